@@ -27,6 +27,13 @@ public static partial class FalJson
     public static T Read<T>(ref Utf8JsonReader reader)
         where T : IFalJson<T> => T.Read(ref reader);
 
+    /// <summary>Reads a value, or null.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The value.</returns>
+    public static T? ReadNullable<T>(ref Utf8JsonReader reader)
+        where T : struct, IFalJson<T> => IsNull(ref reader) ? null : T.Read(ref reader);
+
     /// <summary>Whether the value is null.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>Whether it is.</returns>
@@ -65,7 +72,7 @@ public static partial class FalJson
     /// <param name="reader">The reader.</param>
     /// <param name="name">The name of the property.</param>
     /// <param name="properties">Where it is kept; made when null. A repeated name keeps the last value.</param>
-    public static void ReadAdditional(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ref Dictionary<string, JsonElement>? properties) =>
+    public static void ReadAdditional(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref Dictionary<string, JsonElement>? properties) =>
         (properties ??= [])[System.Text.Encoding.UTF8.GetString(name)] = JsonElement.ParseValue(ref reader);
 
     /// <summary>The properties that the schema does not name.</summary>

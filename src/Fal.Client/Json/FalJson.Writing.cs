@@ -53,6 +53,20 @@ public static partial class FalJson
             value.WriteTo(writer);
     }
 
+    /// <summary>Writes a value, or null.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="write">Writes a value that is not null.</param>
+    public static void WriteNullable<T>(Utf8JsonWriter writer, T? value, Action<Utf8JsonWriter, T> write)
+        where T : struct
+    {
+        if (value is { } present)
+            write(writer, present);
+        else
+            writer.WriteNullValue();
+    }
+
     /// <summary>Writes an array.</summary>
     /// <typeparam name="T">The type of its items.</typeparam>
     /// <param name="writer">Where to.</param>
