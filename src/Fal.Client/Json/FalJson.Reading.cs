@@ -1,0 +1,252 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Fal;
+
+/// <summary>Reads a value of some type: on its first token when called, on its last when it returns.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+/// <param name="reader">The reader.</param>
+/// <returns>The value.</returns>
+public delegate T FalJsonReader<out T>(ref Utf8JsonReader reader);
+
+/// <summary>What generated types read and write themselves with. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static partial class FalJson
+{
+    /// <summary>The type information of a type that reads and writes itself, made without reflection.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <returns>Its type information, the same at each call.</returns>
+    public static JsonTypeInfo<T> TypeInfo<T>()
+        where T : IFalJson<T> => TypeInfoOf<T>.Value;
+
+    /// <summary>Reads a value of a type that reads itself.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The value.</returns>
+    public static T Read<T>(ref Utf8JsonReader reader)
+        where T : IFalJson<T> => T.Read(ref reader);
+
+    /// <summary>Reads a value, or null.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The value.</returns>
+    public static T? ReadNullable<T>(ref Utf8JsonReader reader)
+        where T : struct, IFalJson<T> => IsNull(ref reader) ? null : T.Read(ref reader);
+
+    /// <summary>Whether the value is null.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsNull(ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.Null;
+
+    /// <summary>Starts reading an object.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <exception cref="JsonException">The value is not an object.</exception>
+    public static void ReadObject(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not JsonTokenType.StartObject)
+            throw Unexpected(ref reader, "an object");
+    }
+
+    /// <summary>Goes to the value of the next property of an object.</summary>
+    /// <param name="reader">On the start of the object, or the last token of the property before.</param>
+    /// <param name="name">The name of the property, unescaped.</param>
+    /// <returns>False at the end of the object.</returns>
+    public static bool ReadProperty(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
+    {
+        if (!reader.Read() || reader.TokenType is JsonTokenType.EndObject)
+        {
+            name = default;
+            return false;
+        }
+
+        if (reader.HasValueSequence || reader.ValueIsEscaped)
+            name = UnescapedName(ref reader);
+        else
+            name = reader.ValueSpan;
+        reader.Read();
+        return true;
+    }
+
+    /// <summary>Keeps a property that the schema does not name.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="properties">Where it is kept; made when null. A repeated name keeps the last value.</param>
+    public static void ReadAdditional(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref Dictionary<string, JsonElement>? properties) =>
+        (properties ??= [])[System.Text.Encoding.UTF8.GetString(name)] = JsonElement.ParseValue(ref reader);
+
+    /// <summary>The properties that the schema does not name.</summary>
+    /// <param name="properties">What <see cref="ReadAdditional"/> kept.</param>
+    /// <returns>The same as one value.</returns>
+    public static FalProperties Additional(Dictionary<string, JsonElement>? properties) => FalProperties.Wrap(properties);
+
+    /// <summary>Reads a string.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The string.</returns>
+    /// <exception cref="JsonException">The value is not a string.</exception>
+    public static string ReadString(ref Utf8JsonReader reader) =>
+        reader.TokenType is JsonTokenType.String ? reader.GetString()! : throw Unexpected(ref reader, "a string");
+
+    /// <summary>Reads a boolean.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The boolean.</returns>
+    /// <exception cref="JsonException">The value is not a boolean.</exception>
+    public static bool ReadBoolean(ref Utf8JsonReader reader) =>
+        reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw Unexpected(ref reader, "true or false");
+
+    /// <summary>Reads a number.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="JsonException">The value is not a number.</exception>
+    public static double ReadDouble(ref Utf8JsonReader reader) =>
+        reader.TokenType is JsonTokenType.Number && reader.TryGetDouble(out var value) ? value : throw Unexpected(ref reader, "a number");
+
+    /// <summary>Reads an integer; also one that is written with a fraction of zero, as <c>28.0</c>.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The integer.</returns>
+    /// <exception cref="JsonException">The value is not an integer of 32 bits.</exception>
+    public static int ReadInt32(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.Number)
+        {
+            if (reader.TryGetInt32(out var value))
+                return value;
+            if (reader.TryGetDouble(out var number) && number is >= int.MinValue and <= int.MaxValue && Math.Floor(number) == number)
+                return (int)number;
+        }
+
+        throw Unexpected(ref reader, "an integer of 32 bits");
+    }
+
+    /// <summary>Reads an integer; also one that is written with a fraction of zero, as <c>28.0</c>.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The integer.</returns>
+    /// <exception cref="JsonException">The value is not an integer of 64 bits.</exception>
+    public static long ReadInt64(ref Utf8JsonReader reader)
+    {
+        const double FirstBeyond = 9223372036854775808.0;
+        if (reader.TokenType is JsonTokenType.Number)
+        {
+            if (reader.TryGetInt64(out var value))
+                return value;
+            if (reader.TryGetDouble(out var number) && number is >= -FirstBeyond and < FirstBeyond && Math.Floor(number) == number)
+                return (long)number;
+        }
+
+        throw Unexpected(ref reader, "an integer of 64 bits");
+    }
+
+    /// <summary>Reads any JSON.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The JSON.</returns>
+    public static JsonElement ReadElement(ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader);
+
+    /// <summary>Reads an array.</summary>
+    /// <typeparam name="T">The type of its items.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <param name="read">Reads an item.</param>
+    /// <returns>The items.</returns>
+    /// <exception cref="JsonException">The value is not an array, or an item cannot be read.</exception>
+    public static IReadOnlyList<T> ReadList<T>(ref Utf8JsonReader reader, FalJsonReader<T> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        if (reader.TokenType is not JsonTokenType.StartArray)
+            throw Unexpected(ref reader, "an array");
+
+        var items = new List<T>();
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+            items.Add(read(ref reader));
+        return items;
+    }
+
+    /// <summary>Reads an object whose properties are all of one type.</summary>
+    /// <typeparam name="T">The type of its values.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <param name="read">Reads a value.</param>
+    /// <returns>The values by name.</returns>
+    /// <exception cref="JsonException">The value is not an object, or a value in it cannot be read.</exception>
+    public static IReadOnlyDictionary<string, T> ReadMap<T>(ref Utf8JsonReader reader, FalJsonReader<T> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ReadObject(ref reader);
+        var values = new Dictionary<string, T>();
+        while (ReadProperty(ref reader, out var name))
+        {
+            var key = System.Text.Encoding.UTF8.GetString(name);
+            values[key] = read(ref reader);
+        }
+
+        return values;
+    }
+
+    /// <summary>Whether an object has a property; the reader stays where it is.</summary>
+    /// <param name="reader">On the start of the object.</param>
+    /// <param name="property">The name of the property.</param>
+    /// <returns>Whether it has.</returns>
+    public static bool HasProperty(Utf8JsonReader reader, ReadOnlySpan<byte> property)
+    {
+        if (reader.TokenType is not JsonTokenType.StartObject)
+            return false;
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals(property))
+                return true;
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    /// <summary>The error for a required property that is not there.</summary>
+    /// <param name="name">The name of the property.</param>
+    /// <returns>The error, to throw.</returns>
+    public static JsonException Missing(string name) => new($"The required property '{name}' is missing.");
+
+    /// <summary>The error for a value of another type than the schema's.</summary>
+    /// <param name="reader">On the value.</param>
+    /// <param name="expected">What the schema says, such as "a string".</param>
+    /// <returns>The error, to throw.</returns>
+    public static JsonException Unexpected(ref Utf8JsonReader reader, string expected)
+    {
+        var found = reader.TokenType switch
+        {
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray => "an array",
+            JsonTokenType.String => "a string",
+            JsonTokenType.Number => $"the number {JsonElement.ParseValue(ref reader).GetRawText()}",
+            JsonTokenType.True => "true",
+            JsonTokenType.False => "false",
+            JsonTokenType.Null => "null",
+            _ => "nothing",
+        };
+        return new JsonException($"Expected {expected} but found {found}.");
+    }
+
+    private static byte[] UnescapedName(ref Utf8JsonReader reader)
+    {
+        var length = reader.HasValueSequence ? checked((int)reader.ValueSequence.Length) : reader.ValueSpan.Length;
+        var name = new byte[length];
+        return name[..reader.CopyString(name)];
+    }
+
+    private static class TypeInfoOf<T>
+        where T : IFalJson<T>
+    {
+        private static readonly JsonSerializerOptions Options = MakeOptions();
+
+        public static readonly JsonTypeInfo<T> Value = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+        private static JsonSerializerOptions MakeOptions()
+        {
+            var options = new JsonSerializerOptions { TypeInfoResolver = new Resolver() };
+            options.MakeReadOnly();
+            return options;
+        }
+
+        private sealed class Resolver : IJsonTypeInfoResolver
+        {
+            public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) =>
+                type == typeof(T) ? JsonMetadataServices.CreateValueInfo<T>(options, new FalJsonConverter<T>()) : null;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+
+namespace Fal;
+
+public static partial class FalJson
+{
+    /// <summary>Writes a value of a type that writes itself.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The value.</param>
+    public static void Write<T>(Utf8JsonWriter writer, T value)
+        where T : IFalJson<T>
+    {
+        if (value is null)
+            writer.WriteNullValue();
+        else
+            value.Write(writer);
+    }
+
+    /// <summary>Writes a string.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The string.</param>
+    public static void WriteString(Utf8JsonWriter writer, string? value) => writer.WriteStringValue(value);
+
+    /// <summary>Writes a boolean.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The boolean.</param>
+    public static void WriteBoolean(Utf8JsonWriter writer, bool value) => writer.WriteBooleanValue(value);
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The number.</param>
+    public static void WriteDouble(Utf8JsonWriter writer, double value) => writer.WriteNumberValue(value);
+
+    /// <summary>Writes an integer.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The integer.</param>
+    public static void WriteInt32(Utf8JsonWriter writer, int value) => writer.WriteNumberValue(value);
+
+    /// <summary>Writes an integer.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The integer.</param>
+    public static void WriteInt64(Utf8JsonWriter writer, long value) => writer.WriteNumberValue(value);
+
+    /// <summary>Writes any JSON; null for a <c>default</c> element.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The JSON.</param>
+    public static void WriteElement(Utf8JsonWriter writer, JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.Undefined)
+            writer.WriteNullValue();
+        else
+            value.WriteTo(writer);
+    }
+
+    /// <summary>Writes a value, or null.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="write">Writes a value that is not null.</param>
+    public static void WriteNullable<T>(Utf8JsonWriter writer, T? value, Action<Utf8JsonWriter, T> write)
+        where T : struct
+    {
+        if (value is { } present)
+            write(writer, present);
+        else
+            writer.WriteNullValue();
+    }
+
+    /// <summary>Writes an array.</summary>
+    /// <typeparam name="T">The type of its items.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="write">Writes an item.</param>
+    public static void WriteList<T>(Utf8JsonWriter writer, IReadOnlyList<T>? items, Action<Utf8JsonWriter, T> write)
+    {
+        if (items is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartArray();
+        for (var i = 0; i < items.Count; i++)
+            write(writer, items[i]);
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Writes an object whose properties are all of one type.</summary>
+    /// <typeparam name="T">The type of its values.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="values">The values by name.</param>
+    /// <param name="write">Writes a value.</param>
+    public static void WriteMap<T>(Utf8JsonWriter writer, IReadOnlyDictionary<string, T>? values, Action<Utf8JsonWriter, T> write)
+    {
+        if (values is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartObject();
+        foreach (var (name, value) in values)
+        {
+            writer.WritePropertyName(name);
+            write(writer, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the properties that the schema does not name, into an object that is open.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="properties">The properties.</param>
+    public static void WriteAdditional(Utf8JsonWriter writer, FalProperties? properties)
+    {
+        if (properties is null || properties.Count == 0)
+            return;
+        foreach (var (name, value) in properties)
+        {
+            writer.WritePropertyName(name);
+            WriteElement(writer, value);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Fal;
+
+/// <summary>Lets <see cref="JsonSerializer"/> read and write a type that reads and writes itself.</summary>
+/// <typeparam name="T">The type.</typeparam>
+public sealed class FalJsonConverter<T> : JsonConverter<T>
+    where T : IFalJson<T>
+{
+    /// <inheritdoc/>
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var start = reader;
+        try
+        {
+            return T.Read(ref reader);
+        }
+        catch (JsonException error) when (error.Path is null)
+        {
+            throw JsonPath.Locate(error, start, reader.TokenStartIndex);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        value.Write(writer);
+    }
+}

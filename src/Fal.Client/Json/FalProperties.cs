@@ -1,0 +1,77 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Fal;
+
+/// <summary>
+/// The properties of a record that its schema does not name: what the service sent beyond the schema,
+/// or what to send beyond it. Two with the same names and values are equal.
+/// </summary>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Properties is JSON Schema's own word.")]
+public sealed class FalProperties : IReadOnlyDictionary<string, JsonElement>, IEquatable<FalProperties>
+{
+    private readonly IReadOnlyDictionary<string, JsonElement> _properties;
+
+    /// <summary>Holds properties.</summary>
+    /// <param name="properties">Their names and values; copied.</param>
+    public FalProperties(IEnumerable<KeyValuePair<string, JsonElement>> properties) => _properties = new Dictionary<string, JsonElement>(properties);
+
+    private FalProperties(IReadOnlyDictionary<string, JsonElement> properties, bool _) => _properties = properties;
+
+    /// <summary>None.</summary>
+    public static FalProperties Empty { get; } = new(FrozenDictionary<string, JsonElement>.Empty, true);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys => _properties.Keys;
+
+    /// <inheritdoc/>
+    public IEnumerable<JsonElement> Values => _properties.Values;
+
+    /// <inheritdoc/>
+    public int Count => _properties.Count;
+
+    /// <inheritdoc/>
+    public JsonElement this[string key] => _properties[key];
+
+    /// <summary>Reads properties from a JSON object.</summary>
+    /// <param name="json">The text of the object, such as <c>{"new_option": true}</c>.</param>
+    /// <returns>Its properties.</returns>
+    /// <exception cref="JsonException">The text is not a JSON object.</exception>
+    public static FalProperties Parse([StringSyntax(StringSyntaxAttribute.Json)] string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind is JsonValueKind.Object
+            ? new FalProperties(document.RootElement.Clone().EnumerateObject().ToDictionary(p => p.Name, p => p.Value), true)
+            : throw new JsonException($"Additional properties are a JSON object, not {document.RootElement.ValueKind}.");
+    }
+
+    /// <summary>Wraps a dictionary that nobody else holds.</summary>
+    internal static FalProperties Wrap(Dictionary<string, JsonElement>? properties) => properties is null ? Empty : new(properties, true);
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => _properties.ContainsKey(key);
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, out JsonElement value) => _properties.TryGetValue(key, out value);
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, JsonElement>> GetEnumerator() => _properties.GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <inheritdoc/>
+    public bool Equals(FalProperties? other) => FalEquality.Equals(this, other);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FalProperties);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => FalEquality.GetHashCode(this);
+
+    /// <summary>The properties as JSON.</summary>
+    /// <returns>A JSON object.</returns>
+    public override string ToString() => '{' + string.Join(',', _properties.Select(p => $"\"{JsonEncodedText.Encode(p.Key)}\":{p.Value.GetRawText()}")) + '}';
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Fal;
+
+/// <summary>A type that reads and writes itself as JSON, without reflection. Generated types implement it.</summary>
+/// <typeparam name="TSelf">The type itself.</typeparam>
+public interface IFalJson<TSelf>
+    where TSelf : IFalJson<TSelf>
+{
+    /// <summary>Reads a value.</summary>
+    /// <param name="reader">On the first token of the value; left on its last.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="JsonException">The JSON has another shape than the type.</exception>
+    static abstract TSelf Read(ref Utf8JsonReader reader);
+
+    /// <summary>Writes the value.</summary>
+    /// <param name="writer">Where to.</param>
+    void Write(Utf8JsonWriter writer);
+}

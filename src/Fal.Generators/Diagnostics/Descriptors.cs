@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fal.Generators.Diagnostics;
+
+/// <summary>Every diagnostic of the generator: FAL0xxx is about schema files.</summary>
+internal static class Descriptors
+{
+    private const string Category = "Fal.Schemas";
+
+    public static readonly DiagnosticDescriptor InvalidJson = Error(
+        "FAL0001", "The schema file is not JSON", "'{0}' is not JSON: {1}");
+
+    public static readonly DiagnosticDescriptor NotASchema = Error(
+        "FAL0002", "The file is not a schema of a model", "'{0}' is no schema that can be read: {1}. Expected an OpenAPI document of a fal endpoint, or a platform API page of models.");
+
+    public static readonly DiagnosticDescriptor NoEndpointId = Error(
+        "FAL0003", "The schema does not name its endpoint", "'{0}' does not say which endpoint it describes: set EndpointId=\"owner/model\" on its FalModel item");
+
+    public static readonly DiagnosticDescriptor EndpointClash = Error(
+        "FAL0004", "Two schemas give the same client", "'{0}' in '{1}' would be '{2}' too, as '{3}' in '{4}': set another ClientName on its FalModel item, or leave one of the two out");
+
+    public static readonly DiagnosticDescriptor UnresolvedReference = Warning(
+        "FAL0005", "The schema refers to a part it does not have", "'{0}' is not in the document: the values it describes are left untyped, as JsonElement");
+
+    public static readonly DiagnosticDescriptor NoModelSchema = Warning(
+        "FAL0006", "A model on the page has no schema", "The page has no schema of '{0}': {1}. Fetch the page again, or leave the model out.");
+
+    public static readonly DiagnosticDescriptor LanguageTooOld = Error(
+        "FAL0007", "The C# version is too old", "The generated clients need C# 11 or later, and this project is compiled as C# {0}: set <LangVersion> to 11 or more");
+
+    public static readonly DiagnosticDescriptor Unreadable = Error(
+        "FAL0008", "The schema could not be read", "No client was generated of '{0}' in '{1}': {2}");
+
+    public static readonly DiagnosticDescriptor InvalidMetadata = Error(
+        "FAL0009", "The metadata of a FalModel item is invalid", "{0}=\"{1}\" on '{2}' is invalid: {3}");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: "https://www.nuget.org/packages/Fal.Generators#diagnostics");
+}

@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Fal.Generators.Emit;
+
+/// <summary>Writes lines of C#, indented.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _indent;
+
+    /// <summary>Writes a line; an empty one is not indented.</summary>
+    public void Line(string text = "")
+    {
+        if (text.Length > 0)
+            _text.Append(' ', _indent * 4).Append(text);
+        _text.Append('\n');
+    }
+
+    /// <summary>Writes lines that belong to the one before, one step further in.</summary>
+    public void Indented(string text)
+    {
+        _indent++;
+        Line(text);
+        _indent--;
+    }
+
+    /// <summary>Opens a block of braces, which the returned value closes.</summary>
+    public Block Open(string header, string end = "}")
+    {
+        Line(header);
+        Line("{");
+        _indent++;
+        return new Block(this, end);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    internal readonly struct Block(CodeWriter writer, string end) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._indent--;
+            writer.Line(end);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Fal.Generators.Model;
+
+namespace Fal.Generators.Emit;
+
+/// <summary>XML documentation from the schema's own words.</summary>
+internal static class Docs
+{
+    private const int Width = 120;
+
+    public static void Summary(this CodeWriter code, string text) => code.Element("summary", Escape(text));
+
+    /// <summary>Writes a summary whose text is XML already.</summary>
+    public static void SummaryXml(this CodeWriter code, string xml) => code.Element("summary", xml);
+
+    public static void Remarks(this CodeWriter code, string xml) => code.Element("remarks", xml);
+
+    /// <summary>The documentation of a property: what the schema says it is, then its default and limits.</summary>
+    public static void Property(this CodeWriter code, PropertyModel property)
+    {
+        code.Summary(property.Description ?? $"The value of {property.JsonName}.");
+        var facts = Facts(property).ToList();
+        if (facts.Count > 0)
+            code.Remarks(string.Join(" ", facts));
+    }
+
+    /// <summary>A name in Pascal case as words.</summary>
+    public static string Words(string name) =>
+        Regex.Replace(name, "(?<=[a-z0-9])(?=[A-Z][a-z])", " ") is var words && words.Contains(' ')
+            ? string.Join(" ", words.Split(' ').Select(w => w.Skip(1).Any(char.IsUpper) ? w : w.ToLowerInvariant()))
+            : name;
+
+    /// <summary>Text as XML, on one line.</summary>
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in Regex.Replace(text.Trim(), @"\s+", " "))
+        {
+            escaped.Append(c switch
+            {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                _ when c < ' ' || char.IsSurrogate(c) && !IsPaired(text, c) || c is '\uFFFE' or '\uFFFF' => "",
+                _ => c.ToString(),
+            });
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>A surrogate counts as paired when the text as a whole is well formed.</summary>
+    private static bool IsPaired(string text, char surrogate)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                i++;
+            else if (char.IsSurrogate(text[i]))
+                return false;
+        }
+
+        return char.IsSurrogate(surrogate);
+    }
+
+    private static IEnumerable<string> Facts(PropertyModel property)
+    {
+        if (property.Default is { Length: <= 200 } value)
+            yield return $"Default: <c>{Escape(value)}</c>.";
+        else if (property.Default is not null)
+            yield return "The service has a default of its own.";
+        if (property.IsThreeState)
+            yield return "Null is sent, and means another thing than leaving the property out.";
+
+        var limits = property.Limits;
+        if (Range(limits.Minimum, limits.ExclusiveMinimum, limits.Maximum, limits.ExclusiveMaximum) is { } range)
+            yield return $"Range: {range}.";
+        if (limits.MultipleOf is { } step)
+            yield return $"In steps of {Number(step)}.";
+        if (Count(limits.MinLength, limits.MaxLength) is { } length)
+            yield return $"Length: {length} characters.";
+        if (Count(limits.MinItems, limits.MaxItems) is { } items)
+            yield return $"Items: {items}.";
+        if (limits.Pattern is { } pattern)
+            yield return $"Pattern: <c>{Escape(pattern)}</c>.";
+    }
+
+    private static string? Range(decimal? minimum, decimal? above, decimal? maximum, decimal? below) =>
+        (minimum ?? above, maximum ?? below) switch
+        {
+            ({ } low, { } high) when above is null && below is null => $"{Number(low)} to {Number(high)}",
+            ({ } low, { } high) => $"{(above is null ? "from" : "above")} {Number(low)} {(below is null ? "up to" : "and below")} {Number(high)}",
+            ({ } low, null) => $"{(above is null ? "at least" : "above")} {Number(low)}",
+            (null, { } high) => $"{(below is null ? "at most" : "below")} {Number(high)}",
+            _ => null,
+        };
+
+    private static string? Count(int? minimum, int? maximum) => (minimum, maximum) switch
+    {
+        ({ } low, { } high) when low == high => $"{low}",
+        ({ } low, { } high) => $"{low} to {high}",
+        ({ } low, null) => $"at least {low}",
+        (null, { } high) => $"at most {high}",
+        _ => null,
+    };
+
+    private static string Number(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
+
+    private static void Element(this CodeWriter code, string name, string xml)
+    {
+        if (xml.Length + name.Length <= Width)
+        {
+            code.Line($"/// <{name}>{xml}</{name}>");
+            return;
+        }
+
+        code.Line($"/// <{name}>");
+        foreach (var line in Wrap(xml))
+            code.Line("/// " + line);
+        code.Line($"/// </{name}>");
+    }
+
+    private static IEnumerable<string> Wrap(string text)
+    {
+        var line = new StringBuilder();
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + word.Length >= Width)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+
+        yield return line.ToString();
+    }
+}

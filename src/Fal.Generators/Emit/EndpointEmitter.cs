@@ -1,0 +1,195 @@
+using Fal.Generators.Model;
+
+namespace Fal.Generators.Emit;
+
+/// <summary>What of the project the generated code depends on.</summary>
+/// <param name="HasExtensionProperties">Whether the compiler knows extension properties (C# 14).</param>
+internal sealed record EmitOptions(bool HasExtensionProperties);
+
+/// <summary>Writes the source file of one endpoint.</summary>
+internal sealed class EndpointEmitter
+{
+    private readonly CodeWriter _code = new();
+    private readonly EndpointModel _endpoint;
+    private readonly EmitOptions _options;
+    private readonly string _input;
+    private readonly string _output;
+    private readonly FileCollection _files;
+    private readonly Dictionary<string, EnumModel> _enums;
+
+    private EndpointEmitter(EndpointModel endpoint, EmitOptions options)
+    {
+        _endpoint = endpoint;
+        _options = options;
+        var syntax = new TypeSyntax(endpoint.Name, isNested: false);
+        _input = syntax.Of(endpoint.Input);
+        _output = syntax.Of(endpoint.Output);
+        _files = new FileCollection(TypesWithFiles(endpoint));
+        _enums = endpoint.Types.OfType<EnumModel>().ToDictionary(e => e.Name);
+    }
+
+    public static string Emit(EndpointModel endpoint, EmitOptions options) => new EndpointEmitter(endpoint, options).Emit();
+
+    private string Emit()
+    {
+        Accessor();
+        Endpoint();
+        foreach (var type in _endpoint.Types.Where(t => t.IsTopLevel))
+        {
+            _code.Line();
+            Type(type, new TypeSyntax(_endpoint.Name, isNested: false));
+        }
+
+        var body = _code.ToString();
+        return FileHeader.For(_endpoint, body) + body;
+    }
+
+    private void Accessor()
+    {
+        var name = _endpoint.Name;
+        _code.SummaryXml($"Gives <see cref=\"FalClient\"/> the model <c>{_endpoint.Id}</c>.");
+        _code.GeneratedCode();
+        using (_code.Open($"public static class {name}Extensions"))
+        {
+            if (_options.HasExtensionProperties)
+            {
+                _code.Line("/// <param name=\"client\">The client.</param>");
+                using (_code.Open("extension(FalClient client)"))
+                {
+                    EndpointDocs();
+                    Deprecated();
+                    _code.Line($"public {name} {name} => new(client);");
+                }
+            }
+            else
+            {
+                EndpointDocs();
+                _code.Line("/// <param name=\"client\">The client.</param>");
+                _code.Line("/// <returns>The calls to the model.</returns>");
+                Deprecated();
+                _code.Line($"public static {name} {name}(this FalClient client) => new(client);");
+            }
+        }
+
+        _code.Line();
+    }
+
+    private void Endpoint()
+    {
+        var name = _endpoint.Name;
+        EndpointDocs();
+        _code.GeneratedCode();
+        Deprecated();
+        using (_code.Open($"public sealed class {name}"))
+        {
+            _code.Line("private readonly FalClient _client;");
+            _code.Line();
+            _code.SummaryXml("Calls the model through a client.");
+            _code.Line("/// <param name=\"client\">The client.</param>");
+            using (_code.Open($"public {name}(FalClient client)"))
+            {
+                _code.Line("ArgumentNullException.ThrowIfNull(client);");
+                _code.Line("_client = client;");
+            }
+
+            _code.Line();
+            _code.SummaryXml("The endpoint: its id, and how its input and output are read and written.");
+            _code.Line($"public static FalEndpoint<{_input}, {_output}> Endpoint {{ get; }} =");
+            _code.Indented($"new({Literals.Quote(_endpoint.Id)}, {TypeInfo(_endpoint.Input)}, {TypeInfo(_endpoint.Output)});");
+            Calls();
+            foreach (var type in _endpoint.Types.Where(t => !t.IsTopLevel))
+            {
+                _code.Line();
+                Type(type, new TypeSyntax(name, isNested: true));
+            }
+        }
+    }
+
+    private void Calls()
+    {
+        Call("Run", $"Task<{_output}>", "FalRunOptions", "Calls the model directly, without the queue, and waits for its output.");
+        Call("Subscribe", $"Task<{_output}>", "FalSubscribeOptions", "Queues a request, follows it, and waits for its output.");
+        Call("Submit", $"Task<FalRequest<{_output}>>", "FalSubmitOptions", "Queues a request and returns at once.");
+        if (_endpoint.Stream is not Capability.No)
+            Call("Stream", $"IAsyncEnumerable<{_output}>", "FalStreamOptions", "Calls the model and gives its output as it grows." + Doubt(_endpoint.Stream, "streams"));
+        if (_endpoint.Realtime is not Capability.No)
+            Call("Realtime", $"Task<FalRealtimeConnection<{_input}, {_output}>>", "FalRealtimeOptions", "Opens a socket to the model, for many inputs with the least delay." + Doubt(_endpoint.Realtime, "has a socket"), takesInput: false);
+
+        _code.Line();
+        _code.SummaryXml("A request that was submitted before, known by its id. Nothing is sent.");
+        _code.Line("/// <param name=\"requestId\">The id.</param>");
+        _code.Line("/// <returns>The request.</returns>");
+        _code.Line($"public FalRequest<{_output}> Request(string requestId) => _client.Request(Endpoint, requestId);");
+    }
+
+    private static string Doubt(Capability capability, string what) =>
+        capability is Capability.Unknown ? $" The schema does not say whether the model {what}: if not, the call fails and says so." : "";
+
+    private void Call(string name, string returns, string options, string summary, bool takesInput = true)
+    {
+        _code.Line();
+        _code.SummaryXml(summary);
+        if (takesInput)
+            _code.Line("/// <param name=\"input\">The model's input.</param>");
+        _code.Line("/// <param name=\"options\">How to call it.</param>");
+        _code.Line("/// <param name=\"cancellationToken\">Ends the call.</param>");
+        _code.Line($"/// <returns>{Returned(name)}</returns>");
+        _code.Line("/// <exception cref=\"FalException\">The call failed.</exception>");
+        var (parameter, argument) = takesInput ? ($"{_input} input, ", "input, ") : ("", "");
+        _code.Line($"public {returns} {name}Async({parameter}{options}? options = null, CancellationToken cancellationToken = default) =>");
+        _code.Indented($"_client.{name}Async(Endpoint, {argument}options, cancellationToken);");
+    }
+
+    private static string Returned(string call) => call switch
+    {
+        "Submit" => "The request, to follow and to collect.",
+        "Stream" => "The output so far, again and again; the last is the whole.",
+        "Realtime" => "The open connection.",
+        _ => "The model's output.",
+    };
+
+    private void EndpointDocs()
+    {
+        var title = _endpoint.Title is { } name ? $"{Docs.Escape(name)}: " : "";
+        _code.SummaryXml(_endpoint.Description is { } description ? title + Docs.Escape(description) : $"{title}{(title.Length > 0 ? "the" : "The")} model <c>{_endpoint.Id}</c>.");
+        var category = _endpoint.Category is { } kind ? $", {Docs.Escape(kind)}" : "";
+        var page = _endpoint.PageUrl is { } url ? $" <see href=\"{Docs.Escape(url).Replace("\"", "&quot;")}\"/>" : "";
+        _code.Remarks($"Endpoint <c>{_endpoint.Id}</c>{category}.{page}");
+    }
+
+    private void Deprecated()
+    {
+        if (_endpoint.IsDeprecated)
+            _code.Line("[Obsolete(\"The service deprecates this model.\")]");
+    }
+
+    private static string TypeInfo(TypeRef type) => type is NamedType named ? $"FalJson.TypeInfo<{named.Name}>()" : "FalJson.ElementTypeInfo";
+
+    private void Type(TypeModel type, TypeSyntax syntax)
+    {
+        switch (type)
+        {
+            case RecordModel record:
+                new RecordEmitter(_code, syntax, _files, record with { Description = record.Description ?? RootDescription(record) }).Emit();
+                break;
+            case EnumModel model:
+                new EnumEmitter(_code, model).Emit();
+                break;
+            case UnionModel union:
+                new UnionEmitter(_code, syntax, _files, union, _enums).Emit();
+                break;
+        }
+    }
+
+    private string? RootDescription(RecordModel record) =>
+        record.Name == _input ? $"The input of {_endpoint.Id}." : record.Name == _output ? $"The output of {_endpoint.Id}." : null;
+
+    private static HashSet<string> TypesWithFiles(EndpointModel endpoint)
+    {
+        // A union has files where a record in it has, or where a case is a file.
+        var found = new HashSet<string>(endpoint.Types.OfType<RecordModel>().Where(r => r.HasFiles).Select(r => r.Name));
+        var files = new FileCollection(found);
+        found.UnionWith(endpoint.Types.OfType<UnionModel>().Where(u => u.Cases.Any(c => files.Call(c.Type, "value") is not null)).Select(u => u.Name).ToList());
+        return found;
+    }
+}

@@ -1,0 +1,60 @@
+using Fal.Generators.Model;
+
+namespace Fal.Generators.Emit;
+
+/// <summary>Writes a set of known values as a struct over a string or an integer, which takes any other value as well.</summary>
+internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
+{
+    private readonly string _value = model.ValueKind switch { Primitive.String => "string", Primitive.Int32 => "int", _ => "long" };
+
+    private bool IsString => model.ValueKind is Primitive.String;
+
+    public void Emit()
+    {
+        code.Summary(model.Description ?? $"The known values of {Docs.Words(model.Name)}.");
+        code.Line("/// <param name=\"Value\">The value as the service writes it; one that is not listed here is sent and read as it is.</param>");
+        code.Attributes(model);
+        using (code.Open($"public readonly record struct {model.Name}({_value} Value) : IFalJson<{model.Name}>"))
+        {
+            foreach (var member in model.Members)
+            {
+                code.SummaryXml($"<c>{Docs.Escape(member.Value)}</c>");
+                code.Line($"public static {model.Name} {member.Name} {{ get; }} = new({(IsString ? Literals.Quote(member.Value) : member.Value)});");
+                code.Line();
+            }
+
+            code.Conversion(_value, model.Name, "value");
+            code.Line("/// <inheritdoc/>");
+            code.Line($"public override string ToString() => {(IsString ? "Value ?? \"\"" : "Value.ToString(CultureInfo.InvariantCulture)")};");
+            code.Line();
+            code.Line($"static {model.Name} IFalJson<{model.Name}>.Read(ref Utf8JsonReader reader) => new(FalJson.Read{model.ValueKind}(ref reader));");
+            code.Line();
+            code.Line($"void IFalJson<{model.Name}>.Write(Utf8JsonWriter writer) => FalJson.Write{model.ValueKind}(writer, Value);");
+        }
+    }
+}
+
+/// <summary>What several kinds of types have in common.</summary>
+internal static class TypeParts
+{
+    /// <summary>Writes the attributes of a generated type.</summary>
+    public static void Attributes(this CodeWriter code, TypeModel type)
+    {
+        if (type.IsTopLevel)
+            code.GeneratedCode();
+        code.Line($"[JsonConverter(typeof(FalJsonConverter<{type.Name}>))]");
+    }
+
+    public static void GeneratedCode(this CodeWriter code) => code.Line($"[GeneratedCode(\"Fal.Generators\", \"{Version}\")]");
+
+    /// <summary>Writes an implicit conversion into a type.</summary>
+    public static void Conversion(this CodeWriter code, string from, string to, string value)
+    {
+        code.SummaryXml($"Takes a value of type <c>{Docs.Escape(from)}</c>.");
+        code.Line("/// <param name=\"value\">The value.</param>");
+        code.Line($"public static implicit operator {to}({from} value) => new({value});");
+        code.Line();
+    }
+
+    private static string Version { get; } = typeof(TypeParts).Assembly.GetName().Version.ToString(3);
+}

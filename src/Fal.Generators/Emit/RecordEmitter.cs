@@ -1,0 +1,256 @@
+using Fal.Generators.Model;
+using Fal.Generators.Schemas;
+
+namespace Fal.Generators.Emit;
+
+/// <summary>Writes an object as a record: its properties, its equality, and how it reads and writes itself.</summary>
+internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, RecordModel record)
+{
+    private static readonly HashSet<string> TakenLocals = ["reader", "writer", "property", "files", "other", "additionalProperties"];
+
+    public void Emit()
+    {
+        code.Summary(record.Description ?? $"{char.ToUpperInvariant(record.Name[0])}{Docs.Words(record.Name).Substring(1)}.");
+        code.Attributes(record);
+        using (code.Open($"public sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
+        {
+            Properties();
+            Media();
+            Equality();
+            Files();
+            Read();
+            Write();
+        }
+    }
+
+    private IEnumerable<string> Interfaces()
+    {
+        yield return $"IFalJson<{record.Name}>";
+        if (record.IsMedia)
+            yield return "IFalMedia";
+        if (record.HasFiles)
+            yield return "IFalFileSource";
+    }
+
+    private void Properties()
+    {
+        foreach (var property in record.Properties)
+        {
+            code.Property(property);
+            if (property.IsDeprecated)
+                code.Line("[Obsolete(\"The model's schema deprecates this property.\")]");
+            var required = property.IsRequired ? "required " : "";
+            code.Line($"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}");
+            code.Line();
+        }
+
+        if (record.IsOpen)
+        {
+            code.SummaryXml("Properties that the schema does not name.");
+            code.Line("public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;");
+            code.Line();
+        }
+    }
+
+    /// <summary>The parts of <c>IFalMedia</c> that a property of the same name does not implement as it is.</summary>
+    private void Media()
+    {
+        if (!record.IsMedia)
+            return;
+        (string Json, string Name, string Type)[] parts = [("content_type", "ContentType", "string?"), ("file_name", "FileName", "string?"), ("file_size", "FileSize", "long?")];
+        foreach (var (json, name, type) in parts)
+        {
+            var property = record.Properties.FirstOrDefault(p => p.JsonName == json);
+            var isString = property?.Type is PrimitiveType { Kind: Primitive.String };
+            var isInteger = property?.Type is PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 };
+            var fits = type == "string?" ? isString : isInteger;
+            if (property is { IsThreeState: false } && fits && property.Name == name && (type == "string?" || syntax.Of(property) == type))
+                continue;
+            var value = property is null || !fits ? "null" : property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
+            code.Line($"{type} IFalMedia.{name} => {value};");
+            code.Line();
+        }
+    }
+
+    /// <summary>Records compare lists, maps and free JSON by reference: these compare them by value.</summary>
+    private void Equality()
+    {
+        if (!record.Properties.Any(p => TypeSyntax.EqualsCall(p.Type, "", "") is not null))
+            return;
+
+        var comparisons = record.Properties.Select(Comparison).ToList();
+        if (record.IsOpen)
+            comparisons.Add("AdditionalProperties.Equals(other.AdditionalProperties)");
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public bool Equals({record.Name}? other) =>");
+        code.Indented("other is not null");
+        for (var i = 0; i < comparisons.Count; i++)
+            code.Indented($"&& {comparisons[i]}{(i == comparisons.Count - 1 ? ";" : "")}");
+        code.Line();
+
+        code.Line("/// <inheritdoc/>");
+        using (code.Open("public override int GetHashCode()"))
+        {
+            code.Line("var hash = new HashCode();");
+            foreach (var property in record.Properties)
+                code.Line($"hash.Add({Hash(property)});");
+            code.Line("return hash.ToHashCode();");
+        }
+
+        code.Line();
+    }
+
+    private static string Comparison(PropertyModel property)
+    {
+        var (left, right) = (property.Name, "other." + property.Name);
+        if (TypeSyntax.EqualsCall(property.Type, left, right) is not { } call)
+            return property.Type is PrimitiveType { Kind: Primitive.File } && !property.IsThreeState ? $"Equals({left}, {right})" : $"{left} == {right}";
+        if (!property.IsThreeState)
+            return call;
+        return $"{left}.HasValue == {right}.HasValue && {TypeSyntax.EqualsCall(property.Type, $"{left}.GetValueOrDefault(null)", $"{right}.GetValueOrDefault(null)")}";
+    }
+
+    private static string Hash(PropertyModel property)
+    {
+        var value = property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
+        return property.Type switch
+        {
+            ListType or MapType => $"FalEquality.GetHashCode({value})",
+            PrimitiveType { Kind: Primitive.Json } => property.IsRequired ? $"{value}.ValueKind" : $"{value}?.ValueKind",
+            _ => property.Name,
+        };
+    }
+
+    private void Files()
+    {
+        if (!record.HasFiles)
+            return;
+        using (code.Open("void IFalFileSource.CollectFiles(ICollection<FalFile> files)"))
+        {
+            foreach (var property in record.Properties)
+            {
+                var value = property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
+                if (files.Call(property.Type, value) is { } call)
+                    code.Line(call + ";");
+            }
+        }
+
+        code.Line();
+    }
+
+    private void Read()
+    {
+        var locals = new HashSet<string>(TakenLocals);
+        var names = record.Properties.Select(p => Identifier.Unique(Local(p, locals), locals)).ToList();
+        using (code.Open($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader)"))
+        {
+            code.Line("FalJson.ReadObject(ref reader);");
+            for (var i = 0; i < names.Count; i++)
+                code.Line(Declaration(record.Properties[i], names[i]));
+            if (record.IsOpen)
+                code.Line("Dictionary<string, JsonElement>? additionalProperties = null;");
+            code.Line();
+            using (code.Open("while (FalJson.ReadProperty(ref reader, out var property))"))
+                ReadProperties(names);
+
+            code.Line();
+            using (code.Open($"return new {record.Name}", "};"))
+            {
+                for (var i = 0; i < names.Count; i++)
+                    code.Line($"{record.Properties[i].Name} = {Assigned(record.Properties[i], names[i])},");
+                if (record.IsOpen)
+                    code.Line("AdditionalProperties = FalJson.Additional(additionalProperties),");
+            }
+        }
+
+        code.Line();
+    }
+
+    private void ReadProperties(List<string> names)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            var property = record.Properties[i];
+            code.Line($"{(i == 0 ? "" : "else ")}if (property.SequenceEqual({Literals.Utf8(property.JsonName)}))");
+            code.Indented($"{names[i]} = {ReadValue(property)};");
+        }
+
+        if (names.Count > 0)
+            code.Line("else");
+        var otherwise = record.IsOpen ? "FalJson.ReadAdditional(ref reader, property, ref additionalProperties);" : "reader.Skip();";
+        if (names.Count > 0)
+            code.Indented(otherwise);
+        else
+            code.Line(otherwise);
+    }
+
+    private string Declaration(PropertyModel property, string local) =>
+        property.IsThreeState ? $"{syntax.Of(property)} {local} = default;" : $"{syntax.Of(property.Type)}? {local} = null;";
+
+    private string ReadValue(PropertyModel property)
+    {
+        var canBeNull = property.Type is not PrimitiveType { Kind: Primitive.Json } && (property.IsNullable || !property.IsRequired);
+        if (property.IsThreeState)
+            return $"new({syntax.ReadOrNull(property.Type)})";
+        return canBeNull ? syntax.ReadOrNull(property.Type) : syntax.Read(property.Type);
+    }
+
+    private static string Assigned(PropertyModel property, string local) =>
+        property is { IsRequired: true, IsNullable: false } ? $"{local} ?? throw FalJson.Missing({Literals.Quote(property.JsonName)})" : local;
+
+    private void Write()
+    {
+        using (code.Open($"void IFalJson<{record.Name}>.Write(Utf8JsonWriter writer)"))
+        {
+            code.Line("writer.WriteStartObject();");
+            var locals = new HashSet<string>(TakenLocals);
+            foreach (var property in record.Properties)
+                WriteProperty(property, locals);
+            if (record.IsOpen)
+                code.Line("FalJson.WriteAdditional(writer, AdditionalProperties);");
+            code.Line("writer.WriteEndObject();");
+        }
+    }
+
+    private void WriteProperty(PropertyModel property, HashSet<string> locals)
+    {
+        if (property is { IsRequired: true, IsNullable: false })
+        {
+            foreach (var statement in WriteStatements(property, property.Name))
+                code.Line(statement);
+            return;
+        }
+
+        var local = Identifier.Unique(Local(property, locals), locals);
+        var value = property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
+        var statements = WriteStatements(property, local);
+        if (statements.Count == 1)
+        {
+            code.Line($"if ({value} is {{ }} {local})");
+            code.Indented(statements[0]);
+        }
+        else
+        {
+            using (code.Open($"if ({value} is {{ }} {local})"))
+                statements.ForEach(s => code.Line(s));
+        }
+
+        if (property.IsRequired || property.IsThreeState)
+        {
+            code.Line(property.IsThreeState ? $"else if ({property.Name}.HasValue)" : "else");
+            code.Indented($"writer.WriteNull({Literals.Utf8(property.JsonName)});");
+        }
+    }
+
+    private List<string> WriteStatements(PropertyModel property, string value)
+    {
+        var name = Literals.Utf8(property.JsonName);
+        return TypeSyntax.WriteProperty(property.Type, name, value) is { } call ? [call] : [$"writer.WritePropertyName({name});", syntax.Write(property.Type, value)];
+    }
+
+    private static string Local(PropertyModel property, HashSet<string> taken)
+    {
+        var local = Identifier.Camel(property.Name);
+        return taken.Contains(local) ? local + "Value" : local;
+    }
+}

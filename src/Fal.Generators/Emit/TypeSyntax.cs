@@ -1,0 +1,103 @@
+using Fal.Generators.Model;
+
+namespace Fal.Generators.Emit;
+
+/// <summary>Types, and the reading and writing of their values, as C#.</summary>
+/// <param name="endpoint">The endpoint class.</param>
+/// <param name="isNested">Whether the code stands in the endpoint class, where its types go by their simple names.</param>
+internal sealed class TypeSyntax(string endpoint, bool isNested)
+{
+    public string Of(TypeRef type) => type switch
+    {
+        PrimitiveType primitive => Keyword(primitive.Kind),
+        NamedType named => Name(named),
+        ListType list => $"IReadOnlyList<{Of(list.Item)}>",
+        MapType map => $"IReadOnlyDictionary<string, {Of(map.Value)}>",
+        NullableType nullable => Of(nullable.Inner) + "?",
+        _ => throw new InvalidOperationException($"{type} is no type."),
+    };
+
+    public string Of(PropertyModel property) => property switch
+    {
+        { IsThreeState: true } => $"FalOptional<{Of(property.Type)}?>",
+        { IsRequired: true, IsNullable: false } => Of(property.Type),
+        _ => Of(property.Type) + "?",
+    };
+
+    /// <summary>An expression that reads a value from <c>reader</c>.</summary>
+    public string Read(TypeRef type) => type switch
+    {
+        PrimitiveType { Kind: not Primitive.File } primitive => $"FalJson.Read{Method(primitive.Kind)}(ref reader)",
+        PrimitiveType or NamedType => $"FalJson.Read<{Of(type)}>(ref reader)",
+        ListType list => $"FalJson.ReadList<{Of(list.Item)}>(ref reader, {Reader(list.Item)})",
+        MapType map => $"FalJson.ReadMap<{Of(map.Value)}>(ref reader, {Reader(map.Value)})",
+        NullableType nullable => ReadOrNull(nullable.Inner),
+        _ => throw new InvalidOperationException($"{type} cannot be read."),
+    };
+
+    /// <summary>The same where null may stand. A struct that converts from a string would take <c>null</c> for one in <c>?:</c>.</summary>
+    public string ReadOrNull(TypeRef type) =>
+        type is NamedType { IsValueType: true } ? $"FalJson.ReadNullable<{Of(type)}>(ref reader)" : $"FalJson.IsNull(ref reader) ? null : {Read(type)}";
+
+    /// <summary>A statement that writes a value.</summary>
+    public string Write(TypeRef type, string value) => type switch
+    {
+        PrimitiveType { Kind: not Primitive.File } primitive => $"FalJson.Write{Method(primitive.Kind)}(writer, {value});",
+        PrimitiveType or NamedType => $"FalJson.Write(writer, {value});",
+        ListType list => $"FalJson.WriteList(writer, {value}, {Writer(list.Item)});",
+        MapType map => $"FalJson.WriteMap(writer, {value}, {Writer(map.Value)});",
+        _ => throw new InvalidOperationException($"{type} cannot be written."),
+    };
+
+    /// <summary>A statement that writes a property: one call where the writer has one.</summary>
+    public static string? WriteProperty(TypeRef type, string name, string value) => type switch
+    {
+        PrimitiveType { Kind: Primitive.String } => $"writer.WriteString({name}, {value});",
+        PrimitiveType { Kind: Primitive.Boolean } => $"writer.WriteBoolean({name}, {value});",
+        PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } => $"writer.WriteNumber({name}, {value});",
+        _ => null,
+    };
+
+    /// <summary>An expression of whether two values are equal; null where <c>==</c> or the type's own equality will do.</summary>
+    public static string? EqualsCall(TypeRef type, string left, string right) => type switch
+    {
+        PrimitiveType { Kind: Primitive.Json } => $"FalEquality.Equals({left}, {right})",
+        ListType list => $"FalEquality.Equals({left}, {right}{ItemEquality(list.Item)})",
+        MapType map => $"FalEquality.Equals({left}, {right}{ItemEquality(map.Value)})",
+        _ => null,
+    };
+
+    private static string ItemEquality(TypeRef item) =>
+        EqualsCall(item is NullableType nullable ? nullable.Inner : item, "x", "y") is { } call && item is not PrimitiveType ? $", static (x, y) => {call}" : "";
+
+    private string Name(NamedType type) => type.IsTopLevel || isNested ? type.Name : $"{endpoint}.{type.Name}";
+
+    private string Reader(TypeRef item) => item switch
+    {
+        PrimitiveType { Kind: not Primitive.File } primitive => "FalJson.Read" + Method(primitive.Kind),
+        PrimitiveType or NamedType => $"FalJson.Read<{Of(item)}>",
+        _ => $"static (ref Utf8JsonReader reader) => {Read(item)}",
+    };
+
+    private string Writer(TypeRef item) => item switch
+    {
+        PrimitiveType { Kind: not Primitive.File } primitive => "FalJson.Write" + Method(primitive.Kind),
+        PrimitiveType or NamedType => "FalJson.Write",
+        NullableType { IsValueType: false } nullable => Writer(nullable.Inner),
+        NullableType nullable => $"static (writer, item) => FalJson.WriteNullable(writer, item, {Writer(nullable.Inner)})",
+        _ => $"static (writer, item) => {Write(item, "item").TrimEnd(';')}",
+    };
+
+    private static string Keyword(Primitive kind) => kind switch
+    {
+        Primitive.String => "string",
+        Primitive.Boolean => "bool",
+        Primitive.Int32 => "int",
+        Primitive.Int64 => "long",
+        Primitive.Double => "double",
+        Primitive.File => "FalFile",
+        _ => "JsonElement",
+    };
+
+    private static string Method(Primitive kind) => kind is Primitive.Json ? "Element" : kind.ToString();
+}

@@ -1,0 +1,211 @@
+using Fal.Generators.Model;
+using Fal.Generators.Schemas;
+
+namespace Fal.Generators.Emit;
+
+/// <summary>Writes one of several types as a struct that converts from each.</summary>
+internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, UnionModel union, IReadOnlyDictionary<string, EnumModel> enums)
+{
+    public void Emit()
+    {
+        code.SummaryXml($"One of: {string.Join(", ", union.Cases.Select(c => $"<c>{Docs.Escape(syntax.Of(c.Type))}</c>"))}.");
+        code.Attributes(union);
+        using (code.Open($"public readonly record struct {union.Name} : IFalJson<{union.Name}>{(HasFiles ? ", IFalFileSource" : "")}"))
+        {
+            code.Line("private readonly object? _value;");
+            code.Line();
+            Constructors();
+            Conversions();
+            foreach (var @case in union.Cases)
+                TryGet(@case);
+            Match();
+            Equality();
+            Files();
+            Read();
+            Write();
+        }
+    }
+
+    private bool HasFiles => union.Cases.Any(c => files.Call(c.Type, "value") is not null);
+
+    /// <summary>Lists and maps are interfaces, which no conversion takes: they have a constructor of their own.</summary>
+    private void Constructors()
+    {
+        code.Line($"private {union.Name}(object value) => _value = value;");
+        code.Line();
+        foreach (var @case in union.Cases.Where(c => c.Type is ListType or MapType))
+        {
+            code.SummaryXml($"Holds a value of type <c>{Docs.Escape(syntax.Of(@case.Type))}</c>.");
+            code.Line("/// <param name=\"value\">The value.</param>");
+            code.Line($"public {union.Name}({syntax.Of(@case.Type)} value) => _value = value;");
+            code.Line();
+        }
+    }
+
+    private void Conversions()
+    {
+        foreach (var @case in union.Cases)
+        {
+            var (from, value) = @case.Type switch
+            {
+                ListType list => ($"{syntax.Of(list.Item)}[]", "(object)value"),
+                MapType map => ($"Dictionary<string, {syntax.Of(map.Value)}>", "(object)value"),
+                _ => (syntax.Of(@case.Type), "value"),
+            };
+            code.Conversion(from, union.Name, value);
+        }
+
+        // A conversion does not lead on to another: what takes a string by a conversion of its own gets one here.
+        if (union.Cases.Select(c => c.Type).FirstOrDefault(IsStringLike) is { } stringLike && !union.Cases.Any(c => c.Type is PrimitiveType { Kind: Primitive.String }))
+            code.Conversion("string", union.Name, $"({syntax.Of(stringLike)})value");
+    }
+
+    private bool IsStringLike(TypeRef type) =>
+        type is PrimitiveType { Kind: Primitive.File } || (type is NamedType named && enums.TryGetValue(named.Name, out var model) && model.ValueKind is Primitive.String);
+
+    private void TryGet(UnionCaseModel @case)
+    {
+        var type = syntax.Of(@case.Type);
+        code.SummaryXml($"Gets the value if it is of type <c>{Docs.Escape(type)}</c>.");
+        code.Line("/// <param name=\"value\">The value.</param>");
+        code.Line("/// <returns>Whether it is.</returns>");
+        var parameter = @case.Type.IsValueType ? $"out {type} value" : $"[NotNullWhen(true)] out {type}? value";
+        using (code.Open($"public bool TryGet{@case.Name}({parameter})"))
+        {
+            code.Line($"value = _value is {type} held ? held : default;");
+            code.Line($"return _value is {type};");
+        }
+
+        code.Line();
+    }
+
+    private void Match()
+    {
+        code.SummaryXml("Calls the function for the type that the value has.");
+        code.Line("/// <typeparam name=\"TResult\">What the functions return.</typeparam>");
+        foreach (var @case in union.Cases)
+            code.Line($"/// <param name=\"{Local(@case).TrimStart('@')}\">Called for a value of type <c>{Docs.Escape(syntax.Of(@case.Type))}</c>.</param>");
+        code.Line("/// <returns>What the function returned.</returns>");
+        code.Line("/// <exception cref=\"InvalidOperationException\">There is no value.</exception>");
+        var parameters = string.Join(", ", union.Cases.Select(c => $"Func<{syntax.Of(c.Type)}, TResult> {Local(c)}"));
+        code.Line($"public TResult Match<TResult>({parameters}) => _value switch");
+        code.Line("{");
+        foreach (var @case in union.Cases)
+            code.Indented($"{syntax.Of(@case.Type)} value => {Local(@case)}(value),");
+        code.Indented("_ => throw new InvalidOperationException(\"There is no value.\"),");
+        code.Line("};");
+        code.Line();
+    }
+
+    /// <summary>The record struct compares its value by the value's own equality, which lists, maps and free JSON do not have.</summary>
+    private void Equality()
+    {
+        var structural = union.Cases.Where(c => TypeSyntax.EqualsCall(c.Type, "", "") is not null).ToList();
+        if (structural.Count > 0)
+        {
+            code.Line("/// <inheritdoc/>");
+            code.Line($"public bool Equals({union.Name} other) => _value switch");
+            code.Line("{");
+            foreach (var @case in structural)
+            {
+                var type = syntax.Of(@case.Type);
+                code.Indented($"{type} left => other._value is {type} right && {TypeSyntax.EqualsCall(@case.Type, "left", "right")},");
+            }
+
+            code.Indented("_ => Equals(_value, other._value),");
+            code.Line("};");
+            code.Line();
+            code.Line("/// <inheritdoc/>");
+            code.Line($"public override int GetHashCode() => _value is {string.Join(" or ", structural.Select(c => syntax.Of(c.Type)))} ? 0 : _value?.GetHashCode() ?? 0;");
+            code.Line();
+        }
+
+        code.Line("/// <inheritdoc/>");
+        code.Line("public override string ToString() => _value?.ToString() ?? \"\";");
+        code.Line();
+    }
+
+    private void Files()
+    {
+        if (!HasFiles)
+            return;
+        using (code.Open("void IFalFileSource.CollectFiles(ICollection<FalFile> files)"))
+        {
+            foreach (var @case in union.Cases)
+            {
+                if (files.Call(@case.Type, Local(@case)) is { } call)
+                {
+                    code.Line($"if (_value is {syntax.Of(@case.Type)} {Local(@case)})");
+                    code.Indented(call + ";");
+                }
+            }
+        }
+
+        code.Line();
+    }
+
+    private void Read()
+    {
+        using (code.Open($"static {union.Name} IFalJson<{union.Name}>.Read(ref Utf8JsonReader reader) => reader.TokenType switch", "};"))
+        {
+            foreach (var @case in union.Cases.OrderBy(c => IsObject(c.Type) ? 1 : 0).Where(c => !IsObject(c.Type)))
+                code.Line($"{Token(@case.Type)} => new({syntax.Read(@case.Type)}),");
+
+            var objects = union.Cases.Where(c => IsObject(c.Type)).OrderByDescending(c => c.RequiredProperties.Count).ToList();
+            foreach (var @case in objects)
+            {
+                var isLast = @case == objects[objects.Count - 1];
+                var known = string.Concat(@case.RequiredProperties.Select((p, i) => $"{(i == 0 ? " when " : " && ")}FalJson.HasProperty(reader, {Literals.Utf8(p)})"));
+                code.Line($"JsonTokenType.StartObject{(isLast ? "" : known)} => new({syntax.Read(@case.Type)}),");
+                if (isLast || known.Length == 0)
+                    break;
+            }
+
+            code.Line($"_ => throw FalJson.Unexpected(ref reader, {Literals.Quote(string.Join(" or ", union.Cases.Select(c => Words(c.Type)).Distinct()))}),");
+        }
+
+        code.Line();
+    }
+
+    private void Write()
+    {
+        using (code.Open($"void IFalJson<{union.Name}>.Write(Utf8JsonWriter writer)"))
+        {
+            for (var i = 0; i < union.Cases.Count; i++)
+            {
+                var @case = union.Cases[i];
+                code.Line($"{(i == 0 ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {Local(@case)})");
+                code.Indented(syntax.Write(@case.Type, Local(@case)));
+            }
+
+            code.Line("else");
+            code.Indented("writer.WriteNullValue();");
+        }
+    }
+
+    private static string Local(UnionCaseModel @case)
+    {
+        var local = Identifier.Camel(@case.Name);
+        return local is "value" or "writer" or "reader" or "files" or "other" ? local + "Case" : local;
+    }
+
+    private static bool IsObject(TypeRef type) => type is MapType or NamedType { Kind: NamedTypeKind.Record };
+
+    private string Token(TypeRef type) => type switch
+    {
+        PrimitiveType { Kind: Primitive.Boolean } => "JsonTokenType.True or JsonTokenType.False",
+        PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } => "JsonTokenType.Number",
+        ListType => "JsonTokenType.StartArray",
+        NamedType named when enums.TryGetValue(named.Name, out var model) && model.ValueKind is not Primitive.String => "JsonTokenType.Number",
+        _ => "JsonTokenType.String",
+    };
+
+    private string Words(TypeRef type) => Token(type) switch
+    {
+        _ when IsObject(type) => "an object",
+        "JsonTokenType.Number" => "a number",
+        "JsonTokenType.String" => "a string",
+        "JsonTokenType.StartArray" => "an array",
+        _ => "true or false",
+    };
+}

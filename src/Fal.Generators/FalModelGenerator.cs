@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text;
+using Fal.Generators.Diagnostics;
+using Fal.Generators.Emit;
+using Fal.Generators.Model;
+using Fal.Generators.Schemas;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fal.Generators;
+
+/// <summary>Writes a typed client for each endpoint whose schema the project adds as a <c>FalModel</c> item.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class FalModelGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var files = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, cancellationToken) => ProjectOptions.SchemaFile(pair.Left, pair.Right, cancellationToken))
+            .Where(static file => file is not null)
+            .WithTrackingName(TrackingNames.SchemaFiles);
+
+        var models = files
+            .Select(static (file, cancellationToken) => SchemaReader.Read(file!, cancellationToken))
+            .WithTrackingName(TrackingNames.Models);
+
+        var language = context.CompilationProvider
+            .Select(static (compilation, _) => ((CSharpCompilation)compilation).LanguageVersion)
+            .WithTrackingName(TrackingNames.Language);
+
+        var clashes = models
+            .Select(static (model, _) => EndpointNames.Of(model))
+            .Collect()
+            .Select(static (names, _) => EndpointClashes.Among(names))
+            .WithTrackingName(TrackingNames.Clashes);
+
+        var endpoints = models
+            .Combine(clashes)
+            .SelectMany(static (pair, _) => pair.Right.Without(pair.Left))
+            .Combine(language)
+            .WithTrackingName(TrackingNames.Endpoints);
+
+        context.RegisterSourceOutput(models, static (output, model) => Report(output, model.Diagnostics));
+        context.RegisterSourceOutput(clashes, static (output, clashes) => Report(output, clashes.Diagnostics));
+        context.RegisterSourceOutput(files.Collect().Combine(language), static (output, pair) => ReportLanguage(output, pair.Left!, pair.Right));
+        context.RegisterSourceOutput(endpoints, static (output, pair) => AddSource(output, pair.Left, pair.Right));
+    }
+
+    private static void AddSource(SourceProductionContext output, EndpointModel endpoint, LanguageVersion language)
+    {
+        if (language < LanguageVersion.CSharp11)
+            return;
+        var options = new EmitOptions(HasExtensionProperties: language >= (LanguageVersion)1400);
+        var fileName = endpoint.Namespace == SchemaMetadata.DefaultNamespace ? endpoint.Name : $"{endpoint.Namespace}.{endpoint.Name}";
+        output.AddSource(fileName + ".g.cs", SourceText.From(EndpointEmitter.Emit(endpoint, options), Encoding.UTF8));
+    }
+
+    private static void Report(SourceProductionContext output, EquatableArray<DiagnosticInfo> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+            output.ReportDiagnostic(diagnostic.ToDiagnostic());
+    }
+
+    private static void ReportLanguage(SourceProductionContext output, ImmutableArray<SchemaFile> files, LanguageVersion language)
+    {
+        if (language < LanguageVersion.CSharp11 && files.Length > 0)
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.LanguageTooOld, Location.None, language.ToDisplayString()));
+    }
+}

@@ -1,0 +1,46 @@
+namespace Fal.Generators.Model;
+
+/// <summary>All that the emitter needs to know of one endpoint.</summary>
+internal sealed record EndpointModel
+{
+    /// <summary>The endpoint's id, as <c>fal-ai/flux/dev</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name of the endpoint class and of the client's property, as <c>FluxDev</c>.</summary>
+    public required string Name { get; init; }
+
+    public required string Namespace { get; init; }
+
+    /// <summary>The model's name for people, where the catalogue gives one.</summary>
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>What the model makes of what, as <c>text-to-image</c>.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>The address of the model's page.</summary>
+    public string? PageUrl { get; init; }
+
+    public bool IsDeprecated { get; init; }
+
+    public required Capability Stream { get; init; }
+
+    public required Capability Realtime { get; init; }
+
+    public required TypeRef Input { get; init; }
+
+    public required TypeRef Output { get; init; }
+
+    /// <summary>The records, enums and unions of the endpoint: first its input and output, then the others in the order they are met.</summary>
+    public required EquatableArray<TypeModel> Types { get; init; }
+}
+
+/// <summary>Whether an endpoint can be called in some way.</summary>
+internal enum Capability
+{
+    /// <summary>The schema does not say.</summary>
+    Unknown,
+    Yes,
+    No,
+}

@@ -1,0 +1,100 @@
+namespace Fal.Generators.Model;
+
+/// <summary>A type to generate.</summary>
+internal abstract record TypeModel
+{
+    public required string Name { get; init; }
+
+    /// <summary>Whether it stands beside the endpoint class rather than in it.</summary>
+    public bool IsTopLevel { get; init; }
+
+    public string? Description { get; init; }
+}
+
+internal sealed record RecordModel : TypeModel
+{
+    public required EquatableArray<PropertyModel> Properties { get; init; }
+
+    /// <summary>Whether it may have properties that the schema does not name.</summary>
+    public required bool IsOpen { get; init; }
+
+    /// <summary>Whether a file that may need uploading can be anywhere inside it.</summary>
+    public bool HasFiles { get; init; }
+
+    /// <summary>Whether it has the shape of a file: an address, and perhaps a content type, a name and a size.</summary>
+    public bool IsMedia => Properties.Any(p => p.JsonName == "url" && p.Type is PrimitiveType { Kind: Primitive.String } && p is { IsRequired: true, IsNullable: false });
+}
+
+internal sealed record PropertyModel
+{
+    public required string JsonName { get; init; }
+
+    public required string Name { get; init; }
+
+    public required TypeRef Type { get; init; }
+
+    public bool IsRequired { get; init; }
+
+    public bool IsNullable { get; init; }
+
+    /// <summary>Whether null means something else than leaving the property out.</summary>
+    public bool IsThreeState { get; init; }
+
+    public bool IsDeprecated { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>What the service uses when the property is left out, as JSON.</summary>
+    public string? Default { get; init; }
+
+    public LimitsModel Limits { get; init; } = LimitsModel.None;
+}
+
+/// <summary>The limits of a value, as the schema writes them; null where there is none.</summary>
+internal sealed record LimitsModel
+{
+    public static LimitsModel None { get; } = new();
+
+    public decimal? Minimum { get; init; }
+
+    public decimal? Maximum { get; init; }
+
+    public decimal? ExclusiveMinimum { get; init; }
+
+    public decimal? ExclusiveMaximum { get; init; }
+
+    public decimal? MultipleOf { get; init; }
+
+    public int? MinLength { get; init; }
+
+    public int? MaxLength { get; init; }
+
+    public int? MinItems { get; init; }
+
+    public int? MaxItems { get; init; }
+
+    public string? Pattern { get; init; }
+}
+
+/// <summary>A set of known values, of strings or of integers.</summary>
+internal sealed record EnumModel : TypeModel
+{
+    /// <summary><see cref="Primitive.String"/>, <see cref="Primitive.Int32"/> or <see cref="Primitive.Int64"/>.</summary>
+    public required Primitive ValueKind { get; init; }
+
+    public required EquatableArray<EnumMemberModel> Members { get; init; }
+}
+
+/// <param name="Name">The C# name.</param>
+/// <param name="Value">The value, as JSON without quotes or escapes.</param>
+internal sealed record EnumMemberModel(string Name, string Value);
+
+/// <summary>One of several types.</summary>
+internal sealed record UnionModel : TypeModel
+{
+    public required EquatableArray<UnionCaseModel> Cases { get; init; }
+}
+
+/// <param name="Name">The name of the case, as in <c>TryGetPreset</c>.</param>
+/// <param name="RequiredProperties">For an object: the properties it is known by.</param>
+internal sealed record UnionCaseModel(string Name, TypeRef Type, EquatableArray<string> RequiredProperties);

@@ -1,0 +1,76 @@
+using Fal.Generators.Model;
+
+namespace Fal.Generators.Schemas;
+
+/// <summary>Adds to the types what depends on where they are used: in the input or only in the output.</summary>
+internal static class Reachability
+{
+    public static EquatableArray<TypeModel> Complete(IEnumerable<TypeModel> types, TypeRef input)
+    {
+        var all = types.ToList();
+        var byName = all.ToDictionary(t => t.Name);
+        var sent = new HashSet<string>();
+        Visit(input);
+        var withFiles = WithFiles(byName);
+        return all.Select(Complete).OrderBy(t => t.IsTopLevel ? 0 : 1).ToEquatableArray();
+
+        void Visit(TypeRef type)
+        {
+            foreach (var named in Named(type))
+            {
+                if (sent.Add(named.Name))
+                {
+                    foreach (var part in Parts(byName[named.Name]))
+                        Visit(part);
+                }
+            }
+        }
+
+        TypeModel Complete(TypeModel type) => type is not RecordModel record ? type : sent.Contains(type.Name)
+            ? record with { HasFiles = withFiles.Contains(type.Name) }
+            : record with { Properties = record.Properties.Select(p => p with { IsThreeState = false }).ToEquatableArray() };
+    }
+
+    /// <summary>The types that a file can be anywhere inside of.</summary>
+    private static HashSet<string> WithFiles(Dictionary<string, TypeModel> types)
+    {
+        var found = new HashSet<string>();
+        int before;
+        do
+        {
+            before = found.Count;
+            foreach (var type in types.Values)
+            {
+                if (Parts(type).Any(p => HasFile(p) || Named(p).Any(n => found.Contains(n.Name))))
+                    found.Add(type.Name);
+            }
+        }
+        while (found.Count > before);
+        return found;
+    }
+
+    private static IEnumerable<TypeRef> Parts(TypeModel type) => type switch
+    {
+        RecordModel record => record.Properties.Select(p => p.Type),
+        UnionModel union => union.Cases.Select(c => c.Type),
+        _ => [],
+    };
+
+    private static bool HasFile(TypeRef type) => type switch
+    {
+        PrimitiveType primitive => primitive.Kind is Primitive.File,
+        ListType list => HasFile(list.Item),
+        MapType map => HasFile(map.Value),
+        NullableType nullable => HasFile(nullable.Inner),
+        _ => false,
+    };
+
+    private static IEnumerable<NamedType> Named(TypeRef type) => type switch
+    {
+        NamedType named => [named],
+        ListType list => Named(list.Item),
+        MapType map => Named(map.Value),
+        NullableType nullable => Named(nullable.Inner),
+        _ => [],
+    };
+}

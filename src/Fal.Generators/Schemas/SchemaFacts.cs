@@ -1,0 +1,93 @@
+using Fal.Generators.Model;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+
+namespace Fal.Generators.Schemas;
+
+/// <summary>What a schema says, one fact at a time.</summary>
+internal static class SchemaFacts
+{
+    /// <summary>Names whose integers outgrow 32 bits though the schema sets no limit: random seeds, sizes in bytes, times.</summary>
+    private static readonly HashSet<string> LongWords = ["seed", "bytes", "timestamp"];
+
+    public static bool SaysNullable(JsonSchema schema) =>
+        schema.IsNullableRaw == true || Extension(schema, "nullable") is true || (schema.Type.HasFlag(JsonObjectType.Null) && schema.Type != JsonObjectType.Null);
+
+    public static bool IsNull(JsonSchema schema) =>
+        schema.Type == JsonObjectType.Null || (schema.Reference is null && schema.Enumeration.Count == 1 && schema.Enumeration.First() is null);
+
+    public static bool IsDeprecated(JsonSchema schema) => schema.IsDeprecated || Extension(schema, "deprecated") is true;
+
+    public static string? Description(JsonSchema schema) => string.IsNullOrWhiteSpace(schema.Description) ? null : schema.Description;
+
+    public static string? Title(JsonSchema schema) => string.IsNullOrWhiteSpace(schema.Title) ? null : schema.Title;
+
+    /// <summary>The default as JSON; null where there is none, or where it is null.</summary>
+    public static string? Default(JsonSchema schema) => schema.Default switch
+    {
+        null => null,
+        JToken token => token.Type is JTokenType.Null ? null : token.ToString(Formatting.None),
+        var value => JsonConvert.SerializeObject(value),
+    };
+
+    /// <summary>The values of <c>enum</c> or <c>const</c>; integers as <see cref="long"/>.</summary>
+    public static IReadOnlyList<object?> KnownValues(JsonSchema schema)
+    {
+        if (schema.Enumeration.Count > 0)
+            return [.. schema.Enumeration.Select(v => v is int i ? (long)i : v)];
+        return Extension(schema, "const") is { } constant ? [constant is int i32 ? (long)i32 : constant] : [];
+    }
+
+    /// <summary>The schemas of <c>anyOf</c> or <c>oneOf</c>, or one for each of several types.</summary>
+    public static IReadOnlyList<JsonSchema> Alternatives(JsonSchema schema)
+    {
+        if (schema.AnyOf.Count > 0)
+            return [.. schema.AnyOf];
+        if (schema.OneOf.Count > 0)
+            return [.. schema.OneOf];
+
+        JsonObjectType[] all = [JsonObjectType.String, JsonObjectType.Integer, JsonObjectType.Number, JsonObjectType.Boolean, JsonObjectType.Object, JsonObjectType.Array];
+        var types = all.Where(t => schema.Type.HasFlag(t)).ToList();
+        return types.Count > 1
+            ? [.. types.Select(t => new JsonSchema { Type = t, Item = schema.Item, AdditionalPropertiesSchema = schema.AdditionalPropertiesSchema })]
+            : [];
+    }
+
+    /// <summary>Whether an integer needs 64 bits: by its limits, format, default or name.</summary>
+    public static Primitive IntegerOf(JsonSchema schema, string jsonName)
+    {
+        bool Outgrows(decimal? value) => value is < int.MinValue or > int.MaxValue;
+        var isLong = Outgrows(schema.Minimum) || Outgrows(schema.Maximum) || Outgrows(schema.ExclusiveMinimum) || Outgrows(schema.ExclusiveMaximum)
+            || schema.Format == "int64"
+            || schema.Default is long and (< int.MinValue or > int.MaxValue)
+            || (schema.Maximum is null && schema.ExclusiveMaximum is null && (jsonName == "file_size" || LongWords.Contains(jsonName.Split('_').Last())));
+        return isLong ? Primitive.Int64 : Primitive.Int32;
+    }
+
+    public static LimitsModel Limits(JsonSchema schema)
+    {
+        // The limits of a nullable value stand in its one alternative that is not null.
+        var target = schema.Reference is null && Alternatives(schema) is { Count: > 1 } alternatives
+            ? alternatives.Where(a => !IsNull(a)).ToList() is [var single] ? single.ActualSchema : null
+            : schema.ActualSchema;
+        return target is null ? LimitsModel.None : new LimitsModel
+        {
+            Minimum = schema.Minimum ?? target.Minimum,
+            Maximum = schema.Maximum ?? target.Maximum,
+            ExclusiveMinimum = schema.ExclusiveMinimum ?? target.ExclusiveMinimum,
+            ExclusiveMaximum = schema.ExclusiveMaximum ?? target.ExclusiveMaximum,
+            MultipleOf = schema.MultipleOf ?? target.MultipleOf,
+            MinLength = schema.MinLength ?? target.MinLength,
+            MaxLength = schema.MaxLength ?? target.MaxLength,
+            MinItems = NonZero(schema.MinItems) ?? NonZero(target.MinItems),
+            MaxItems = NonZero(schema.MaxItems) ?? NonZero(target.MaxItems),
+            Pattern = schema.Pattern ?? target.Pattern,
+        };
+    }
+
+    private static int? NonZero(int value) => value == 0 ? null : value;
+
+    private static object? Extension(JsonSchema schema, string keyword) =>
+        schema.ExtensionData is { } extensions && extensions.TryGetValue(keyword, out var value) ? value is JValue token ? token.Value : value : null;
+}

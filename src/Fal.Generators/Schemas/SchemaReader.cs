@@ -1,0 +1,63 @@
+using Fal.Generators.Diagnostics;
+using Fal.Generators.Model;
+
+namespace Fal.Generators.Schemas;
+
+/// <summary>Reads a schema file into the models of its endpoints. Whatever the file holds, it returns; what is wrong is a diagnostic.</summary>
+internal static class SchemaReader
+{
+    public static SchemaFileModel Read(SchemaFile file, CancellationToken cancellationToken)
+    {
+        var diagnostics = new List<DiagnosticInfo>();
+        var endpoints = new List<EndpointModel>();
+        try
+        {
+            foreach (var schema in new SchemaDocument(file, diagnostics).Endpoints())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Endpoint(schema, file, diagnostics) is { } endpoint)
+                    endpoints.Add(endpoint);
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            diagnostics.Add(Unreadable(new SchemaPosition(file.Path, 0, 0), Path.GetFileName(file.Path), file, error));
+        }
+
+        return new SchemaFileModel(file.Path, endpoints.ToEquatableArray(), diagnostics.ToEquatableArray());
+    }
+
+    private static EndpointModel? Endpoint(EndpointSchema schema, SchemaFile file, List<DiagnosticInfo> diagnostics)
+    {
+        try
+        {
+            var name = file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id);
+            var (input, output) = SchemaRewriter.Read(schema, file.Path, diagnostics, out var componentNames);
+            var types = new TypeReader(name, componentNames).Read(input, output);
+            return new EndpointModel
+            {
+                Id = schema.Id,
+                Name = name,
+                Namespace = file.Metadata.Namespace,
+                Title = schema.Title,
+                Description = schema.Description,
+                Category = schema.Category,
+                PageUrl = schema.PageUrl,
+                IsDeprecated = schema.IsDeprecated,
+                Stream = schema.Stream,
+                Realtime = schema.Realtime,
+                Input = types.Input,
+                Output = types.Output,
+                Types = types.Types,
+            };
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            diagnostics.Add(Unreadable(schema.Position, schema.Id, file, error));
+            return null;
+        }
+    }
+
+    private static DiagnosticInfo Unreadable(SchemaPosition position, string what, SchemaFile file, Exception error) =>
+        DiagnosticInfo.At(position, Descriptors.Unreadable, what, Path.GetFileName(file.Path), error.Message.Split('\n')[0].Trim());
+}

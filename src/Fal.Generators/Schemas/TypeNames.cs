@@ -1,0 +1,48 @@
+namespace Fal.Generators.Schemas;
+
+/// <summary>
+/// The names of an endpoint's types. They stand in the endpoint class, so they must differ from its members and from what generated code
+/// calls by its simple name; nothing outside the endpoint matters to them.
+/// </summary>
+internal sealed class TypeNames
+{
+    private static readonly HashSet<string> Reserved =
+    [
+        // What generated code names.
+        "Action", "ArgumentNullException", "CancellationToken", "Dictionary", "Func", "GeneratedCode", "HashCode", "IAsyncEnumerable", "ICollection",
+        "IEquatable", "IReadOnlyDictionary", "IReadOnlyList", "InvalidOperationException", "JsonConverter", "JsonElement", "JsonTokenType", "Length",
+        "NotNullWhen", "Obsolete", "Range", "StringLength", "RegularExpression", "Task", "Utf8JsonReader", "Utf8JsonWriter", "System", "Fal",
+        "FalClient", "FalEndpoint", "FalEquality", "FalFile", "FalJson", "FalJsonConverter", "FalOptional", "FalProperties", "FalQueueStatus",
+        "FalRealtimeConnection", "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions",
+        "IFalFileSource", "IFalJson", "IFalMedia",
+
+        // What an endpoint class has.
+        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync",
+        "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
+    ];
+
+    private readonly HashSet<string> _taken;
+
+    public TypeNames(string endpointName) => _taken = [endpointName, endpointName + "Input", endpointName + "Output"];
+
+    public static string OfEndpoint(string endpointId)
+    {
+        var name = Identifier.OfEndpoint(endpointId);
+        return Reserved.Contains(name) ? name + "Model" : name;
+    }
+
+    /// <summary>A name that is free, from the first of the wishes that is.</summary>
+    public string Take(params string[] wishes)
+    {
+        foreach (var wish in wishes)
+        {
+            var name = Allowed(wish);
+            if (_taken.Add(name))
+                return name;
+        }
+
+        return Identifier.Unique(Allowed(wishes[wishes.Length - 1]), _taken);
+    }
+
+    private static string Allowed(string name) => Reserved.Contains(name) ? name + "Model" : name;
+}

@@ -1,0 +1,270 @@
+using Fal.Generators.Model;
+using NJsonSchema;
+
+namespace Fal.Generators.Schemas;
+
+/// <summary>The types that an endpoint's schemas describe.</summary>
+internal sealed record EndpointTypes(TypeRef Input, TypeRef Output, EquatableArray<TypeModel> Types);
+
+/// <summary>Turns schemas into types.</summary>
+/// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
+/// <param name="componentNames">The names that the document gives to schemas.</param>
+internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames)
+{
+    private readonly TypeNames _names = new(endpointName);
+    private readonly List<TypeModel?> _types = [];
+    private readonly Dictionary<JsonSchema, NamedType> _records = [];
+    private readonly Dictionary<string, NamedType> _sameEnums = [];
+    private readonly Dictionary<string, NamedType> _sameUnions = [];
+
+    public EndpointTypes Read(JsonSchema input, JsonSchema output)
+    {
+        var inputType = Root(input, "Input");
+        var outputType = Root(output, "Output");
+        var types = Reachability.Complete(_types.OfType<TypeModel>(), inputType);
+        return new EndpointTypes(inputType, outputType, types);
+    }
+
+    /// <summary>The type of an input or output, which stands beside the endpoint class.</summary>
+    private TypeRef Root(JsonSchema schema, string suffix)
+    {
+        if (Target(schema) is { } target && RecordParts.IsRecord(target))
+            return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
+        return Use(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
+    }
+
+    /// <summary>Reads what a schema says of a value.</summary>
+    private TypeUse Use(JsonSchema schema, NameContext context)
+    {
+        var nullable = SchemaFacts.SaysNullable(schema);
+        if (Target(schema) is not { } target)
+            return new TypeUse(new PrimitiveType(Primitive.Json), true);
+        if (!ReferenceEquals(target, schema))
+        {
+            nullable |= SchemaFacts.SaysNullable(target);
+            if (componentNames.TryGetValue(target, out var component))
+                context = context with { Name = Identifier.OfComponent(component), IsComponent = true };
+        }
+
+        if (RecordParts.IsRecord(target))
+            return new TypeUse(_records.TryGetValue(target, out var known) ? known : Record(target, new NamedType(context.TakeFrom(_names), NamedTypeKind.Record, false)), nullable);
+        if (SchemaFacts.KnownValues(target) is { Count: > 0 } values)
+            return KnownValues(values, target, context) is var use ? use with { IsNullable = use.IsNullable || nullable } : use;
+        if (SchemaFacts.Alternatives(target) is { Count: > 0 } alternatives)
+        {
+            var use = OneOf(alternatives, target, context);
+            return use with { IsNullable = use.IsNullable || nullable };
+        }
+
+        return new TypeUse(OfType(target, context), nullable);
+    }
+
+    /// <summary>The schema that another stands for, through references and single <c>allOf</c>s; null where they lead in a circle.</summary>
+    private static JsonSchema? Target(JsonSchema schema)
+    {
+        for (var steps = 0; steps < 50; steps++)
+        {
+            if (schema.Reference is { } reference)
+                schema = reference;
+            else if (schema.AllOf.Count == 1 && schema.Properties.Count == 0 && schema.Enumeration.Count == 0)
+                schema = schema.AllOf.First();
+            else
+                return schema;
+        }
+
+        return null;
+    }
+
+    private TypeRef OfType(JsonSchema schema, NameContext context)
+    {
+        var type = schema.Type & ~JsonObjectType.Null;
+        return type switch
+        {
+            JsonObjectType.String => new PrimitiveType(context.IsFileAddress ? Primitive.File : Primitive.String),
+            JsonObjectType.Boolean => new PrimitiveType(Primitive.Boolean),
+            JsonObjectType.Number => new PrimitiveType(Primitive.Double),
+            JsonObjectType.Integer => new PrimitiveType(SchemaFacts.IntegerOf(schema, context.JsonName)),
+            JsonObjectType.Array => new ListType(Items(schema, context)),
+            JsonObjectType.Object => new MapType(schema.AdditionalPropertiesSchema is { } values ? Item(Use(values, context.OfItem())) : new PrimitiveType(Primitive.Json)),
+            _ => new PrimitiveType(Primitive.Json),
+        };
+    }
+
+    private TypeRef Items(JsonSchema array, NameContext context)
+    {
+        if (array.Item is { } item)
+            return Item(Use(item, context.OfItem()));
+        if (array.Items.Count == 0)
+            return new PrimitiveType(Primitive.Json);
+
+        var items = array.Items.Select(i => Item(Use(i, context.OfItem()))).Distinct().ToList();
+        return items.Count == 1 ? items[0] : new PrimitiveType(Primitive.Json);
+    }
+
+    private static TypeRef Item(TypeUse use) => use.IsNullable && use.Type is not PrimitiveType { Kind: Primitive.Json } ? new NullableType(use.Type) : use.Type;
+
+    private NamedType Record(JsonSchema schema, NamedType type)
+    {
+        _records[schema] = type;
+        var place = _types.Count;
+        _types.Add(null);
+
+        var parts = RecordParts.Of(schema);
+        var taken = new HashSet<string> { type.Name, "AdditionalProperties", "Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString" };
+        var properties = parts.Properties.Select(p => Property(p.Key, p.Value, parts.Required.Contains(p.Key), type.Name, taken)).ToEquatableArray();
+        _types[place] = new RecordModel
+        {
+            Name = type.Name,
+            IsTopLevel = type.IsTopLevel,
+            Description = SchemaFacts.Description(schema),
+            Properties = properties,
+            IsOpen = parts.IsOpen,
+        };
+        return type;
+    }
+
+    private PropertyModel Property(string jsonName, JsonSchema schema, bool isRequired, string owner, HashSet<string> taken)
+    {
+        var name = Identifier.OfProperty(jsonName);
+        name = Identifier.Unique(taken.Contains(name) ? name + "Value" : name, taken);
+        var use = Use(schema, new NameContext(Identifier.OfProperty(jsonName), owner) { JsonName = jsonName });
+        var isJson = use.Type is PrimitiveType { Kind: Primitive.Json };
+        var defaultValue = SchemaFacts.Default(schema);
+        var isNullable = use.IsNullable && !isJson;
+        return new PropertyModel
+        {
+            JsonName = jsonName,
+            Name = name,
+            Type = use.Type,
+            IsRequired = isRequired,
+            IsNullable = isNullable,
+            IsThreeState = isNullable && !isRequired && defaultValue is not null,
+            IsDeprecated = SchemaFacts.IsDeprecated(schema),
+            Description = SchemaFacts.Description(schema) ?? SchemaFacts.Title(schema),
+            Default = defaultValue,
+            Limits = SchemaFacts.Limits(schema),
+        };
+    }
+
+    private TypeUse KnownValues(IReadOnlyList<object?> values, JsonSchema schema, NameContext context)
+    {
+        var isNullable = values.Contains(null);
+        var known = values.Where(v => v is not null).Select(v => v!).ToList();
+        var strings = known.OfType<string>().Distinct().ToList();
+        var integers = known.OfType<long>().Distinct().ToList();
+        if (strings.Count > 0 && integers.Count > 0 && strings.Count + integers.Count == known.Distinct().Count())
+            return new TypeUse(Union([Enum(strings, null, context with { Name = context.Name + "Text" }), Enum(integers, null, context with { Name = context.Name + "Number" })], null, context), isNullable);
+        if (strings.Count > 0 && strings.Count == known.Distinct().Count())
+            return new TypeUse(Enum(strings, SchemaFacts.Description(schema), context), isNullable);
+        if (integers.Count > 0 && integers.Count == known.Distinct().Count())
+            return new TypeUse(Enum(integers, SchemaFacts.Description(schema), context), isNullable);
+
+        TypeRef type = known.All(v => v is bool) && known.Count > 0 ? new PrimitiveType(Primitive.Boolean)
+            : known.All(v => v is long or double or decimal) && known.Count > 0 ? new PrimitiveType(Primitive.Double)
+            : new PrimitiveType(Primitive.Json);
+        return new TypeUse(type, isNullable);
+    }
+
+    private NamedType Enum<T>(IReadOnlyList<T> values, string? description, NameContext context)
+        where T : notnull
+    {
+        var texts = values.Select(v => Convert.ToString(v, System.Globalization.CultureInfo.InvariantCulture)!).ToList();
+        var key = context.Name + "\n" + typeof(T).Name + "\n" + string.Join("\n", texts.OrderBy(t => t, StringComparer.Ordinal));
+        if (_sameEnums.TryGetValue(key, out var same))
+            return same;
+
+        var name = context.TakeFrom(_names);
+        var taken = new HashSet<string> { name, "Value", "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize" };
+        var members = texts.Select(text =>
+        {
+            var member = Identifier.OfEnumMember(text, context.Name);
+            return new EnumMemberModel(Identifier.Unique(taken.Contains(member) ? member + "Value" : member, taken), text);
+        });
+        _types.Add(new EnumModel
+        {
+            Name = name,
+            Description = description,
+            ValueKind = typeof(T) == typeof(string) ? Primitive.String : values.Cast<object>().All(v => v is long and >= int.MinValue and <= int.MaxValue) ? Primitive.Int32 : Primitive.Int64,
+            Members = members.ToEquatableArray(),
+        });
+        return _sameEnums[key] = new NamedType(name, NamedTypeKind.Enum, false);
+    }
+
+    /// <summary>Reads <c>anyOf</c> or <c>oneOf</c>: a nullable type, a type that covers them all, or a union.</summary>
+    private TypeUse OneOf(IReadOnlyList<JsonSchema> alternatives, JsonSchema schema, NameContext context)
+    {
+        var present = alternatives.Where(a => !SchemaFacts.IsNull(a)).ToList();
+        var isNullable = present.Count < alternatives.Count;
+        var values = present.SelectMany(p => Target(p) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
+        var records = present.Select(Target).Where(t => t is not null && RecordParts.IsRecord(t)).ToList();
+        var enumContext = present.Count > 1 && records.Count == 1 && componentNames.TryGetValue(records[0]!, out var component)
+            ? context with { Name = Identifier.OfComponent(component) + "Preset", IsComponent = false }
+            : context;
+
+        var cases = new List<TypeRef>();
+        foreach (var alternative in present)
+        {
+            var target = Target(alternative);
+            var isInlineEnum = target is not null && !componentNames.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
+            var use = isInlineEnum ? KnownValues(values!, target!, enumContext) : Use(alternative, context with { IsComponent = false });
+            isNullable |= use.IsNullable;
+            cases.Add(use.Type);
+        }
+
+        return new TypeUse(Union(cases, SchemaFacts.Description(schema), context), isNullable);
+    }
+
+    private TypeRef Union(IReadOnlyList<TypeRef> alternatives, string? description, NameContext context)
+    {
+        var cases = UnionCases.Merge(alternatives, [.. _types.OfType<TypeModel>()]);
+        if (cases.Count == 1)
+            return cases[0];
+        if (cases.Count == 0)
+            return new PrimitiveType(Primitive.Json);
+
+        var key = string.Join("\n", cases.Select(c => c.ToString()));
+        if (_sameUnions.TryGetValue(key, out var same) && !context.IsComponent)
+            return same;
+
+        var named = UnionCases.Name(cases);
+        var joined = string.Join("Or", named.Select(n => n.Name));
+        var name = context.IsComponent ? context.TakeFrom(_names) : _names.Take(named.Count <= 3 && joined.Length <= 40 ? joined : context.Name + "Value", context.Owner + context.Name + "Value");
+        _types.Add(new UnionModel
+        {
+            Name = name,
+            Description = description,
+            Cases = named.Select(c => new UnionCaseModel(c.Name, c.Type, RequiredProperties(c.Type))).ToEquatableArray(),
+        });
+        return _sameUnions[key] = new NamedType(name, NamedTypeKind.Union, false);
+    }
+
+    private EquatableArray<string> RequiredProperties(TypeRef type)
+    {
+        var schema = _records.FirstOrDefault(r => r.Value.Equals(type)).Key;
+        if (schema is null)
+            return EquatableArray<string>.Empty;
+        var parts = RecordParts.Of(schema);
+        return parts.Properties.Select(p => p.Key).Where(parts.Required.Contains).ToEquatableArray();
+    }
+}
+
+/// <summary>What a schema says of a value: its type, and whether it may be null.</summary>
+internal readonly record struct TypeUse(TypeRef Type, bool IsNullable);
+
+/// <summary>Where a schema is met, for naming what it describes.</summary>
+/// <param name="Name">The name of the component, or of the property.</param>
+/// <param name="Owner">The name of the type that it is met in.</param>
+internal sealed record NameContext(string Name, string Owner)
+{
+    public bool IsComponent { get; init; }
+
+    /// <summary>The property's name in the schema.</summary>
+    public string JsonName { get; init; } = "";
+
+    /// <summary>Whether a string here is the address of a file, as its name says.</summary>
+    public bool IsFileAddress => JsonName.EndsWith("_url", StringComparison.Ordinal) || JsonName.EndsWith("_urls", StringComparison.Ordinal);
+
+    public NameContext OfItem() => this with { Name = IsComponent ? Name + "Item" : Identifier.Singular(Name), IsComponent = false };
+
+    public string TakeFrom(TypeNames names) => IsComponent ? names.Take(Name) : names.Take(Name, Owner + Name);
+}

@@ -1,0 +1,71 @@
+using Fal.Generators.Model;
+
+namespace Fal.Generators.Schemas;
+
+/// <summary>Reduces the alternatives of a union to cases that can be told apart by their JSON.</summary>
+internal static class UnionCases
+{
+    public static List<TypeRef> Merge(IEnumerable<TypeRef> alternatives, IReadOnlyList<TypeModel> types)
+    {
+        var unions = types.OfType<UnionModel>().ToDictionary(u => u.Name);
+        var enums = types.OfType<EnumModel>().ToDictionary(e => e.Name);
+        var cases = alternatives
+            .SelectMany(t => t is NamedType { Kind: NamedTypeKind.Union } union ? unions[union.Name].Cases.Select(c => c.Type) : [t])
+            .Distinct()
+            .ToList();
+        if (cases.Any(c => c is PrimitiveType { Kind: Primitive.Json }))
+            return [];
+
+        // What holds all values of another stands for both. A set of known values takes any value of its kind.
+        bool IsEnumOf(TypeRef type, bool ofStrings) => type is NamedType named && enums.TryGetValue(named.Name, out var e) && e.ValueKind is Primitive.String == ofStrings;
+        if (cases.Any(c => IsEnumOf(c, ofStrings: true) || Is(c, Primitive.File)))
+            cases.RemoveAll(c => Is(c, Primitive.String));
+        if (cases.Any(c => Is(c, Primitive.Double)))
+            cases.RemoveAll(c => Is(c, Primitive.Int32) || Is(c, Primitive.Int64) || IsEnumOf(c, ofStrings: false));
+        if (cases.Any(c => Is(c, Primitive.Int64) || IsEnumOf(c, ofStrings: false)))
+            cases.RemoveAll(c => Is(c, Primitive.Int32));
+
+        MergeContainers<ListType>(cases, list => list.Item, item => new ListType(item));
+        MergeContainers<MapType>(cases, map => map.Value, value => new MapType(value));
+        return cases;
+    }
+
+    /// <summary>The cases with their names, as in <c>TryGetPreset</c>.</summary>
+    public static List<(string Name, TypeRef Type)> Name(IReadOnlyList<TypeRef> cases)
+    {
+        var records = cases.OfType<NamedType>().Where(t => t.Kind is NamedTypeKind.Record).Select(t => t.Name).ToList();
+        var taken = new HashSet<string>();
+        return [.. cases.Select(type =>
+        {
+            var name = Name(type);
+            if (type is NamedType { Kind: NamedTypeKind.Enum } && records is [var record] && name == record + "Preset")
+                name = "Preset";
+            return (Identifier.Unique(name, taken), type);
+        })];
+    }
+
+    private static string Name(TypeRef type) => type switch
+    {
+        NamedType named => named.Name,
+        PrimitiveType primitive => primitive.Kind.ToString(),
+        ListType list => Name(list.Item) + "List",
+        MapType map => Name(map.Value) + "Map",
+        NullableType nullable => Name(nullable.Inner),
+        _ => throw new InvalidOperationException($"{type} is no case of a union."),
+    };
+
+    /// <summary>Lists of different items are one list of free items: which list it is cannot be told when it is empty.</summary>
+    private static void MergeContainers<T>(List<TypeRef> cases, Func<T, TypeRef> inner, Func<TypeRef, T> make)
+        where T : TypeRef
+    {
+        var containers = cases.OfType<T>().ToList();
+        if (containers.Count < 2)
+            return;
+        var place = cases.IndexOf(containers[0]);
+        cases.RemoveAll(containers.Contains);
+        var inners = containers.Select(inner).Distinct().ToList();
+        cases.Insert(place, make(inners.Count == 1 ? inners[0] : new PrimitiveType(Primitive.Json)));
+    }
+
+    private static bool Is(TypeRef type, Primitive kind) => type is PrimitiveType primitive && primitive.Kind == kind;
+}

@@ -1,0 +1,11 @@
+namespace Fal.Generators;
+
+/// <summary>The names of the pipeline's steps, by which tests see what ran again.</summary>
+internal static class TrackingNames
+{
+    public const string SchemaFiles = nameof(SchemaFiles);
+    public const string Models = nameof(Models);
+    public const string Language = nameof(Language);
+    public const string Clashes = nameof(Clashes);
+    public const string Endpoints = nameof(Endpoints);
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fal.Generators.Tests;
+
+/// <summary>A project with schema files, run through the generator as the compiler does it.</summary>
+internal sealed class Generation
+{
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => Path.GetFileName(p) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+            .Append(typeof(FalClient).Assembly.Location)
+            .Select(p => MetadataReference.CreateFromFile(p)),
+    ];
+
+    private Generation(GeneratorDriver driver, Compilation input)
+    {
+        Driver = driver.RunGeneratorsAndUpdateCompilation(input, out var compilation, out _, TestContext.Current.CancellationToken);
+        Input = input;
+        Compilation = compilation;
+        Result = Driver.GetRunResult().Results.Single();
+    }
+
+    public GeneratorDriver Driver { get; }
+
+    public Compilation Input { get; }
+
+    public Compilation Compilation { get; }
+
+    public GeneratorRunResult Result { get; }
+
+    /// <summary>The generated files, by name.</summary>
+    public IReadOnlyDictionary<string, string> Sources => Result.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString());
+
+    /// <summary>The only generated file.</summary>
+    public string Source => Result.GeneratedSources.Single().SourceText.ToString();
+
+    public ImmutableArray<Diagnostic> Diagnostics => Result.Diagnostics;
+
+    /// <summary>What the compiler says of the generated code: errors, and warnings as strict projects see them.</summary>
+    public IReadOnlyList<Diagnostic> CompilerDiagnostics =>
+        [.. Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity is not DiagnosticSeverity.Hidden && d.Location.SourceTree != Input.SyntaxTrees.FirstOrDefault())];
+
+    public static Generation Of(params IEnumerable<SchemaText> files) => Of(LanguageVersion.CSharp14, "", new Dictionary<string, string>(), files);
+
+    public static Generation Of(LanguageVersion language, string code, IReadOnlyDictionary<string, string> properties, params IEnumerable<SchemaText> files)
+    {
+        var parse = CSharpParseOptions.Default.WithLanguageVersion(language).WithDocumentationMode(DocumentationMode.Diagnose);
+        var compilation = CSharpCompilation.Create(
+            "App",
+            [CSharpSyntaxTree.ParseText(code, parse, "App.cs")],
+            References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+        var texts = files.ToImmutableArray<AdditionalText>();
+        var driver = CSharpGeneratorDriver.Create(
+            [new FalModelGenerator().AsSourceGenerator()],
+            texts,
+            parse,
+            new Options(properties),
+            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        return new Generation(driver, compilation);
+    }
+
+    /// <summary>The same project with other C# code.</summary>
+    public Generation WithCode(string code) =>
+        new(Driver, Input.ReplaceSyntaxTree(Input.SyntaxTrees.First(), CSharpSyntaxTree.ParseText(code, (CSharpParseOptions)Input.SyntaxTrees.First().Options, "App.cs")));
+
+    /// <summary>The same project with one schema file replaced by another.</summary>
+    public Generation Replace(SchemaText old, SchemaText replacement) => new(Driver.ReplaceAdditionalText(old, replacement), Input);
+
+    /// <summary>The same project with one schema file more.</summary>
+    public Generation Add(SchemaText file) => new(Driver.AddAdditionalTexts([file]), Input);
+
+    /// <summary>The same project with one schema file less.</summary>
+    public Generation Remove(SchemaText file) => new(Driver.RemoveAdditionalTexts([file]), Input);
+
+    private sealed class Options(IReadOnlyDictionary<string, string> properties) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(properties.ToDictionary(p => "build_property." + p.Key, p => p.Value));
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values([]);
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
+            new Values(((SchemaText)textFile).Metadata.ToDictionary(p => "build_metadata.AdditionalFiles." + p.Key, p => p.Value));
+    }
+
+    private sealed class Values(Dictionary<string, string> values) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, out string value) => values.TryGetValue(key, out value!);
+    }
+}
+
+/// <summary>A schema file of a project.</summary>
+internal sealed class SchemaText(string path, string text, IReadOnlyDictionary<string, string>? metadata = null) : AdditionalText
+{
+    public override string Path => path;
+
+    public IReadOnlyDictionary<string, string> Metadata { get; } = metadata ?? new Dictionary<string, string> { ["FalModel"] = "true" };
+
+    public static SchemaText FromFile(string path) => new(System.IO.Path.GetFileName(path), File.ReadAllText(path));
+
+    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+
+    public override string ToString() => path;
+}
