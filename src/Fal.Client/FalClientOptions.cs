@@ -3,18 +3,76 @@ namespace Fal;
 /// <summary>How a <see cref="FalClient"/> reaches the service. The client copies it when it is made.</summary>
 public sealed class FalClientOptions
 {
-    /// <summary>The key, as <c>id:secret</c>. When null: <c>FAL_KEY</c>, else <c>FAL_KEY_ID</c> and <c>FAL_KEY_SECRET</c>, from the environment.</summary>
+    /// <summary>
+    /// The key, as <c>id:secret</c>. When null: <c>FAL_KEY</c>, else <c>FAL_KEY_ID</c> and <c>FAL_KEY_SECRET</c>, from the environment.
+    /// </summary>
     public string? Credentials { get; set; }
 
-    /// <summary>Where direct calls and streams go.</summary>
-    public Uri RunAddress { get; set; } = new("https://fal.run");
+    /// <summary>Where direct calls and streams go: <c>https://fal.run</c>, or the host that <c>FAL_RUN_HOST</c> in the environment names.</summary>
+    public Uri RunAddress { get; set; } = HostFromEnvironment("FAL_RUN_HOST") ?? new("https://fal.run");
 
-    /// <summary>Where the queue is.</summary>
-    public Uri QueueAddress { get; set; } = new("https://queue.fal.run");
+    /// <summary>
+    /// Where the queue is: <c>https://queue.fal.run</c>, or the host that <c>FAL_QUEUE_RUN_HOST</c> in the environment names,
+    /// or <c>queue.</c> and the host that <c>FAL_RUN_HOST</c> names.
+    /// </summary>
+    public Uri QueueAddress { get; set; } =
+        HostFromEnvironment("FAL_QUEUE_RUN_HOST") ?? HostFromEnvironment("FAL_RUN_HOST", "queue.") ?? new("https://queue.fal.run");
 
     /// <summary>Where files are stored and realtime tokens are issued.</summary>
     public Uri RestAddress { get; set; } = new("https://rest.fal.ai");
 
     /// <summary>Where realtime sockets are; when null, <see cref="RunAddress"/> with the <c>ws</c> or <c>wss</c> scheme.</summary>
     public Uri? RealtimeAddress { get; set; }
+
+    /// <summary>The wait before the second look at a queued request; later waits grow up to <see cref="MaxPollInterval"/>. More than zero.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest wait between two looks at a queued request. At least <see cref="PollInterval"/>.</summary>
+    public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How often a request that is safe to repeat (status, result, cancel, upload, token; a submit only where the service cannot
+    /// have accepted it) is repeated after 429, 502, 503, 504 or a lost connection. 0 or more; run and stream are never repeated.
+    /// </summary>
+    public int MaxRetries { get; set; } = 3;
+
+    /// <summary>The clock of waits, timeouts and back-off.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Names the class; the key is not shown.</summary>
+    /// <returns>The addresses.</returns>
+    public override string ToString() => $"{nameof(FalClientOptions)} {{ RunAddress = {RunAddress}, QueueAddress = {QueueAddress} }}";
+
+    internal FalClientOptions Copy()
+    {
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PollInterval, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxPollInterval, PollInterval);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxRetries);
+        var copy = (FalClientOptions)MemberwiseClone();
+        copy.Credentials = string.IsNullOrWhiteSpace(Credentials) ? CredentialsFromEnvironment() : Credentials.Trim();
+        return copy;
+    }
+
+    private static string? CredentialsFromEnvironment()
+    {
+        if (Variable("FAL_KEY") is { } key)
+            return key;
+        return Variable("FAL_KEY_ID") is { } id && Variable("FAL_KEY_SECRET") is { } secret ? $"{id}:{secret}" : null;
+    }
+
+    /// <summary>A host from the environment; an address with a scheme is taken too, so that a local service can be named.</summary>
+    private static Uri? HostFromEnvironment(string name, string prefix = "")
+    {
+        if (Variable(name) is not { } host)
+            return null;
+        var schemeEnd = host.IndexOf("://", StringComparison.Ordinal);
+        var text = schemeEnd < 0 ? $"https://{prefix}{host}" : host.Insert(schemeEnd + 3, prefix);
+        return Uri.TryCreate(text, UriKind.Absolute, out var address)
+            ? address
+            : throw new FormatException($"{name} in the environment is '{host}', which is not a host name.");
+    }
+
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 }

@@ -20,6 +20,9 @@ public static partial class FalJson
     public static JsonTypeInfo<T> TypeInfo<T>()
         where T : IFalJson<T> => TypeInfoOf<T>.Value;
 
+    /// <summary>The type information of any JSON, made without reflection.</summary>
+    public static JsonTypeInfo<JsonElement> ElementTypeInfo { get; } = AnyJson.MakeTypeInfo();
+
     /// <summary>Reads a value of a type that reads itself.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="reader">The reader.</param>
@@ -227,6 +230,20 @@ public static partial class FalJson
         var length = reader.HasValueSequence ? checked((int)reader.ValueSequence.Length) : reader.ValueSpan.Length;
         var name = new byte[length];
         return name[..reader.CopyString(name)];
+    }
+
+    private sealed class AnyJson : IJsonTypeInfoResolver
+    {
+        public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) => type == typeof(JsonElement)
+            ? JsonMetadataServices.CreateValueInfo<JsonElement>(options, JsonMetadataServices.JsonElementConverter)
+            : null;
+
+        public static JsonTypeInfo<JsonElement> MakeTypeInfo()
+        {
+            var options = new JsonSerializerOptions { TypeInfoResolver = new AnyJson() };
+            options.MakeReadOnly();
+            return (JsonTypeInfo<JsonElement>)options.GetTypeInfo(typeof(JsonElement));
+        }
     }
 
     private static class TypeInfoOf<T>

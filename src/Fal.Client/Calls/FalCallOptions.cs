@@ -1,0 +1,103 @@
+namespace Fal;
+
+/// <summary>What any call may carry beside its input.</summary>
+public abstract record FalCallOptions
+{
+    /// <summary>
+    /// The longest that the service waits before the work starts; after it the call fails with <see cref="FalTimeoutException"/>.
+    /// More than 1 second.
+    /// </summary>
+    public TimeSpan? StartTimeout { get; init; }
+
+    /// <summary>Routes the call to a runner that holds this hint.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Whether the service keeps the input and the output.</summary>
+    public bool StoreIO { get; init; } = true;
+
+    /// <summary>More request headers. They win over the client's own.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+}
+
+/// <summary>Options of a direct call.</summary>
+public sealed record FalRunOptions : FalCallOptions
+{
+    /// <summary>The longest wait for the answer; none when null. More than zero.</summary>
+    public TimeSpan? Timeout { get; init; }
+}
+
+/// <summary>Options of a submit to the queue.</summary>
+public record FalSubmitOptions : FalCallOptions
+{
+    /// <summary>Where the service posts the result when it is there.</summary>
+    public Uri? WebhookUrl { get; init; }
+
+    /// <summary>The place in the queue; the service's own default when null.</summary>
+    public FalPriority? Priority { get; init; }
+
+    /// <summary>Whether the queue starts the work again after a runner failed.</summary>
+    public bool RetryFailedRunner { get; init; } = true;
+}
+
+/// <summary>Options of a subscribe: a submit, and the wait for its result.</summary>
+public sealed record FalSubscribeOptions : FalSubmitOptions
+{
+    /// <summary>
+    /// The longest time from submit to result; none when null. More than zero. After it the request is cancelled on the service.
+    /// It is also the start timeout where that is not set.
+    /// </summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether <see cref="OnUpdate"/> is given the log lines of the request.</summary>
+    public bool Logs { get; init; }
+
+    /// <summary>
+    /// Called when the status, the position or the logs of the request changed. Each log line is given once. An exception from it ends
+    /// the call; the request goes on.
+    /// </summary>
+    public Action<FalQueueStatus>? OnUpdate { get; init; }
+
+    /// <summary>Called with the request id once the service has accepted the request.</summary>
+    public Action<string>? OnSubmitted { get; init; }
+
+    /// <summary>The wait between two looks at the request; <see cref="FalClientOptions.PollInterval"/> and its back-off when null.</summary>
+    public TimeSpan? PollInterval { get; init; }
+
+    /// <summary>Whether to follow the request over one streamed answer instead of polling. Where that breaks, polling goes on.</summary>
+    public bool StreamStatus { get; init; }
+}
+
+/// <summary>Options of a stream.</summary>
+public sealed record FalStreamOptions : FalCallOptions
+{
+    /// <summary>
+    /// The longest wait for the first output, or from one output to the next. More than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+}
+
+/// <summary>Options of a realtime connection.</summary>
+public sealed record FalRealtimeOptions
+{
+    /// <summary>How many inputs the service holds while it is busy, 1 to 60; its own default when null.</summary>
+    public int? MaxBuffering { get; init; }
+
+    /// <summary>How long a token for connecting lasts. More than zero.</summary>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>The longest wait for the socket to open. More than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sends inputs as JSON text instead of MessagePack.</summary>
+    public bool SendJson { get; init; }
+}
+
+/// <summary>The place of a request in the queue.</summary>
+public enum FalPriority
+{
+    /// <summary>In order of arrival.</summary>
+    Normal,
+
+    /// <summary>After those of normal priority.</summary>
+    Low,
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Fal;
+
+/// <summary>A model or app on fal.ai: its id, and how its input is written and its output is read.</summary>
+/// <typeparam name="TInput">The type of the input.</typeparam>
+/// <typeparam name="TOutput">The type of the output.</typeparam>
+public sealed class FalEndpoint<TInput, TOutput>
+{
+    /// <summary>Makes an endpoint.</summary>
+    /// <param name="id">The id, as <c>owner/alias</c> or <c>owner/alias/path</c>, such as <c>fal-ai/flux/dev</c>.</param>
+    /// <param name="inputTypeInfo">How the input is written as JSON.</param>
+    /// <param name="outputTypeInfo">How the output is read from JSON.</param>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is not an endpoint id.</exception>
+    public FalEndpoint(string id, JsonTypeInfo<TInput> inputTypeInfo, JsonTypeInfo<TOutput> outputTypeInfo)
+    {
+        ArgumentNullException.ThrowIfNull(inputTypeInfo);
+        ArgumentNullException.ThrowIfNull(outputTypeInfo);
+        Parsed = EndpointId.Parse(id);
+        InputTypeInfo = inputTypeInfo;
+        OutputTypeInfo = outputTypeInfo;
+    }
+
+    /// <summary>The id, as <c>owner/alias</c> or <c>owner/alias/path</c>.</summary>
+    public string Id => Parsed.Text;
+
+    /// <summary>How the input is written as JSON.</summary>
+    public JsonTypeInfo<TInput> InputTypeInfo { get; }
+
+    /// <summary>How the output is read from JSON.</summary>
+    public JsonTypeInfo<TOutput> OutputTypeInfo { get; }
+
+    internal EndpointId Parsed { get; }
+
+    /// <summary>The id.</summary>
+    /// <returns>The id.</returns>
+    public override string ToString() => Id;
+}
+
+/// <summary>Makes endpoints that have no schema.</summary>
+public static class FalEndpoint
+{
+    /// <summary>An endpoint whose input and output are any JSON.</summary>
+    /// <param name="id">The id, as <c>owner/alias</c> or <c>owner/alias/path</c>.</param>
+    /// <returns>The endpoint.</returns>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is not an endpoint id.</exception>
+    public static FalEndpoint<JsonElement, JsonElement> Untyped(string id) => new(id, FalJson.ElementTypeInfo, FalJson.ElementTypeInfo);
+}

@@ -1,0 +1,193 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Fal;
+
+/// <summary>
+/// A file in an input or an output: an address, or content of your own that is uploaded when the input is sent.
+/// A <see cref="string"/> or a <see cref="Uri"/> converts to it. One instance is uploaded once, however often it is sent.
+/// </summary>
+[JsonConverter(typeof(FalJsonConverter<FalFile>))]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing.")]
+public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEquatable<FalFile>
+{
+    private readonly SemaphoreSlim? _uploading;
+    private volatile string? _url;
+
+    private FalFile(string url) => _url = url;
+
+    private FalFile(FileContent content)
+    {
+        Content = content;
+        _uploading = new SemaphoreSlim(1, 1);
+    }
+
+    /// <summary>The address: <c>https:</c>, <c>http:</c> or <c>data:</c>; null for content that has not been uploaded yet.</summary>
+    public string? Url => _url;
+
+    /// <summary>The media type, such as <c>image/png</c>; null where only the address is known.</summary>
+    public string? ContentType => Content?.ContentType;
+
+    /// <summary>The name, without folders; null where only the address is known.</summary>
+    public string? FileName => Content?.FileName;
+
+    string IFalMedia.Url => _url ?? throw NotUploaded();
+
+    long? IFalMedia.FileSize => Content?.Length;
+
+    internal FileContent? Content { get; }
+
+    /// <summary>A file from its address.</summary>
+    /// <param name="url">The address.</param>
+    public static implicit operator FalFile(string url) => FromUrl(url);
+
+    /// <summary>A file from its address.</summary>
+    /// <param name="url">The address.</param>
+    public static implicit operator FalFile(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return FromUrl(url.OriginalString);
+    }
+
+    /// <summary>Whether two files are the same.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(FalFile? left, FalFile? right) => Equals(left, right);
+
+    /// <summary>Whether two files are not the same.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(FalFile? left, FalFile? right) => !Equals(left, right);
+
+    /// <summary>A file that the service can fetch by itself.</summary>
+    /// <param name="url">The address: <c>https:</c>, <c>http:</c> or <c>data:</c>.</param>
+    /// <returns>The file.</returns>
+    public static FalFile FromUrl(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return new FalFile(url);
+    }
+
+    /// <summary>A file on this machine, read when it is uploaded.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="contentType">Its media type; from the name's extension when null.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static FalFile FromPath(string path, string? contentType = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var full = Path.GetFullPath(path);
+        if (!File.Exists(full))
+            throw new FileNotFoundException($"There is no file '{full}' to upload.", full);
+        var name = Path.GetFileName(full);
+        return new FalFile(new FileContent(contentType ?? MediaTypes.Of(name), name, () => File.OpenRead(full)) { Length = new FileInfo(full).Length });
+    }
+
+    /// <summary>A file from bytes in memory, which must not change until it is uploaded.</summary>
+    /// <param name="bytes">The content.</param>
+    /// <param name="contentType">Its media type, such as <c>image/png</c>.</param>
+    /// <param name="fileName">Its name, without folders.</param>
+    /// <returns>The file.</returns>
+    public static FalFile FromBytes(ReadOnlyMemory<byte> bytes, string contentType, string? fileName = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
+        return new FalFile(new FileContent(contentType, fileName ?? MediaTypes.FileName(contentType), () => new MemoryStream(bytes.ToArray(), false))
+        {
+            Bytes = bytes,
+            Length = bytes.Length,
+        });
+    }
+
+    /// <summary>
+    /// A file from a stream, read from where it stands to its end when it is uploaded. The stream stays open. One that cannot seek
+    /// can be tried only once.
+    /// </summary>
+    /// <param name="stream">The content.</param>
+    /// <param name="contentType">Its media type, such as <c>audio/mpeg</c>.</param>
+    /// <param name="fileName">Its name, without folders.</param>
+    /// <returns>The file.</returns>
+    public static FalFile FromStream(Stream stream, string contentType, string? fileName = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
+        var source = new StreamSource(stream);
+        return new FalFile(new FileContent(contentType, fileName ?? MediaTypes.FileName(contentType), source.Open)
+        {
+            Length = source.Length,
+            CanReopen = stream.CanSeek,
+        });
+    }
+
+    /// <summary>Whether two files are the same address, or the same instance where they hold content.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether they are.</returns>
+    public bool Equals(FalFile? other) =>
+        ReferenceEquals(this, other) || (other is not null && Content is null && other.Content is null && _url == other._url);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FalFile);
+
+    /// <summary>Of the address, or of the instance where it holds content.</summary>
+    /// <returns>The hash code.</returns>
+    public override int GetHashCode() => Content is null ? _url!.GetHashCode(StringComparison.Ordinal) : Content.GetHashCode();
+
+    /// <summary>The address, shortened when it holds the content itself; or the name of what is still to be uploaded.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => _url switch
+    {
+        null => $"{Content!.FileName} ({Content.ContentType}, not uploaded yet)",
+        { Length: > 100 } data when data.StartsWith("data:", StringComparison.OrdinalIgnoreCase) => $"{data.AsSpan(0, 60)}… ({data.Length} characters)",
+        var url => url,
+    };
+
+    static FalFile IFalJson<FalFile>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
+
+    void IFalJson<FalFile>.Write(Utf8JsonWriter writer) => writer.WriteStringValue(_url ?? throw NotUploaded());
+
+    void IFalFileSource.CollectFiles(ICollection<FalFile> files)
+    {
+        if (_url is null)
+            files.Add(this);
+    }
+
+    /// <summary>Uploads the content unless that has been done; calls at the same time wait for the first.</summary>
+    internal async Task<string> UploadAsync(Func<FileContent, CancellationToken, Task<string>> upload, CancellationToken cancellationToken)
+    {
+        if (_url is { } known)
+            return known;
+
+        await _uploading!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _url ??= await upload(Content!, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _uploading.Release();
+        }
+    }
+
+    private InvalidOperationException NotUploaded() => new(
+        $"The file '{Content!.FileName}' has no address yet: send the input through a {nameof(FalClient)}, " +
+        $"or await {nameof(FalClient)}.{nameof(FalClient.UploadAsync)} first.");
+
+    /// <summary>A stream of the caller's, each time from where it first stood.</summary>
+    private sealed class StreamSource(Stream stream)
+    {
+        private readonly long _start = stream.CanSeek ? stream.Position : 0;
+        private bool _isUsed;
+
+        public long? Length => stream.CanSeek ? stream.Length - _start : null;
+
+        public LeftOpen Open()
+        {
+            if (stream.CanSeek)
+                stream.Position = _start;
+            else if (_isUsed)
+                throw new FalException("The stream cannot be read a second time to try the upload again. Make the file from a path, from bytes, or from a stream that can seek.");
+            _isUsed = true;
+            return new LeftOpen(stream);
+        }
+    }
+}

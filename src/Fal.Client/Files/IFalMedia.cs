@@ -1,0 +1,17 @@
+namespace Fal;
+
+/// <summary>A file that a model made. Every generated type with the shape of a file implements it.</summary>
+public interface IFalMedia
+{
+    /// <summary>Where the file is: <c>https:</c> or <c>data:</c>.</summary>
+    string Url { get; }
+
+    /// <summary>The media type, such as <c>image/png</c>, where it is known.</summary>
+    string? ContentType { get; }
+
+    /// <summary>The name, where it is known.</summary>
+    string? FileName { get; }
+
+    /// <summary>The size in bytes, where it is known.</summary>
+    long? FileSize { get; }
+}

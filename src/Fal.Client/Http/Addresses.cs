@@ -1,0 +1,50 @@
+namespace Fal;
+
+/// <summary>Where things are on the service, from the addresses of the options.</summary>
+internal sealed class Addresses(FalClientOptions options)
+{
+    private readonly string _run = Base(options.RunAddress);
+    private readonly string _queue = Base(options.QueueAddress);
+    private readonly string _rest = Base(options.RestAddress);
+    private readonly string _realtime = Socket(Base(options.RealtimeAddress ?? options.RunAddress));
+
+    public Uri Tokens => new($"{_rest}/tokens/");
+
+    public Uri InitiateUpload => new($"{_rest}/storage/upload/initiate?storage_type=fal-cdn-v3");
+
+    public Uri Run(EndpointId endpoint) => new($"{_run}/{endpoint.Text}");
+
+    public Uri Stream(EndpointId endpoint) => new($"{_run}/{WithPath(endpoint, "/stream")}");
+
+    public Uri Realtime(EndpointId endpoint, string query) => new($"{_realtime}/{WithPath(endpoint, "/realtime")}?{query}");
+
+    public Uri Submit(EndpointId endpoint, Uri? webhook) =>
+        new(webhook is null ? $"{_queue}/{endpoint.Text}" : $"{_queue}/{endpoint.Text}?fal_webhook={Uri.EscapeDataString(webhook.AbsoluteUri)}");
+
+    public Uri Request(EndpointId endpoint, string requestId, string path = "") =>
+        new($"{_queue}/{endpoint.App}/requests/{Uri.EscapeDataString(requestId)}{path}");
+
+    /// <summary>
+    /// The address that the service gave, where it is on the queue's own host; else null. The key goes nowhere that the options do
+    /// not name.
+    /// </summary>
+    public Uri? OnQueue(string? given) =>
+        Uri.TryCreate(given, UriKind.Absolute, out var address)
+        && Uri.Compare(address, options.QueueAddress, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0
+            ? address
+            : null;
+
+    private static string WithPath(EndpointId endpoint, string path) =>
+        endpoint.Text.EndsWith(path, StringComparison.Ordinal) ? endpoint.Text : endpoint.Text + path;
+
+    private static string Base(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.IsAbsoluteUri
+            ? address.GetLeftPart(UriPartial.Path).TrimEnd('/')
+            : throw new ArgumentException($"'{address}' is not an absolute address, such as https://fal.run.", nameof(address));
+    }
+
+    private static string Socket(string address) =>
+        address.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? string.Concat("ws", address.AsSpan(4)) : address;
+}

@@ -1,0 +1,46 @@
+namespace Fal;
+
+/// <summary>What may be sent again after a failure.</summary>
+internal enum Repeat
+{
+    /// <summary>Nothing: one request, whatever becomes of it.</summary>
+    Never,
+
+    /// <summary>What the service cannot have accepted: a second submit is a second bill.</summary>
+    WhenNotAccepted,
+
+    /// <summary>Anything: sending it twice does the same as sending it once.</summary>
+    Always,
+}
+
+/// <summary>One request to the service, as often as it has to be sent.</summary>
+internal sealed class ApiCall
+{
+    public required HttpMethod Method { get; init; }
+
+    public required Uri Address { get; init; }
+
+    public required Repeat Repeat { get; init; }
+
+    public string? EndpointId { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public PooledBuffer? Body { get; init; }
+
+    /// <summary>Makes a body that is not in a buffer, anew for each try.</summary>
+    public Func<HttpContent>? MakeContent { get; init; }
+
+    public FalCallOptions? Options { get; init; }
+
+    /// <summary>False for addresses that are not the service's own, such as where a file is put.</summary>
+    public bool SendCredentials { get; init; } = true;
+
+    public bool AcceptEvents { get; init; }
+
+    /// <summary>Once cancelled, nothing more is sent; what is under way is still answered, so that no id of paid work is lost.</summary>
+    public CancellationToken LastCall { get; init; }
+
+    /// <summary>What to say where the service does not have the address.</summary>
+    public string? WhenNotFound { get; init; }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Fal;
+
+/// <summary>An answer of the service, read to its end.</summary>
+internal sealed class ApiResponse(ApiCall call, FalHttp http, HttpStatusCode status, HttpResponseHeaders headers, PooledBuffer body) : IDisposable
+{
+    public HttpStatusCode Status => status;
+
+    public bool IsSuccess => (int)status is >= 200 and <= 299;
+
+    public HttpResponseHeaders Headers => headers;
+
+    public ReadOnlySpan<byte> Body => body.Span;
+
+    public ReadOnlyMemory<byte> BodyMemory => body.Memory;
+
+    public string? RequestId => call.RequestId ?? Header("x-fal-request-id");
+
+    public void Dispose() => body.Dispose();
+
+    public string? Header(string name) => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    public FalException ToException(FalQueueStatus.Completed? failed = null) => ErrorAnswer.Read(this, call, http, failed);
+
+    public void ThrowIfFailed()
+    {
+        if (!IsSuccess)
+            throw ToException();
+    }
+
+    /// <exception cref="FalException">The body is not of the type. It is kept in the error: the work is paid for.</exception>
+    public T Read<T>(JsonTypeInfo<T> typeInfo) => Read(body.Span, typeInfo, call, http, RequestId);
+
+    public static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo, ApiCall call, FalHttp http, string? requestId)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, typeInfo)
+                ?? throw new JsonException("The answer is null.", "$", null, null);
+        }
+        catch (JsonException error)
+        {
+            var where = error.Path is { } path ? $" at {path}" : "";
+            var message = $"The answer cannot be read as {typeof(T).Name}{where}: {error.Message} The answer is in {nameof(FalException.Body)}.";
+            throw new FalException(http.Describe(message, call.EndpointId, requestId), error)
+            {
+                EndpointId = call.EndpointId,
+                RequestId = requestId,
+                Body = http.Redact(Encoding.UTF8.GetString(json)),
+            };
+        }
+    }
+}

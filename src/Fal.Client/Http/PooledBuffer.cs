@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Fal;
+
+/// <summary>
+/// Bytes in an array of the pool. Counted, since a handler may still send them after the call that wrote them has ended:
+/// the array goes back only when nobody reads it.
+/// </summary>
+internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
+{
+    private byte[] _array;
+    private int _length;
+    private int _holders = 1;
+
+    public PooledBuffer(int capacity = 1024) => _array = ArrayPool<byte>.Shared.Rent(Math.Clamp(capacity, 256, 1 << 20));
+
+    public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, _length);
+
+    public ReadOnlySpan<byte> Span => _array.AsSpan(0, _length);
+
+    public static PooledBuffer Write<T>(T value, JsonTypeInfo<T> typeInfo) => Write(writer => JsonSerializer.Serialize(writer, value, typeInfo));
+
+    public static PooledBuffer Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new PooledBuffer();
+        try
+        {
+            using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+            write(writer);
+            writer.Flush();
+            return buffer;
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    public async Task FillAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        int read;
+        do
+        {
+            read = await stream.ReadAsync(GetMemory(), cancellationToken).ConfigureAwait(false);
+            _length += read;
+        }
+        while (read > 0);
+    }
+
+    public void Clear() => _length = 0;
+
+    public void Advance(int count) => _length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _array.AsMemory(_length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _array.AsSpan(_length);
+    }
+
+    public void Hold()
+    {
+        int holders;
+        do
+        {
+            holders = Volatile.Read(ref _holders);
+            ObjectDisposedException.ThrowIf(holders == 0, this);
+        }
+        while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            ArrayPool<byte>.Shared.Return(_array);
+    }
+
+    private void Reserve(int size)
+    {
+        var free = _array.Length - _length;
+        if (free >= Math.Max(size, 1))
+            return;
+        var larger = ArrayPool<byte>.Shared.Rent(checked(_length + Math.Max(size, _length)));
+        _array.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_array);
+        _array = larger;
+    }
+}
+
+/// <summary>Sends a buffer that belongs to the call.</summary>
+internal sealed class BufferContent : HttpContent
+{
+    private readonly PooledBuffer _buffer;
+
+    public BufferContent(PooledBuffer buffer)
+    {
+        _buffer = buffer;
+        Headers.TryAddWithoutValidation("Content-Type", "application/json");
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        _buffer.Hold();
+        try
+        {
+            await stream.WriteAsync(_buffer.Memory, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _buffer.Dispose();
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _buffer.Memory.Length;
+        return true;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Fal;
+
+/// <summary>
+/// When to send again, and after how long: 1 s, then twice as long each time, at most 30 s, a quarter more or less so that clients
+/// do not come back all at once; or what the service asks for.
+/// </summary>
+internal static class RetryPolicy
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether an answer may be followed by another try. One that asks for a longer wait than a caller would sit through is not.</summary>
+    public static bool Allows(Repeat repeat, HttpResponseMessage response, TimeProvider time)
+    {
+        if (RetryAfter(response.Headers, time) > Longest)
+            return false;
+
+        var isIngress = !response.Headers.NonValidated.Contains("x-fal-request-id");
+        return response.StatusCode switch
+        {
+            HttpStatusCode.TooManyRequests => repeat is not Repeat.Never,
+            HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
+                !IsStartTimeout(response) && (repeat is Repeat.Always || (repeat is Repeat.WhenNotAccepted && isIngress)),
+            _ => false,
+        };
+    }
+
+    public static bool Allows(Repeat repeat, Exception failure) => repeat switch
+    {
+        Repeat.Always => true,
+        Repeat.WhenNotAccepted => failure is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        },
+        _ => false,
+    };
+
+    public static TimeSpan Delay(int attempt, HttpResponseHeaders? headers, TimeProvider time)
+    {
+        if (headers is not null && RetryAfter(headers, time) is { } asked && asked > TimeSpan.Zero)
+            return asked;
+        var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), Longest.TotalSeconds));
+        return delay * (0.75 + (Random.Shared.NextDouble() * 0.5));
+    }
+
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time) => headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - time.GetUtcNow(),
+        _ => null,
+    };
+
+    private static bool IsStartTimeout(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("x-fal-request-timeout-type", out var type) && type.ToString() == "user";
+}

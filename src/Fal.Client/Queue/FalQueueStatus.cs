@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Fal;
+
+/// <summary>Where a queued request is.</summary>
+public abstract record FalQueueStatus
+{
+    private FalQueueStatus()
+    {
+    }
+
+    /// <summary>The id of the request.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The status in words.</summary>
+    /// <returns>One line, and the new log lines under it.</returns>
+    public sealed override string ToString() => this switch
+    {
+        Queued queued => string.Create(CultureInfo.InvariantCulture, $"In the queue, {queued.Position} ahead"),
+        InProgress { Logs: var logs } => WithLogs("In progress", logs),
+        Completed { Error: { } error } failed => WithLogs($"Failed: {error}", failed.Logs),
+        Completed { Metrics.InferenceTime: { } time } done =>
+            WithLogs(string.Create(CultureInfo.InvariantCulture, $"Completed in {time.TotalSeconds:0.###} s"), done.Logs),
+        Completed done => WithLogs("Completed", done.Logs),
+        Unknown unknown => unknown.Status,
+        _ => GetType().Name,
+    };
+
+    private static string WithLogs(string text, IReadOnlyList<FalLog> logs) =>
+        logs.Count == 0 ? text : string.Join('\n', logs.Select(log => log.ToString()).Prepend(text));
+
+    /// <summary>The request waits.</summary>
+    /// <param name="Position">How many requests are before it, 0 or more.</param>
+    public sealed record Queued(int Position) : FalQueueStatus;
+
+    /// <summary>The model is at work.</summary>
+    /// <param name="Logs">The log lines; from a watch or a subscribe only those that are new.</param>
+    public sealed record InProgress(IReadOnlyList<FalLog> Logs) : FalQueueStatus;
+
+    /// <summary>The result is there, or the request failed.</summary>
+    /// <param name="Logs">The log lines; from a watch or a subscribe only those that are new.</param>
+    /// <param name="Metrics">What the service measured.</param>
+    /// <param name="Error">Why the request failed; null when it did not.</param>
+    /// <param name="ErrorType">The kind of failure as the service names it.</param>
+    public sealed record Completed(IReadOnlyList<FalLog> Logs, FalMetrics Metrics, string? Error = null, string? ErrorType = null) : FalQueueStatus;
+
+    /// <summary>A status that this version of the client does not know.</summary>
+    /// <param name="Status">The status as the service names it.</param>
+    public sealed record Unknown(string Status) : FalQueueStatus;
+}
+
+/// <summary>A log line of a request.</summary>
+/// <param name="Message">The text.</param>
+/// <param name="Level">How it was logged: <c>STDERR</c>, <c>STDOUT</c>, <c>ERROR</c>, <c>INFO</c>, <c>WARN</c> or <c>DEBUG</c>; null where not said.</param>
+/// <param name="Source">What logged it.</param>
+/// <param name="Timestamp">When; null where not said or not a time.</param>
+public sealed record FalLog(string Message, string? Level = null, string? Source = null, DateTimeOffset? Timestamp = null)
+{
+    /// <summary>What else the service says about the line.</summary>
+    public FalProperties Labels { get; init; } = FalProperties.Empty;
+
+    /// <summary>The level and the text.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => Level is null ? Message : $"[{Level}] {Message}";
+}
+
+/// <summary>What the service measured of a request.</summary>
+public sealed record FalMetrics
+{
+    /// <summary>How long the model was at work; null where the service does not say.</summary>
+    public TimeSpan? InferenceTime { get; init; }
+
+    /// <summary>Every other measure.</summary>
+    public FalProperties Others { get; init; } = FalProperties.Empty;
+}
+
+/// <summary>What became of a wish to cancel a request.</summary>
+public enum FalCancelResult
+{
+    /// <summary>The request will be cancelled, unless it completes first.</summary>
+    CancellationRequested,
+
+    /// <summary>The request had already completed.</summary>
+    AlreadyCompleted,
+
+    /// <summary>The service does not know the request.</summary>
+    NotFound,
+}

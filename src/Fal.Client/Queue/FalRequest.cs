@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Fal;
+
+/// <summary>
+/// A request in the queue: watch it, collect its result, or cancel it. Holds nothing open. To come back to it later, or from another
+/// process, keep <see cref="RequestId"/> and see <see cref="FalClient.Request{TInput, TOutput}"/>.
+/// </summary>
+/// <typeparam name="TOutput">The type of the result.</typeparam>
+public sealed class FalRequest<TOutput>
+{
+    private readonly Queue _queue;
+    private readonly QueuedRequest _request;
+    private readonly JsonTypeInfo<TOutput> _outputTypeInfo;
+
+    internal FalRequest(Queue queue, QueuedRequest request, JsonTypeInfo<TOutput> outputTypeInfo)
+    {
+        _queue = queue;
+        _request = request;
+        _outputTypeInfo = outputTypeInfo;
+    }
+
+    /// <summary>The service's id of the request.</summary>
+    public string RequestId => _request.Id;
+
+    /// <summary>The id of the endpoint.</summary>
+    public string EndpointId => _request.Endpoint.Text;
+
+    /// <summary>The id that the service's gateway gave the request; null where it said none.</summary>
+    public string? GatewayRequestId => _request.GatewayRequestId;
+
+    /// <summary>Where the status of the request is.</summary>
+    public Uri StatusUrl => _request.Status;
+
+    /// <summary>Where the result of the request is.</summary>
+    public Uri ResponseUrl => _request.Response;
+
+    /// <summary>Where the request is cancelled.</summary>
+    public Uri CancelUrl => _request.Cancel;
+
+    /// <summary>Looks at the request once.</summary>
+    /// <param name="logs">Whether to get its log lines, all that there are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Where the request is.</returns>
+    /// <exception cref="FalApiException">The service refused, for one because it does not know the request.</exception>
+    /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
+    public Task<FalQueueStatus> GetStatusAsync(bool logs = false, CancellationToken cancellationToken = default) =>
+        _queue.GetStatusAsync(_request, logs, cancellationToken);
+
+    /// <summary>
+    /// Follows the request: a status each time that its state, its position or its logs have changed, the last of them
+    /// <see cref="FalQueueStatus.Completed"/>. Cancelling the enumeration does not cancel the request.
+    /// </summary>
+    /// <param name="logs">Whether to get its log lines, each once.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>The statuses.</returns>
+    /// <exception cref="FalApiException">The service refused, for one because it does not know the request.</exception>
+    /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
+    public IAsyncEnumerable<FalQueueStatus> WatchAsync(bool logs = false, CancellationToken cancellationToken = default) =>
+        _queue.WatchAsync(_request, new FollowOptions(logs), cancellationToken);
+
+    /// <summary>Waits until the request has completed, and fetches its result.</summary>
+    /// <param name="cancellationToken">Gives up waiting; the request goes on.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="FalValidationException">The model refused the input.</exception>
+    /// <exception cref="FalApiException">The model failed, or the service does not know the request.</exception>
+    /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
+    /// <exception cref="FalException">The result is not a <typeparamref name="TOutput"/>.</exception>
+    public async Task<TOutput> GetAsync(CancellationToken cancellationToken = default)
+    {
+        using var response = await _queue.FollowAsync(_request, new FollowOptions(false), null, cancellationToken).ConfigureAwait(false);
+        return response.Read(_outputTypeInfo);
+    }
+
+    /// <summary>Asks the service to cancel the request. One that is at work may complete all the same.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What the service says.</returns>
+    /// <exception cref="FalApiException">The service refused.</exception>
+    /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
+    public Task<FalCancelResult> CancelAsync(CancellationToken cancellationToken = default) => _queue.CancelAsync(_request, cancellationToken);
+
+    /// <summary>The endpoint and the id.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => $"{EndpointId} request {RequestId}";
+}

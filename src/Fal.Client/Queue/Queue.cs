@@ -1,0 +1,241 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Fal;
+
+/// <summary>The service's queue: submit, status, result, cancel.</summary>
+internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses addresses)
+{
+    // How long to wait for the answer to a submit after the caller gave up: its id is needed to cancel the work, which costs money.
+    private static readonly TimeSpan SubmitGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(5);
+
+    // A status stream that is silent for this long may be dead; polling tells.
+    private static readonly TimeSpan StatusStreamIdle = TimeSpan.FromSeconds(60);
+
+    /// <summary>Submits. When the caller gives up while the service answers, the request is returned all the same, to be cancelled.</summary>
+    public async Task<QueuedRequest> SubmitAsync(EndpointId endpoint, PooledBuffer body, FalSubmitOptions submit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, http.Time);
+        using var onCancel = cancellationToken.UnsafeRegister(static grace => ((CancellationTokenSource)grace!).CancelAfter(SubmitGrace), grace);
+        var call = new ApiCall
+        {
+            Method = HttpMethod.Post,
+            Address = addresses.Submit(endpoint, submit.WebhookUrl),
+            Repeat = Repeat.WhenNotAccepted,
+            EndpointId = endpoint.Text,
+            Body = body,
+            Options = submit,
+            LastCall = cancellationToken,
+        };
+        try
+        {
+            using var response = await http.SendAsync(call, grace.Token).ConfigureAwait(false);
+            response.ThrowIfFailed();
+            return ReadSubmitted(response, endpoint);
+        }
+        catch (OperationCanceledException error) when (grace.IsCancellationRequested)
+        {
+            const string Message = "The call was cancelled before the queue had answered. The request may have been accepted; its id is not known.";
+            throw new OperationCanceledException(http.Describe(Message, endpoint.Text, null), error, cancellationToken);
+        }
+    }
+
+    /// <summary>A request from its id alone.</summary>
+    public QueuedRequest Resume(EndpointId endpoint, string requestId) => new(endpoint, requestId)
+    {
+        Status = addresses.Request(endpoint, requestId, "/status"),
+        Response = addresses.Request(endpoint, requestId),
+        Cancel = addresses.Request(endpoint, requestId, "/cancel"),
+    };
+
+    public async Task<FalQueueStatus> GetStatusAsync(QueuedRequest request, bool logs, CancellationToken cancellationToken)
+    {
+        var call = Call(request, HttpMethod.Get, WithLogs(request.Status, logs));
+        using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        response.ThrowIfFailed();
+        return ReadStatus(response, request);
+    }
+
+    /// <summary>The statuses of a request as they change, up to and with its completion.</summary>
+    public async IAsyncEnumerable<FalQueueStatus> WatchAsync(
+        QueuedRequest request, FollowOptions follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var changes = new StatusChanges();
+        if (follow.Streamed)
+        {
+            await foreach (var status in StreamAsync(request, follow.Logs, cancellationToken).ConfigureAwait(false))
+            {
+                if (changes.Next(status) is { } changed)
+                    yield return changed;
+                if (status is FalQueueStatus.Completed)
+                    yield break;
+            }
+        }
+
+        for (var interval = follow.Interval ?? options.PollInterval; ; interval = follow.Interval ?? Longer(interval))
+        {
+            var status = await GetStatusAsync(request, follow.Logs, cancellationToken).ConfigureAwait(false);
+            if (changes.Next(status) is { } changed)
+                yield return changed;
+            if (status is FalQueueStatus.Completed)
+                yield break;
+            await Task.Delay(interval, http.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until a request has completed and fetches its result.</summary>
+    public async Task<ApiResponse> FollowAsync(
+        QueuedRequest request, FollowOptions follow, Action<FalQueueStatus>? onUpdate, CancellationToken cancellationToken)
+    {
+        FalQueueStatus? last = null;
+        await foreach (var status in WatchAsync(request, follow, cancellationToken).ConfigureAwait(false))
+        {
+            onUpdate?.Invoke(status);
+            last = status;
+        }
+
+        var response = await http.SendAsync(Call(request, HttpMethod.Get, request.Response), cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccess)
+            return response;
+        using (response)
+            throw response.ToException(last as FalQueueStatus.Completed);
+    }
+
+    public async Task<FalCancelResult> CancelAsync(QueuedRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await http.SendAsync(Call(request, HttpMethod.Put, request.Cancel), cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccess)
+            return FalCancelResult.CancellationRequested;
+        return (response.Status, ReadCancelled(response)) switch
+        {
+            (HttpStatusCode.BadRequest, "ALREADY_COMPLETED") => FalCancelResult.AlreadyCompleted,
+            (HttpStatusCode.NotFound, "NOT_FOUND") => FalCancelResult.NotFound,
+            _ => throw response.ToException(),
+        };
+    }
+
+    /// <summary>Cancels a request as far as the service can be reached within a few seconds.</summary>
+    public async Task TryCancelAsync(QueuedRequest request)
+    {
+        using var grace = new CancellationTokenSource(CancelGrace, http.Time);
+        try
+        {
+            await CancelAsync(request, grace.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is FalException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Best effort: the caller is told of the timeout or the cancellation, with the request's id.
+        }
+    }
+
+    private static Uri WithLogs(Uri status, bool logs, string path = "") =>
+        new($"{status.GetLeftPart(UriPartial.Path)}{path}?logs={(logs ? 1 : 0)}");
+
+    private static ApiCall Call(QueuedRequest request, HttpMethod method, Uri address, bool acceptEvents = false) => new()
+    {
+        Method = method,
+        Address = address,
+        Repeat = Repeat.Always,
+        EndpointId = request.Endpoint.Text,
+        RequestId = request.Id,
+        AcceptEvents = acceptEvents,
+    };
+
+    private static string? ReadCancelled(ApiResponse response)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(response.BodyMemory);
+            return document.RootElement.ValueKind is JsonValueKind.Object ? Details.String(document.RootElement, "status") : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private TimeSpan Longer(TimeSpan interval)
+    {
+        var longer = interval * 1.5;
+        return longer < options.MaxPollInterval ? longer : options.MaxPollInterval;
+    }
+
+    private QueuedRequest ReadSubmitted(ApiResponse response, EndpointId endpoint)
+    {
+        var answer = response.Read(FalJson.ElementTypeInfo);
+        var id = answer.ValueKind is JsonValueKind.Object ? Details.String(answer, "request_id") : null;
+        if (string.IsNullOrWhiteSpace(id))
+        {
+            throw new FalException(http.Describe("The queue accepted the request without naming its request_id.", endpoint.Text, response.RequestId))
+            {
+                EndpointId = endpoint.Text,
+                RequestId = response.RequestId,
+                Body = http.Redact(System.Text.Encoding.UTF8.GetString(response.Body)),
+            };
+        }
+
+        var built = Resume(endpoint, id);
+        return built with
+        {
+            GatewayRequestId = Details.String(answer, "gateway_request_id"),
+            Status = addresses.OnQueue(Details.String(answer, "status_url")) ?? built.Status,
+            Response = addresses.OnQueue(Details.String(answer, "response_url")) ?? built.Response,
+            Cancel = addresses.OnQueue(Details.String(answer, "cancel_url")) ?? built.Cancel,
+        };
+    }
+
+    private FalQueueStatus ReadStatus(ApiResponse response, QueuedRequest request)
+    {
+        var status = response.Read(FalJson.ElementTypeInfo);
+        return status.ValueKind is JsonValueKind.Object
+            ? StatusReader.Read(status, request.Id)
+            : throw new FalException(http.Describe("The queue answered a status that is not an object.", request.Endpoint.Text, request.Id))
+            {
+                EndpointId = request.Endpoint.Text,
+                RequestId = request.Id,
+            };
+    }
+
+    /// <summary>The statuses of one streamed answer. It ends where the stream ends or breaks: whoever polls then is told what is wrong.</summary>
+    private async IAsyncEnumerable<FalQueueStatus> StreamAsync(
+        QueuedRequest request, bool logs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var call = Call(request, HttpMethod.Get, WithLogs(request.Status, logs, "/stream"), acceptEvents: true);
+        EventStream events;
+        try
+        {
+            events = await EventStream.OpenAsync(http, call, StatusStreamIdle, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FalException)
+        {
+            yield break;
+        }
+
+        await using (events.ConfigureAwait(false))
+        {
+            while (events.IsEventStream && await NextAsync(events, request).ConfigureAwait(false) is { } status)
+                yield return status;
+        }
+    }
+
+    private static async Task<FalQueueStatus?> NextAsync(EventStream events, QueuedRequest request)
+    {
+        try
+        {
+            if (await events.NextAsync().ConfigureAwait(false) is not { } data)
+                return null;
+            using var document = JsonDocument.Parse(data);
+            return document.RootElement.ValueKind is JsonValueKind.Object ? StatusReader.Read(document.RootElement, request.Id) : null;
+        }
+        catch (Exception error) when (error is FalException or JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>How a request is followed.</summary>
+internal readonly record struct FollowOptions(bool Logs, bool Streamed = false, TimeSpan? Interval = null);

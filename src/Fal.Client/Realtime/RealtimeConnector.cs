@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Net;
+using System.Net.WebSockets;
+
+namespace Fal;
+
+/// <summary>Opens sockets to one endpoint.</summary>
+internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, RealtimeTokens tokens, EndpointId endpoint, FalRealtimeOptions options)
+{
+    public EndpointId Endpoint => endpoint;
+
+    public bool SendJson => options.SendJson;
+
+    /// <summary>Forgets a token that the service did not take, so that the next socket is opened with a new one.</summary>
+    public void ForgetToken() => tokens.Forget(endpoint);
+
+    /// <exception cref="FalException">The service refused, could not be reached, or did not answer in time.</exception>
+    public async Task<WebSocket> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (options.MaxBuffering is < 1 or > 60)
+            throw new FalException($"{nameof(FalRealtimeOptions.MaxBuffering)} is {options.MaxBuffering}; it is 1 to 60.") { EndpointId = endpoint.Text };
+
+        using var deadline = new Deadline(options.ConnectTimeout, http.Time, cancellationToken);
+        try
+        {
+            try
+            {
+                return await ConnectOnceAsync(deadline.Token).ConfigureAwait(false);
+            }
+            catch (FalApiException error) when (error.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            {
+                // The token may be one that was good before.
+                ForgetToken();
+                return await ConnectOnceAsync(deadline.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException error) when (deadline.HasPassed)
+        {
+            throw new FalTimeoutException(http.Describe($"The socket was not open within {options.ConnectTimeout}.", endpoint.Text, null), error)
+            {
+                EndpointId = endpoint.Text,
+            };
+        }
+    }
+
+    private async Task<WebSocket> ConnectOnceAsync(CancellationToken cancellationToken)
+    {
+        http.ThrowIfNoCredentials(endpoint.Text);
+        var token = await tokens.GetAsync(endpoint, options.TokenLifetime, cancellationToken).ConfigureAwait(false);
+        var query = $"fal_jwt_token={Uri.EscapeDataString(token)}";
+        if (options.MaxBuffering is { } buffering)
+            query += string.Create(CultureInfo.InvariantCulture, $"&max_buffering={buffering}");
+
+        var socket = new ClientWebSocket();
+        try
+        {
+            socket.Options.CollectHttpResponseDetails = true;
+            await http.ConnectAsync(socket, addresses.Realtime(endpoint, query), cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch (WebSocketException error)
+        {
+            var status = socket.HttpStatusCode;
+            socket.Dispose();
+            throw Refused(status, error);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private FalException Refused(HttpStatusCode status, WebSocketException error)
+    {
+        // The inner messages name the address, and the address holds the token.
+        if (status is 0)
+        {
+            var cause = error.InnerException?.Message ?? error.WebSocketErrorCode.ToString();
+            return new FalConnectionException(http.Describe($"The realtime socket cannot be reached: {cause}", endpoint.Text, null)) { EndpointId = endpoint.Text };
+        }
+
+        var hint = status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK
+            ? " The endpoint has no realtime socket, or there is no such endpoint: call it with Run or Subscribe."
+            : "";
+        var message = http.Describe($"The service refused the realtime socket: {(int)status} {status}.{hint}", endpoint.Text, null);
+        return new FalApiException(message, status) { EndpointId = endpoint.Text };
+    }
+}
