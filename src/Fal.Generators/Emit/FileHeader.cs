@@ -47,9 +47,13 @@ internal static class FileHeader
         foreach (var (name, marks) in Usings)
         {
             if (marks.Any(body.Contains))
-                header.Append($"using {name};\n");
+                header.Append($"using {Rooted(name, endpoint.Namespace)};\n");
         }
 
         return header.Append('\n').ToString();
     }
+
+    /// <summary>In <c>Acme.Fal.Models</c>, <c>Fal</c> would be <c>Acme.Fal</c>.</summary>
+    private static string Rooted(string name, string home) =>
+        home.Split('.').Skip(1).Contains(name.Split('.')[0]) ? "global::" + name : name;
 }
