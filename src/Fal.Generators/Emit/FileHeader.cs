@@ -11,7 +11,7 @@ internal static class FileHeader
         ("CS0612, CS0618", "A deprecated model or property is still read and written.", ["[Obsolete("]),
         ("CA1034", "Types stand in their endpoint's class, so that two models' types never clash.", ["    [JsonConverter("]),
         ("CA1056", "An address may be a data URI, longer than System.Uri takes.", ["string Url ", "string? Url "]),
-        ("CA1716, CA1720, CA1724", "Names are the schema's.", ["record"]),
+        ("CA1707, CA1716, CA1720, CA1724", "Names are the schema's.", ["record"]),
         ("CA2225", "What a conversion takes is what the constructor takes.", ["implicit operator"]),
     ];
 

@@ -19,6 +19,9 @@ internal sealed class TypeNames
         // What an endpoint class has.
         "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync",
         "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
+
+        // What enums and unions have: no member may have its type's name.
+        "Value", "Match",
     ];
 
     private readonly HashSet<string> _taken;
