@@ -163,6 +163,27 @@ public class TypeTests
     }
 
     [Fact]
+    public void Numbered_properties_with_the_same_choice_share_a_type()
+    {
+        var generation = Generation.Of(DemoSchema.Of(""" "voice1": { "enum": ["Aria", "Roger"] }, "voice_2": { "enum": ["Aria", "Roger"] } """, "\"voice1\", \"voice_2\""));
+
+        Assert.Equal("MeDemo.Voice", generation.TypeOf("MeDemoInput", "Voice1"));
+        Assert.Equal("MeDemo.Voice", generation.TypeOf("MeDemoInput", "Voice2"));
+    }
+
+    [Fact]
+    public void A_component_keeps_its_name_though_a_property_would_like_it()
+    {
+        var generation = Generation.Of(DemoSchema.Of(
+            """ "camera": { "enum": ["left", "right"] }, "other": { "$ref": "#/components/schemas/Camera" } """,
+            "\"camera\", \"other\"",
+            """ "Camera": { "type": "object", "properties": { "pan": { "type": "number" } } } """));
+
+        Assert.Equal("MeDemo.InputCamera", generation.TypeOf("MeDemoInput", "Camera"));
+        Assert.Equal("MeDemo.Camera", generation.TypeOf("MeDemoInput", "Other"));
+    }
+
+    [Fact]
     public void Names_that_differ_only_in_case_or_signs_stay_apart()
     {
         var generation = Generation.Of(DemoSchema.Of(""" "size": { "type": "string" }, "Size": { "type": "integer" }, "si-ze": { "type": "boolean" }, "si_ze": { "type": "boolean" } """));

@@ -11,7 +11,9 @@ internal sealed record EndpointTypes(TypeRef Input, TypeRef Output, EquatableArr
 /// <param name="componentNames">The names that the document gives to schemas.</param>
 internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames)
 {
-    private readonly TypeNames _names = new(endpointName);
+    private static readonly char[] Digits = [.. "0123456789"];
+
+    private readonly TypeNames _names = new(endpointName, componentNames.Values.Select(Identifier.OfComponent));
     private readonly List<TypeModel?> _types = [];
     private readonly Dictionary<JsonSchema, NamedType> _records = [];
     private readonly Dictionary<string, NamedType> _sameEnums = [];
@@ -115,7 +117,12 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
 
         var parts = RecordParts.Of(schema);
         var taken = new HashSet<string>();
-        var properties = parts.Properties.Select(p => Property(p.Key, p.Value, parts.Required.Contains(p.Key), type.Name, taken)).ToEquatableArray();
+        var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
+        var properties = parts.Properties.Select(p =>
+        {
+            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key };
+            return Property(p.Value, parts.Required.Contains(p.Key), context, MemberNames.Take(context.Name, type.Name, taken));
+        }).ToEquatableArray();
         _types[place] = new RecordModel
         {
             Name = type.Name,
@@ -127,16 +134,15 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         return type;
     }
 
-    private PropertyModel Property(string jsonName, JsonSchema schema, bool isRequired, string owner, HashSet<string> taken)
+    private PropertyModel Property(JsonSchema schema, bool isRequired, NameContext context, string name)
     {
-        var name = MemberNames.Take(Identifier.OfProperty(jsonName), owner, taken);
-        var use = Use(schema, new NameContext(Identifier.OfProperty(jsonName), owner) { JsonName = jsonName });
+        var use = Use(schema, context);
         var isJson = use.Type is PrimitiveType { Kind: Primitive.Json };
         var defaultValue = SchemaFacts.Default(schema);
         var isNullable = use.IsNullable && !isJson;
         return new PropertyModel
         {
-            JsonName = jsonName,
+            JsonName = context.JsonName,
             Name = name,
             Type = use.Type,
             IsRequired = isRequired,
@@ -172,6 +178,9 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         where T : notnull
     {
         var texts = values.Select(v => Convert.ToString(v, System.Globalization.CultureInfo.InvariantCulture)!).ToList();
+        // One voice has the same choice as another: voice_1 and voice_2 are both a Voice.
+        if (!context.IsComponent && context.Name.TrimEnd(Digits) is { Length: > 0 } unnumbered)
+            context = context with { Name = unnumbered };
         var key = context.Name + "\n" + typeof(T).Name + "\n" + string.Join("\n", texts.OrderBy(t => t, StringComparer.Ordinal));
         if (_sameEnums.TryGetValue(key, out var same))
             return same;
@@ -262,5 +271,5 @@ internal sealed record NameContext(string Name, string Owner)
 
     public NameContext OfItem() => this with { Name = IsComponent ? Name + "Item" : Identifier.Singular(Name), IsComponent = false };
 
-    public string TakeFrom(TypeNames names) => IsComponent ? names.Take(Name) : names.Take(Name, Owner + Name);
+    public string TakeFrom(TypeNames names) => IsComponent ? names.TakeForComponent(Name) : names.Take(Name, Owner + Name);
 }
