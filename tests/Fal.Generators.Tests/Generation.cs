@@ -17,6 +17,12 @@ internal sealed class Generation
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 
+    private static readonly SymbolDisplayFormat TypeFormat = new(
+        SymbolDisplayGlobalNamespaceStyle.Omitted,
+        SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
     private Generation(GeneratorDriver driver, Compilation input)
     {
         Driver = driver.RunGeneratorsAndUpdateCompilation(input, out var compilation, out _, TestContext.Current.CancellationToken);
@@ -64,6 +70,20 @@ internal sealed class Generation
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         return new Generation(driver, compilation);
     }
+
+    /// <summary>A property of a generated type.</summary>
+    public IPropertySymbol Property(string type, string name) => Compilation.GetTypeByMetadataName("Fal.Models." + type)!.GetMembers(name).OfType<IPropertySymbol>().Single();
+
+    /// <summary>The names of the properties that a generated record has for its schema's, in their order.</summary>
+    public IReadOnlyList<string> Properties(string type) =>
+    [
+        .. Compilation.GetTypeByMetadataName("Fal.Models." + type)!.GetMembers().OfType<IPropertySymbol>()
+            .Where(p => p is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, Name: not "AdditionalProperties" }).Select(p => p.Name),
+    ];
+
+    /// <summary>The C# type of a property, types of the endpoint by their simple names.</summary>
+    public string TypeOf(string type, string property) =>
+        Property(type, property).Type.ToDisplayString(TypeFormat).Replace("Fal.Models.", "", StringComparison.Ordinal);
 
     /// <summary>The same project with other C# code.</summary>
     public Generation WithCode(string code) =>

@@ -109,6 +109,53 @@ public static partial class FalJson
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes a property.</summary>
+    /// <typeparam name="T">The type of its value.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    public static void Write<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T value)
+        where T : IFalJson<T>
+    {
+        writer.WritePropertyName(name);
+        Write(writer, value);
+    }
+
+    /// <summary>Writes a property whose value is any JSON.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The JSON.</param>
+    public static void WriteElement(Utf8JsonWriter writer, ReadOnlySpan<byte> name, JsonElement value)
+    {
+        writer.WritePropertyName(name);
+        WriteElement(writer, value);
+    }
+
+    /// <summary>Writes a property whose value is an array.</summary>
+    /// <typeparam name="T">The type of its items.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="write">Writes an item.</param>
+    public static void WriteList<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<T>? items, Action<Utf8JsonWriter, T> write)
+    {
+        writer.WritePropertyName(name);
+        WriteList(writer, items, write);
+    }
+
+    /// <summary>Writes a property whose value is an object with values of one type.</summary>
+    /// <typeparam name="T">The type of its values.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="values">The values by name.</param>
+    /// <param name="write">Writes a value.</param>
+    public static void WriteMap<T>(
+        Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyDictionary<string, T>? values, Action<Utf8JsonWriter, T> write)
+    {
+        writer.WritePropertyName(name);
+        WriteMap(writer, values, write);
+    }
+
     /// <summary>Writes the properties that the schema does not name, into an object that is open.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="properties">The properties.</param>

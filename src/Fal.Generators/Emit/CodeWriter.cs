@@ -5,6 +5,8 @@ namespace Fal.Generators.Emit;
 /// <summary>Writes lines of C#, indented.</summary>
 internal sealed class CodeWriter
 {
+    private const int MaxLineLength = 140;
+
     private readonly StringBuilder _text = new();
     private int _indent;
 
@@ -22,6 +24,21 @@ internal sealed class CodeWriter
         _indent++;
         Line(text);
         _indent--;
+    }
+
+    /// <summary>Writes a signature on one line, or with a line for each parameter where it would be too long.</summary>
+    public void Signature(string start, IReadOnlyList<string> parameters, string end)
+    {
+        var line = start + string.Join(", ", parameters) + end;
+        if (line.Length + (_indent * 4) <= MaxLineLength)
+        {
+            Line(line);
+            return;
+        }
+
+        Line(start);
+        for (var i = 0; i < parameters.Count; i++)
+            Indented(parameters[i] + (i < parameters.Count - 1 ? "," : end));
     }
 
     /// <summary>Opens a block of braces, which the returned value closes.</summary>

@@ -135,9 +135,11 @@ internal sealed class EndpointEmitter
         _code.Line("/// <param name=\"cancellationToken\">Ends the call.</param>");
         _code.Line($"/// <returns>{Returned(name)}</returns>");
         _code.Line("/// <exception cref=\"FalException\">The call failed.</exception>");
-        var (parameter, argument) = takesInput ? ($"{_input} input, ", "input, ") : ("", "");
-        _code.Line($"public {returns} {name}Async({parameter}{options}? options = null, CancellationToken cancellationToken = default) =>");
-        _code.Indented($"_client.{name}Async(Endpoint, {argument}options, cancellationToken);");
+        List<string> parameters = [$"{options}? options = null", "CancellationToken cancellationToken = default"];
+        if (takesInput)
+            parameters.Insert(0, $"{_input} input");
+        _code.Signature($"public {returns} {name}Async(", parameters, ") =>");
+        _code.Indented($"_client.{name}Async(Endpoint, {(takesInput ? "input, " : "")}options, cancellationToken);");
     }
 
     private static string Returned(string call) => call switch

@@ -11,7 +11,7 @@ internal static class FileHeader
         ("CS0612, CS0618", "A deprecated model or property is still read and written.", ["[Obsolete("]),
         ("CA1034", "Types stand in their endpoint's class, so that two models' types never clash.", ["    [JsonConverter("]),
         ("CA1056", "An address may be a data URI, longer than System.Uri takes.", ["string Url ", "string? Url "]),
-        ("CA1716, CA1720, CA1724", "Names are the schema's.", ["record"]),
+        ("CA1707, CA1716, CA1720, CA1724", "Names are the schema's.", ["record"]),
         ("CA2225", "What a conversion takes is what the constructor takes.", ["implicit operator"]),
     ];
 
@@ -47,9 +47,13 @@ internal static class FileHeader
         foreach (var (name, marks) in Usings)
         {
             if (marks.Any(body.Contains))
-                header.Append($"using {name};\n");
+                header.Append($"using {Rooted(name, endpoint.Namespace)};\n");
         }
 
         return header.Append('\n').ToString();
     }
+
+    /// <summary>In <c>Acme.Fal.Models</c>, <c>Fal</c> would be <c>Acme.Fal</c>.</summary>
+    private static string Rooted(string name, string home) =>
+        home.Split('.').Skip(1).Contains(name.Split('.')[0]) ? "global::" + name : name;
 }

@@ -214,38 +214,22 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
 
     private void WriteProperty(PropertyModel property, HashSet<string> locals)
     {
+        var name = Literals.Utf8(property.JsonName);
         if (property is { IsRequired: true, IsNullable: false })
         {
-            foreach (var statement in WriteStatements(property, property.Name))
-                code.Line(statement);
+            code.Line(syntax.Write(property.Type, property.Name, name));
             return;
         }
 
         var local = Identifier.Unique(Local(property, locals), locals);
         var value = property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
-        var statements = WriteStatements(property, local);
-        if (statements.Count == 1)
-        {
-            code.Line($"if ({value} is {{ }} {local})");
-            code.Indented(statements[0]);
-        }
-        else
-        {
-            using (code.Open($"if ({value} is {{ }} {local})"))
-                statements.ForEach(s => code.Line(s));
-        }
-
+        code.Line($"if ({value} is {{ }} {local})");
+        code.Indented(syntax.Write(property.Type, local, name));
         if (property.IsRequired || property.IsThreeState)
         {
             code.Line(property.IsThreeState ? $"else if ({property.Name}.HasValue)" : "else");
-            code.Indented($"writer.WriteNull({Literals.Utf8(property.JsonName)});");
+            code.Indented($"writer.WriteNull({name});");
         }
-    }
-
-    private List<string> WriteStatements(PropertyModel property, string value)
-    {
-        var name = Literals.Utf8(property.JsonName);
-        return TypeSyntax.WriteProperty(property.Type, name, value) is { } call ? [call] : [$"writer.WritePropertyName({name});", syntax.Write(property.Type, value)];
     }
 
     private static string Local(PropertyModel property, HashSet<string> taken)

@@ -39,24 +39,22 @@ internal sealed class TypeSyntax(string endpoint, bool isNested)
     public string ReadOrNull(TypeRef type) =>
         type is NamedType { IsValueType: true } ? $"FalJson.ReadNullable<{Of(type)}>(ref reader)" : $"FalJson.IsNull(ref reader) ? null : {Read(type)}";
 
-    /// <summary>A statement that writes a value.</summary>
-    public string Write(TypeRef type, string value) => type switch
+    /// <summary>A statement that writes a value; with a name, one that writes a property.</summary>
+    /// <param name="name">An expression of the name of the property; null where the value stands alone.</param>
+    public string Write(TypeRef type, string value, string? name = null)
     {
-        PrimitiveType { Kind: not Primitive.File } primitive => $"FalJson.Write{Method(primitive.Kind)}(writer, {value});",
-        PrimitiveType or NamedType => $"FalJson.Write(writer, {value});",
-        ListType list => $"FalJson.WriteList(writer, {value}, {Writer(list.Item)});",
-        MapType map => $"FalJson.WriteMap(writer, {value}, {Writer(map.Value)});",
-        _ => throw new InvalidOperationException($"{type} cannot be written."),
-    };
-
-    /// <summary>A statement that writes a property: one call where the writer has one.</summary>
-    public static string? WriteProperty(TypeRef type, string name, string value) => type switch
-    {
-        PrimitiveType { Kind: Primitive.String } => $"writer.WriteString({name}, {value});",
-        PrimitiveType { Kind: Primitive.Boolean } => $"writer.WriteBoolean({name}, {value});",
-        PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } => $"writer.WriteNumber({name}, {value});",
-        _ => null,
-    };
+        var arguments = name is null ? value : $"{name}, {value}";
+        return type switch
+        {
+            PrimitiveType { Kind: Primitive.String or Primitive.Boolean or Primitive.Int32 or Primitive.Int64 or Primitive.Double } primitive when name is not null =>
+                $"writer.Write{(primitive.Kind is Primitive.String or Primitive.Boolean ? primitive.Kind.ToString() : "Number")}({arguments});",
+            PrimitiveType { Kind: not Primitive.File } primitive => $"FalJson.Write{Method(primitive.Kind)}(writer, {arguments});",
+            PrimitiveType or NamedType => $"FalJson.Write(writer, {arguments});",
+            ListType list => $"FalJson.WriteList(writer, {arguments}, {Writer(list.Item)});",
+            MapType map => $"FalJson.WriteMap(writer, {arguments}, {Writer(map.Value)});",
+            _ => throw new InvalidOperationException($"{type} cannot be written."),
+        };
+    }
 
     /// <summary>An expression of whether two values are equal; null where <c>==</c> or the type's own equality will do.</summary>
     public static string? EqualsCall(TypeRef type, string left, string right) => type switch

@@ -72,8 +72,8 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
         var parameter = @case.Type.IsValueType ? $"out {type} value" : $"[NotNullWhen(true)] out {type}? value";
         using (code.Open($"public bool TryGet{@case.Name}({parameter})"))
         {
-            code.Line($"value = _value is {type} held ? held : default;");
-            code.Line($"return _value is {type};");
+            code.Line(@case.Type.IsValueType ? $"value = _value is {type} held ? held : default;" : $"value = _value as {type};");
+            code.Line(@case.Type.IsValueType ? $"return _value is {type};" : "return value is not null;");
         }
 
         code.Line();
@@ -87,8 +87,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
             code.Line($"/// <param name=\"{Local(@case).TrimStart('@')}\">Called for a value of type <c>{Docs.Escape(syntax.Of(@case.Type))}</c>.</param>");
         code.Line("/// <returns>What the function returned.</returns>");
         code.Line("/// <exception cref=\"InvalidOperationException\">There is no value.</exception>");
-        var parameters = string.Join(", ", union.Cases.Select(c => $"Func<{syntax.Of(c.Type)}, TResult> {Local(c)}"));
-        code.Line($"public TResult Match<TResult>({parameters}) => _value switch");
+        code.Signature("public TResult Match<TResult>(", union.Cases.Select(c => $"Func<{syntax.Of(c.Type)}, TResult> {Local(c)}").ToList(), ") => _value switch");
         code.Line("{");
         foreach (var @case in union.Cases)
             code.Indented($"{syntax.Of(@case.Type)} value => {Local(@case)}(value),");

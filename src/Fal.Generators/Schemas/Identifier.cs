@@ -10,8 +10,8 @@ internal static class Identifier
     public static string OfEndpoint(string endpointId)
     {
         const string House = "fal-ai/";
-        var name = endpointId.StartsWith(House, StringComparison.Ordinal) ? Pascal(endpointId.Substring(House.Length)) : Pascal(endpointId);
-        return StartsWell(name) ? name : Pascal(endpointId);
+        var name = Pascal(endpointId.StartsWith(House, StringComparison.Ordinal) ? endpointId.Substring(House.Length) : endpointId, betweenNumbers: "");
+        return StartsWell(name) ? name : Pascal(endpointId, betweenNumbers: "");
     }
 
     /// <summary>The name of a component's type: what a module path puts before it is dropped.</summary>
@@ -56,12 +56,14 @@ internal static class Identifier
         return notPlural.Any(e => plural.EndsWith(e, StringComparison.Ordinal)) ? plural : plural.Substring(0, plural.Length - 1);
     }
 
-    /// <summary>A local's or parameter's name.</summary>
+    /// <summary>A local's or parameter's name, other than the Pascal one even where a script has no capitals.</summary>
     public static string Camel(string pascal)
     {
         var upper = pascal.TakeWhile(char.IsUpper).Count();
         var lowered = Math.Max(1, upper == pascal.Length ? upper : upper - 1);
         var camel = pascal.Substring(0, lowered).ToLowerInvariant() + pascal.Substring(lowered);
+        if (camel == pascal)
+            return camel + "Value";
         return SyntaxFacts.GetKeywordKind(camel) is SyntaxKind.None ? camel : "@" + camel;
     }
 
@@ -76,9 +78,9 @@ internal static class Identifier
 
     /// <summary>
     /// Words in Pascal case. A word is a run of letters and digits; capitals inside it stay, but a word all in capitals is toned down.
-    /// Two numbers that a ratio parts are joined by an x.
+    /// Two numbers that a ratio parts are joined by an x; other numbers are kept apart.
     /// </summary>
-    public static string Pascal(string text)
+    public static string Pascal(string text, string betweenNumbers = "_")
     {
         var name = new StringBuilder(text.Length);
         var start = 0;
@@ -96,9 +98,10 @@ internal static class Identifier
                 end++;
             var word = text.Substring(start, end - start);
             if (IsRatio(text, start, end))
-                name.Append('x').Append(word);
-            else
-                AppendWord(name, word);
+                name.Append('x');
+            else if (char.IsDigit(word[0]) && name.Length > 0 && char.IsDigit(name[name.Length - 1]))
+                name.Append(betweenNumbers);
+            AppendWord(name, word);
             start = end;
         }
 

@@ -65,6 +65,15 @@ internal static class SchemaFacts
         return isLong ? Primitive.Int64 : Primitive.Int32;
     }
 
+    /// <summary>
+    /// Whether a string is the address of a file: by its name, its format, or limits on the media. The <c>url</c> of an object is part of
+    /// a file that is described already.
+    /// </summary>
+    public static bool IsFileAddress(JsonSchema schema, string jsonName) =>
+        jsonName != "url"
+        && (jsonName.EndsWith("_url", StringComparison.Ordinal) || jsonName.EndsWith("_urls", StringComparison.Ordinal)
+            || schema.Format == "uri" || Extension(schema, "x-fal") is not null);
+
     public static LimitsModel Limits(JsonSchema schema)
     {
         // The limits of a nullable value stand in its one alternative that is not null.

@@ -98,6 +98,7 @@ internal sealed class SchemaRewriter
                 case "minLength" or "maxLength" or "minItems" or "maxItems" when keyword.Value.Type is JTokenType.Integer:
                 case "nullable" or "deprecated" when keyword.Value.Type is JTokenType.Boolean:
                 case "x-fal-order-properties" when keyword.Value is JArray:
+                case "x-fal" when keyword.Value is JObject:
                     result[keyword.Name] = keyword.Value;
                     break;
                 case "enum" when keyword.Value is not JArray:
@@ -115,16 +116,34 @@ internal sealed class SchemaRewriter
     private string? Resolve(JProperty reference)
     {
         var pointer = reference.Value.Type is JTokenType.String ? (string)reference.Value! : "";
-        string[] places = ["#/components/schemas/", "#/definitions/", "#/$defs/"];
-        foreach (var place in places)
-        {
-            if (pointer.StartsWith(place, StringComparison.Ordinal)
-                && _keys.TryGetValue(Uri.UnescapeDataString(pointer.Substring(place.Length)).Replace("~1", "/").Replace("~0", "~"), out var key))
-                return "#/definitions/" + key;
-        }
+        if (Component(pointer) is { } component && !LeadsInCircle(component))
+            return "#/definitions/" + _keys[component];
 
         _diagnostics.Add(DiagnosticInfo.At(SchemaDocument.PositionOf(reference.Value, _path), Descriptors.UnresolvedReference, pointer));
         return null;
+    }
+
+    /// <summary>The name of the component that a reference points to; null where there is none.</summary>
+    private string? Component(string pointer)
+    {
+        string[] places = ["#/components/schemas/", "#/definitions/", "#/$defs/"];
+        return places
+            .Where(place => pointer.StartsWith(place, StringComparison.Ordinal))
+            .Select(place => Uri.UnescapeDataString(pointer.Substring(place.Length)).Replace("~1", "/").Replace("~0", "~"))
+            .FirstOrDefault(_keys.ContainsKey);
+    }
+
+    /// <summary>Whether a component is nothing but a reference that leads back to itself.</summary>
+    private bool LeadsInCircle(string component)
+    {
+        var seen = new HashSet<string>();
+        for (var next = component; next is not null; next = _components[next] is JObject { } schema && schema["$ref"] is { Type: JTokenType.String } further ? Component((string)further!) : null)
+        {
+            if (!seen.Add(next))
+                return true;
+        }
+
+        return false;
     }
 
     private static JToken? KnownTypes(JToken type)

@@ -19,11 +19,20 @@ internal sealed class TypeNames
         // What an endpoint class has.
         "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync",
         "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
+
+        // What enums and unions have: no member may have its type's name.
+        "Value", "Match",
     ];
 
     private readonly HashSet<string> _taken;
+    private readonly HashSet<string> _components;
 
-    public TypeNames(string endpointName) => _taken = [endpointName, endpointName + "Input", endpointName + "Output"];
+    /// <param name="components">The names of the components' types, which no other type takes.</param>
+    public TypeNames(string endpointName, IEnumerable<string> components)
+    {
+        _taken = [endpointName, endpointName + "Input", endpointName + "Output"];
+        _components = [.. components];
+    }
 
     public static string OfEndpoint(string endpointId)
     {
@@ -31,13 +40,16 @@ internal sealed class TypeNames
         return Reserved.Contains(name) ? name + "Model" : name;
     }
 
-    /// <summary>A name that is free, from the first of the wishes that is.</summary>
+    /// <summary>A name for a component.</summary>
+    public string TakeForComponent(string wish) => Identifier.Unique(Allowed(wish), _taken);
+
+    /// <summary>A name for a type that is no component: the first of the wishes that is free.</summary>
     public string Take(params string[] wishes)
     {
         foreach (var wish in wishes)
         {
             var name = Allowed(wish);
-            if (_taken.Add(name))
+            if (!_components.Contains(name) && _taken.Add(name))
                 return name;
         }
 

@@ -11,7 +11,9 @@ internal sealed record EndpointTypes(TypeRef Input, TypeRef Output, EquatableArr
 /// <param name="componentNames">The names that the document gives to schemas.</param>
 internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames)
 {
-    private readonly TypeNames _names = new(endpointName);
+    private static readonly char[] Digits = [.. "0123456789"];
+
+    private readonly TypeNames _names = new(endpointName, componentNames.Values.Select(Identifier.OfComponent));
     private readonly List<TypeModel?> _types = [];
     private readonly Dictionary<JsonSchema, NamedType> _records = [];
     private readonly Dictionary<string, NamedType> _sameEnums = [];
@@ -28,10 +30,14 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <summary>The type of an input or output, which stands beside the endpoint class.</summary>
     private TypeRef Root(JsonSchema schema, string suffix)
     {
-        if (Target(schema) is { } target && RecordParts.IsRecord(target))
+        if (Target(schema) is { } target && (RecordParts.IsRecord(target) || IsEmptyObject(target)))
             return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
         return Use(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
     }
+
+    /// <summary>An object of which the schema says no more: as an input or output, a record without properties of its own yet.</summary>
+    private static bool IsEmptyObject(JsonSchema schema) =>
+        schema.Type == JsonObjectType.Object && schema.AdditionalPropertiesSchema is null && SchemaFacts.Alternatives(schema).Count == 0;
 
     /// <summary>Reads what a schema says of a value.</summary>
     private TypeUse Use(JsonSchema schema, NameContext context)
@@ -80,7 +86,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var type = schema.Type & ~JsonObjectType.Null;
         return type switch
         {
-            JsonObjectType.String => new PrimitiveType(context.IsFileAddress ? Primitive.File : Primitive.String),
+            JsonObjectType.String => new PrimitiveType(SchemaFacts.IsFileAddress(schema, context.JsonName) ? Primitive.File : Primitive.String),
             JsonObjectType.Boolean => new PrimitiveType(Primitive.Boolean),
             JsonObjectType.Number => new PrimitiveType(Primitive.Double),
             JsonObjectType.Integer => new PrimitiveType(SchemaFacts.IntegerOf(schema, context.JsonName)),
@@ -97,8 +103,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         if (array.Items.Count == 0)
             return new PrimitiveType(Primitive.Json);
 
-        var items = array.Items.Select(i => Item(Use(i, context.OfItem()))).Distinct().ToList();
-        return items.Count == 1 ? items[0] : new PrimitiveType(Primitive.Json);
+        var uses = array.Items.Select(i => Use(i, context.OfItem())).ToList();
+        return Item(new TypeUse(Union([.. uses.Select(u => u.Type).Distinct()], null, context.OfItem()), uses.Any(u => u.IsNullable)));
     }
 
     private static TypeRef Item(TypeUse use) => use.IsNullable && use.Type is not PrimitiveType { Kind: Primitive.Json } ? new NullableType(use.Type) : use.Type;
@@ -110,8 +116,13 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         _types.Add(null);
 
         var parts = RecordParts.Of(schema);
-        var taken = new HashSet<string> { type.Name, "AdditionalProperties", "Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString" };
-        var properties = parts.Properties.Select(p => Property(p.Key, p.Value, parts.Required.Contains(p.Key), type.Name, taken)).ToEquatableArray();
+        var taken = new HashSet<string>();
+        var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
+        var properties = parts.Properties.Select(p =>
+        {
+            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key };
+            return Property(p.Value, parts.Required.Contains(p.Key), context, MemberNames.Take(context.Name, type.Name, taken));
+        }).ToEquatableArray();
         _types[place] = new RecordModel
         {
             Name = type.Name,
@@ -123,17 +134,15 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         return type;
     }
 
-    private PropertyModel Property(string jsonName, JsonSchema schema, bool isRequired, string owner, HashSet<string> taken)
+    private PropertyModel Property(JsonSchema schema, bool isRequired, NameContext context, string name)
     {
-        var name = Identifier.OfProperty(jsonName);
-        name = Identifier.Unique(taken.Contains(name) ? name + "Value" : name, taken);
-        var use = Use(schema, new NameContext(Identifier.OfProperty(jsonName), owner) { JsonName = jsonName });
+        var use = Use(schema, context);
         var isJson = use.Type is PrimitiveType { Kind: Primitive.Json };
         var defaultValue = SchemaFacts.Default(schema);
         var isNullable = use.IsNullable && !isJson;
         return new PropertyModel
         {
-            JsonName = jsonName,
+            JsonName = context.JsonName,
             Name = name,
             Type = use.Type,
             IsRequired = isRequired,
@@ -169,17 +178,16 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         where T : notnull
     {
         var texts = values.Select(v => Convert.ToString(v, System.Globalization.CultureInfo.InvariantCulture)!).ToList();
+        // One voice has the same choice as another: voice_1 and voice_2 are both a Voice.
+        if (!context.IsComponent && context.Name.TrimEnd(Digits) is { Length: > 0 } unnumbered)
+            context = context with { Name = unnumbered };
         var key = context.Name + "\n" + typeof(T).Name + "\n" + string.Join("\n", texts.OrderBy(t => t, StringComparer.Ordinal));
         if (_sameEnums.TryGetValue(key, out var same))
             return same;
 
         var name = context.TakeFrom(_names);
-        var taken = new HashSet<string> { name, "Value", "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize" };
-        var members = texts.Select(text =>
-        {
-            var member = Identifier.OfEnumMember(text, context.Name);
-            return new EnumMemberModel(Identifier.Unique(taken.Contains(member) ? member + "Value" : member, taken), text);
-        });
+        var taken = new HashSet<string> { "Value" };
+        var members = texts.Select(text => new EnumMemberModel(MemberNames.Take(Identifier.OfEnumMember(text, context.Name), name, taken), text));
         _types.Add(new EnumModel
         {
             Name = name,
@@ -261,10 +269,7 @@ internal sealed record NameContext(string Name, string Owner)
     /// <summary>The property's name in the schema.</summary>
     public string JsonName { get; init; } = "";
 
-    /// <summary>Whether a string here is the address of a file, as its name says.</summary>
-    public bool IsFileAddress => JsonName.EndsWith("_url", StringComparison.Ordinal) || JsonName.EndsWith("_urls", StringComparison.Ordinal);
-
     public NameContext OfItem() => this with { Name = IsComponent ? Name + "Item" : Identifier.Singular(Name), IsComponent = false };
 
-    public string TakeFrom(TypeNames names) => IsComponent ? names.Take(Name) : names.Take(Name, Owner + Name);
+    public string TakeFrom(TypeNames names) => IsComponent ? names.TakeForComponent(Name) : names.Take(Name, Owner + Name);
 }

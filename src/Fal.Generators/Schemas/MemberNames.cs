@@ -1,0 +1,15 @@
+namespace Fal.Generators.Schemas;
+
+/// <summary>The names of a type's members: they must differ from its own, from each other, and from what every record has.</summary>
+internal static class MemberNames
+{
+    private static readonly HashSet<string> Reserved =
+    [
+        "AdditionalProperties", "Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone",
+        "PrintMembers", "ReferenceEquals", "ToString",
+    ];
+
+    /// <summary>A name that is free, and is taken from now on.</summary>
+    public static string Take(string wish, string typeName, ISet<string> taken) =>
+        Identifier.Unique(wish == typeName || Reserved.Contains(wish) ? wish + "Value" : wish, taken);
+}

@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Fal.Generators.Tests;
+
+/// <summary>Whole generated files, as a person has reviewed them.</summary>
+public class SnapshotTests
+{
+    [Theory]
+    [InlineData("fal-ai__flux__dev", "FluxDev")]
+    [InlineData("fal-ai__ltx-2__image-to-video__fast", "Ltx2ImageToVideoFast")]
+    [InlineData("openrouter__router", "OpenrouterRouter")]
+    public void A_schema_of_the_samples(string schema, string name) => Match(Generation.Of(Corpus.Schema(schema)), name);
+
+    [Fact]
+    public void An_older_language_version() =>
+        Match(Generation.Of(LanguageVersion.CSharp11, "", new Dictionary<string, string>(), DemoSchema.Of("")), "CSharp11");
+
+    [Theory]
+    [InlineData("Nullable", """ "nullable": { "anyOf": [{ "type": "integer" }, { "type": "null" }] }, "three_state": { "anyOf": [{ "type": "integer" }, { "type": "null" }], "default": 3 }, "required_null": { "type": "string", "nullable": true } """, "\"required_null\"")]
+    [InlineData("Enums", """ "ratio": { "type": "string", "enum": ["16:9", "auto", "1.5", "15", "", "a-b", "A_B"], "default": "auto" }, "steps": { "type": "integer", "enum": [-1, 4, 8] }, "mode": { "const": "fast" } """)]
+    [InlineData("Unions", """ "size": { "anyOf": [{ "$ref": "#/components/schemas/Size" }, { "type": "string", "enum": ["auto"] }] }, "either": { "oneOf": [{ "$ref": "#/components/schemas/Size" }, { "$ref": "#/components/schemas/Point" }, { "type": "array", "items": { "type": "number" } }, { "type": "boolean" }] } """)]
+    [InlineData("Files", """ "image_url": { "type": "string" }, "video_urls": { "type": "array", "items": { "type": "string" } }, "parts": { "type": "array", "items": { "$ref": "#/components/schemas/Part" } }, "mask": { "type": "string", "format": "uri" } """, "\"image_url\"")]
+    [InlineData("Containers", """ "map": { "type": "object", "additionalProperties": { "type": "number" } }, "tuple": { "type": "array", "prefixItems": [{ "type": "string" }, { "type": "integer" }] }, "matrix": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } }, "free": { "type": "object" }, "any": {} """)]
+    [InlineData("Objects", """ "inline": { "type": "object", "properties": { "a": { "type": "string" } }, "additionalProperties": false }, "node": { "$ref": "#/components/schemas/Node" }, "merged": { "allOf": [{ "$ref": "#/components/schemas/Size" }, { "properties": { "depth": { "type": "integer" } } }], "title": "Merged", "description": "Both." } """)]
+    [InlineData("Words", """ "text": { "type": "string", "description": "Has <b>markup</b>, \"quotes\" & an unclosed <tag, */ and \\u0000.\n\nAnd a second paragraph that is long enough to be wrapped, since it goes on and on until the line is full.", "default": "</remarks>", "minLength": 1, "maxLength": 10, "pattern": "^[a-z<&]+$" }, "count": { "type": "integer", "title": "Count", "exclusiveMinimum": 0, "maximum": 9, "multipleOf": 3 }, "class": { "type": "string", "deprecated": true }, "2d": { "type": "number", "minimum": -1.5 } """)]
+    public void A_feature_of_JSON_Schema(string feature, string properties, string required = "") =>
+        Match(
+            Generation.Of(DemoSchema.Of(
+                properties,
+                required,
+                """
+                "Size": { "type": "object", "title": "Size", "properties": { "width": { "type": "integer" }, "height": { "type": "integer" } }, "required": ["width", "height"], "x-fal-order-properties": ["height", "width"] },
+                "Point": { "type": "object", "properties": { "x": { "type": "number" } }, "required": ["x"] },
+                "Part": { "type": "object", "properties": { "start_image_url": { "type": "string" } } },
+                "Node": { "type": "object", "properties": { "children": { "type": "array", "items": { "$ref": "#/components/schemas/Node" } } } }
+                """)),
+            feature);
+
+    private static void Match(Generation generation, string name, [System.Runtime.CompilerServices.CallerMemberName] string test = "")
+    {
+        Assert.Empty(generation.Diagnostics);
+        Assert.Empty(generation.CompilerDiagnostics);
+        Snapshot.Match(generation.Source, name + ".g", testName: test);
+    }
+}
