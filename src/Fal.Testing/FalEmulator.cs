@@ -1,0 +1,209 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Fal.Testing.Hosting;
+using Fal.Testing.Models;
+using Fal.Testing.Schemas;
+
+namespace Fal.Testing;
+
+/// <summary>
+/// fal.ai in this process, on a loopback port of its own: real HTTP, server-sent events and WebSockets, checked inputs, made-up outputs,
+/// and no bill. Knows the endpoints of its schemas and those that <c>Respond</c> gives an answer of. Safe for use by many threads; any
+/// number of them run side by side.
+/// </summary>
+public sealed class FalEmulator : IAsyncDisposable
+{
+    private readonly FalEmulatorOptions _options;
+    private readonly EndpointCatalog _endpoints;
+    private readonly Journal _journal = new();
+    private readonly Server _server;
+    private readonly Services _services;
+    private volatile Func<FalEmulatorRequest, FalEmulatorAnswer?>? _intercept;
+
+    private FalEmulator(FalEmulatorOptions options, EndpointCatalog endpoints, Server server)
+    {
+        _options = options;
+        _endpoints = endpoints;
+        _server = server;
+        _services = new Services(options, endpoints, _journal, server);
+    }
+
+    /// <summary>The address of the emulator, such as <c>http://127.0.0.1:49152/</c>. Each host of the service is a path prefix there.</summary>
+    public Uri Address => _server.Address;
+
+    /// <summary>The key that the emulator takes.</summary>
+    public string Key => _options.Key;
+
+    /// <summary>The requests that reached the emulator so far, in the order in which they came, also those it refused.</summary>
+    public IReadOnlyList<FalEmulatorRequest> Journal => _journal.Snapshot();
+
+    /// <summary>The files that were uploaded so far.</summary>
+    public IReadOnlyList<FalEmulatorFile> Files => _services.Storage.Files;
+
+    /// <summary>Starts an emulator that knows the endpoints of some schemas.</summary>
+    /// <param name="schemas">A schema file, or a folder of them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The emulator, which listens; dispose it.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="FormatException">A file is not a schema; the message names it.</exception>
+    public static Task<FalEmulator> StartAsync(string schemas, CancellationToken cancellationToken = default) =>
+        StartAsync(new FalEmulatorOptions { Schemas = { schemas } }, cancellationToken);
+
+    /// <summary>Starts an emulator.</summary>
+    /// <param name="options">What it knows, and how fast it works; copied.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The emulator, which listens; dispose it.</returns>
+    /// <exception cref="FileNotFoundException">There is no file or folder of one of the schemas.</exception>
+    /// <exception cref="FormatException">A file is not a schema; the message names it.</exception>
+    public static async Task<FalEmulator> StartAsync(FalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options = (options ?? new FalEmulatorOptions()).Copy();
+        var endpoints = new EndpointCatalog(SchemaFiles.Read(options.Schemas));
+        var ready = new TaskCompletionSource<FalEmulator>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var server = await Server.StartAsync(
+            async exchange => await (await ready.Task.ConfigureAwait(false)).HandleAsync(exchange).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var emulator = new FalEmulator(options, endpoints, server);
+        ready.SetResult(emulator);
+        return emulator;
+    }
+
+    /// <summary>A client of the emulator; dispose it.</summary>
+    /// <returns>The client.</returns>
+    public FalClient CreateClient() => new(CreateClientOptions());
+
+    /// <summary>Options that lead a client to the emulator, with its key.</summary>
+    /// <returns>The options, to change before a client is made with them.</returns>
+    public FalClientOptions CreateClientOptions() => new()
+    {
+        Credentials = _options.Key,
+        RunAddress = new Uri(Address, "run"),
+        QueueAddress = new Uri(Address, "queue"),
+        RestAddress = new Uri(Address, "rest"),
+        RealtimeAddress = null,
+    };
+
+    /// <summary>Gives one answer to every call of an endpoint. Inputs are still checked where there is a schema of it.</summary>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="output">The output.</param>
+    public void Respond<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, TOutput output) => Respond(endpoint, _ => output);
+
+    /// <summary>Answers the calls of an endpoint.</summary>
+    /// <remarks>
+    /// A <see cref="FalApiException"/> or <see cref="FalValidationException"/> that the function throws is what the call is answered; a
+    /// <see cref="FalTimeoutException"/> is the answer to a start timeout that has passed; a <see cref="FalConnectionException"/> drops
+    /// the connection. Any other exception is answered as 500 with its message.
+    /// </remarks>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="respond">Gives the output for an input.</param>
+    public void Respond<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, Func<TInput, TOutput> respond)
+    {
+        ArgumentNullException.ThrowIfNull(respond);
+        Respond(endpoint, (input, _) => Task.FromResult(respond(input)));
+    }
+
+    /// <summary>Answers the calls of an endpoint, when it is time.</summary>
+    /// <remarks>As <see cref="Respond{TInput, TOutput}(FalEndpoint{TInput, TOutput}, Func{TInput, TOutput})"/>. A queued request is in progress until the function returns.</remarks>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="respond">Gives the output for an input. Its token is cancelled when the caller goes away or cancels the request.</param>
+    public void Respond<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, Func<TInput, CancellationToken, Task<TOutput>> respond)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(respond);
+        _endpoints.GetOrAdd(endpoint.Id).Given = async (body, cancellationToken) =>
+            Write(await respond(Read(body, endpoint.InputTypeInfo), cancellationToken).ConfigureAwait(false), endpoint.OutputTypeInfo);
+    }
+
+    /// <summary>Gives the same outputs to every stream of an endpoint. Other calls get the last of them, unless they are given another answer.</summary>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the outputs.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="outputs">The outputs, partial until the last.</param>
+    public void RespondStream<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, IEnumerable<TOutput> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        RespondStream(endpoint, (_, _) => Enumerate(outputs));
+    }
+
+    /// <summary>Answers the streams of an endpoint. Other calls get the last output, unless they are given another answer.</summary>
+    /// <remarks>
+    /// An exception before the first output is answered as of <see cref="Respond{TInput, TOutput}(FalEndpoint{TInput, TOutput}, Func{TInput, TOutput})"/>;
+    /// a later one is the stream's last event, or drops the connection where it is a <see cref="FalConnectionException"/>.
+    /// </remarks>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the outputs.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="respond">Gives the outputs for an input, partial until the last. Its token is cancelled when the caller goes away.</param>
+    public void RespondStream<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, Func<TInput, CancellationToken, IAsyncEnumerable<TOutput>> respond)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(respond);
+        _endpoints.GetOrAdd(endpoint.Id).GivenStream = (body, cancellationToken) => StreamAsync(endpoint, respond, body, cancellationToken);
+    }
+
+    /// <summary>
+    /// Looks at every request before the emulator does, and answers those that it likes instead: broken answers, errors of the gateway,
+    /// lost connections. Replaces what was set before.
+    /// </summary>
+    /// <param name="intercept">Gives an answer, or null to let the emulator answer. Called by several threads at once.</param>
+    public void Intercept(Func<FalEmulatorRequest, FalEmulatorAnswer?>? intercept) => _intercept = intercept;
+
+    /// <summary>Waits until a request matches, also one that came before.</summary>
+    /// <param name="predicate">Whether a request does.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The first that does.</returns>
+    public Task<FalEmulatorRequest> WaitForRequestAsync(Predicate<FalEmulatorRequest> predicate, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return _journal.WaitAsync(predicate, cancellationToken);
+    }
+
+    /// <summary>Stops: calls that are under way fail, sockets are closed, files and requests are gone.</summary>
+    /// <returns>When the port is free.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync().ConfigureAwait(false);
+        await _services.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The address; the key is not shown.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => $"{nameof(FalEmulator)} at {Address}";
+
+    private async Task HandleAsync(Exchange exchange)
+    {
+        var request = await _services.ReceiveAsync(exchange).ConfigureAwait(false);
+        if (request is not null && _intercept?.Invoke(request) is { } answer)
+            await exchange.SendAsync(answer).ConfigureAwait(false);
+        else
+            await _services.HandleAsync(exchange, request).ConfigureAwait(false);
+    }
+
+    private static TInput Read<TInput>(ReadOnlyMemory<byte> body, JsonTypeInfo<TInput> typeInfo) =>
+        JsonSerializer.Deserialize(body.Span, typeInfo) ?? throw new JsonException("The input is null.");
+
+    private static byte[] Write<TOutput>(TOutput output, JsonTypeInfo<TOutput> typeInfo) => JsonSerializer.SerializeToUtf8Bytes(output, typeInfo);
+
+    private static async IAsyncEnumerable<byte[]> StreamAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint,
+        Func<TInput, CancellationToken, IAsyncEnumerable<TOutput>> respond,
+        ReadOnlyMemory<byte> body,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var output in respond(Read(body, endpoint.InputTypeInfo), cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return Write(output, endpoint.OutputTypeInfo);
+    }
+
+    private static async IAsyncEnumerable<TOutput> Enumerate<TOutput>(IEnumerable<TOutput> outputs)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var output in outputs)
+            yield return output;
+    }
+}

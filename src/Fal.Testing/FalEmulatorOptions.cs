@@ -1,0 +1,50 @@
+namespace Fal.Testing;
+
+/// <summary>What a <see cref="FalEmulator"/> knows, and how fast it works. Copied when it starts.</summary>
+public sealed class FalEmulatorOptions
+{
+    /// <summary>The key when none is set.</summary>
+    public const string DefaultKey = "emulator:secret";
+
+    /// <summary>
+    /// The schemas of the endpoints: files, or folders that are searched for <c>*.json</c> at any depth. A file is an OpenAPI document
+    /// of one endpoint, or a page or one item of the platform API. Relative paths start at the current folder, or else where the
+    /// program's own files are.
+    /// </summary>
+    public IList<string> Schemas { get; init; } = [];
+
+    /// <summary>The only key that is let in. Not empty.</summary>
+    public string Key { get; set; } = DefaultKey;
+
+    /// <summary>How many steps a request waits in the queue. 0 or more.</summary>
+    public int QueuePositions { get; set; } = 2;
+
+    /// <summary>
+    /// How long a request keeps each place in the queue, and each step of its work. Zero or more; with zero a request is completed as
+    /// soon as it is submitted.
+    /// </summary>
+    public TimeSpan StepTime { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How many outputs a stream has, unless <c>RespondStream</c> says. 1 or more.</summary>
+    public int StreamEvents { get; set; } = 4;
+
+    /// <summary>
+    /// How long a realtime socket stays open without an input. More than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </summary>
+    public TimeSpan RealtimeIdleTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The clock of the queue, of realtime tokens and of idle sockets.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    internal FalEmulatorOptions Copy()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Key);
+        ArgumentOutOfRangeException.ThrowIfNegative(QueuePositions);
+        ArgumentOutOfRangeException.ThrowIfLessThan(StepTime, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(StreamEvents, 1);
+        if (RealtimeIdleTimeout != Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RealtimeIdleTimeout, TimeSpan.Zero);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        return (FalEmulatorOptions)MemberwiseClone();
+    }
+}

@@ -1,0 +1,94 @@
+using Fal.Testing.Models;
+using Fal.Testing.Routes;
+using Microsoft.AspNetCore.Http;
+
+namespace Fal.Testing.Hosting;
+
+/// <summary>The hosts of the service, told apart by the first step of the path.</summary>
+internal sealed class Services : IAsyncDisposable
+{
+    private static readonly (string Prefix, FalEmulatorService Service)[] Prefixes =
+    [
+        ("/run", FalEmulatorService.Run),
+        ("/queue", FalEmulatorService.Queue),
+        ("/rest", FalEmulatorService.Rest),
+        ("/files", FalEmulatorService.Files),
+    ];
+
+    private readonly Journal _journal;
+    private readonly RunRoutes _run;
+    private readonly QueueRoutes _queue;
+    private readonly RealtimeRoutes _realtime;
+    private readonly RealtimeTokens _tokens;
+    private readonly Webhooks _webhooks;
+    private readonly string _authorization;
+
+    public Services(FalEmulatorOptions options, EndpointCatalog endpoints, Journal journal, Server server)
+    {
+        var files = new Uri(server.Address, "files/");
+        var runner = new Runner(files, options.StreamEvents);
+        _journal = journal;
+        _authorization = $"Key {options.Key}";
+        _webhooks = new Webhooks(server.Stopping);
+        _run = new RunRoutes(endpoints, runner);
+        _queue = new QueueRoutes(endpoints, runner, options, server.Address, _webhooks, server.Stopping);
+        _tokens = new RealtimeTokens(options.TimeProvider);
+        _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, journal);
+        Storage = new StorageRoutes(files);
+    }
+
+    public StorageRoutes Storage { get; }
+
+    /// <summary>Reads a request and writes it into the journal; null where its path is of no service.</summary>
+    public async Task<FalEmulatorRequest?> ReceiveAsync(Exchange exchange)
+    {
+        var http = exchange.Request;
+        await exchange.ReadBodyAsync().ConfigureAwait(false);
+        foreach (var (prefix, service) in Prefixes)
+        {
+            if (http.Path.StartsWithSegments(prefix, out var path))
+            {
+                var request = new FalEmulatorRequest(service, http.Method, path.Value ?? "", exchange.Body)
+                {
+                    Query = http.Query.ToDictionary(value => value.Key, value => value.Value.ToString()),
+                    Headers = http.Headers.ToDictionary(value => value.Key, value => value.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                };
+                _journal.Add(request);
+                return request;
+            }
+        }
+
+        return null;
+    }
+
+    public Task HandleAsync(Exchange exchange, FalEmulatorRequest? request)
+    {
+        var path = request?.Path.Trim('/') ?? "";
+        var isSocket = exchange.Context.WebSockets.IsWebSocketRequest;
+        return request?.Service switch
+        {
+            FalEmulatorService.Files => Storage.HandleAsync(exchange, path),
+            FalEmulatorService.Run when isSocket => _realtime.HandleAsync(exchange, path),
+            not null when Refuse(exchange) is { } refusal => exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, refusal),
+            FalEmulatorService.Run => _run.HandleAsync(exchange, path),
+            FalEmulatorService.Queue => _queue.HandleAsync(exchange, path),
+            FalEmulatorService.Rest when path is "tokens" && HttpMethods.IsPost(request.Method) => _tokens.IssueAsync(exchange),
+            FalEmulatorService.Rest when path is "storage/upload/initiate" && HttpMethods.IsPost(request.Method) => Storage.InitiateAsync(exchange),
+            _ => exchange.SendErrorAsync(StatusCodes.Status404NotFound, "Not Found"),
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _webhooks.DisposeAsync().ConfigureAwait(false);
+        _queue.Dispose();
+    }
+
+    private string? Refuse(Exchange exchange)
+    {
+        var authorization = exchange.Request.Headers.Authorization.ToString();
+        if (authorization.Length == 0)
+            return "Authentication is required to access this application.";
+        return authorization == _authorization ? null : "No user found for Key ID and Secret";
+    }
+}

@@ -1,0 +1,34 @@
+using Fal.Testing.Schemas;
+
+namespace Fal.Testing.Models;
+
+/// <summary>An endpoint that the emulator knows: from a schema, from the user's answers, or from both.</summary>
+internal sealed class EmulatedEndpoint(string id)
+{
+    private volatile Answer? _answer;
+    private volatile StreamAnswer? _stream;
+
+    /// <summary>Gives the output for an input.</summary>
+    public delegate Task<byte[]> Answer(ReadOnlyMemory<byte> input, CancellationToken cancellationToken);
+
+    /// <summary>Gives the outputs of a stream for an input.</summary>
+    public delegate IAsyncEnumerable<byte[]> StreamAnswer(ReadOnlyMemory<byte> input, CancellationToken cancellationToken);
+
+    public string Id => id;
+
+    public EndpointSchema? Schema { get; init; }
+
+    public Answer? Given
+    {
+        get => _answer;
+        set => _answer = value;
+    }
+
+    public StreamAnswer? GivenStream
+    {
+        get => _stream;
+        set => _stream = value;
+    }
+
+    public bool MayStream => GivenStream is not null || Schema is null || Schema.MayStream;
+}

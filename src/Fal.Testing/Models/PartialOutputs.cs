@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fal.Testing.Models;
+
+/// <summary>An output as a model streams it: its longest text grows word by word, and the last is the whole.</summary>
+internal static class PartialOutputs
+{
+    public static IEnumerable<byte[]> Of(byte[] output, int count)
+    {
+        if (JsonNode.Parse(output) is not JsonObject whole)
+        {
+            yield return output;
+            yield break;
+        }
+
+        var growing = whole.Where(property => IsText(property.Value)).MaxBy(property => ((string)property.Value!).Length).Key;
+        var words = growing is null ? [] : ((string)whole[growing]!).Split(' ');
+        for (var i = 1; i < count; i++)
+        {
+            var part = (JsonObject)whole.DeepClone();
+            if (growing is not null)
+                part[growing] = string.Join(' ', words.Take(words.Length * i / count));
+            if (part["partial"]?.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
+                part["partial"] = true;
+            yield return Encoding.UTF8.GetBytes(part.ToJsonString());
+        }
+
+        yield return output;
+    }
+
+    private static bool IsText(JsonNode? value) => value?.GetValueKind() is JsonValueKind.String && !Uri.IsWellFormedUriString((string)value!, UriKind.Absolute);
+}

@@ -1,0 +1,106 @@
+namespace Fal.Testing.Models;
+
+/// <summary>Where a queued request is.</summary>
+/// <param name="Position">How many are before it, while it waits; else null.</param>
+/// <param name="Lines">How many log lines there are.</param>
+/// <param name="Outcome">What came of it, once it has completed.</param>
+internal sealed record QueueState(int? Position, int Lines, Outcome? Outcome);
+
+/// <summary>
+/// A request in the queue. Where it is depends on nothing but the time since it was submitted, except that it does not complete before
+/// its work is done, and that it can be cancelled.
+/// </summary>
+internal sealed class QueuedRequest : IDisposable
+{
+    /// <summary>How many steps the work has, each with a log line.</summary>
+    public const int WorkSteps = 3;
+
+    private readonly FalEmulatorOptions _options;
+    private readonly CancellationTokenSource _cancelled;
+    private readonly Lazy<Task<Outcome>> _work;
+    private readonly long _submitted;
+
+    /// <param name="work">Does the work. Called once, when the request leaves the queue.</param>
+    public QueuedRequest(EmulatedEndpoint endpoint, FalEmulatorOptions options, Func<CancellationToken, Task<Outcome>> work, CancellationToken stopping)
+    {
+        Endpoint = endpoint;
+        _options = options;
+        _cancelled = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _work = new Lazy<Task<Outcome>>(() => work(_cancelled.Token));
+        _submitted = options.TimeProvider.GetTimestamp();
+        SubmittedAt = options.TimeProvider.GetUtcNow();
+    }
+
+    public string Id { get; } = Guid.NewGuid().ToString();
+
+    public EmulatedEndpoint Endpoint { get; }
+
+    public DateTimeOffset SubmittedAt { get; }
+
+    public TimeSpan QueueTime => _options.StepTime * _options.QueuePositions;
+
+    public TimeSpan WorkTime => _options.StepTime * WorkSteps;
+
+    public TimeSpan StepTime => _options.StepTime;
+
+    public QueueState State
+    {
+        get
+        {
+            if (IsCancelled)
+                return new QueueState(null, 0, Outcome.Error(499, "The request was cancelled by the client.", "client_cancelled"));
+            var elapsed = Elapsed;
+            if (elapsed < QueueTime)
+                return new QueueState(_options.QueuePositions - 1 - (int)(elapsed / StepTime), 0, null);
+
+            var work = _work.Value;
+            var step = StepTime == TimeSpan.Zero ? WorkSteps : (int)Math.Min(WorkSteps, (elapsed - QueueTime) / StepTime);
+            return step == WorkSteps && work.IsCompletedSuccessfully
+                ? new QueueState(null, WorkSteps, work.Result)
+                : new QueueState(null, Math.Min(step + 1, WorkSteps), null);
+        }
+    }
+
+    private bool IsCancelled { get; set; }
+
+    private TimeSpan Elapsed => _options.TimeProvider.GetElapsedTime(_submitted);
+
+    /// <summary>Cancels the request; false where it had completed.</summary>
+    public bool Cancel()
+    {
+        lock (_work)
+        {
+            if (State.Outcome is not null)
+                return false;
+            IsCancelled = true;
+        }
+
+        _cancelled.Cancel();
+        return true;
+    }
+
+    /// <summary>Waits for the next step, or as long as the work takes after the last.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancelled.Token);
+        var elapsed = Elapsed;
+        Task next = elapsed >= QueueTime + WorkTime
+            ? _work.Value.WaitAsync(either.Token)
+            : Task.Delay((StepTime * (Math.Floor(elapsed / StepTime) + 1)) - elapsed, _options.TimeProvider, either.Token);
+        await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Waits until the request has completed.</summary>
+    public async Task<Outcome> CompleteAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (State.Outcome is { } outcome)
+                return outcome;
+            await WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _cancelled.Dispose();
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Fal.Testing.Hosting;
+using Fal.Testing.Models;
+using Microsoft.AspNetCore.Http;
+
+namespace Fal.Testing.Routes;
+
+/// <summary><c>fal.run</c>: direct calls and streams.</summary>
+internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
+{
+    public Task HandleAsync(Exchange exchange, string path)
+    {
+        if (!HttpMethods.IsPost(exchange.Request.Method))
+            return exchange.SendErrorAsync(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
+
+        exchange.Context.Response.Headers["x-fal-request-id"] = Guid.NewGuid().ToString();
+        if (endpoints.Find(path, "/stream") is { MayStream: true } streaming)
+            return StreamAsync(exchange, streaming);
+        return endpoints.Find(path) is { } endpoint ? RunAsync(exchange, endpoint) : exchange.SendErrorAsync(StatusCodes.Status404NotFound, NotFound(path));
+    }
+
+    public static string NotFound(string path) =>
+        $"Path /{path} not found. The emulator knows the endpoints of its schemas, and those that it was given an answer of.";
+
+    private async Task RunAsync(Exchange exchange, EmulatedEndpoint endpoint) =>
+        await exchange.SendAsync(await runner.RunAsync(endpoint, exchange.Body, exchange.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+
+    private async Task StreamAsync(Exchange exchange, EmulatedEndpoint endpoint)
+    {
+        var hasStarted = false;
+        await foreach (var outcome in runner.StreamAsync(endpoint, exchange.Body, exchange.CancellationToken).ConfigureAwait(false))
+        {
+            if (outcome.IsDrop || (!outcome.IsSuccess && !hasStarted))
+            {
+                await exchange.SendAsync(outcome).ConfigureAwait(false);
+                return;
+            }
+
+            if (!hasStarted)
+                exchange.StartEvents();
+            hasStarted = true;
+            await exchange.SendEventAsync(outcome.IsSuccess ? outcome.Body : LateError(outcome)).ConfigureAwait(false);
+        }
+
+        if (!hasStarted)
+            exchange.StartEvents();
+    }
+
+    /// <summary>An error after the first event, when it is too late for a status.</summary>
+    private static byte[] LateError(Outcome error)
+    {
+        var body = JsonNode.Parse(error.Body) is JsonObject read ? read : new JsonObject { ["detail"] = Encoding.UTF8.GetString(error.Body) };
+        body["status_code"] = error.StatusCode;
+        if (error.ErrorType is not null)
+            body["error_type"] = error.ErrorType;
+        return Encoding.UTF8.GetBytes(body.ToJsonString());
+    }
+}

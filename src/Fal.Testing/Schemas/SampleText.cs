@@ -1,0 +1,37 @@
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+
+namespace Fal.Testing.Schemas;
+
+/// <summary>Makes up text that fits a schema.</summary>
+internal static class SampleText
+{
+    /// <summary>What patterns in model schemas tend to ask for.</summary>
+    private static readonly string[] Guesses = ["a", "A", "0", "1", "00", "0000", "en", "en-US", "1:1", "1024x1024", "#000000", "00:00:00", "a/b", "a@example.com"];
+
+    public static JValue Make(JsonSchema schema, string name)
+    {
+        var text = new JValue(Fit(schema, OfFormat(schema.Format) ?? $"A made-up {name.Replace('_', ' ')} of the emulator, in a few words."));
+        if (schema.Pattern is null || InputValidation.IsValid(schema, text))
+            return text;
+        return Guesses.Select(guess => new JValue(guess)).FirstOrDefault(guess => InputValidation.IsValid(schema, guess)) ?? text;
+    }
+
+    private static string? OfFormat(string? format) => format switch
+    {
+        "date-time" => "2025-01-01T00:00:00Z",
+        "date" => "2025-01-01",
+        "time" => "00:00:00Z",
+        "uuid" => "00000000-0000-4000-8000-000000000000",
+        "email" => "someone@example.com",
+        "uri" => "https://example.com/",
+        _ => null,
+    };
+
+    private static string Fit(JsonSchema schema, string text)
+    {
+        if (schema.MaxLength is { } most && text.Length > most)
+            text = text[..most].TrimEnd();
+        return schema.MinLength is { } least ? text.PadRight(least, '.') : text;
+    }
+}
