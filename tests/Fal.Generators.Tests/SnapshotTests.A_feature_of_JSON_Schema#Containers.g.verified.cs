@@ -156,12 +156,17 @@ public sealed class MeDemo
         /// <param name="int32">Called for a value of type <c>int</c>.</param>
         /// <returns>What the function returned.</returns>
         /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<string, TResult> @string, Func<int, TResult> int32) => _value switch
+        public TResult Match<TResult>(Func<string, TResult> @string, Func<int, TResult> int32)
         {
-            string value => @string(value),
-            int value => int32(value),
-            _ => throw new InvalidOperationException("There is no value."),
-        };
+            ArgumentNullException.ThrowIfNull(@string);
+            ArgumentNullException.ThrowIfNull(int32);
+            return _value switch
+            {
+                string value => @string(value),
+                int value => int32(value),
+                _ => throw new InvalidOperationException("There is no value."),
+            };
+        }
 
         /// <inheritdoc/>
         public override string ToString() => _value?.ToString() ?? "";

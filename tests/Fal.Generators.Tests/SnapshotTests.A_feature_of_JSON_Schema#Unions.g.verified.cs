@@ -228,12 +228,17 @@ public sealed class MeDemo
         /// <param name="preset">Called for a value of type <c>SizePreset</c>.</param>
         /// <returns>What the function returned.</returns>
         /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<Size, TResult> size, Func<SizePreset, TResult> preset) => _value switch
+        public TResult Match<TResult>(Func<Size, TResult> size, Func<SizePreset, TResult> preset)
         {
-            Size value => size(value),
-            SizePreset value => preset(value),
-            _ => throw new InvalidOperationException("There is no value."),
-        };
+            ArgumentNullException.ThrowIfNull(size);
+            ArgumentNullException.ThrowIfNull(preset);
+            return _value switch
+            {
+                Size value => size(value),
+                SizePreset value => preset(value),
+                _ => throw new InvalidOperationException("There is no value."),
+            };
+        }
 
         /// <inheritdoc/>
         public override string ToString() => _value?.ToString() ?? "";
@@ -372,14 +377,21 @@ public sealed class MeDemo
             Func<Size, TResult> size,
             Func<Point, TResult> point,
             Func<IReadOnlyList<double>, TResult> doubleList,
-            Func<bool, TResult> boolean) => _value switch
+            Func<bool, TResult> boolean)
         {
-            Size value => size(value),
-            Point value => point(value),
-            IReadOnlyList<double> value => doubleList(value),
-            bool value => boolean(value),
-            _ => throw new InvalidOperationException("There is no value."),
-        };
+            ArgumentNullException.ThrowIfNull(size);
+            ArgumentNullException.ThrowIfNull(point);
+            ArgumentNullException.ThrowIfNull(doubleList);
+            ArgumentNullException.ThrowIfNull(boolean);
+            return _value switch
+            {
+                Size value => size(value),
+                Point value => point(value),
+                IReadOnlyList<double> value => doubleList(value),
+                bool value => boolean(value),
+                _ => throw new InvalidOperationException("There is no value."),
+            };
+        }
 
         /// <inheritdoc/>
         public bool Equals(EitherValue other) => _value switch

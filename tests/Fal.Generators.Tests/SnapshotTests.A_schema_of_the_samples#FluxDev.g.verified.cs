@@ -248,12 +248,17 @@ public sealed class FluxDev
         /// <param name="preset">Called for a value of type <c>ImageSizePreset</c>.</param>
         /// <returns>What the function returned.</returns>
         /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<ImageSize, TResult> imageSize, Func<ImageSizePreset, TResult> preset) => _value switch
+        public TResult Match<TResult>(Func<ImageSize, TResult> imageSize, Func<ImageSizePreset, TResult> preset)
         {
-            ImageSize value => imageSize(value),
-            ImageSizePreset value => preset(value),
-            _ => throw new InvalidOperationException("There is no value."),
-        };
+            ArgumentNullException.ThrowIfNull(imageSize);
+            ArgumentNullException.ThrowIfNull(preset);
+            return _value switch
+            {
+                ImageSize value => imageSize(value),
+                ImageSizePreset value => preset(value),
+                _ => throw new InvalidOperationException("There is no value."),
+            };
+        }
 
         /// <inheritdoc/>
         public override string ToString() => _value?.ToString() ?? "";

@@ -45,6 +45,12 @@ internal sealed class CodeWriter
     public Block Open(string header, string end = "}")
     {
         Line(header);
+        return Braces(end);
+    }
+
+    /// <summary>Opens a block of braces under lines that are written already.</summary>
+    public Block Braces(string end = "}")
+    {
         Line("{");
         _indent++;
         return new Block(this, end);

@@ -87,12 +87,19 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
             code.Line($"/// <param name=\"{Local(@case).TrimStart('@')}\">Called for a value of type <c>{Docs.Escape(syntax.Of(@case.Type))}</c>.</param>");
         code.Line("/// <returns>What the function returned.</returns>");
         code.Line("/// <exception cref=\"InvalidOperationException\">There is no value.</exception>");
-        code.Signature("public TResult Match<TResult>(", union.Cases.Select(c => $"Func<{syntax.Of(c.Type)}, TResult> {Local(c)}").ToList(), ") => _value switch");
-        code.Line("{");
-        foreach (var @case in union.Cases)
-            code.Indented($"{syntax.Of(@case.Type)} value => {Local(@case)}(value),");
-        code.Indented("_ => throw new InvalidOperationException(\"There is no value.\"),");
-        code.Line("};");
+        code.Signature("public TResult Match<TResult>(", union.Cases.Select(c => $"Func<{syntax.Of(c.Type)}, TResult> {Local(c)}").ToList(), ")");
+        using (code.Braces())
+        {
+            foreach (var @case in union.Cases)
+                code.Line($"ArgumentNullException.ThrowIfNull({Local(@case)});");
+            using (code.Open("return _value switch", "};"))
+            {
+                foreach (var @case in union.Cases)
+                    code.Line($"{syntax.Of(@case.Type)} value => {Local(@case)}(value),");
+                code.Line("_ => throw new InvalidOperationException(\"There is no value.\"),");
+            }
+        }
+
         code.Line();
     }
 

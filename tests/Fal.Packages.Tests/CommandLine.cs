@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Fal.Packages.Tests;
+
+/// <summary>Runs <c>dotnet</c> as a person would.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs a command and returns what it printed.</summary>
+    /// <exception cref="Xunit.Sdk.XunitException">It failed.</exception>
+    public static async Task<string> DotnetAsync(string folder, params string[] arguments)
+    {
+        var (exitCode, output) = await TryDotnetAsync(folder, arguments);
+        Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {exitCode} in {folder}:\n{output}");
+        return output;
+    }
+
+    /// <summary>Runs a command that may fail.</summary>
+    public static async Task<(int ExitCode, string Output)> TryDotnetAsync(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // What the test runner's own dotnet has set would lead another one astray.
+        foreach (var name in start.Environment.Keys.Where(IsOfTheRunner).ToList())
+            start.Environment.Remove(name);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+
+        using var process = Process.Start(start)!;
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, line) => Append(line.Data);
+        process.ErrorDataReceived += (_, line) => Append(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output.ToString());
+
+        void Append(string? line)
+        {
+            lock (output)
+                output.AppendLine(line);
+        }
+    }
+
+    private static bool IsOfTheRunner(string name) =>
+        name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name is "DOTNET_HOST_PATH" or "VSTEST_HOST_DEBUG" or "FAL_KEY";
+}

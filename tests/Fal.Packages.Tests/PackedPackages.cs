@@ -1,0 +1,69 @@
+using System.Reflection;
+
+[assembly: AssemblyFixture(typeof(Fal.Packages.Tests.PackedPackages))]
+
+namespace Fal.Packages.Tests;
+
+/// <summary>The packages, packed once from the sources into a folder of their own, under a version that no cache has seen.</summary>
+public sealed class PackedPackages : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fal-packages-").FullName;
+
+    public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}";
+
+    public string Feed => Path.Combine(_folder, "packages");
+
+    public static string Repository { get; } = FindRepository();
+
+    public async ValueTask InitializeAsync()
+    {
+        // Intermediate files go elsewhere than a build's, so that the two do not get in each other's way.
+        foreach (var project in new[] { "Fal.Client", "Fal.Generators", "Fal.Testing" })
+        {
+            await CommandLine.DotnetAsync(
+                Repository, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={Version}", $"-p:ArtifactsPath={Path.Combine(_folder, "artifacts")}");
+        }
+    }
+
+    /// <summary>An empty folder outside the repository, whose restores find the packages.</summary>
+    public string NewFolder(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <packageSources><add key="packed" value="{Feed}" /></packageSources>
+            </configuration>
+            """);
+        return folder;
+    }
+
+    /// <summary>Copies schemas of the repository into a project's folder.</summary>
+    public static void CopySchemas(string folder, params string[] names)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "schemas"));
+        foreach (var name in names)
+            File.Copy(Path.Combine(Repository, "schemas", name + ".json"), Path.Combine(folder, "schemas", name + ".json"));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        foreach (var package in new[] { "fal.client", "fal.generators", "fal.testing" })
+        {
+            if (Path.Combine(cache, package, Version) is var cached && Directory.Exists(cached))
+                Directory.Delete(cached, recursive: true);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static string FindRepository()
+    {
+        var folder = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location);
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Fal.Generators.sln")))
+            folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+}
