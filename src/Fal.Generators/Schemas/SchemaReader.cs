@@ -33,6 +33,7 @@ internal static class SchemaReader
         try
         {
             var name = file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id);
+            SchemaChecks.Check(schema, file.Path, diagnostics);
             var (input, output) = SchemaRewriter.Read(schema, file.Path, diagnostics, out var componentNames);
             var types = new TypeReader(name, componentNames).Read(input, output);
             return new EndpointModel
