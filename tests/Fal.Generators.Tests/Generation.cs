@@ -122,7 +122,7 @@ internal sealed class Generation
 }
 
 /// <summary>A schema file of a project.</summary>
-internal sealed class SchemaText(string path, string text, IReadOnlyDictionary<string, string>? metadata = null) : AdditionalText
+internal class SchemaText(string path, string text, IReadOnlyDictionary<string, string>? metadata = null) : AdditionalText
 {
     public override string Path => path;
 
@@ -132,7 +132,7 @@ internal sealed class SchemaText(string path, string text, IReadOnlyDictionary<s
 
     public static SchemaText FromFile(string path) => new(System.IO.Path.GetFileName(path), File.ReadAllText(path));
 
-    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    public override SourceText? GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
 
     public override string ToString() => path;
 }
