@@ -8,13 +8,18 @@ namespace Fal.Generators;
 /// <summary>What one file's endpoints are called: all that another file needs to know of it.</summary>
 internal sealed record EndpointNames(string Path, EquatableArray<EndpointName> Names)
 {
-    public static EndpointNames Of(SchemaFileModel model) =>
-        new(model.Path, model.Endpoints.Select(e => new EndpointName(e.Id, e.Namespace, e.Name)).ToEquatableArray());
+    public static EndpointNames Of(SchemaFileModel model) => new(model.Path, model.Endpoints.Select(EndpointName.Of).ToEquatableArray());
 }
 
-internal sealed record EndpointName(string Id, string Namespace, string Name)
+/// <param name="Types">The full names of the types that stand in the namespace: the endpoint class and what goes with it.</param>
+internal sealed record EndpointName(string Id, EquatableArray<string> Types)
 {
-    public string FullName => $"{Namespace}.{Name}";
+    public static EndpointName Of(EndpointModel endpoint) => new(
+        endpoint.Id,
+        new[] { endpoint.Name, endpoint.Name + "Extensions" }
+            .Concat(endpoint.Types.Where(t => t.IsTopLevel).Select(t => t.Name))
+            .Select(name => $"{endpoint.Namespace}.{name}")
+            .ToEquatableArray());
 }
 
 /// <summary>The endpoints that are left out because another has their name. The file that sorts first wins.</summary>
@@ -24,21 +29,23 @@ internal sealed record EndpointClashes(EquatableArray<DiagnosticInfo> Diagnostic
     {
         var diagnostics = new List<DiagnosticInfo>();
         var losers = new List<string>();
+
+        // Generated files are named after their types, and names of files do not differ by case alone.
         var winners = new Dictionary<string, (string Id, string Path)>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in files.OrderBy(f => f.Path, StringComparer.Ordinal))
         {
             for (var i = 0; i < file.Names.Count; i++)
             {
                 var name = file.Names[i];
-                if (!winners.TryGetValue(name.FullName, out var winner))
+                if (name.Types.FirstOrDefault(winners.ContainsKey) is { } clash)
                 {
-                    winners.Add(name.FullName, (name.Id, file.Path));
+                    losers.Add(Key(file.Path, i));
+                    diagnostics.Add(Clash(clash, (name.Id, file.Path), winners[clash]));
                     continue;
                 }
 
-                losers.Add(Key(file.Path, i));
-                diagnostics.Add(DiagnosticInfo.At(
-                    new SchemaPosition(file.Path, 0, 0), Descriptors.EndpointClash, name.Id, Path.GetFileName(file.Path), name.Name, winner.Id, Path.GetFileName(winner.Path)));
+                foreach (var type in name.Types)
+                    winners[type] = (name.Id, file.Path);
             }
         }
 
@@ -50,6 +57,17 @@ internal sealed record EndpointClashes(EquatableArray<DiagnosticInfo> Diagnostic
     {
         var losers = Losers;
         return file.Endpoints.Where((_, i) => !losers.Contains(Key(file.Path, i)));
+    }
+
+    private static DiagnosticInfo Clash(string type, (string Id, string Path) loser, (string Id, string Path) winner)
+    {
+        var (file, other) = (Path.GetFileName(loser.Path), Path.GetFileName(winner.Path));
+        if (file == other)
+            (file, other) = (loser.Path, winner.Path);
+        var position = new SchemaPosition(loser.Path, 0, 0);
+        return loser.Id == winner.Id
+            ? DiagnosticInfo.At(position, Descriptors.DuplicateEndpoint, loser.Id, other, file)
+            : DiagnosticInfo.At(position, Descriptors.EndpointClash, loser.Id, file, type, winner.Id, other);
     }
 
     private static string Key(string path, int index) => $"{path}|{index}";

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Fal.Generators.Diagnostics;
 using Fal.Generators.Emit;
@@ -27,12 +26,19 @@ public sealed class FalModelGenerator : IIncrementalGenerator
             .Select(static (file, cancellationToken) => SchemaReader.Read(file!, cancellationToken))
             .WithTrackingName(TrackingNames.Models);
 
-        var language = context.CompilationProvider
-            .Select(static (compilation, _) => ((CSharpCompilation)compilation).LanguageVersion)
+        var language = context.ParseOptionsProvider
+            .Select(static (options, _) => ((CSharpParseOptions)options).LanguageVersion)
             .WithTrackingName(TrackingNames.Language);
+
+        var tooOld = files
+            .Collect()
+            .Combine(language)
+            .Select(static (pair, _) => !pair.Left.IsEmpty && pair.Right < LanguageVersion.CSharp11 ? pair.Right : (LanguageVersion?)null)
+            .WithTrackingName(TrackingNames.LanguageTooOld);
 
         var clashes = models
             .Select(static (model, _) => EndpointNames.Of(model))
+            .WithTrackingName(TrackingNames.Names)
             .Collect()
             .Select(static (names, _) => EndpointClashes.Among(names))
             .WithTrackingName(TrackingNames.Clashes);
@@ -45,7 +51,7 @@ public sealed class FalModelGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(models, static (output, model) => Report(output, model.Diagnostics));
         context.RegisterSourceOutput(clashes, static (output, clashes) => Report(output, clashes.Diagnostics));
-        context.RegisterSourceOutput(files.Collect().Combine(language), static (output, pair) => ReportLanguage(output, pair.Left!, pair.Right));
+        context.RegisterSourceOutput(tooOld, static (output, language) => ReportLanguage(output, language));
         context.RegisterSourceOutput(endpoints, static (output, pair) => AddSource(output, pair.Left, pair.Right));
     }
 
@@ -64,9 +70,9 @@ public sealed class FalModelGenerator : IIncrementalGenerator
             output.ReportDiagnostic(diagnostic.ToDiagnostic());
     }
 
-    private static void ReportLanguage(SourceProductionContext output, ImmutableArray<SchemaFile> files, LanguageVersion language)
+    private static void ReportLanguage(SourceProductionContext output, LanguageVersion? tooOld)
     {
-        if (language < LanguageVersion.CSharp11 && files.Length > 0)
+        if (tooOld is { } language)
             output.ReportDiagnostic(Diagnostic.Create(Descriptors.LanguageTooOld, Location.None, language.ToDisplayString()));
     }
 }

@@ -1,5 +1,8 @@
+using Fal.Generators.Diagnostics;
+using Fal.Generators.Model;
 using Fal.Generators.Schemas;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fal.Generators;
@@ -24,9 +27,41 @@ internal static class ProjectOptions
             Realtime = Flag(Metadata(item, "Realtime")),
             AssumeStream = Flag(Property(project, "FalAssumeStream")) ?? true,
             AssumeRealtime = Flag(Property(project, "FalAssumeRealtime")) ?? true,
+            Errors = Errors(file.Path, item, project).ToEquatableArray(),
         };
         return new SchemaFile(file.Path, text.ToString(), metadata);
     }
+
+    private static IEnumerable<DiagnosticInfo> Errors(string path, AnalyzerConfigOptions item, AnalyzerConfigOptions project)
+    {
+        const string NotAFlag = "it is true or false";
+        const string NotANamespace = "a namespace is identifiers of C# with dots between, as in 'My.Models'";
+
+        return new[]
+        {
+            Check(name => Metadata(item, name), "EndpointId", SchemaDocument.IsEndpointId, "an endpoint id has an owner and a name, as in 'owner/model'"),
+            Check(name => Metadata(item, name), "ClientName", IsTypeName, "a client's name is an identifier of C#, and no keyword"),
+            Check(name => Metadata(item, name), "Namespace", IsNamespace, NotANamespace),
+            Check(name => Metadata(item, name), "Stream", IsFlag, NotAFlag),
+            Check(name => Metadata(item, name), "Realtime", IsFlag, NotAFlag),
+            Check(name => Property(project, name), "FalNamespace", IsNamespace, NotANamespace, ofProject: true),
+            Check(name => Property(project, name), "FalAssumeStream", IsFlag, NotAFlag, ofProject: true),
+            Check(name => Property(project, name), "FalAssumeRealtime", IsFlag, NotAFlag, ofProject: true),
+        }.OfType<DiagnosticInfo>();
+
+        DiagnosticInfo? Check(Func<string, string?> valueOf, string name, Func<string, bool> isValid, string rule, bool ofProject = false) =>
+            valueOf(name) is { } value && !isValid(value)
+                ? DiagnosticInfo.At(new SchemaPosition(path, 0, 0), Descriptors.InvalidMetadata, name, value, ofProject ? "the project" : $"'{Path.GetFileName(path)}'", rule)
+                : null;
+    }
+
+    /// <summary>Whether a text can name a type. Generated files are named after it too, which allows no more than letters, digits and underscores.</summary>
+    private static bool IsTypeName(string text) => IsIdentifier(text) && SyntaxFacts.GetContextualKeywordKind(text) is SyntaxKind.None;
+
+    private static bool IsNamespace(string text) => text.Split('.').All(IsIdentifier);
+
+    private static bool IsIdentifier(string text) =>
+        SyntaxFacts.IsValidIdentifier(text) && SyntaxFacts.GetKeywordKind(text) is SyntaxKind.None && text.All(c => char.IsLetterOrDigit(c) || c is '_');
 
     private static string? Metadata(AnalyzerConfigOptions options, string name) => Value(options, "build_metadata.AdditionalFiles." + name);
 
@@ -36,6 +71,8 @@ internal static class ProjectOptions
         options.TryGetValue(key, out var value) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
     private static bool? Flag(string? value) => value is null ? null : IsTrue(value);
+
+    private static bool IsFlag(string value) => IsTrue(value) || string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTrue(string? value) => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -6,6 +6,8 @@ internal static class TrackingNames
     public const string SchemaFiles = nameof(SchemaFiles);
     public const string Models = nameof(Models);
     public const string Language = nameof(Language);
+    public const string LanguageTooOld = nameof(LanguageTooOld);
+    public const string Names = nameof(Names);
     public const string Clashes = nameof(Clashes);
     public const string Endpoints = nameof(Endpoints);
 }

@@ -19,6 +19,10 @@ internal static class Corpus
     /// <summary>A schema of the repository's own <c>schemas</c> folder.</summary>
     public static SchemaText Schema(string name) => SchemaText.FromFile(Path.Combine(Repository, "schemas", name + ".json"));
 
+    /// <summary>The schemas of the repository's own <c>schemas</c> folder.</summary>
+    public static IReadOnlyList<SchemaText> Schemas() =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository, "schemas"), "*.json").Order(StringComparer.Ordinal).Select(SchemaText.FromFile)];
+
     private static string FindRepository()
     {
         var folder = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location);

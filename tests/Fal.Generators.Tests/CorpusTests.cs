@@ -28,10 +28,10 @@ public class CorpusTests(ITestOutputHelper output)
         Assert.All(generation.Diagnostics, d => Assert.Equal("FAL0005", d.Id));
         Assert.Equal(
             [
-                "fal-ai__wan-ati.json(1575,49) '#/components/schemas/TrackPoint'",
-                "fal-ai__wan-move.json(189,54) '#/components/schemas/TrajectoryPoint'",
-                "openrouter__router__openai__v1__chat__completions.json(152,73) '#/components/schemas/RouterOpenaiV1ChatCompletionsInput'",
-                "openrouter__router__openai__v1__embeddings.json(152,68) '#/components/schemas/RouterOpenaiV1EmbeddingsInput'",
+                "fal-ai__wan-ati.json(1575,17) '#/components/schemas/TrackPoint'",
+                "fal-ai__wan-move.json(189,17) '#/components/schemas/TrajectoryPoint'",
+                "openrouter__router__openai__v1__chat__completions.json(152,17) '#/components/schemas/RouterOpenaiV1ChatCompletionsInput'",
+                "openrouter__router__openai__v1__embeddings.json(152,17) '#/components/schemas/RouterOpenaiV1EmbeddingsInput'",
             ],
             generation.Diagnostics.Select(Describe).Order(StringComparer.Ordinal));
     }

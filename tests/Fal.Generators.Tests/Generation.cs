@@ -23,13 +23,16 @@ internal sealed class Generation
         SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    private Generation(GeneratorDriver driver, Compilation input)
+    private Generation(GeneratorDriver driver, Compilation input, IEnumerable<SchemaText> files)
     {
+        Files = [.. files];
         Driver = driver.RunGeneratorsAndUpdateCompilation(input, out var compilation, out _, TestContext.Current.CancellationToken);
         Input = input;
         Compilation = compilation;
         Result = Driver.GetRunResult().Results.Single();
     }
+
+    public IReadOnlyList<SchemaText> Files { get; }
 
     public GeneratorDriver Driver { get; }
 
@@ -44,6 +47,13 @@ internal sealed class Generation
 
     /// <summary>The only generated file.</summary>
     public string Source => Result.GeneratedSources.Single().SourceText.ToString();
+
+    /// <summary>Why each output of a step of the pipeline is there, by the step's name (<see cref="TrackingNames"/>).</summary>
+    public IReadOnlyList<IncrementalStepRunReason> Reasons(string step) =>
+        Result.TrackedSteps.TryGetValue(step, out var runs) ? [.. runs.SelectMany(r => r.Outputs).Select(o => o.Reason)] : [];
+
+    /// <summary>The same for the steps that add sources and report diagnostics.</summary>
+    public IReadOnlyList<IncrementalStepRunReason> OutputReasons => [.. Result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(r => r.Outputs).Select(o => o.Reason)];
 
     public ImmutableArray<Diagnostic> Diagnostics => Result.Diagnostics;
 
@@ -61,14 +71,14 @@ internal sealed class Generation
             [CSharpSyntaxTree.ParseText(code, parse, "App.cs")],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
-        var texts = files.ToImmutableArray<AdditionalText>();
+        var texts = files.ToImmutableArray();
         var driver = CSharpGeneratorDriver.Create(
             [new FalModelGenerator().AsSourceGenerator()],
-            texts,
+            texts.CastArray<AdditionalText>(),
             parse,
             new Options(properties),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
-        return new Generation(driver, compilation);
+        return new Generation(driver, compilation, texts);
     }
 
     /// <summary>A property of a generated type.</summary>
@@ -86,26 +96,43 @@ internal sealed class Generation
         Property(type, property).Type.ToDisplayString(TypeFormat).Replace("Fal.Models.", "", StringComparison.Ordinal);
 
     /// <summary>The same project with other C# code.</summary>
-    public Generation WithCode(string code) =>
-        new(Driver, Input.ReplaceSyntaxTree(Input.SyntaxTrees.First(), CSharpSyntaxTree.ParseText(code, (CSharpParseOptions)Input.SyntaxTrees.First().Options, "App.cs")));
+    public Generation WithCode(string code)
+    {
+        var old = Input.SyntaxTrees.First();
+        return new(Driver, Input.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(code, (CSharpParseOptions)old.Options, old.FilePath)), Files);
+    }
+
+    /// <summary>The same project compiled as another version of C#.</summary>
+    public Generation WithLanguage(LanguageVersion language)
+    {
+        var old = Input.SyntaxTrees.First();
+        var parse = ((CSharpParseOptions)old.Options).WithLanguageVersion(language);
+        return new(Driver.WithUpdatedParseOptions(parse), Input.ReplaceSyntaxTree(old, CSharpSyntaxTree.ParseText(old.ToString(), parse, old.FilePath)), Files);
+    }
 
     /// <summary>The same project with one schema file replaced by another.</summary>
-    public Generation Replace(SchemaText old, SchemaText replacement) => new(Driver.ReplaceAdditionalText(old, replacement), Input);
+    public Generation Replace(SchemaText old, SchemaText replacement) =>
+        new(Driver.ReplaceAdditionalText(old, replacement), Input, Files.Select(f => f == old ? replacement : f));
+
+    /// <summary>The same project with other metadata on one schema file.</summary>
+    public Generation WithMetadata(SchemaText file, IReadOnlyDictionary<string, string> metadata) =>
+        new(Driver.WithUpdatedAnalyzerConfigOptions(new Options(new Dictionary<string, string>(), file, metadata)), Input, Files);
 
     /// <summary>The same project with one schema file more.</summary>
-    public Generation Add(SchemaText file) => new(Driver.AddAdditionalTexts([file]), Input);
+    public Generation Add(SchemaText file) => new(Driver.AddAdditionalTexts([file]), Input, Files.Append(file));
 
     /// <summary>The same project with one schema file less.</summary>
-    public Generation Remove(SchemaText file) => new(Driver.RemoveAdditionalTexts([file]), Input);
+    public Generation Remove(SchemaText file) => new(Driver.RemoveAdditionalTexts([file]), Input, Files.Where(f => f != file));
 
-    private sealed class Options(IReadOnlyDictionary<string, string> properties) : AnalyzerConfigOptionsProvider
+    private sealed class Options(IReadOnlyDictionary<string, string> properties, SchemaText? changed = null, IReadOnlyDictionary<string, string>? metadata = null)
+        : AnalyzerConfigOptionsProvider
     {
         public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(properties.ToDictionary(p => "build_property." + p.Key, p => p.Value));
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values([]);
 
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
-            new Values(((SchemaText)textFile).Metadata.ToDictionary(p => "build_metadata.AdditionalFiles." + p.Key, p => p.Value));
+            new Values((textFile == changed ? metadata! : ((SchemaText)textFile).Metadata).ToDictionary(p => "build_metadata.AdditionalFiles." + p.Key, p => p.Value));
     }
 
     private sealed class Values(Dictionary<string, string> values) : AnalyzerConfigOptions
@@ -115,15 +142,17 @@ internal sealed class Generation
 }
 
 /// <summary>A schema file of a project.</summary>
-internal sealed class SchemaText(string path, string text, IReadOnlyDictionary<string, string>? metadata = null) : AdditionalText
+internal class SchemaText(string path, string text, IReadOnlyDictionary<string, string>? metadata = null) : AdditionalText
 {
     public override string Path => path;
+
+    public string Text => text;
 
     public IReadOnlyDictionary<string, string> Metadata { get; } = metadata ?? new Dictionary<string, string> { ["FalModel"] = "true" };
 
     public static SchemaText FromFile(string path) => new(System.IO.Path.GetFileName(path), File.ReadAllText(path));
 
-    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    public override SourceText? GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
 
     public override string ToString() => path;
 }

@@ -14,10 +14,10 @@ internal static class Descriptors
         "FAL0002", "The file is not a schema of a model", "'{0}' is no schema that can be read: {1}. Expected an OpenAPI document of a fal endpoint, or a platform API page of models.");
 
     public static readonly DiagnosticDescriptor NoEndpointId = Error(
-        "FAL0003", "The schema does not name its endpoint", "'{0}' does not say which endpoint it describes: set EndpointId=\"owner/model\" on its FalModel item");
+        "FAL0003", "The schema does not name its endpoint", "'{0}' {1}: set EndpointId=\"owner/model\" on its FalModel item");
 
     public static readonly DiagnosticDescriptor EndpointClash = Error(
-        "FAL0004", "Two schemas give the same client", "'{0}' in '{1}' would be '{2}' too, as '{3}' in '{4}': set another ClientName on its FalModel item, or leave one of the two out");
+        "FAL0004", "Two schemas give the same client", "'{0}' in '{1}' would give the type '{2}' too, as '{3}' in '{4}' does: set another ClientName on its FalModel item, or leave one of the two out");
 
     public static readonly DiagnosticDescriptor UnresolvedReference = Warning(
         "FAL0005", "The schema refers to a part it does not have", "'{0}' is not in the document: the values it describes are left untyped, as JsonElement");
@@ -32,7 +32,19 @@ internal static class Descriptors
         "FAL0008", "The schema could not be read", "No client was generated of '{0}' in '{1}': {2}");
 
     public static readonly DiagnosticDescriptor InvalidMetadata = Error(
-        "FAL0009", "The metadata of a FalModel item is invalid", "{0}=\"{1}\" on '{2}' is invalid: {3}");
+        "FAL0009", "The metadata of a FalModel item is invalid", "{0}=\"{1}\" of {2} is invalid: {3}");
+
+    public static readonly DiagnosticDescriptor DuplicateEndpoint = Error(
+        "FAL0010", "Two schemas describe the same endpoint", "'{0}' is described twice, in '{1}' and in '{2}': leave one of the two out, or set another ClientName on its FalModel item");
+
+    public static readonly DiagnosticDescriptor ContradictoryLimits = Warning(
+        "FAL0011", "The schema sets limits that no value meets", "'{0}' is {1} and '{2}' is {3}, so that no value is valid: correct the schema");
+
+    public static readonly DiagnosticDescriptor UnsupportedKeyword = Warning(
+        "FAL0012", "The schema uses a keyword that the generated types do not follow", "'{0}' is not supported: {1}");
+
+    public static readonly DiagnosticDescriptor UncheckedKeyword = New(
+        "FAL0013", "The schema uses a keyword that is not checked", "'{0}' is left to the service to check: the generated types take values that it forbids", DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Error);
 

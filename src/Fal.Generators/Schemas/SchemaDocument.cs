@@ -31,6 +31,18 @@ internal sealed class EndpointSchema
     public Capability Stream { get; init; }
 
     public Capability Realtime { get; init; }
+
+    /// <summary>The name of the component that a <c>$ref</c> points to; null where there is none.</summary>
+    public string? ComponentName(JToken? reference)
+    {
+        string[] places = ["#/components/schemas/", "#/definitions/", "#/$defs/"];
+        return reference is { Type: JTokenType.String } && (string)reference! is var pointer
+            && places.FirstOrDefault(p => pointer.StartsWith(p, StringComparison.Ordinal)) is { } place
+            && Uri.UnescapeDataString(pointer.Substring(place.Length)).Replace("~1", "/").Replace("~0", "~") is var name
+            && Components[name] is not null
+            ? name
+            : null;
+    }
 }
 
 /// <summary>Finds the endpoints in a schema file, whatever kind of document it is.</summary>
@@ -48,19 +60,27 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
             ? new SchemaPosition(path, line.LineNumber - 1, Math.Max(0, line.LinePosition - 1))
             : new SchemaPosition(path, 0, 0);
 
+    /// <summary>Whether a text is <c>owner/alias[/path…]</c>, as the client takes it.</summary>
+    public static bool IsEndpointId(string text)
+    {
+        var parts = text.Split('/');
+        var least = parts[0] is "workflows" or "comfy" ? 3 : 2;
+        return parts.Length >= least && parts.All(p => p is not ("" or "." or "..") && p.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '-' or '.' or '_' or '~'));
+    }
+
     /// <summary>The endpoints of the file; what is wrong with it goes to the diagnostics.</summary>
     public IEnumerable<EndpointSchema> Endpoints()
     {
         if (Parse() is not { } root)
             return [];
-        if (root["models"] is JArray models)
-            return models.Select(Item).OfType<EndpointSchema>();
-        if (root["endpoint_id"] is not null && root["openapi"] is JObject)
+        if (root["models"] is JArray { Count: > 0 } models)
+            return models.Count > 1 && NamesOnlyOne() ? [] : models.Select(Item).OfType<EndpointSchema>();
+        if (root["endpoint_id"] is not null)
             return Item(root) is { } item ? [item] : [];
         if (root["paths"] is JObject)
             return OpenApi(root, null, null) is { } endpoint ? [endpoint] : [];
 
-        Report(root, Descriptors.NotASchema, _fileName, "it has neither 'paths' nor 'models'");
+        Report(root["models"] ?? root, Descriptors.NotASchema, _fileName, root["models"] is JArray ? "its list of models is empty" : "it has neither 'paths' nor 'models'");
         return [];
     }
 
@@ -68,12 +88,13 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
     {
         try
         {
-            using var reader = new JsonTextReader(new StringReader(file.Text)) { MaxDepth = MaxDepth, DateParseHandling = DateParseHandling.None };
+            using var reader = new SchemaTextReader(file.Text) { MaxDepth = MaxDepth, DateParseHandling = DateParseHandling.None };
+            if (string.IsNullOrWhiteSpace(file.Text))
+                throw new JsonReaderException("The file is empty.");
             var root = JToken.ReadFrom(reader, Settings);
             while (reader.Read())
             {
-                if (reader.TokenType is not JsonToken.Comment)
-                    throw new JsonReaderException("There is more text after the end of the document.", reader.Path, reader.LineNumber, reader.LinePosition, null);
+                // Comments may follow; the reader throws at anything else.
             }
 
             if (root is JObject document)
@@ -82,11 +103,20 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
         }
         catch (JsonReaderException error)
         {
-            var position = new SchemaPosition(file.Path, Math.Max(0, error.LineNumber - 1), Math.Max(0, error.LinePosition - 1));
+            var position = new SchemaPosition(file.Path, Math.Max(0, error.LineNumber - 1), error.LinePosition);
             diagnostics.Add(DiagnosticInfo.At(position, Descriptors.InvalidJson, _fileName, WithoutPosition(error.Message)));
         }
 
         return null;
+    }
+
+    /// <summary>Reports metadata that can belong to one endpoint only, on a page of several.</summary>
+    private bool NamesOnlyOne()
+    {
+        var names = new[] { (Name: "EndpointId", Value: file.Metadata.EndpointId), (Name: "ClientName", Value: file.Metadata.ClientName) }.Where(n => n.Value is not null).ToList();
+        foreach (var (name, value) in names)
+            diagnostics.Add(DiagnosticInfo.At(new SchemaPosition(file.Path, 0, 0), Descriptors.InvalidMetadata, name, value!, $"'{_fileName}'", "the file describes several endpoints, and they cannot share it"));
+        return names.Count > 0;
     }
 
     /// <summary>An item of a platform API page.</summary>
@@ -101,7 +131,7 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
         if (item["openapi"] is JObject document && document["paths"] is JObject)
             return OpenApi(document, id, item["metadata"] as JObject);
 
-        var reason = item.SelectToken("openapi.error.message") is { } message ? $"the service answered \"{message}\"" : "it has no 'openapi' document";
+        var reason = Text(At(item, "openapi", "error", "message")) is { } message ? $"the service answered \"{message}\"" : "it has no 'openapi' document";
         Report(item["openapi"] ?? item, Descriptors.NoModelSchema, id, reason);
         return null;
     }
@@ -110,17 +140,17 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
     /// <param name="catalogue">What the platform API says of the endpoint beside its schema.</param>
     private EndpointSchema? OpenApi(JObject document, string? id, JObject? catalogue)
     {
-        var metadata = document["info"]?["x-fal-metadata"] as JObject;
+        var metadata = At(document, "info", "x-fal-metadata") as JObject;
         id = file.Metadata.EndpointId ?? id ?? Text(metadata?["endpointId"]);
         if (id is null)
         {
-            Report(document["info"] ?? document, Descriptors.NoEndpointId, _fileName);
+            Report(document["info"] ?? document, Descriptors.NoEndpointId, _fileName, "does not say which endpoint it describes");
             return null;
         }
 
-        if (id.Split('/').Count(part => part.Length > 0) < 2)
+        if (!IsEndpointId(id))
         {
-            Report(metadata?["endpointId"] ?? document, Descriptors.InvalidMetadata, "EndpointId", id, _fileName, "an endpoint id has an owner and a name, as in 'owner/model'");
+            Report(metadata?["endpointId"] ?? document, Descriptors.NoEndpointId, _fileName, $"names the endpoint '{id}', which is no endpoint id");
             return null;
         }
 
@@ -134,14 +164,14 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
 
         var get = Operation(paths, $"/{id}/requests/{{request_id}}", "get")
             ?? paths.Properties().Where(p => p.Name.EndsWith("/requests/{request_id}", StringComparison.Ordinal)).Select(p => Operation(paths, p.Name, "get")).FirstOrDefault();
-        var output = Body((get ?? post)?["responses"]?["200"]) ?? new JObject();
+        var output = Body(At(get ?? post, "responses", "200")) ?? new JObject();
         return new EndpointSchema
         {
             Id = id,
             Position = PositionOf(document, file.Path),
             Input = input,
             Output = output,
-            Components = document["components"]?["schemas"] as JObject ?? [],
+            Components = At(document, "components", "schemas") as JObject ?? [],
             Title = Text(catalogue?["display_name"]),
             Description = Text(catalogue?["description"]),
             Category = Text(catalogue?["category"]) ?? Text(metadata?["category"]),
@@ -170,10 +200,12 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
         return file.Metadata.AssumeRealtime ? Capability.Unknown : Capability.No;
     }
 
-    private static JObject? Operation(JObject paths, string path, string method) => (paths[path] as JObject)?[method] as JObject;
+    private static JObject? Operation(JObject paths, string path, string method) => At(paths, path, method) as JObject;
 
-    private static JToken? Body(JToken? message) =>
-        message is JObject && message["content"] is JObject content ? (content["application/json"] as JObject)?["schema"] : null;
+    private static JToken? Body(JToken? message) => At(message, "content", "application/json", "schema");
+
+    /// <summary>What lies at the end of a path of property names; null where the path breaks off, whatever is there instead.</summary>
+    private static JToken? At(JToken? token, params string[] path) => path.Aggregate(token, static (at, name) => (at as JObject)?[name]);
 
     private static string? Text(JToken? token) => token is { Type: JTokenType.String } && (string)token! is { Length: > 0 } text ? text : null;
 

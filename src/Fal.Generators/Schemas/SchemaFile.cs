@@ -1,3 +1,6 @@
+using Fal.Generators.Diagnostics;
+using Fal.Generators.Model;
+
 namespace Fal.Generators.Schemas;
 
 /// <summary>A schema file as the project gives it: equal to another with the same content and metadata.</summary>
@@ -25,4 +28,7 @@ internal sealed record SchemaMetadata
 
     /// <summary>Whether an endpoint that does not say has a realtime socket.</summary>
     public bool AssumeRealtime { get; init; } = true;
+
+    /// <summary>What is wrong with the above; such a file gives no client.</summary>
+    public EquatableArray<DiagnosticInfo> Errors { get; init; }
 }

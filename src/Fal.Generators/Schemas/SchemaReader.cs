@@ -8,11 +8,12 @@ internal static class SchemaReader
 {
     public static SchemaFileModel Read(SchemaFile file, CancellationToken cancellationToken)
     {
-        var diagnostics = new List<DiagnosticInfo>();
+        var diagnostics = file.Metadata.Errors.ToList();
         var endpoints = new List<EndpointModel>();
         try
         {
-            foreach (var schema in new SchemaDocument(file, diagnostics).Endpoints())
+            var schemas = diagnostics.Count > 0 ? [] : new SchemaDocument(file, diagnostics).Endpoints();
+            foreach (var schema in schemas)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Endpoint(schema, file, diagnostics) is { } endpoint)
@@ -32,6 +33,7 @@ internal static class SchemaReader
         try
         {
             var name = file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id);
+            SchemaChecks.Check(schema, file.Path, diagnostics);
             var (input, output) = SchemaRewriter.Read(schema, file.Path, diagnostics, out var componentNames);
             var types = new TypeReader(name, componentNames).Read(input, output);
             return new EndpointModel

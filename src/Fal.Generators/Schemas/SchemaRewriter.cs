@@ -20,16 +20,16 @@ internal sealed class SchemaRewriter
     private static readonly HashSet<string> Data = ["default", "example", "examples", "enum", "const"];
 
     private readonly string _path;
-    private readonly JObject _components;
+    private readonly EndpointSchema _endpoint;
     private readonly Dictionary<string, string> _keys = [];
     private readonly List<DiagnosticInfo> _diagnostics;
 
-    private SchemaRewriter(string path, JObject components, List<DiagnosticInfo> diagnostics)
+    private SchemaRewriter(EndpointSchema endpoint, string path, List<DiagnosticInfo> diagnostics)
     {
+        _endpoint = endpoint;
         _path = path;
-        _components = components;
         _diagnostics = diagnostics;
-        foreach (var component in components.Properties())
+        foreach (var component in endpoint.Components.Properties())
             _keys[component.Name] = "d" + _keys.Count;
     }
 
@@ -38,7 +38,7 @@ internal sealed class SchemaRewriter
     public static (JsonSchema Input, JsonSchema Output) Read(
         EndpointSchema endpoint, string path, List<DiagnosticInfo> diagnostics, out Dictionary<JsonSchema, string> componentNames)
     {
-        var rewriter = new SchemaRewriter(path, endpoint.Components, diagnostics);
+        var rewriter = new SchemaRewriter(endpoint, path, diagnostics);
         var definitions = new JObject();
         foreach (var component in endpoint.Components.Properties())
             definitions[rewriter._keys[component.Name]] = rewriter.Rewrite(component.Value);
@@ -115,29 +115,19 @@ internal sealed class SchemaRewriter
 
     private string? Resolve(JProperty reference)
     {
-        var pointer = reference.Value.Type is JTokenType.String ? (string)reference.Value! : "";
-        if (Component(pointer) is { } component && !LeadsInCircle(component))
+        if (_endpoint.ComponentName(reference.Value) is { } component && !LeadsInCircle(component))
             return "#/definitions/" + _keys[component];
 
+        var pointer = reference.Value.Type is JTokenType.String ? (string)reference.Value! : "";
         _diagnostics.Add(DiagnosticInfo.At(SchemaDocument.PositionOf(reference.Value, _path), Descriptors.UnresolvedReference, pointer));
         return null;
-    }
-
-    /// <summary>The name of the component that a reference points to; null where there is none.</summary>
-    private string? Component(string pointer)
-    {
-        string[] places = ["#/components/schemas/", "#/definitions/", "#/$defs/"];
-        return places
-            .Where(place => pointer.StartsWith(place, StringComparison.Ordinal))
-            .Select(place => Uri.UnescapeDataString(pointer.Substring(place.Length)).Replace("~1", "/").Replace("~0", "~"))
-            .FirstOrDefault(_keys.ContainsKey);
     }
 
     /// <summary>Whether a component is nothing but a reference that leads back to itself.</summary>
     private bool LeadsInCircle(string component)
     {
         var seen = new HashSet<string>();
-        for (var next = component; next is not null; next = _components[next] is JObject { } schema && schema["$ref"] is { Type: JTokenType.String } further ? Component((string)further!) : null)
+        for (var next = component; next is not null; next = _endpoint.ComponentName((_endpoint.Components[next] as JObject)?["$ref"]))
         {
             if (!seen.Add(next))
                 return true;

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Fal.Generators.Diagnostics;
+using Newtonsoft.Json.Linq;
+
+namespace Fal.Generators.Schemas;
+
+/// <summary>Says what a schema asks for that no value can meet, or that the generated types do not follow.</summary>
+/// <remarks>Only schemas that the input and output lead to are looked at: what else the document has is never generated.</remarks>
+internal sealed class SchemaChecks
+{
+    /// <summary>Keywords that shape a value in a way that its generated type does not have, with what becomes of it.</summary>
+    private static readonly Dictionary<string, string> Shaping = new()
+    {
+        ["patternProperties"] = "the properties that it describes are left untyped, as JsonElement",
+        ["dependentSchemas"] = "the properties that it adds are left untyped, as JsonElement",
+        ["dependencies"] = "the properties that it adds are left untyped, as JsonElement",
+        ["if"] = "what its 'then' and 'else' add is left untyped, as JsonElement",
+        ["$dynamicRef"] = "the values that it describes are left untyped, as JsonElement",
+    };
+
+    /// <summary>Keywords that only forbid some values of the generated type: the service checks them.</summary>
+    private static readonly HashSet<string> Narrowing = ["not", "dependentRequired", "propertyNames", "unevaluatedProperties"];
+
+    /// <summary>The least and the greatest of something, and whether they may be equal.</summary>
+    private static readonly (string Least, string Greatest, bool MayBeEqual)[] Ranges =
+    [
+        ("minimum", "maximum", true),
+        ("minimum", "exclusiveMaximum", false),
+        ("exclusiveMinimum", "maximum", false),
+        ("exclusiveMinimum", "exclusiveMaximum", false),
+        ("minLength", "maxLength", true),
+        ("minItems", "maxItems", true),
+    ];
+
+    private readonly EndpointSchema _endpoint;
+    private readonly string _path;
+    private readonly List<DiagnosticInfo> _diagnostics;
+    private readonly HashSet<JObject> _seen = [];
+    private readonly Stack<JObject> _waiting = new();
+
+    private SchemaChecks(EndpointSchema endpoint, string path, List<DiagnosticInfo> diagnostics)
+    {
+        _endpoint = endpoint;
+        _path = path;
+        _diagnostics = diagnostics;
+    }
+
+    public static void Check(EndpointSchema endpoint, string path, List<DiagnosticInfo> diagnostics)
+    {
+        var checks = new SchemaChecks(endpoint, path, diagnostics);
+        checks.Visit(endpoint.Input);
+        checks.Visit(endpoint.Output);
+        while (checks._waiting.Count > 0)
+            checks.Check(checks._waiting.Pop());
+    }
+
+    private void Visit(JToken? token)
+    {
+        if (token is JObject schema && _seen.Add(schema))
+            _waiting.Push(schema);
+    }
+
+    private void Check(JObject schema)
+    {
+        foreach (var keyword in schema.Properties())
+        {
+            if (Shaping.TryGetValue(keyword.Name, out var consequence))
+                Report(keyword, Descriptors.UnsupportedKeyword, keyword.Name, consequence);
+            else if (Narrowing.Contains(keyword.Name))
+                Report(keyword, Descriptors.UncheckedKeyword, keyword.Name);
+            else
+                VisitParts(keyword);
+        }
+
+        foreach (var (least, greatest, mayBeEqual) in Ranges)
+        {
+            if (Number(schema[least]) is { } low && Number(schema[greatest]) is { } high && (mayBeEqual ? low > high : low >= high))
+                Report(schema.Property(least)!, Descriptors.ContradictoryLimits, least, Text(schema[least]!), greatest, Text(schema[greatest]!));
+        }
+    }
+
+    /// <summary>Goes on to the schemas that a keyword holds; the values of <c>default</c>, <c>enum</c> and the like are no schemas.</summary>
+    private void VisitParts(JProperty keyword)
+    {
+        switch (keyword.Name)
+        {
+            case "$ref":
+                Visit(_endpoint.ComponentName(keyword.Value) is { } component ? _endpoint.Components[component] : null);
+                break;
+            case "items" or "additionalProperties":
+                Visit(keyword.Value);
+                VisitAll(keyword.Value as JArray);
+                break;
+            case "anyOf" or "oneOf" or "allOf" or "prefixItems":
+                VisitAll(keyword.Value as JArray);
+                break;
+            case "properties":
+                VisitAll((keyword.Value as JObject)?.PropertyValues());
+                break;
+        }
+    }
+
+    private void VisitAll(IEnumerable<JToken>? schemas)
+    {
+        foreach (var schema in schemas ?? [])
+            Visit(schema);
+    }
+
+    private static double? Number(JToken? token) => token is { Type: JTokenType.Integer or JTokenType.Float } ? (double)token : null;
+
+    private static string Text(JToken number) => Convert.ToString(((JValue)number).Value, CultureInfo.InvariantCulture);
+
+    private void Report(JProperty keyword, Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, params string[] arguments) =>
+        _diagnostics.Add(DiagnosticInfo.At(SchemaDocument.PositionOf(keyword, _path), descriptor, arguments));
+}
