@@ -214,7 +214,7 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        var connector = new RealtimeConnector(_http, _addresses, _tokens, endpoint.Parsed, options ?? Defaults.Realtime);
+        var connector = new RealtimeConnector(_http, _addresses, _tokens, endpoint.Parsed, endpoint.RealtimePath, options ?? Defaults.Realtime);
         var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _uploads, _http);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         return connection;

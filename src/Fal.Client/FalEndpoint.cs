@@ -31,6 +31,9 @@ public sealed class FalEndpoint<TInput, TOutput>
     /// <summary>How the output is read from JSON.</summary>
     public JsonTypeInfo<TOutput> OutputTypeInfo { get; }
 
+    /// <summary>What follows the id in the address of the realtime socket. Empty where the id itself is the socket's, as in apps of one's own.</summary>
+    public string RealtimePath { get; init; } = "/realtime";
+
     internal EndpointId Parsed { get; }
 
     /// <summary>The id.</summary>

@@ -22,7 +22,20 @@ public sealed class FalModelGenerator : IIncrementalGenerator
             .Where(static file => file is not null)
             .WithTrackingName(TrackingNames.SchemaFiles);
 
-        var models = files
+        // A pair of plain JSON Schemas is one schema: the output's file goes with the input's.
+        var outputs = files.Where(static file => SchemaPair.IsOutput(file!.Path)).Collect();
+        var schemas = files
+            .Where(static file => !SchemaPair.IsOutput(file!.Path))
+            .Combine(outputs)
+            .Select(static (pair, _) => pair.Left!.With(pair.Right!))
+            .WithTrackingName(TrackingNames.Schemas);
+        var lonely = files
+            .Select(static (file, _) => file!.Path)
+            .Collect()
+            .Select(static (paths, _) => SchemaPair.OutputsWithoutInput(paths))
+            .WithTrackingName(TrackingNames.LonelyOutputs);
+
+        var models = schemas
             .Select(static (file, cancellationToken) => SchemaReader.Read(file!, cancellationToken))
             .WithTrackingName(TrackingNames.Models);
 
@@ -50,6 +63,7 @@ public sealed class FalModelGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Endpoints);
 
         context.RegisterSourceOutput(models, static (output, model) => Report(output, model.Diagnostics));
+        context.RegisterSourceOutput(lonely, static (output, lonely) => Report(output, lonely));
         context.RegisterSourceOutput(clashes, static (output, clashes) => Report(output, clashes.Diagnostics));
         context.RegisterSourceOutput(tooOld, static (output, language) => ReportLanguage(output, language));
         context.RegisterSourceOutput(endpoints, static (output, pair) => AddSource(output, pair.Left, pair.Right));

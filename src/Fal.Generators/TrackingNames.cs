@@ -4,6 +4,8 @@ namespace Fal.Generators;
 internal static class TrackingNames
 {
     public const string SchemaFiles = nameof(SchemaFiles);
+    public const string Schemas = nameof(Schemas);
+    public const string LonelyOutputs = nameof(LonelyOutputs);
     public const string Models = nameof(Models);
     public const string Language = nameof(Language);
     public const string LanguageTooOld = nameof(LanguageTooOld);

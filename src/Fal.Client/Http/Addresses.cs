@@ -16,7 +16,7 @@ internal sealed class Addresses(FalClientOptions options)
 
     public Uri Stream(EndpointId endpoint) => new($"{_run}/{WithPath(endpoint, "/stream")}");
 
-    public Uri Realtime(EndpointId endpoint, string query) => new($"{_realtime}/{WithPath(endpoint, "/realtime")}?{query}");
+    public Uri Realtime(EndpointId endpoint, string path, string query) => new($"{_realtime}/{WithPath(endpoint, path)}?{query}");
 
     public Uri Submit(EndpointId endpoint, Uri? webhook) =>
         new(webhook is null ? $"{_queue}/{endpoint.Text}" : $"{_queue}/{endpoint.Text}?fal_webhook={Uri.EscapeDataString(webhook.AbsoluteUri)}");

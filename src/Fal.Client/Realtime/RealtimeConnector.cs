@@ -5,7 +5,8 @@ using System.Net.WebSockets;
 namespace Fal;
 
 /// <summary>Opens sockets to one endpoint.</summary>
-internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, RealtimeTokens tokens, EndpointId endpoint, FalRealtimeOptions options)
+/// <param name="path">What follows the endpoint's id.</param>
+internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, RealtimeTokens tokens, EndpointId endpoint, string path, FalRealtimeOptions options)
 {
     public EndpointId Endpoint => endpoint;
 
@@ -55,7 +56,7 @@ internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, Realt
         try
         {
             socket.Options.CollectHttpResponseDetails = true;
-            await http.ConnectAsync(socket, addresses.Realtime(endpoint, query), cancellationToken).ConfigureAwait(false);
+            await http.ConnectAsync(socket, addresses.Realtime(endpoint, path, query), cancellationToken).ConfigureAwait(false);
             return socket;
         }
         catch (WebSocketException error)

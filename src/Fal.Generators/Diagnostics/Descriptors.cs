@@ -11,7 +11,7 @@ internal static class Descriptors
         "FAL0001", "The schema file is not JSON", "'{0}' is not JSON: {1}");
 
     public static readonly DiagnosticDescriptor NotASchema = Error(
-        "FAL0002", "The file is not a schema of a model", "'{0}' is no schema that can be read: {1}. Expected an OpenAPI document of a fal endpoint, or a platform API page of models.");
+        "FAL0002", "The file is not a schema of a model", "'{0}' is no schema that can be read: {1}. Expected an OpenAPI document of a fal endpoint or app, a platform API page of models, or a pair of JSON Schemas called name.input.json and name.output.json.");
 
     public static readonly DiagnosticDescriptor NoEndpointId = Error(
         "FAL0003", "The schema does not name its endpoint", "'{0}' {1}: set EndpointId=\"owner/model\" on its FalModel item");

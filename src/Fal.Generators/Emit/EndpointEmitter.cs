@@ -95,7 +95,8 @@ internal sealed class EndpointEmitter
             _code.Line();
             _code.SummaryXml("The endpoint: its id, and how its input and output are read and written.");
             _code.Line($"public static FalEndpoint<{_input}, {_output}> Endpoint {{ get; }} =");
-            _code.Indented($"new({Literals.Quote(_endpoint.Id)}, {TypeInfo(_endpoint.Input)}, {TypeInfo(_endpoint.Output)});");
+            var socketPath = _endpoint.Socket is { IsEndpoint: true } ? " { RealtimePath = \"\" }" : "";
+            _code.Indented($"new({Literals.Quote(_endpoint.Id)}, {TypeInfo(_endpoint.Input)}, {TypeInfo(_endpoint.Output)}){socketPath};");
             Calls();
             foreach (var type in _endpoint.Types.Where(t => !t.IsTopLevel))
             {
@@ -107,20 +108,35 @@ internal sealed class EndpointEmitter
 
     private void Calls()
     {
-        Call("Run", $"Task<{_output}>", "FalRunOptions", "Calls the model directly, without the queue, and waits for its output.");
-        Call("Subscribe", $"Task<{_output}>", "FalSubscribeOptions", "Queues a request, follows it, and waits for its output.");
-        Call("Submit", $"Task<FalRequest<{_output}>>", "FalSubmitOptions", "Queues a request and returns at once.");
+        if (_endpoint.Request is not Capability.No)
+        {
+            Call("Run", $"Task<{_output}>", "FalRunOptions", "Calls the model directly, without the queue, and waits for its output.");
+            Call("Subscribe", $"Task<{_output}>", "FalSubscribeOptions", "Queues a request, follows it, and waits for its output.");
+            Call("Submit", $"Task<FalRequest<{_output}>>", "FalSubmitOptions", "Queues a request and returns at once.");
+        }
+
         if (_endpoint.Stream is not Capability.No)
             Call("Stream", $"IAsyncEnumerable<{_output}>", "FalStreamOptions", "Calls the model and gives its output as it grows." + Doubt(_endpoint.Stream, "streams"));
         if (_endpoint.Realtime is not Capability.No)
-            Call("Realtime", $"Task<FalRealtimeConnection<{_input}, {_output}>>", "FalRealtimeOptions", "Opens a socket to the model, for many inputs with the least delay." + Doubt(_endpoint.Realtime, "has a socket"), takesInput: false);
-
-        _code.Line();
-        _code.SummaryXml("A request that was submitted before, known by its id. Nothing is sent.");
-        _code.Line("/// <param name=\"requestId\">The id.</param>");
-        _code.Line("/// <returns>The request.</returns>");
-        _code.Line($"public FalRequest<{_output}> Request(string requestId) => _client.Request(Endpoint, requestId);");
+            Call("Realtime", $"Task<FalRealtimeConnection<{_input}, {_output}>>", "FalRealtimeOptions", "Opens a socket to the model, for many inputs with the least delay." + Mode() + Doubt(_endpoint.Realtime, "has a socket"), takesInput: false);
+        if (_endpoint.Request is not Capability.No)
+        {
+            _code.Line();
+            _code.SummaryXml("A request that was submitted before, known by its id. Nothing is sent.");
+            _code.Line("/// <param name=\"requestId\">The id.</param>");
+            _code.Line("/// <returns>The request.</returns>");
+            _code.Line($"public FalRequest<{_output}> Request(string requestId) => _client.Request(Endpoint, requestId);");
+        }
     }
+
+    private string Mode() => _endpoint.Socket?.Mode switch
+    {
+        SocketMode.Unary => " Each input gets one output.",
+        SocketMode.ServerStreaming => " Each input gets several outputs.",
+        SocketMode.ClientStreaming => " Several inputs together get one output.",
+        SocketMode.Bidirectional => " Inputs and outputs come and go at any time.",
+        _ => "",
+    };
 
     private static string Doubt(Capability capability, string what) =>
         capability is Capability.Unknown ? $" The schema does not say whether the model {what}: if not, the call fails and says so." : "";
@@ -139,7 +155,8 @@ internal sealed class EndpointEmitter
         if (takesInput)
             parameters.Insert(0, $"{_input} input");
         _code.Signature($"public {returns} {name}Async(", parameters, ") =>");
-        _code.Indented($"_client.{name}Async(Endpoint, {(takesInput ? "input, " : "")}options, cancellationToken);");
+        var withDefault = name == "Realtime" && _endpoint.Socket is { SendsJson: true } ? "options ?? new FalRealtimeOptions { SendJson = true }" : "options";
+        _code.Indented($"_client.{name}Async(Endpoint, {(takesInput ? "input, " : "")}{withDefault}, cancellationToken);");
     }
 
     private static string Returned(string call) => call switch

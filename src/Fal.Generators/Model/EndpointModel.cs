@@ -24,9 +24,15 @@ internal sealed record EndpointModel
 
     public bool IsDeprecated { get; init; }
 
+    /// <summary>Whether requests can be made: Run, Subscribe and Submit.</summary>
+    public required Capability Request { get; init; }
+
     public required Capability Stream { get; init; }
 
     public required Capability Realtime { get; init; }
+
+    /// <summary>The realtime socket, where the schema describes it.</summary>
+    public SocketModel? Socket { get; init; }
 
     public required TypeRef Input { get; init; }
 
@@ -34,6 +40,29 @@ internal sealed record EndpointModel
 
     /// <summary>The records, enums and unions of the endpoint: first its input and output, then the others in the order they are met.</summary>
     public required EquatableArray<TypeModel> Types { get; init; }
+}
+
+/// <summary>A realtime socket that a schema describes.</summary>
+internal sealed record SocketModel
+{
+    public required SocketMode Mode { get; init; }
+
+    /// <summary>Whether its messages are JSON text rather than MessagePack.</summary>
+    public bool SendsJson { get; init; }
+
+    /// <summary>Whether the endpoint's own address is the socket's.</summary>
+    public bool IsEndpoint { get; init; }
+}
+
+/// <summary>How many inputs and outputs go together.</summary>
+internal enum SocketMode
+{
+    /// <summary>The schema does not say.</summary>
+    Unknown,
+    Unary,
+    ServerStreaming,
+    ClientStreaming,
+    Bidirectional,
 }
 
 /// <summary>Whether an endpoint can be called in some way.</summary>

@@ -5,46 +5,6 @@ using Newtonsoft.Json.Linq;
 
 namespace Fal.Generators.Schemas;
 
-/// <summary>The parts of a document that describe one endpoint.</summary>
-internal sealed class EndpointSchema
-{
-    public required string Id { get; init; }
-
-    public required SchemaPosition Position { get; init; }
-
-    public required JToken Input { get; init; }
-
-    public required JToken Output { get; init; }
-
-    public required JObject Components { get; init; }
-
-    public string? Title { get; init; }
-
-    public string? Description { get; init; }
-
-    public string? Category { get; init; }
-
-    public string? PageUrl { get; init; }
-
-    public bool IsDeprecated { get; init; }
-
-    public Capability Stream { get; init; }
-
-    public Capability Realtime { get; init; }
-
-    /// <summary>The name of the component that a <c>$ref</c> points to; null where there is none.</summary>
-    public string? ComponentName(JToken? reference)
-    {
-        string[] places = ["#/components/schemas/", "#/definitions/", "#/$defs/"];
-        return reference is { Type: JTokenType.String } && (string)reference! is var pointer
-            && places.FirstOrDefault(p => pointer.StartsWith(p, StringComparison.Ordinal)) is { } place
-            && Uri.UnescapeDataString(pointer.Substring(place.Length)).Replace("~1", "/").Replace("~0", "~") is var name
-            && Components[name] is not null
-            ? name
-            : null;
-    }
-}
-
 /// <summary>Finds the endpoints in a schema file, whatever kind of document it is.</summary>
 internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagnostics)
 {
@@ -55,10 +15,14 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
 
     private readonly string _fileName = Path.GetFileName(file.Path);
 
-    public static SchemaPosition PositionOf(JToken token, string path) =>
-        token is IJsonLineInfo line && line.HasLineInfo()
+    /// <param name="path">The file that the token is from, unless what it is part of says that it is from another.</param>
+    public static SchemaPosition PositionOf(JToken token, string path)
+    {
+        path = SchemaPair.PathOf(token) ?? path;
+        return token is IJsonLineInfo line && line.HasLineInfo()
             ? new SchemaPosition(path, line.LineNumber - 1, Math.Max(0, line.LinePosition - 1))
             : new SchemaPosition(path, 0, 0);
+    }
 
     /// <summary>Whether a text is <c>owner/alias[/path…]</c>, as the client takes it.</summary>
     public static bool IsEndpointId(string text)
@@ -71,25 +35,73 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
     /// <summary>The endpoints of the file; what is wrong with it goes to the diagnostics.</summary>
     public IEnumerable<EndpointSchema> Endpoints()
     {
-        if (Parse() is not { } root)
+        if (Parse(file) is not { } root)
             return [];
         if (root["models"] is JArray { Count: > 0 } models)
             return models.Count > 1 && NamesOnlyOne() ? [] : models.Select(Item).OfType<EndpointSchema>();
         if (root["endpoint_id"] is not null)
             return Item(root) is { } item ? [item] : [];
-        if (root["paths"] is JObject)
-            return OpenApi(root, null, null) is { } endpoint ? [endpoint] : [];
+        if (root["paths"] is JObject paths)
+            return AppDocument.Describes(root, paths) ? App(root, paths) : Queue(root, null, null) is { } endpoint ? [endpoint] : [];
+        if (file.Output is { } output && root["models"] is null)
+            return Pair(root, output) is { } pair ? [pair] : [];
 
-        Report(root["models"] ?? root, Descriptors.NotASchema, _fileName, root["models"] is JArray ? "its list of models is empty" : "it has neither 'paths' nor 'models'");
+        Report(root["models"] ?? root, Descriptors.NotASchema, _fileName, root["models"] is JArray ? "its list of models is empty" : "it has neither 'paths' nor 'models', and no output schema lies beside it");
         return [];
     }
 
-    private JObject? Parse()
+    /// <summary>The endpoints of an app of one's own.</summary>
+    private IEnumerable<EndpointSchema> App(JObject root, JObject paths)
     {
+        if (EndpointId(root, null) is not { } id)
+            return [];
+        var endpoints = new AppDocument(root, paths, id, file).Endpoints();
+        if (endpoints.Count == 0)
+            Report(paths, Descriptors.NotASchema, _fileName, "no path takes a JSON body by 'post'");
+        return endpoints;
+    }
+
+    /// <summary>The endpoint that a pair of plain JSON Schemas describes.</summary>
+    private EndpointSchema? Pair(JObject input, SchemaFile outputFile)
+    {
+        if (EndpointId(input, null) is not { } id || Parse(outputFile) is not { } output)
+            return null;
+        var pair = new SchemaPair(input, output, outputFile.Path);
+        return new EndpointSchema
+        {
+            Id = id,
+            Position = PositionOf(input, file.Path),
+            Input = pair.Input,
+            Output = pair.Output,
+            Components = pair.Components,
+            Title = OpenApi.Text(input["title"]),
+            PageUrl = "https://fal.ai/models/" + id,
+            Stream = file.Metadata.StreamOr(Capability.Unknown),
+            Realtime = file.Metadata.RealtimeOr(Capability.Unknown),
+        };
+    }
+
+    /// <summary>The id of the endpoint: what the project says, else what the document says; null where that is no id, which is reported.</summary>
+    private string? EndpointId(JObject document, string? listed)
+    {
+        var stated = OpenApi.At(document, "info", "x-fal-metadata", "endpointId");
+        var id = file.Metadata.EndpointId ?? listed ?? OpenApi.Text(stated);
+        if (id is null)
+            Report(document["info"] ?? document, Descriptors.NoEndpointId, _fileName, "does not say which endpoint it describes");
+        else if (!IsEndpointId(id))
+            Report(stated ?? document, Descriptors.NoEndpointId, _fileName, $"names the endpoint '{id}', which is no endpoint id");
+        else
+            return id;
+        return null;
+    }
+
+    private JObject? Parse(SchemaFile schema)
+    {
+        var name = Path.GetFileName(schema.Path);
         try
         {
-            using var reader = new SchemaTextReader(file.Text) { MaxDepth = MaxDepth, DateParseHandling = DateParseHandling.None };
-            if (string.IsNullOrWhiteSpace(file.Text))
+            using var reader = new SchemaTextReader(schema.Text) { MaxDepth = MaxDepth, DateParseHandling = DateParseHandling.None };
+            if (string.IsNullOrWhiteSpace(schema.Text))
                 throw new JsonReaderException("The file is empty.");
             var root = JToken.ReadFrom(reader, Settings);
             while (reader.Read())
@@ -99,12 +111,12 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
 
             if (root is JObject document)
                 return document;
-            Report(root, Descriptors.NotASchema, _fileName, "it is not a JSON object");
+            diagnostics.Add(DiagnosticInfo.At(PositionOf(root, schema.Path), Descriptors.NotASchema, name, "it is not a JSON object"));
         }
         catch (JsonReaderException error)
         {
-            var position = new SchemaPosition(file.Path, Math.Max(0, error.LineNumber - 1), error.LinePosition);
-            diagnostics.Add(DiagnosticInfo.At(position, Descriptors.InvalidJson, _fileName, WithoutPosition(error.Message)));
+            var position = new SchemaPosition(schema.Path, Math.Max(0, error.LineNumber - 1), error.LinePosition);
+            diagnostics.Add(DiagnosticInfo.At(position, Descriptors.InvalidJson, name, WithoutPosition(error.Message)));
         }
 
         return null;
@@ -122,61 +134,51 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
     /// <summary>An item of a platform API page.</summary>
     private EndpointSchema? Item(JToken token)
     {
-        if (token is not JObject item || Text(item["endpoint_id"]) is not { } id)
+        if (token is not JObject item || OpenApi.Text(item["endpoint_id"]) is not { } id)
         {
             Report(token, Descriptors.NotASchema, _fileName, "an item of 'models' has no 'endpoint_id'");
             return null;
         }
 
         if (item["openapi"] is JObject document && document["paths"] is JObject)
-            return OpenApi(document, id, item["metadata"] as JObject);
+            return Queue(document, id, item["metadata"] as JObject);
 
-        var reason = Text(At(item, "openapi", "error", "message")) is { } message ? $"the service answered \"{message}\"" : "it has no 'openapi' document";
+        var reason = OpenApi.Text(OpenApi.At(item, "openapi", "error", "message")) is { } message ? $"the service answered \"{message}\"" : "it has no 'openapi' document";
         Report(item["openapi"] ?? item, Descriptors.NoModelSchema, id, reason);
         return null;
     }
 
     /// <summary>The OpenAPI document of one endpoint.</summary>
     /// <param name="catalogue">What the platform API says of the endpoint beside its schema.</param>
-    private EndpointSchema? OpenApi(JObject document, string? id, JObject? catalogue)
+    private EndpointSchema? Queue(JObject document, string? listed, JObject? catalogue)
     {
-        var metadata = At(document, "info", "x-fal-metadata") as JObject;
-        id = file.Metadata.EndpointId ?? id ?? Text(metadata?["endpointId"]);
-        if (id is null)
-        {
-            Report(document["info"] ?? document, Descriptors.NoEndpointId, _fileName, "does not say which endpoint it describes");
+        if (EndpointId(document, listed) is not { } id)
             return null;
-        }
 
-        if (!IsEndpointId(id))
-        {
-            Report(metadata?["endpointId"] ?? document, Descriptors.NoEndpointId, _fileName, $"names the endpoint '{id}', which is no endpoint id");
-            return null;
-        }
-
+        var metadata = OpenApi.At(document, "info", "x-fal-metadata");
         var paths = (JObject)document["paths"]!;
-        var post = Operation(paths, "/" + id, "post") ?? paths.Properties().Select(p => Operation(paths, p.Name, "post")).FirstOrDefault(o => o is not null);
-        if (Body(post?["requestBody"]) is not { } input)
+        var post = OpenApi.Operation(paths, "/" + id, "post") ?? paths.Properties().Select(p => OpenApi.Operation(paths, p.Name, "post")).FirstOrDefault(o => o is not null);
+        if (OpenApi.Body(post?["requestBody"]) is not { } input)
         {
             Report(paths, Descriptors.NotASchema, _fileName, "no path takes a JSON body by 'post'");
             return null;
         }
 
-        var get = Operation(paths, $"/{id}/requests/{{request_id}}", "get")
-            ?? paths.Properties().Where(p => p.Name.EndsWith("/requests/{request_id}", StringComparison.Ordinal)).Select(p => Operation(paths, p.Name, "get")).FirstOrDefault();
-        var output = Body(At(get ?? post, "responses", "200")) ?? new JObject();
+        var get = OpenApi.Operation(paths, $"/{id}/requests/{{request_id}}", "get")
+            ?? paths.Properties().Where(p => p.Name.EndsWith("/requests/{request_id}", StringComparison.Ordinal)).Select(p => OpenApi.Operation(paths, p.Name, "get")).FirstOrDefault();
+        var output = OpenApi.Body(OpenApi.At(get ?? post, "responses", "200")) ?? new JObject();
         return new EndpointSchema
         {
             Id = id,
             Position = PositionOf(document, file.Path),
             Input = input,
             Output = output,
-            Components = At(document, "components", "schemas") as JObject ?? [],
-            Title = Text(catalogue?["display_name"]),
-            Description = Text(catalogue?["description"]),
-            Category = Text(catalogue?["category"]) ?? Text(metadata?["category"]),
-            PageUrl = Text(metadata?["playgroundUrl"]) ?? "https://fal.ai/models/" + id,
-            IsDeprecated = Text(catalogue?["status"]) == "deprecated",
+            Components = OpenApi.At(document, "components", "schemas") as JObject ?? [],
+            Title = OpenApi.Text(catalogue?["display_name"]),
+            Description = OpenApi.Text(catalogue?["description"]),
+            Category = OpenApi.Text(catalogue?["category"]) ?? OpenApi.Text(OpenApi.At(metadata, "category")),
+            PageUrl = OpenApi.Text(OpenApi.At(metadata, "playgroundUrl")) ?? "https://fal.ai/models/" + id,
+            IsDeprecated = OpenApi.Text(catalogue?["status"]) == "deprecated",
             Stream = StreamOf(paths, id, catalogue),
             Realtime = RealtimeOf(paths, id),
         };
@@ -184,30 +186,13 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
 
     private Capability StreamOf(JObject paths, string id, JObject? catalogue)
     {
-        if (file.Metadata.Stream is { } stated)
-            return stated ? Capability.Yes : Capability.No;
         if (paths[$"/{id}/stream"] is not null || catalogue?["stream_url"] is { Type: JTokenType.String })
-            return Capability.Yes;
-        return catalogue is not null || !file.Metadata.AssumeStream ? Capability.No : Capability.Unknown;
+            return file.Metadata.StreamOr(Capability.Yes);
+        return file.Metadata.StreamOr(catalogue is null ? Capability.Unknown : Capability.No);
     }
 
-    private Capability RealtimeOf(JObject paths, string id)
-    {
-        if (file.Metadata.Realtime is { } stated)
-            return stated ? Capability.Yes : Capability.No;
-        if (paths[$"/{id}/realtime"] is not null)
-            return Capability.Yes;
-        return file.Metadata.AssumeRealtime ? Capability.Unknown : Capability.No;
-    }
-
-    private static JObject? Operation(JObject paths, string path, string method) => At(paths, path, method) as JObject;
-
-    private static JToken? Body(JToken? message) => At(message, "content", "application/json", "schema");
-
-    /// <summary>What lies at the end of a path of property names; null where the path breaks off, whatever is there instead.</summary>
-    private static JToken? At(JToken? token, params string[] path) => path.Aggregate(token, static (at, name) => (at as JObject)?[name]);
-
-    private static string? Text(JToken? token) => token is { Type: JTokenType.String } && (string)token! is { Length: > 0 } text ? text : null;
+    private Capability RealtimeOf(JObject paths, string id) =>
+        file.Metadata.RealtimeOr(paths[$"/{id}/realtime"] is null ? Capability.Unknown : Capability.Yes);
 
     private void Report(JToken where, Microsoft.CodeAnalysis.DiagnosticDescriptor descriptor, params string[] arguments) =>
         diagnostics.Add(DiagnosticInfo.At(PositionOf(where, file.Path), descriptor, arguments));

@@ -32,7 +32,7 @@ internal static class SchemaReader
     {
         try
         {
-            var name = file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id);
+            var name = schema.Name ?? file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id);
             SchemaChecks.Check(schema, file.Path, diagnostics);
             var (input, output) = SchemaRewriter.Read(schema, file.Path, diagnostics, out var componentNames);
             var types = new TypeReader(name, componentNames).Read(input, output);
@@ -46,8 +46,10 @@ internal static class SchemaReader
                 Category = schema.Category,
                 PageUrl = schema.PageUrl,
                 IsDeprecated = schema.IsDeprecated,
+                Request = schema.Request,
                 Stream = schema.Stream,
                 Realtime = schema.Realtime,
+                Socket = schema.Socket,
                 Input = types.Input,
                 Output = types.Output,
                 Types = types.Types,
