@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Fal.Testing.Models;
 using Microsoft.AspNetCore.Http;
@@ -46,7 +45,7 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
         return SendAsync(outcome.StatusCode, "application/json", outcome.Body);
     }
 
-    public Task SendAsync(int statusCode, JsonNode body) => SendAsync(statusCode, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString()));
+    public Task SendAsync(int statusCode, JsonNode body) => SendAsync(statusCode, "application/json", Json.Write(body));
 
     public Task SendErrorAsync(int statusCode, string detail) => SendAsync(Outcome.Error(statusCode, detail));
 
