@@ -46,7 +46,7 @@ public class ConsoleProjectTests(PackedPackages packages)
     {
         var folder = packages.NewFolder("first");
         PackedPackages.CopySchemas(folder, "fal-ai__flux__dev", "fal-ai__fast-sdxl");
-        WriteProject(folder, "net10.0", "<OutputType>Exe</OutputType><TreatWarningsAsErrors>true</TreatWarningsAsErrors>");
+        packages.WriteProject(folder, "net10.0", "<OutputType>Exe</OutputType><TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "Fal.Generators", "Fal.Testing");
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), TenLines, TestContext.Current.CancellationToken);
 
         var output = await CommandLine.DotnetAsync(folder, "run");
@@ -63,7 +63,7 @@ public class ConsoleProjectTests(PackedPackages packages)
     {
         var folder = packages.NewFolder("older");
         PackedPackages.CopySchemas(folder, "fal-ai__flux__dev");
-        WriteProject(folder, "net8.0", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>");
+        packages.WriteProject(folder, "net8.0", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "Fal.Generators");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "Calls.cs"),
             """
@@ -86,7 +86,7 @@ public class ConsoleProjectTests(PackedPackages packages)
     {
         var folder = packages.NewFolder("broken");
         PackedPackages.CopySchemas(folder, "fal-ai__flux__dev");
-        WriteProject(folder, "net10.0", "");
+        packages.WriteProject(folder, "net10.0", "", "Fal.Generators");
         await File.WriteAllTextAsync(Path.Combine(folder, "schemas", "broken.json"), "{\n  \"models\": [\n    oops\n", TestContext.Current.CancellationToken);
 
         var (exitCode, output) = await CommandLine.TryDotnetAsync(folder, "build");
@@ -100,7 +100,7 @@ public class ConsoleProjectTests(PackedPackages packages)
     {
         var folder = packages.NewFolder("strict");
         PackedPackages.CopySchemas(folder, [.. Directory.EnumerateFiles(Path.Combine(PackedPackages.Repository, "schemas"), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!)]);
-        WriteProject(folder, "net10.0", "<EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles><CompilerGeneratedFilesOutputPath>generated</CompilerGeneratedFilesOutputPath>");
+        packages.WriteProject(folder, "net10.0", "<EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles><CompilerGeneratedFilesOutputPath>generated</CompilerGeneratedFilesOutputPath>", "Fal.Generators");
         await CommandLine.DotnetAsync(folder, "build");
         var sources = packages.NewFolder("strict-sources");
         foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, "generated"), "*.g.cs", SearchOption.AllDirectories))
@@ -114,28 +114,11 @@ public class ConsoleProjectTests(PackedPackages packages)
                 TestContext.Current.CancellationToken);
         }
 
-        WriteProject(sources, "net10.0", """
+        packages.WriteProject(sources, "net10.0", """
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors><AnalysisLevel>latest-all</AnalysisLevel><ImplicitUsings>disable</ImplicitUsings>
             <GenerateDocumentationFile>true</GenerateDocumentationFile>
-            """, package: "Fal.Client");
+            """, "Fal.Client");
 
         await CommandLine.DotnetAsync(sources, "build");
     }
-
-    private void WriteProject(string folder, string framework, string properties, string package = "Fal.Generators") =>
-        File.WriteAllText(Path.Combine(folder, "App.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>{framework}</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                {properties}
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="{package}" Version="{packages.Version}" />
-                <PackageReference Include="Fal.Testing" Version="{packages.Version}" Condition="'$(OutputType)' == 'Exe'" />
-                <FalModel Include="schemas\**\*.json" />
-              </ItemGroup>
-            </Project>
-            """);
 }

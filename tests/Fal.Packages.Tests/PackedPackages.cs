@@ -37,6 +37,23 @@ public sealed class PackedPackages : IAsyncLifetime
         return folder;
     }
 
+    /// <summary>Writes a project that refers to packages, and to every schema in its folder.</summary>
+    public void WriteProject(string folder, string framework, string properties, params string[] references) =>
+        File.WriteAllText(Path.Combine(folder, "App.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>{framework}</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Concat(references.Select(r => $"""<PackageReference Include="{r}" Version="{Version}" />"""))}
+                <FalModel Include="schemas\**\*.json" />
+              </ItemGroup>
+            </Project>
+            """);
+
     /// <summary>Copies schemas of the repository into a project's folder.</summary>
     public static void CopySchemas(string folder, params string[] names)
     {

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Fal.Packages.Tests;
+
+/// <summary>What the README shows is what the packages do.</summary>
+public partial class ReadmeTests(PackedPackages packages)
+{
+    /// <summary>What a snippet may take as given.</summary>
+    private const string Given = """
+        global using Fal;
+        global using Fal.Models;
+        global using Fal.Testing;
+        global using System.Text.Json;
+        global using static Given;
+
+        internal static class Given
+        {
+            public static FalClient fal => throw new NotSupportedException();
+            public static FluxDevInput input => throw new NotSupportedException();
+            public static FluxDevOutput now => throw new NotSupportedException();
+        }
+        """;
+
+    [Fact]
+    public async Task Every_snippet_of_the_README_compiles()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(PackedPackages.Repository, "README.md"), TestContext.Current.CancellationToken);
+        var snippets = Snippet().Matches(readme).Select(m => m.Groups["code"].Value).ToList();
+        var folder = packages.NewFolder("readme");
+        PackedPackages.CopySchemas(folder, "fal-ai__flux__dev", "fal-ai__fast-sdxl", "fal-ai__whisper", "openrouter__router");
+        packages.WriteProject(folder, "net10.0", "<NoWarn>CS8321;CS0219</NoWarn><TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "Fal.Generators", "Fal.Testing");
+        await File.WriteAllTextAsync(Path.Combine(folder, "Given.cs"), Given, TestContext.Current.CancellationToken);
+        for (var i = 0; i < snippets.Count; i++)
+        {
+            var (usings, statements) = (Using().Matches(snippets[i]), Using().Replace(snippets[i], ""));
+            var code = string.Create(CultureInfo.InvariantCulture, $"{string.Concat(usings)}\ninternal static class Snippet{i}\n{{\n    public static async Task RunAsync()\n    {{\n{statements}\nawait Task.CompletedTask;\n    }}\n}}\n");
+            await File.WriteAllTextAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"Snippet{i}.cs")), code, TestContext.Current.CancellationToken);
+        }
+
+        await CommandLine.DotnetAsync(folder, "build");
+
+        Assert.True(snippets.Count >= 10);
+    }
+
+    [Fact]
+    public async Task The_table_of_diagnostics_has_every_id_with_its_severity()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(PackedPackages.Repository, "README.md"), TestContext.Current.CancellationToken);
+        var releases = await File.ReadAllTextAsync(
+            Path.Combine(PackedPackages.Repository, "src", "Fal.Generators", "AnalyzerReleases.Unshipped.md"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            Rule().Matches(releases).Select(m => (m.Groups["id"].Value, m.Groups["severity"].Value.ToLowerInvariant())),
+            Row().Matches(readme).Select(m => (m.Groups["id"].Value, m.Groups["severity"].Value)));
+    }
+
+    [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Snippet();
+
+    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]
+    private static partial Regex Using();
+
+    [GeneratedRegex(@"^(?<id>FAL\d+) \| \S+ \| (?<severity>\w+)", RegexOptions.Multiline)]
+    private static partial Regex Rule();
+
+    [GeneratedRegex(@"^\| (?<id>FAL\d+) \| (?<severity>\w+)", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
