@@ -45,6 +45,32 @@ public class RunTests : EmulatorTest
         Assert.Equal("1", headers["x-fal-new"]);
     }
 
+    [Theory]
+    [InlineData("User-Agent", "my-app/2")]
+    [InlineData("user-agent", "my-app/2")]
+    [InlineData("x-fal-runner-hint", "mine")]
+    [InlineData("Content-Type", "application/json; charset=utf-8")]
+    [InlineData("Accept", "application/vnd.mine+json")]
+    public async Task Extra_headers_win(string name, string value)
+    {
+        await Client.FluxDev.RunAsync(Sunset, new() { Hint = "ours", Headers = new Dictionary<string, string> { [name] = value } }, Cancelled);
+
+        Assert.Equal(value, Assert.Single(Emulator.Journal).Headers[name]);
+    }
+
+    [Theory]
+    [InlineData("not a name", "1")]
+    [InlineData("x-mine", "1\r\nx-other: 2")]
+    [InlineData("x-mine", "ü")]
+    public async Task A_header_that_cannot_be_sent_is_refused_before_anything_is(string name, string value)
+    {
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            Client.FluxDev.RunAsync(Sunset, new() { Headers = new Dictionary<string, string> { [name] = value } }, Cancelled));
+
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        Assert.Empty(Emulator.Journal);
+    }
+
     [Fact]
     public async Task A_start_timeout_that_the_service_does_not_take_is_refused_before_anything_is_sent()
     {

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.WebSockets;
 
 namespace Fal;
@@ -210,7 +212,7 @@ internal sealed class FalHttp : IDisposable
         }
 
         if (options.Hint is { } hint)
-            headers.TryAddWithoutValidation("x-fal-runner-hint", hint);
+            SetHeader(request, "x-fal-runner-hint", hint);
         if (!options.StoreIO)
             headers.TryAddWithoutValidation("x-fal-store-io", "0");
         if (options is FalSubmitOptions submit)
@@ -221,14 +223,24 @@ internal sealed class FalHttp : IDisposable
                 headers.TryAddWithoutValidation("x-fal-no-retry", "1");
         }
 
-        if (options.Headers is null)
-            return;
-        foreach (var (name, value) in options.Headers)
-        {
+        foreach (var (name, value) in options.Headers ?? FrozenDictionary<string, string>.Empty)
+            SetHeader(request, name, value);
+    }
+
+    /// <summary>Sets a header of the request, or of its body, over one that is there.</summary>
+    private static void SetHeader(HttpRequestMessage request, string name, string value)
+    {
+        if (value is null || value.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
+            throw new ArgumentException($"The value of the header '{name}' has characters that a header cannot have; those of ASCII from space to '~' can be sent.", nameof(value));
+        if (!TrySet(request.Headers, name, value) && (request.Content is not { } content || !TrySet(content.Headers, name, value)))
+            throw new ArgumentException($"'{name}' is not the name of a header that this request can have.", nameof(name));
+    }
+
+    private static bool TrySet(HttpHeaders headers, string name, string value)
+    {
+        if (headers.NonValidated.Contains(name))
             headers.Remove(name);
-            if (!headers.TryAddWithoutValidation(name, value))
-                request.Content?.Headers.TryAddWithoutValidation(name, value);
-        }
+        return headers.TryAddWithoutValidation(name, value);
     }
 
     private static HttpClient MakeClient() => new(new SocketsHttpHandler
