@@ -296,6 +296,22 @@ public class RunTests : EmulatorTest
         Assert.Contains("FAL_KEY", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_answer_that_breaks_off_is_a_lost_connection_and_names_its_request()
+    {
+        Respond(new()
+        {
+            Body = """{"images":[{"url":"""u8.ToArray(),
+            Headers = new Dictionary<string, string> { ["x-fal-request-id"] = "r-3" },
+            IsBroken = true,
+        });
+
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+
+        Assert.Equal("r-3", error.RequestId);
+        Assert.Single(Emulator.Journal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

@@ -44,11 +44,13 @@ internal sealed class FalHttp : IDisposable
         {
             Exception failure;
             TimeSpan delay;
+            var requestId = call.RequestId;
             call.LastCall.ThrowIfCancellationRequested();
             using var request = MakeRequest(call);
             try
             {
                 using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                requestId ??= RequestIdOf(response);
                 if (attempt >= _maxRetries || !RetryPolicy.Allows(call.Repeat, response, Time))
                     return await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
                 delay = RetryPolicy.Delay(attempt, response.Headers, Time);
@@ -61,7 +63,7 @@ internal sealed class FalHttp : IDisposable
             }
 
             if (failure is not null && (attempt >= _maxRetries || !RetryPolicy.Allows(call.Repeat, failure)))
-                throw Unreachable(call, failure);
+                throw Unreachable(call, failure, requestId);
             await DelayAsync(delay, call, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -76,9 +78,13 @@ internal sealed class FalHttp : IDisposable
         }
         catch (Exception error) when (IsTransport(error, cancellationToken))
         {
-            throw Unreachable(call, error);
+            throw Unreachable(call, error, call.RequestId);
         }
     }
+
+    /// <summary>The service's id of a request, from the head of its answer.</summary>
+    public static string? RequestIdOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("x-fal-request-id", out var values) ? values.ToString() : null;
 
     /// <summary>Opens a socket over the same handlers as every other request.</summary>
     public Task ConnectAsync(ClientWebSocket socket, Uri address, CancellationToken cancellationToken)
@@ -108,9 +114,8 @@ internal sealed class FalHttp : IDisposable
         error is HttpRequestException or IOException
         || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    public FalException Unreachable(ApiCall call, Exception failure)
+    private FalException Unreachable(ApiCall call, Exception failure, string? requestId)
     {
-        var requestId = call.RequestId;
         if (failure is OperationCanceledException)
         {
             return new FalTimeoutException(Describe("The HttpClient's own timeout passed before the answer was there.", call.EndpointId, requestId), failure)
