@@ -165,6 +165,19 @@ public class RunTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Disposing_the_client_ends_the_call_and_is_not_called_a_timeout()
+    {
+        Emulator.Respond(FluxDev.Endpoint, NeverAsync);
+        var client = CreateClient();
+        var running = client.FluxDev.RunAsync(Sunset, null, Cancelled);
+        await Emulator.WaitForRequestAsync(_ => true, Cancelled);
+
+        client.Dispose();
+
+        await Assert.ThrowsAsync<FalConnectionException>(() => running);
+    }
+
+    [Fact]
     public async Task The_timeout_of_the_callers_own_HttpClient_is_told_as_one()
     {
         Emulator.Respond(FluxDev.Endpoint, NeverAsync);

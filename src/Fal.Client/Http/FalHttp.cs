@@ -114,29 +114,6 @@ internal sealed class FalHttp : IDisposable
         error is HttpRequestException or IOException
         || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    private FalException Unreachable(ApiCall call, Exception failure, string? requestId)
-    {
-        if (failure is OperationCanceledException)
-        {
-            return new FalTimeoutException(Describe("The HttpClient's own timeout passed before the answer was there.", call.EndpointId, requestId), failure)
-            {
-                EndpointId = call.EndpointId,
-                RequestId = requestId,
-            };
-        }
-
-        var text = RetryPolicy.Allows(Repeat.WhenNotAccepted, failure)
-            ? $"{call.Address.Host} cannot be reached: {failure.Message}"
-            : $"The connection to {call.Address.Host} was lost: {failure.Message}";
-        if (call.Repeat is not Repeat.Always && !RetryPolicy.Allows(Repeat.WhenNotAccepted, failure))
-            text += " The service may have accepted the request, so it was not sent again.";
-        return new FalConnectionException(Describe(text, call.EndpointId, requestId), failure)
-        {
-            EndpointId = call.EndpointId,
-            RequestId = requestId,
-        };
-    }
-
     /// <summary>A message with the endpoint and the request at its end, and no key in it.</summary>
     public string Describe(string message, string? endpointId, string? requestId)
     {
@@ -171,6 +148,29 @@ internal sealed class FalHttp : IDisposable
                 EndpointId = endpointId,
             };
         }
+    }
+
+    private FalException Unreachable(ApiCall call, Exception failure, string? requestId)
+    {
+        if (failure is OperationCanceledException { InnerException: TimeoutException })
+        {
+            return new FalTimeoutException(Describe("The HttpClient's own timeout passed before the answer was there.", call.EndpointId, requestId), failure)
+            {
+                EndpointId = call.EndpointId,
+                RequestId = requestId,
+            };
+        }
+
+        var text = RetryPolicy.Allows(Repeat.WhenNotAccepted, failure)
+            ? $"{call.Address.Host} cannot be reached: {failure.Message}"
+            : $"The connection to {call.Address.Host} was lost: {failure.Message}";
+        if (call.Repeat is not Repeat.Always && !RetryPolicy.Allows(Repeat.WhenNotAccepted, failure))
+            text += " The service may have accepted the request, so it was not sent again.";
+        return new FalConnectionException(Describe(text, call.EndpointId, requestId), failure)
+        {
+            EndpointId = call.EndpointId,
+            RequestId = requestId,
+        };
     }
 
     private async Task DelayAsync(TimeSpan delay, ApiCall call, CancellationToken cancellationToken)
