@@ -364,6 +364,26 @@ public class RunTests : EmulatorTest
         Assert.Empty(Emulator.Journal);
     }
 
+    [Theory]
+    [InlineData(422, """{"detail":[{"loc":["body","KEY"],"msg":"not KEY","type":"KEY","ctx":{"given":"KEY","KEY":1},"input":"KEY"}],"error_type":"KEY"}""")]
+    [InlineData(401, """{"detail":"No user found for KEY"}""")]
+    [InlineData(500, """{"detail":{"message":"SECRET","type":"KEY"}}""")]
+    [InlineData(500, "<html>KEY SECRET</html>")]
+    [InlineData(500, "\"KEY\"")]
+    [InlineData(200, """{"images":[{"url":"KEY","width":"KEY"}]}""")]
+    [InlineData(200, """{"timings":{"KEY":"SECRET"}}""")]
+    [InlineData(200, "KEY")]
+    public async Task The_key_is_in_no_error_though_the_service_repeats_it(int statusCode, string body)
+    {
+        const string Secret = "0123456789abcdef";
+        const string Key = "6e7a:" + Secret;
+        Respond(Answer((HttpStatusCode)statusCode, body.Replace("KEY", Key, StringComparison.Ordinal).Replace("SECRET", Secret, StringComparison.Ordinal), ("x-fal-error-type", Key)));
+
+        var error = await Assert.ThrowsAnyAsync<FalException>(() => CreateClient(o => o.Credentials = Key).FluxDev.RunAsync(Sunset, null, Cancelled));
+
+        Assert.DoesNotContain(Secret, Said(error), StringComparison.Ordinal);
+    }
+
     private static Task<FluxDevOutput> NeverAsync(FluxDevInput input, CancellationToken cancellationToken) => NeverAsync(new TaskCompletionSource(), cancellationToken);
 
     private static async Task<FluxDevOutput> NeverAsync(TaskCompletionSource goneAway, CancellationToken cancellationToken)

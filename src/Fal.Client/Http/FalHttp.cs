@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -128,14 +129,18 @@ internal sealed class FalHttp : IDisposable
     }
 
     /// <summary>Takes the key out of a text that the service sent: some services repeat it in their errors.</summary>
-    public string Redact(string text)
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Redact(string? text)
     {
-        if (_credentials is null)
+        if (text is null || _credentials is null)
             return text;
         text = text.Replace(_credentials, "***", StringComparison.Ordinal);
         var secret = _credentials.AsSpan(_credentials.IndexOf(':', StringComparison.Ordinal) + 1);
         return secret.Length < 4 ? text : text.Replace(secret.ToString(), "***", StringComparison.Ordinal);
     }
+
+    /// <summary>The cause of an error, unless it holds the key: whoever logs the error logs its causes too.</summary>
+    public Exception? Cause(Exception error) => error.ToString() is var text && text == Redact(text) ? error : null;
 
     public void ThrowIfNoCredentials(string? endpointId)
     {
