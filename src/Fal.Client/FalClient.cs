@@ -80,8 +80,10 @@ public sealed class FalClient : IDisposable
             response.ThrowIfFailed();
             return response.Read(endpoint.OutputTypeInfo);
         }
-        catch (OperationCanceledException error) when (deadline?.HasPassed == true)
+        catch (OperationCanceledException error) when (deadline is not null && deadline.Token.IsCancellationRequested)
         {
+            if (!deadline.HasPassed)
+                throw new OperationCanceledException(error.Message, error, cancellationToken);
             throw new FalTimeoutException(_http.Describe($"There was no answer within {options!.Timeout}.", endpoint.Id, null), error) { EndpointId = endpoint.Id };
         }
     }

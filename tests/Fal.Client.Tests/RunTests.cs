@@ -156,6 +156,24 @@ public class RunTests : EmulatorTest
         Assert.Empty(Emulator.Journal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cancelling_ends_the_call_and_the_service_sees_it(bool hasTimeout)
+    {
+        var goneAway = new TaskCompletionSource();
+        Emulator.Respond(FluxDev.Endpoint, (_, token) => NeverAsync(goneAway, token));
+        using var cancel = new CancellationTokenSource();
+        var running = Client.FluxDev.RunAsync(Sunset, new() { Timeout = hasTimeout ? TimeSpan.FromHours(1) : null }, cancel.Token);
+        await Emulator.WaitForRequestAsync(_ => true, Cancelled);
+
+        await cancel.CancelAsync();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Cancelled));
+        Assert.Equal(cancel.Token, error.CancellationToken);
+        await goneAway.Task.WaitAsync(Cancelled);
+    }
+
     [Fact]
     public async Task A_call_that_is_cancelled_before_it_starts_sends_nothing()
     {
