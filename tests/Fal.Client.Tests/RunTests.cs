@@ -330,17 +330,14 @@ public class RunTests : EmulatorTest
     [Fact]
     public async Task An_answer_that_breaks_off_is_a_lost_connection_and_names_its_request()
     {
-        Respond(new()
-        {
-            Body = """{"images":[{"url":"""u8.ToArray(),
-            Headers = new Dictionary<string, string> { ["x-fal-request-id"] = "r-3" },
-            IsBroken = true,
-        });
+        using var server = new RawServer();
+        var running = CreateClient(o => o.RunAddress = server.Address).FluxDev.RunAsync(Sunset, null, Cancelled);
+        using (var connection = await server.AcceptAsync(Cancelled))
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 500\r\nx-fal-request-id: r-3\r\n\r\n{\"images\":[{\"url\":", Cancelled);
 
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
-
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => running);
         Assert.Equal("r-3", error.RequestId);
-        Assert.Single(Emulator.Journal);
+        Assert.Contains("request r-3", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
