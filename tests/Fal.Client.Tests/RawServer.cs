@@ -17,6 +17,9 @@ internal sealed class RawServer : IDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Whether a connection came that nobody has accepted.</summary>
+    public bool IsPending => _listener.Pending();
+
     public void Dispose() => _listener.Dispose();
 
     /// <summary>The next connection, with its request read.</summary>
