@@ -112,6 +112,8 @@ public sealed class FalClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         options ??= Defaults.Subscribe;
+        if (options.PollInterval <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(options), options.PollInterval, "The poll interval is more than zero.");
         if (options.Timeout is { } limit && options.StartTimeout is null && limit > TimeSpan.FromSeconds(1))
             options = options with { StartTimeout = limit };
 

@@ -359,6 +359,18 @@ public class SubscribeTests : EmulatorTest
         await waiting;
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(-500)]
+    public async Task A_poll_interval_that_is_none_is_refused_before_anything_is_paid_for(int milliseconds)
+    {
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            Client.FluxDev.SubscribeAsync(Sunset, new() { PollInterval = TimeSpan.FromMilliseconds(milliseconds) }, Cancelled).WaitAsync(Cancelled));
+
+        Assert.Empty(Emulator.Journal);
+    }
+
     [Fact]
     public async Task An_exception_of_the_callers_own_ends_the_call()
     {
