@@ -316,6 +316,18 @@ public class SubscribeTests : EmulatorTest
     }
 
     [Fact]
+    public async Task The_key_is_in_no_status_though_the_service_repeats_it()
+    {
+        var updates = new List<FalQueueStatus>();
+        AnswerStatuses(Progress(Emulator.Key), $$"""{"status":"COMPLETED","error":"no user {{Emulator.Key}}","error_type":"{{Emulator.Key}}"}""");
+
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = updates.Add }, Cancelled);
+
+        Assert.DoesNotContain("secret", string.Join('\n', updates), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", ((FalQueueStatus.Completed)updates[^1]).ErrorType, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Everything_that_a_submit_carries_is_on_the_wire()
     {
         StepOnEachStatus();
