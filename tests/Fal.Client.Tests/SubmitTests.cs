@@ -299,6 +299,22 @@ public class SubmitTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Cancelling_between_two_tries_sends_nothing_more()
+    {
+        var clock = new Clock();
+        using var cancel = new CancellationTokenSource();
+        Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
+        var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, cancel.Token);
+        await clock.NextWaitAsync(Cancelled);
+
+        await cancel.CancelAsync();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => submitting);
+        Assert.Equal(cancel.Token, error.CancellationToken);
+        Assert.Single(Emulator.Journal);
+    }
+
+    [Fact]
     public async Task Cancelling_while_the_submit_is_answered_cancels_the_request_that_was_made()
     {
         using var cancel = new CancellationTokenSource();

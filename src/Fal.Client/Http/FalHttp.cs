@@ -180,14 +180,10 @@ internal sealed class FalHttp : IDisposable
 
     private async Task DelayAsync(TimeSpan delay, ApiCall call, CancellationToken cancellationToken)
     {
-        if (!call.LastCall.CanBeCanceled)
-        {
-            await Task.Delay(delay, Time, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
         using var either = CancellationTokenSource.CreateLinkedTokenSource(call.LastCall, cancellationToken);
-        await Task.Delay(delay, Time, either.Token).ConfigureAwait(false);
+        await Task.Delay(delay, Time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        call.LastCall.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private HttpRequestMessage MakeRequest(ApiCall call)
