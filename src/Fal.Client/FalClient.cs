@@ -180,6 +180,8 @@ public sealed class FalClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
+        if (requestId is "." or "..")
+            throw new ArgumentException($"'{requestId}' is not a request id, but a step in an address.", nameof(requestId));
         return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId), endpoint.OutputTypeInfo);
     }
 

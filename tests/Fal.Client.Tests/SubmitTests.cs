@@ -83,6 +83,21 @@ public class SubmitTests : EmulatorTest
         Assert.Equal(Picture, await found.GetAsync(Cancelled));
     }
 
+    [Theory]
+    [InlineData("..")]
+    [InlineData("a/b?c#d")]
+    public async Task An_id_of_any_text_stays_one_step_of_the_address(string id)
+    {
+        Emulator.Intercept(_ => FalEmulatorAnswer.Text(HttpStatusCode.OK, """{"status":"COMPLETED"}"""));
+
+        if (id == "..")
+            Assert.Throws<ArgumentException>(() => Client.FluxDev.Request(id));
+        else
+            await Client.FluxDev.Request(id).GetStatusAsync(cancellationToken: Cancelled);
+
+        Assert.All(Emulator.Journal, request => Assert.Equal("/fal-ai/flux/requests/a%2Fb?c#d/status", request.Path));
+    }
+
     [Fact]
     public async Task An_id_that_the_service_does_not_know_is_told()
     {
