@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Fal.Testing.Models;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +29,7 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
     {
         if (outcome.IsDrop)
         {
-            context.Abort();
+            Drop();
             return Task.CompletedTask;
         }
 
@@ -46,7 +45,7 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
         return SendAsync(outcome.StatusCode, "application/json", outcome.Body);
     }
 
-    public Task SendAsync(int statusCode, JsonNode body) => SendAsync(statusCode, "application/json", Encoding.UTF8.GetBytes(body.ToJsonString()));
+    public Task SendAsync(int statusCode, JsonNode body) => SendAsync(statusCode, "application/json", Json.Write(body));
 
     public Task SendErrorAsync(int statusCode, string detail) => SendAsync(Outcome.Error(statusCode, detail));
 
@@ -62,7 +61,7 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
     {
         if (answer.IsDrop)
         {
-            context.Abort();
+            Drop();
             return;
         }
 
@@ -74,7 +73,7 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
         if (answer.IsBroken)
         {
             await context.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
-            context.Abort();
+            Drop();
         }
     }
 
@@ -90,5 +89,16 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
         byte[] message = [.. "data: "u8, .. data.Span, .. "\n\n"u8];
         await context.Response.Body.WriteAsync(message, cancellationToken).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Ends the connection without an end of the answer. What has been sent of it still arrives: Kestrel closes the connection in good
+    /// order when an answer that has started fails.
+    /// </summary>
+    private void Drop()
+    {
+        if (context.Response.HasStarted)
+            throw new IOException("The connection is dropped on purpose.");
+        context.Abort();
     }
 }

@@ -43,7 +43,8 @@ internal sealed class Services : IAsyncDisposable
     public async Task<FalEmulatorRequest?> ReceiveAsync(Exchange exchange)
     {
         var http = exchange.Request;
-        await exchange.ReadBodyAsync().ConfigureAwait(false);
+        if (!exchange.Context.WebSockets.IsWebSocketRequest)
+            await exchange.ReadBodyAsync().ConfigureAwait(false);
         foreach (var (prefix, service) in Prefixes)
         {
             if (http.Path.StartsWithSegments(prefix, out var path))
@@ -73,7 +74,7 @@ internal sealed class Services : IAsyncDisposable
             FalEmulatorService.Run => _run.HandleAsync(exchange, path),
             FalEmulatorService.Queue => _queue.HandleAsync(exchange, path),
             FalEmulatorService.Rest when path is "tokens" && HttpMethods.IsPost(request.Method) => _tokens.IssueAsync(exchange),
-            FalEmulatorService.Rest when path is "storage/upload/initiate" && HttpMethods.IsPost(request.Method) => Storage.InitiateAsync(exchange),
+            FalEmulatorService.Rest when path is "storage/upload/initiate" or "storage/upload/initiate-multipart" && HttpMethods.IsPost(request.Method) => Storage.InitiateAsync(exchange),
             _ => exchange.SendErrorAsync(StatusCodes.Status404NotFound, "Not Found"),
         };
     }

@@ -41,7 +41,7 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
 
     public static Outcome Error(int statusCode, string detail, string? errorType = null) => new(statusCode, Detail(detail, errorType)) { ErrorType = errorType };
 
-    public static Outcome Invalid(JsonArray errors) => new(422, Encoding.UTF8.GetBytes(new JsonObject { ["detail"] = errors }.ToJsonString()));
+    public static Outcome Invalid(JsonArray errors) => new(422, Json.Write(new JsonObject { ["detail"] = errors }));
 
     /// <summary>What a function of the user's threw, as the service would answer it.</summary>
     public static Outcome Of(Exception error) => error switch
@@ -60,7 +60,7 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
         var body = new JsonObject { ["detail"] = detail };
         if (errorType is not null)
             body["error_type"] = errorType;
-        return Encoding.UTF8.GetBytes(body.ToJsonString());
+        return Json.Write(body);
     }
 
     public static JsonObject Violation(JsonArray location, string message, string type) => new() { ["type"] = type, ["loc"] = location, ["msg"] = message };
@@ -73,7 +73,7 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
     };
 
     private static byte[] BodyOf(FalApiException error, JsonNode detail) =>
-        Encoding.UTF8.GetBytes(error.Body ?? new JsonObject { ["detail"] = detail }.ToJsonString());
+        error.Body is { } body ? Encoding.UTF8.GetBytes(body) : Json.Write(new JsonObject { ["detail"] = detail });
 
     private static JsonObject FieldError(FalFieldError error)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -24,7 +23,7 @@ internal static class PartialOutputs
                 part[growing] = string.Join(' ', words.Take(words.Length * i / count));
             if (part["partial"]?.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
                 part["partial"] = true;
-            yield return Encoding.UTF8.GetBytes(part.ToJsonString());
+            yield return Json.Write(part);
         }
 
         yield return output;

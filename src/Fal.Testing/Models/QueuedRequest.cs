@@ -19,6 +19,7 @@ internal sealed class QueuedRequest : IDisposable
     private readonly CancellationTokenSource _cancelled;
     private readonly Lazy<Task<Outcome>> _work;
     private readonly long _submitted;
+    private volatile bool _isCancelled;
 
     /// <param name="work">Does the work. Called once, when the request leaves the queue.</param>
     public QueuedRequest(EmulatedEndpoint endpoint, FalEmulatorOptions options, Func<CancellationToken, Task<Outcome>> work, CancellationToken stopping)
@@ -47,7 +48,7 @@ internal sealed class QueuedRequest : IDisposable
     {
         get
         {
-            if (IsCancelled)
+            if (_isCancelled)
                 return new QueueState(null, 0, Outcome.Error(499, "The request was cancelled by the client.", "client_cancelled"));
             var elapsed = Elapsed;
             if (elapsed < QueueTime)
@@ -61,8 +62,6 @@ internal sealed class QueuedRequest : IDisposable
         }
     }
 
-    private bool IsCancelled { get; set; }
-
     private TimeSpan Elapsed => _options.TimeProvider.GetElapsedTime(_submitted);
 
     /// <summary>Cancels the request; false where it had completed.</summary>
@@ -72,7 +71,7 @@ internal sealed class QueuedRequest : IDisposable
         {
             if (State.Outcome is not null)
                 return false;
-            IsCancelled = true;
+            _isCancelled = true;
         }
 
         _cancelled.Cancel();

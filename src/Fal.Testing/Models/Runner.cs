@@ -16,10 +16,10 @@ internal sealed class Runner(Uri files, int streamEvents)
         try
         {
             if (endpoint.Given is { } given)
-                return Outcome.Success(await given(body, cancellationToken).ConfigureAwait(false));
+                return Outcome.Success(await given(body, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
             return endpoint.GivenStream is { } stream
                 ? await LastAsync(stream(body, cancellationToken)).ConfigureAwait(false)
-                : Outcome.Success(Encoding.UTF8.GetBytes(MakeUp(endpoint, body)));
+                : Outcome.Success(MakeUp(endpoint, body));
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -60,11 +60,11 @@ internal sealed class Runner(Uri files, int streamEvents)
         return violation;
     }
 
-    private string MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
+    private byte[] MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {
         var output = endpoint.Schema?.SampleOutput(files);
         if (output is not JsonObject made)
-            return output?.ToJsonString() ?? "null";
+            return output is null ? "null"u8.ToArray() : Json.Write(output);
 
         if (made["partial"]?.GetValueKind() is JsonValueKind.True)
             made["partial"] = false;
@@ -74,7 +74,7 @@ internal sealed class Runner(Uri files, int streamEvents)
             Echo(input, made, "prompt", JsonValueKind.String);
         }
 
-        return made.ToJsonString();
+        return Json.Write(made);
     }
 
     private static void Echo(JsonObject input, JsonObject output, string name, JsonValueKind kind)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json.Nodes;
 using Fal.Testing.Hosting;
 using Fal.Testing.Models;
@@ -74,7 +73,7 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
         {
             var state = request.State;
             if (state != last)
-                await exchange.SendEventAsync(Encoding.UTF8.GetBytes(Status(request, state, logs).ToJsonString())).ConfigureAwait(false);
+                await exchange.SendEventAsync(Json.Write(Status(request, state, logs))).ConfigureAwait(false);
             last = state;
             if (state.Outcome is null)
                 await request.WaitAsync(exchange.CancellationToken).ConfigureAwait(false);

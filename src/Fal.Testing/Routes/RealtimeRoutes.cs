@@ -1,11 +1,47 @@
+using System.Net.WebSockets;
 using Fal.Testing.Hosting;
 using Fal.Testing.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace Fal.Testing.Routes;
 
-/// <summary><c>fal.run/…/realtime</c>.</summary>
+/// <summary><c>fal.run/…/realtime</c>: sockets, opened with a token.</summary>
 internal sealed class RealtimeRoutes(EndpointCatalog endpoints, Runner runner, FalEmulatorOptions options, RealtimeTokens tokens, Journal journal)
 {
-    public Task HandleAsync(Exchange exchange, string path) => exchange.SendErrorAsync(StatusCodes.Status404NotFound, $"{path}{endpoints}{runner}{options}{tokens}{journal}");
+    private static readonly byte[] Unauthorized = """{"status":"error","error":"Unauthorized"}"""u8.ToArray();
+
+    public async Task HandleAsync(Exchange exchange, string path)
+    {
+        if (endpoints.Find(path, "/realtime") is not { } endpoint)
+        {
+            await exchange.SendErrorAsync(StatusCodes.Status404NotFound, RunRoutes.NotFound(path)).ConfigureAwait(false);
+            return;
+        }
+
+        var token = exchange.Request.Query["fal_jwt_token"].ToString();
+        if (token.Length == 0)
+        {
+            await exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, "Authentication is required to access this application.").ConfigureAwait(false);
+            return;
+        }
+
+        using var webSocket = await exchange.Context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
+        var socket = new RealtimeSocket(webSocket, options, exchange.CancellationToken);
+        try
+        {
+            if (tokens.Allows(token, endpoint.Id))
+                await new RealtimeSession(socket, endpoint, runner, options.TimeProvider, message => Record(message, path)).RunAsync(exchange.CancellationToken).ConfigureAwait(false);
+            else
+                await socket.SendAsync(Unauthorized, WebSocketMessageType.Text).ConfigureAwait(false);
+            await socket.CloseAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is WebSocketException or IOException or OperationCanceledException)
+        {
+            // The client went away without a word.
+            webSocket.Abort();
+        }
+    }
+
+    private void Record(RealtimeInput message, string path) =>
+        journal.Add(new FalEmulatorRequest(FalEmulatorService.Realtime, message.Type.ToString().ToUpperInvariant(), "/" + path, message.Raw, message.Json));
 }

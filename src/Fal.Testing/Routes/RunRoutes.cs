@@ -15,13 +15,20 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
             return exchange.SendErrorAsync(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
 
         exchange.Context.Response.Headers["x-fal-request-id"] = Guid.NewGuid().ToString();
-        if (endpoints.Find(path, "/stream") is { MayStream: true } streaming)
-            return StreamAsync(exchange, streaming);
-        return endpoints.Find(path) is { } endpoint ? RunAsync(exchange, endpoint) : exchange.SendErrorAsync(StatusCodes.Status404NotFound, NotFound(path));
+        // An id may itself end in /stream: then the client says whether it wants one.
+        var endpoint = endpoints.Find(path);
+        if (endpoint is not null && !(path.EndsWith("/stream", StringComparison.Ordinal) && AcceptsEvents(exchange)))
+            return RunAsync(exchange, endpoint);
+        return endpoints.Find(path, "/stream") is { MayStream: true } streaming
+            ? StreamAsync(exchange, streaming)
+            : exchange.SendErrorAsync(StatusCodes.Status404NotFound, NotFound(path));
     }
 
     public static string NotFound(string path) =>
         $"Path /{path} not found. The emulator knows the endpoints of its schemas, and those that it was given an answer of.";
+
+    private static bool AcceptsEvents(Exchange exchange) =>
+        exchange.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     private async Task RunAsync(Exchange exchange, EmulatedEndpoint endpoint) =>
         await exchange.SendAsync(await runner.RunAsync(endpoint, exchange.Body, exchange.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
@@ -54,6 +61,6 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
         body["status_code"] = error.StatusCode;
         if (error.ErrorType is not null)
             body["error_type"] = error.ErrorType;
-        return Encoding.UTF8.GetBytes(body.ToJsonString());
+        return Json.Write(body);
     }
 }

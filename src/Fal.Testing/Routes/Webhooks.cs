@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fal.Testing.Models;
@@ -43,7 +42,7 @@ internal sealed class Webhooks(CancellationToken stopping) : IAsyncDisposable
 
     private async Task PostAsync(string webhook, JsonObject body)
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()));
+        using var content = new ByteArrayContent(Json.Write(body));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {

@@ -35,7 +35,7 @@ internal static class InputValidation
 
     private static JValue Number(JValue value) => value.Value switch
     {
-        BigInteger big => new JValue((double)big),
+        BigInteger big => new JValue(big.Sign < 0 ? long.MinValue : long.MaxValue),
         double number when Math.Abs(number) < 1L << 53 && Math.Floor(number) == number => new JValue((long)number),
         _ => value,
     };

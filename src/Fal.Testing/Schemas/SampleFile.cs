@@ -11,6 +11,7 @@ internal sealed record SampleFile(string Extension, string ContentType, byte[] C
     private static readonly SampleFile Wav = new("wav", "audio/wav", MakeWav());
     private static readonly SampleFile Mp4 = new("mp4", "video/mp4", MakeMp4());
     private static readonly SampleFile Glb = new("glb", "model/gltf-binary", MakeGlb());
+    private static readonly SampleFile Json = new("json", "application/json", "{}"u8.ToArray());
     private static readonly SampleFile Other = new("bin", "application/octet-stream", [0]);
 
     private static readonly SampleFile[] Known =
@@ -29,7 +30,7 @@ internal sealed record SampleFile(string Extension, string ContentType, byte[] C
         new("ogg", "audio/ogg", "OggS"u8.ToArray()),
         Glb,
         new("obj", "model/obj", "v 0 0 0\n"u8.ToArray()),
-        new("json", "application/json", "{}"u8.ToArray()),
+        Json,
         new("txt", "text/plain", "A made-up text.\n"u8.ToArray()),
         new("srt", "application/x-subrip", "1\n00:00:00,000 --> 00:00:01,000\nA made-up text.\n"u8.ToArray()),
         new("zip", "application/zip", [(byte)'P', (byte)'K', 5, 6, .. new byte[18]]),
@@ -39,7 +40,7 @@ internal sealed record SampleFile(string Extension, string ContentType, byte[] C
     private static readonly (string Word, SampleFile File)[] Words =
     [
         ("video", Mp4), ("audio", Wav), ("speech", Wav), ("music", Wav), ("sound", Wav), ("voice", Wav), ("mesh", Glb), ("glb", Glb),
-        ("image", Png), ("mask", Png), ("frame", Png), ("thumbnail", Png), ("texture", Png),
+        ("image", Png), ("mask", Png), ("frame", Png), ("thumbnail", Png), ("texture", Png), ("lora", Other), ("config", Json),
     ];
 
     /// <summary>The file that fits best: by its own example's address, else by what its property is called, else by its media type.</summary>

@@ -12,6 +12,12 @@ internal sealed class SchemaCompiler
     /// <summary>Formats that the service's own types check. Others, such as <c>binary</c>, are for people.</summary>
     private static readonly HashSet<string> Formats = ["uri", "date-time", "date", "time", "uuid", "email"];
 
+    private static readonly HashSet<string> Limits =
+    [
+        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems", "maxItems",
+        "uniqueItems", "minProperties", "maxProperties", "required", "not",
+    ];
+
     private readonly Dictionary<string, string> _keys = [];
 
     private SchemaCompiler(JObject components)
@@ -51,13 +57,12 @@ internal sealed class SchemaCompiler
                 result.Add(rewritten);
         }
 
-        // Beside a reference NJsonSchema reads nothing else.
         if (schema["$ref"] is { } reference)
-        {
-            var referred = Resolve(reference) is { } target ? new JObject { ["$ref"] = target } : [];
-            result["allOf"] = new JArray(referred);
-        }
+            result["allOf"] = new JArray(Resolve(reference) is { } target ? new JObject { ["$ref"] = target } : []);
 
+        // NJsonSchema takes an allOf of one reference for the reference itself, and forgets the limits beside it.
+        if (result["allOf"] is JArray { Count: 1 } all && result.Properties().Any(keyword => Limits.Contains(keyword.Name)))
+            all.Add(new JObject());
         return result;
     }
 
@@ -73,11 +78,10 @@ internal sealed class SchemaCompiler
         ("anyOf" or "oneOf" or "allOf", JArray schemas) => new JProperty(keyword.Name, new JArray(schemas.Select(Rewrite))),
         ("const", var value) => new JProperty("enum", new JArray(value)),
         ("example", var value) => new JProperty("examples", new JArray(value)),
-        ("enum" or "examples" or "required" or "x-fal-order-properties", JArray) => keyword,
+        ("enum" or "examples" or "required" or "x-fal-order-properties", _) => keyword.Value is JArray ? keyword : null,
         ("format", var format) => Formats.Contains((string?)format ?? "") ? keyword : null,
-        ("default" or "pattern" or "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" or "minLength" or "maxLength"
-            or "minItems" or "maxItems" or "uniqueItems" or "minProperties" or "maxProperties", _) => keyword,
-        _ => null,
+        ("default", _) => keyword,
+        _ => Limits.Contains(keyword.Name) ? keyword : null,
     };
 
     private string? Resolve(JToken reference)

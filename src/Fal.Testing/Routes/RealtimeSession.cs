@@ -1,0 +1,108 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Fal.Testing.Models;
+using MessagePack;
+
+namespace Fal.Testing.Routes;
+
+/// <summary>An input that came over a socket.</summary>
+/// <param name="Type">Binary, which is MessagePack, or text, which is JSON. The answer comes in the same form.</param>
+/// <param name="Raw">As it came.</param>
+/// <param name="Json">As JSON; null where it is not MessagePack.</param>
+internal sealed record RealtimeInput(WebSocketMessageType Type, byte[] Raw, byte[]? Json);
+
+/// <summary>
+/// A session on a realtime socket: input, output, timings, input… until the client closes it, leaves it idle, or an input fails.
+/// </summary>
+internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint endpoint, Runner runner, TimeProvider time, Action<RealtimeInput> record)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (type, content, end) = await socket.ReceiveAsync().ConfigureAwait(false);
+            if (end is SocketEnd.Idle)
+                await SendErrorAsync("TIMEOUT", "no inputs, reconnect when needed!").ConfigureAwait(false);
+            if (end is not null)
+                return;
+
+            var input = Read(type, content);
+            record(input);
+            if (!await AnswerAsync(input, cancellationToken).ConfigureAwait(false))
+                return;
+        }
+    }
+
+    /// <summary>Answers an input; false where that ends the session.</summary>
+    private async Task<bool> AnswerAsync(RealtimeInput input, CancellationToken cancellationToken)
+    {
+        if (input.Json is null)
+        {
+            await SendErrorAsync("INTERNAL_ERROR", "The message is not MessagePack.").ConfigureAwait(false);
+            return false;
+        }
+
+        var started = time.GetTimestamp();
+        var outcome = await runner.RunAsync(endpoint, input.Json, cancellationToken).ConfigureAwait(false);
+        if (outcome.IsDrop)
+        {
+            socket.Abort();
+            return false;
+        }
+
+        if (!outcome.IsSuccess)
+        {
+            await SendErrorAsync(outcome).ConfigureAwait(false);
+            return false;
+        }
+
+        var output = WithRequestId(outcome.Body, input.Json);
+        await socket.SendAsync(input.Type is WebSocketMessageType.Binary ? ToMessagePack(output) : output, input.Type).ConfigureAwait(false);
+        await SendTextAsync(new JsonObject
+        {
+            ["type"] = "x-fal-message",
+            ["action"] = "timings",
+            ["timing"] = time.GetElapsedTime(started).TotalSeconds,
+        }).ConfigureAwait(false);
+        return true;
+    }
+
+    private static RealtimeInput Read(WebSocketMessageType type, byte[] content)
+    {
+        if (type is WebSocketMessageType.Text)
+            return new RealtimeInput(type, content, content);
+        try
+        {
+            return new RealtimeInput(type, content, Encoding.UTF8.GetBytes(MessagePackSerializer.ConvertToJson(content)));
+        }
+        catch (MessagePackSerializationException)
+        {
+            return new RealtimeInput(type, content, null);
+        }
+    }
+
+    private static byte[] ToMessagePack(byte[] json) => MessagePackSerializer.ConvertFromJson(Encoding.UTF8.GetString(json));
+
+    /// <summary>The id that an input names comes back with its output.</summary>
+    private static byte[] WithRequestId(byte[] output, byte[] input)
+    {
+        if (JsonNode.Parse(input) is not JsonObject { } asked || asked["request_id"] is not { } id || JsonNode.Parse(output) is not JsonObject answer)
+            return output;
+        answer["request_id"] = id.DeepClone();
+        return Json.Write(answer);
+    }
+
+    private Task SendErrorAsync(Outcome outcome)
+    {
+        var error = new JsonObject { ["type"] = "x-fal-error", ["error"] = outcome.ErrorType ?? "INTERNAL_ERROR", ["reason"] = outcome.ErrorText };
+        if (outcome.StatusCode == 422 && JsonNode.Parse(outcome.Body)?["detail"] is JsonArray violations)
+            error["detail"] = violations.DeepClone();
+        error["status_code"] = outcome.StatusCode;
+        return SendTextAsync(error);
+    }
+
+    private Task SendErrorAsync(string error, string reason) => SendTextAsync(new JsonObject { ["type"] = "x-fal-error", ["error"] = error, ["reason"] = reason });
+
+    private Task SendTextAsync(JsonObject message) => socket.SendAsync(Json.Write(message), WebSocketMessageType.Text);
+}

@@ -1,0 +1,77 @@
+using System.Net.WebSockets;
+
+namespace Fal.Testing.Routes;
+
+/// <summary>Why nothing more comes from a socket.</summary>
+internal enum SocketEnd
+{
+    /// <summary>The client closed it.</summary>
+    Closed,
+
+    /// <summary>Nothing came for too long.</summary>
+    Idle,
+
+    /// <summary>The emulator is being disposed.</summary>
+    Stopping,
+}
+
+/// <summary>
+/// A WebSocket that can stop waiting for a message and still be closed in good order: a receive that is cancelled would break the
+/// connection, so one is left pending instead.
+/// </summary>
+internal sealed class RealtimeSocket(WebSocket socket, FalEmulatorOptions options, CancellationToken stopping)
+{
+    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
+
+    private Task<(WebSocketMessageType Type, byte[] Content)>? _receiving;
+
+    /// <summary>The next message, or why there is none.</summary>
+    public async Task<(WebSocketMessageType Type, byte[] Content, SocketEnd? End)> ReceiveAsync()
+    {
+        using var idle = new CancellationTokenSource(options.RealtimeIdleTimeout, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stopping);
+        _receiving ??= ReadAsync();
+        try
+        {
+            var (type, content) = await _receiving.WaitAsync(either.Token).ConfigureAwait(false);
+            _receiving = null;
+            return (type, content, type is WebSocketMessageType.Close ? SocketEnd.Closed : null);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            return (WebSocketMessageType.Close, [], stopping.IsCancellationRequested ? SocketEnd.Stopping : SocketEnd.Idle);
+        }
+    }
+
+    public Task SendAsync(ReadOnlyMemory<byte> content, WebSocketMessageType type) => socket.SendAsync(content, type, true, stopping).AsTask();
+
+    /// <summary>Says goodbye, and waits a moment for the client to do so too.</summary>
+    public async Task CloseAsync()
+    {
+        using var grace = new CancellationTokenSource(CloseGrace);
+        var status = stopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.NormalClosure;
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            await socket.CloseOutputAsync(status, null, grace.Token).ConfigureAwait(false);
+        while (socket.State is WebSocketState.CloseSent)
+        {
+            // What the client sent before it heard of the end is lost, as at the service.
+            await (_receiving ?? ReadAsync()).WaitAsync(grace.Token).ConfigureAwait(false);
+            _receiving = null;
+        }
+    }
+
+    public void Abort() => socket.Abort();
+
+    private async Task<(WebSocketMessageType Type, byte[] Content)> ReadAsync()
+    {
+        using var content = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        while (true)
+        {
+            var result = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
+            content.Write(buffer, 0, result.Count);
+            if (result.EndOfMessage || result.MessageType is WebSocketMessageType.Close)
+                return (result.MessageType, content.ToArray());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Fal.Testing.Schemas;
+using Newtonsoft.Json.Linq;
+
+namespace Fal.Testing.Tests;
+
+/// <summary>The real schemas that lie beside the repository.</summary>
+public class CorpusTests(ITestOutputHelper output)
+{
+    private static readonly Uri Files = new("http://127.0.0.1/files/");
+
+    [Fact]
+    public void Of_every_real_schema_the_made_up_input_and_output_fit()
+    {
+        var folder = Path.Combine(Environment.GetEnvironmentVariable("FAL_CORPUS") ?? Path.Combine(Repository.Root, "..", "shared", "corpus"), "openapi");
+        Assert.SkipUnless(Directory.Exists(folder), $"The corpus of real schemas is not at {folder}; set FAL_CORPUS to where it is.");
+
+        var schemas = SchemaFiles.Read([folder]);
+        var problems = schemas.SelectMany(schema => Problems(schema)).ToList();
+
+        output.WriteLine($"{schemas.Count} schemas read.");
+        Assert.True(schemas.Count > 100);
+        Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
+    }
+
+    private static IEnumerable<string> Problems(EndpointSchema schema)
+    {
+        foreach (var (name, side) in new[] { ("input", schema.Input), ("output", schema.Output) })
+        {
+            var sample = SampleValue.Make(side, Files);
+            if (sample is not JObject made || (made.Count == 0 && side.ActualSchema.Properties.Count > 0))
+                yield return $"{schema.Id}: the {name} is {sample}";
+            foreach (var error in InputValidation.Validate(side, sample))
+                yield return $"{schema.Id}: {name} {error.ToString(Newtonsoft.Json.Formatting.None)}";
+        }
+    }
+}

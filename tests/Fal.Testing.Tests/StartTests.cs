@@ -1,0 +1,128 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Fal.Testing.Tests;
+
+public class StartTests
+{
+    private static readonly JsonElement NoInput = JsonSerializer.SerializeToElement(new { });
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_schema_that_is_not_there_is_named()
+    {
+        var error = await Assert.ThrowsAsync<FileNotFoundException>(() => FalEmulator.StartAsync("nowhere/schema.json", Cancelled));
+
+        Assert.Contains("nowhere/schema.json", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", "is not JSON")]
+    [InlineData("[]", "not a JSON object")]
+    [InlineData("{\"a\":1}", "neither 'paths' nor 'models'")]
+    [InlineData("{\"paths\":{}}", "endpointId")]
+    [InlineData("{\"paths\":{},\"info\":{\"x-fal-metadata\":{\"endpointId\":\"a/b\"}}}", "'a/b'")]
+    [InlineData("{\"models\":[{\"endpoint_id\":\"a/b\",\"openapi\":{\"error\":{\"message\":\"No schema today\"}}}]}", "No schema today")]
+    [InlineData("{\"models\":[{}]}", "'endpoint_id'")]
+    public async Task A_file_that_is_not_a_schema_is_named_with_the_reason(string text, string reason)
+    {
+        using var folder = new SchemaFolder();
+        folder.Write("deep/down/broken.json", text);
+
+        var error = await Assert.ThrowsAsync<FormatException>(() => FalEmulator.StartAsync(folder.Path, Cancelled));
+
+        Assert.Contains("broken.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("document.json", "{0}")]
+    [InlineData("item.json", "{{\"endpoint_id\":\"test/endpoint\",\"openapi\":{0}}}")]
+    [InlineData("page.json", "{{\"models\":[{{\"endpoint_id\":\"test/endpoint\",\"openapi\":{0}}}],\"has_more\":false}}")]
+    public async Task Every_kind_of_schema_file_is_read(string name, string form)
+    {
+        using var folder = new SchemaFolder();
+        var file = folder.Write(name, string.Format(null, form, SchemaFolder.Document("{}")));
+        await using var emulator = await FalEmulator.StartAsync(file, Cancelled);
+        using var client = emulator.CreateClient();
+
+        await client.RunAsync(FalEndpoint.Untyped(SchemaFolder.Id), NoInput, cancellationToken: Cancelled);
+    }
+
+    [Fact]
+    public async Task An_emulator_needs_no_schemas()
+    {
+        await using var emulator = await FalEmulator.StartAsync(cancellationToken: Cancelled);
+
+        Assert.Equal("127.0.0.1", emulator.Address.Host);
+        Assert.NotEqual(0, emulator.Address.Port);
+    }
+
+    [Fact]
+    public async Task Many_emulators_run_side_by_side_and_know_nothing_of_each_other()
+    {
+        var emulators = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => FalEmulator.StartAsync(new FalEmulatorOptions { Key = $"key:{i}" }, Cancelled)));
+
+        await Task.WhenAll(emulators.Select(async (emulator, i) =>
+        {
+            emulator.Respond(FalEndpoint.Untyped("me/app"), JsonSerializer.SerializeToElement(i));
+            using var client = emulator.CreateClient();
+            var output = await client.RunAsync(FalEndpoint.Untyped("me/app"), NoInput, cancellationToken: Cancelled);
+            Assert.Equal(i, output.GetInt32());
+        }));
+
+        Assert.All(emulators, emulator => Assert.Single(emulator.Journal));
+        Assert.Equal(8, emulators.Select(emulator => emulator.Address.Port).Distinct().Count());
+        foreach (var emulator in emulators)
+            await emulator.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Disposing_ends_calls_that_are_under_way()
+    {
+        var started = new TaskCompletionSource();
+        var emulator = await FalEmulator.StartAsync(cancellationToken: Cancelled);
+        emulator.Respond(FalEndpoint.Untyped("me/stuck"), async (input, _) =>
+        {
+            // Does not look at its token.
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, Cancelled);
+            return input;
+        });
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Key", emulator.Key) } };
+        using var body = new StringContent("{}");
+        var call = http.PostAsync(new Uri(emulator.Address, "run/me/stuck"), body, Cancelled);
+        await started.Task.WaitAsync(Cancelled);
+
+        await emulator.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancelled);
+        await emulator.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => call);
+    }
+
+    [Fact]
+    public async Task Options_out_of_range_are_refused()
+    {
+        FalEmulatorOptions[] wrong =
+        [
+            new() { Key = "" },
+            new() { QueuePositions = -1 },
+            new() { StepTime = TimeSpan.FromSeconds(-1) },
+            new() { StreamEvents = 0 },
+            new() { RealtimeIdleTimeout = TimeSpan.Zero },
+        ];
+
+        foreach (var options in wrong)
+            await Assert.ThrowsAnyAsync<ArgumentException>(() => FalEmulator.StartAsync(options, Cancelled));
+    }
+
+    [Fact]
+    public async Task Neither_options_nor_the_emulator_show_the_key()
+    {
+        var options = new FalEmulatorOptions { Key = "very:secret" };
+        await using var emulator = await FalEmulator.StartAsync(options, Cancelled);
+
+        Assert.DoesNotContain("very:secret", $"{options} {emulator} {emulator.CreateClientOptions()}", StringComparison.Ordinal);
+    }
+}
