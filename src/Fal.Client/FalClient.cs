@@ -80,8 +80,10 @@ public sealed class FalClient : IDisposable
             response.ThrowIfFailed();
             return response.Read(endpoint.OutputTypeInfo);
         }
-        catch (OperationCanceledException error) when (deadline?.HasPassed == true)
+        catch (OperationCanceledException error) when (deadline is not null && deadline.Token.IsCancellationRequested)
         {
+            if (!deadline.HasPassed)
+                throw new OperationCanceledException(error.Message, error, cancellationToken);
             throw new FalTimeoutException(_http.Describe($"There was no answer within {options!.Timeout}.", endpoint.Id, null), error) { EndpointId = endpoint.Id };
         }
     }
@@ -110,6 +112,8 @@ public sealed class FalClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         options ??= Defaults.Subscribe;
+        if (options.PollInterval <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(options), options.PollInterval, "The poll interval is more than zero.");
         if (options.Timeout is { } limit && options.StartTimeout is null && limit > TimeSpan.FromSeconds(1))
             options = options with { StartTimeout = limit };
 
@@ -176,6 +180,8 @@ public sealed class FalClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
+        if (requestId is "." or "..")
+            throw new ArgumentException($"'{requestId}' is not a request id, but a step in an address.", nameof(requestId));
         return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId), endpoint.OutputTypeInfo);
     }
 

@@ -60,7 +60,9 @@ public sealed record FalSubscribeOptions : FalSubmitOptions
     /// <summary>Called with the request id once the service has accepted the request.</summary>
     public Action<string>? OnSubmitted { get; init; }
 
-    /// <summary>The wait between two looks at the request; <see cref="FalClientOptions.PollInterval"/> and its back-off when null.</summary>
+    /// <summary>
+    /// The wait between two looks at the request; <see cref="FalClientOptions.PollInterval"/> and its back-off when null. More than zero.
+    /// </summary>
     public TimeSpan? PollInterval { get; init; }
 
     /// <summary>Whether to follow the request over one streamed answer instead of polling. Where that breaks, polling goes on.</summary>

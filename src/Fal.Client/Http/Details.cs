@@ -9,15 +9,15 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
 {
     private static readonly Details None = new(null, null, null, []);
 
-    public static Details Read(ReadOnlyMemory<byte> body, FalHttp http)
+    public static Details Read(string body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
             if (root.ValueKind is JsonValueKind.String)
-                return None with { Text = http.Redact(root.GetString()!) };
-            return root.ValueKind is JsonValueKind.Object ? Read(root, http) : None;
+                return None with { Text = root.GetString() };
+            return root.ValueKind is JsonValueKind.Object ? Read(root) : None;
         }
         catch (JsonException)
         {
@@ -31,7 +31,7 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
     public static int? Integer(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 
-    private static Details Read(JsonElement root, FalHttp http)
+    private static Details Read(JsonElement root)
     {
         if (!root.TryGetProperty("detail", out var detail) && root.TryGetProperty("error", out var error))
             detail = error;
@@ -46,24 +46,24 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
         if (String(root, "reason") is { } reason)
             text = text is null ? reason : $"{text}: {reason}";
 
-        var fields = detail.ValueKind is JsonValueKind.Array ? ReadFields(detail, http) : [];
+        var fields = detail.ValueKind is JsonValueKind.Array ? ReadFields(detail) : [];
         var type = String(root, "error_type") ?? (detail.ValueKind is JsonValueKind.Object ? String(detail, "type") : null);
-        return new Details(text is null ? null : http.Redact(text), type, Integer(root, "status_code") ?? Integer(root, "status"), fields);
+        return new Details(text, type, Integer(root, "status_code") ?? Integer(root, "status"), fields);
     }
 
-    private static List<FalFieldError> ReadFields(JsonElement list, FalHttp http)
+    private static List<FalFieldError> ReadFields(JsonElement list)
     {
         var fields = new List<FalFieldError>();
         foreach (var item in list.EnumerateArray())
         {
             if (item.ValueKind is not JsonValueKind.Object)
             {
-                fields.Add(new FalFieldError("", http.Redact(item.ToString())));
+                fields.Add(new FalFieldError("", item.ToString()));
                 continue;
             }
 
             var path = item.TryGetProperty("loc", out var loc) && loc.ValueKind is JsonValueKind.Array ? Path(loc) : "";
-            fields.Add(new FalFieldError(path, http.Redact(String(item, "msg") ?? item.GetRawText()), String(item, "type"))
+            fields.Add(new FalFieldError(path, String(item, "msg") ?? item.GetRawText(), String(item, "type"))
             {
                 Context = item.TryGetProperty("ctx", out var context) && context.ValueKind is JsonValueKind.Object
                     ? new FalProperties(context.Clone().EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)))

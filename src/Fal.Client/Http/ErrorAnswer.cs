@@ -10,9 +10,9 @@ internal static class ErrorAnswer
     public static FalException Read(ApiResponse response, ApiCall call, FalHttp http, FalQueueStatus.Completed? failed = null)
     {
         var body = http.Redact(Encoding.UTF8.GetString(response.Body));
-        var details = Details.Read(response.BodyMemory, http);
+        var details = Details.Read(body);
         return Make(call, http, response.Status, details, response.RequestId, body, new Hints(
-            details.ErrorType ?? response.Header("x-fal-error-type") ?? failed?.ErrorType,
+            details.ErrorType ?? http.Redact(response.Header("x-fal-error-type")) ?? failed?.ErrorType,
             response.Header("x-fal-retryable") is { } retryable ? retryable.Equals("true", StringComparison.OrdinalIgnoreCase) : null,
             response.Headers.RetryAfter is null ? null : RetryPolicy.RetryAfter(response.Headers, http.Time),
             response.Header("x-fal-request-timeout-type") == "user",
@@ -22,11 +22,12 @@ internal static class ErrorAnswer
     /// <summary>An error that came as an event of a stream or a message of a socket.</summary>
     public static FalException Read(ReadOnlyMemory<byte> json, ApiCall call, FalHttp http, string? requestId)
     {
-        var details = Details.Read(json, http);
+        var body = http.Redact(Encoding.UTF8.GetString(json.Span));
+        var details = Details.Read(body);
         var status = details.Status is { } code and >= 400 and <= 599 ? (HttpStatusCode)code : HttpStatusCode.InternalServerError;
         if (details.Fields.Count > 0)
             status = HttpStatusCode.UnprocessableEntity;
-        return Make(call, http, status, details, requestId, http.Redact(Encoding.UTF8.GetString(json.Span)), new Hints(details.ErrorType));
+        return Make(call, http, status, details, requestId, body, new Hints(details.ErrorType));
     }
 
     private static FalException Make(

@@ -1,5 +1,8 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.WebSockets;
 
 namespace Fal;
@@ -42,11 +45,13 @@ internal sealed class FalHttp : IDisposable
         {
             Exception failure;
             TimeSpan delay;
+            var requestId = call.RequestId;
             call.LastCall.ThrowIfCancellationRequested();
             using var request = MakeRequest(call);
             try
             {
                 using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                requestId ??= RequestIdOf(response);
                 if (attempt >= _maxRetries || !RetryPolicy.Allows(call.Repeat, response, Time))
                     return await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
                 delay = RetryPolicy.Delay(attempt, response.Headers, Time);
@@ -59,7 +64,7 @@ internal sealed class FalHttp : IDisposable
             }
 
             if (failure is not null && (attempt >= _maxRetries || !RetryPolicy.Allows(call.Repeat, failure)))
-                throw Unreachable(call, failure);
+                throw Unreachable(call, failure, requestId);
             await DelayAsync(delay, call, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -74,9 +79,13 @@ internal sealed class FalHttp : IDisposable
         }
         catch (Exception error) when (IsTransport(error, cancellationToken))
         {
-            throw Unreachable(call, error);
+            throw Unreachable(call, error, call.RequestId);
         }
     }
+
+    /// <summary>The service's id of a request, from the head of its answer.</summary>
+    public static string? RequestIdOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("x-fal-request-id", out var values) ? values.ToString() : null;
 
     /// <summary>Opens a socket over the same handlers as every other request.</summary>
     public Task ConnectAsync(ClientWebSocket socket, Uri address, CancellationToken cancellationToken)
@@ -106,10 +115,49 @@ internal sealed class FalHttp : IDisposable
         error is HttpRequestException or IOException
         || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    public FalException Unreachable(ApiCall call, Exception failure)
+    /// <summary>A message with the endpoint and the request at its end, and no key in it.</summary>
+    public string Describe(string message, string? endpointId, string? requestId)
     {
-        var requestId = call.RequestId;
-        if (failure is OperationCanceledException)
+        var about = (endpointId, requestId) switch
+        {
+            (null, null) => "",
+            (_, null) => $" ({endpointId})",
+            (null, _) => $" (request {requestId})",
+            _ => $" ({endpointId}, request {requestId})",
+        };
+        return Redact(message) + about;
+    }
+
+    /// <summary>Takes the key out of a text that the service sent: some services repeat it in their errors.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Redact(string? text)
+    {
+        if (text is null || _credentials is null)
+            return text;
+        text = text.Replace(_credentials, "***", StringComparison.Ordinal);
+        var secret = _credentials.AsSpan(_credentials.IndexOf(':', StringComparison.Ordinal) + 1);
+        return secret.Length < 4 ? text : text.Replace(secret.ToString(), "***", StringComparison.Ordinal);
+    }
+
+    /// <summary>The cause of an error, unless it holds the key: whoever logs the error logs its causes too.</summary>
+    public Exception? Cause(Exception error) => error.ToString() is var text && text == Redact(text) ? error : null;
+
+    public void ThrowIfNoCredentials(string? endpointId)
+    {
+        if (_authorization is null)
+        {
+            throw new FalException(
+                $"There is no key. Set FAL_KEY in the environment, or {nameof(FalClientOptions)}.{nameof(FalClientOptions.Credentials)}; " +
+                "a key is made at https://fal.ai/dashboard/keys.")
+            {
+                EndpointId = endpointId,
+            };
+        }
+    }
+
+    private FalException Unreachable(ApiCall call, Exception failure, string? requestId)
+    {
+        if (failure is OperationCanceledException { InnerException: TimeoutException })
         {
             return new FalTimeoutException(Describe("The HttpClient's own timeout passed before the answer was there.", call.EndpointId, requestId), failure)
             {
@@ -130,52 +178,12 @@ internal sealed class FalHttp : IDisposable
         };
     }
 
-    /// <summary>A message with the endpoint and the request at its end, and no key in it.</summary>
-    public string Describe(string message, string? endpointId, string? requestId)
-    {
-        var about = (endpointId, requestId) switch
-        {
-            (null, null) => "",
-            (_, null) => $" ({endpointId})",
-            (null, _) => $" (request {requestId})",
-            _ => $" ({endpointId}, request {requestId})",
-        };
-        return Redact(message) + about;
-    }
-
-    /// <summary>Takes the key out of a text that the service sent: some services repeat it in their errors.</summary>
-    public string Redact(string text)
-    {
-        if (_credentials is null)
-            return text;
-        text = text.Replace(_credentials, "***", StringComparison.Ordinal);
-        var secret = _credentials.AsSpan(_credentials.IndexOf(':', StringComparison.Ordinal) + 1);
-        return secret.Length < 4 ? text : text.Replace(secret.ToString(), "***", StringComparison.Ordinal);
-    }
-
-    public void ThrowIfNoCredentials(string? endpointId)
-    {
-        if (_authorization is null)
-        {
-            throw new FalException(
-                $"There is no key. Set FAL_KEY in the environment, or {nameof(FalClientOptions)}.{nameof(FalClientOptions.Credentials)}; " +
-                "a key is made at https://fal.ai/dashboard/keys.")
-            {
-                EndpointId = endpointId,
-            };
-        }
-    }
-
     private async Task DelayAsync(TimeSpan delay, ApiCall call, CancellationToken cancellationToken)
     {
-        if (!call.LastCall.CanBeCanceled)
-        {
-            await Task.Delay(delay, Time, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
         using var either = CancellationTokenSource.CreateLinkedTokenSource(call.LastCall, cancellationToken);
-        await Task.Delay(delay, Time, either.Token).ConfigureAwait(false);
+        await Task.Delay(delay, Time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        call.LastCall.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private HttpRequestMessage MakeRequest(ApiCall call)
@@ -210,7 +218,7 @@ internal sealed class FalHttp : IDisposable
         }
 
         if (options.Hint is { } hint)
-            headers.TryAddWithoutValidation("x-fal-runner-hint", hint);
+            SetHeader(request, "x-fal-runner-hint", hint);
         if (!options.StoreIO)
             headers.TryAddWithoutValidation("x-fal-store-io", "0");
         if (options is FalSubmitOptions submit)
@@ -221,14 +229,24 @@ internal sealed class FalHttp : IDisposable
                 headers.TryAddWithoutValidation("x-fal-no-retry", "1");
         }
 
-        if (options.Headers is null)
-            return;
-        foreach (var (name, value) in options.Headers)
-        {
+        foreach (var (name, value) in options.Headers ?? FrozenDictionary<string, string>.Empty)
+            SetHeader(request, name, value);
+    }
+
+    /// <summary>Sets a header of the request, or of its body, over one that is there.</summary>
+    private static void SetHeader(HttpRequestMessage request, string name, string value)
+    {
+        if (value is null || value.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
+            throw new ArgumentException($"The value of the header '{name}' has characters that a header cannot have; those of ASCII from space to '~' can be sent.", nameof(value));
+        if (!TrySet(request.Headers, name, value) && (request.Content is not { } content || !TrySet(content.Headers, name, value)))
+            throw new ArgumentException($"'{name}' is not the name of a header that this request can have.", nameof(name));
+    }
+
+    private static bool TrySet(HttpHeaders headers, string name, string value)
+    {
+        if (headers.NonValidated.Contains(name))
             headers.Remove(name);
-            if (!headers.TryAddWithoutValidation(name, value))
-                request.Content?.Headers.TryAddWithoutValidation(name, value);
-        }
+        return headers.TryAddWithoutValidation(name, value);
     }
 
     private static HttpClient MakeClient() => new(new SocketsHttpHandler

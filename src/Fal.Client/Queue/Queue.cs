@@ -14,6 +14,8 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
     // A status stream that is silent for this long may be dead; polling tells.
     private static readonly TimeSpan StatusStreamIdle = TimeSpan.FromSeconds(60);
 
+    private readonly StatusReader _statuses = new(http);
+
     /// <summary>Submits. When the caller gives up while the service answers, the request is returned all the same, to be cancelled.</summary>
     public async Task<QueuedRequest> SubmitAsync(EndpointId endpoint, PooledBuffer body, FalSubmitOptions submit, CancellationToken cancellationToken)
     {
@@ -191,7 +193,7 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
     {
         var status = response.Read(FalJson.ElementTypeInfo);
         return status.ValueKind is JsonValueKind.Object
-            ? StatusReader.Read(status, request.Id)
+            ? _statuses.Read(status, request.Id)
             : throw new FalException(http.Describe("The queue answered a status that is not an object.", request.Endpoint.Text, request.Id))
             {
                 EndpointId = request.Endpoint.Text,
@@ -221,14 +223,14 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         }
     }
 
-    private static async Task<FalQueueStatus?> NextAsync(EventStream events, QueuedRequest request)
+    private async Task<FalQueueStatus?> NextAsync(EventStream events, QueuedRequest request)
     {
         try
         {
             if (await events.NextAsync().ConfigureAwait(false) is not { } data)
                 return null;
             using var document = JsonDocument.Parse(data);
-            return document.RootElement.ValueKind is JsonValueKind.Object ? StatusReader.Read(document.RootElement, request.Id) : null;
+            return document.RootElement.ValueKind is JsonValueKind.Object ? _statuses.Read(document.RootElement, request.Id) : null;
         }
         catch (Exception error) when (error is FalException or JsonException)
         {

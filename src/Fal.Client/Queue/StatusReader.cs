@@ -3,35 +3,35 @@ using System.Text.Json;
 namespace Fal;
 
 /// <summary>Reads status objects of the queue. What is missing or of another type is left out: old apps say less, new ones more.</summary>
-internal static class StatusReader
+internal sealed class StatusReader(FalHttp http)
 {
-    public static FalQueueStatus Read(JsonElement status, string requestId)
+    public FalQueueStatus Read(JsonElement status, string requestId)
     {
         var name = Details.String(status, "status");
         FalQueueStatus read = name switch
         {
             "IN_QUEUE" => new FalQueueStatus.Queued(Details.Integer(status, "queue_position") ?? 0),
             "IN_PROGRESS" => new FalQueueStatus.InProgress(Logs(status)),
-            "COMPLETED" => new FalQueueStatus.Completed(Logs(status), Metrics(status), Error(status), Details.String(status, "error_type")),
+            "COMPLETED" => new FalQueueStatus.Completed(Logs(status), Metrics(status), Error(status), http.Redact(Details.String(status, "error_type"))),
             _ => new FalQueueStatus.Unknown(name ?? "no status"),
         };
         return read with { RequestId = Details.String(status, "request_id") ?? requestId };
     }
 
-    private static string? Error(JsonElement status)
+    private string? Error(JsonElement status)
     {
         if (!status.TryGetProperty("error", out var error) || error.ValueKind is JsonValueKind.Null)
             return null;
-        return error.ValueKind is JsonValueKind.String ? error.GetString() : error.GetRawText();
+        return http.Redact(error.ValueKind is JsonValueKind.String ? error.GetString() : error.GetRawText());
     }
 
-    private static FalLog[] Logs(JsonElement status) =>
+    private FalLog[] Logs(JsonElement status) =>
         status.TryGetProperty("logs", out var logs) && logs.ValueKind is JsonValueKind.Array
             ? [.. logs.EnumerateArray().Where(log => log.ValueKind is JsonValueKind.Object).Select(Log)]
             : [];
 
-    private static FalLog Log(JsonElement log) =>
-        new(Details.String(log, "message") ?? "", Details.String(log, "level"), Details.String(log, "source"), Time(log))
+    private FalLog Log(JsonElement log) =>
+        new(http.Redact(Details.String(log, "message")) ?? "", Details.String(log, "level"), Details.String(log, "source"), Time(log))
         {
             Labels = Properties(log, "labels"),
         };

@@ -27,8 +27,7 @@ internal sealed class EventStream : IAsyncDisposable
         _response.IsSuccessStatusCode
         && string.Equals(_response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
 
-    public string? RequestId =>
-        _call.RequestId ?? (_response.Headers.NonValidated.TryGetValues("x-fal-request-id", out var values) ? values.ToString() : null);
+    public string? RequestId => _call.RequestId ?? FalHttp.RequestIdOf(_response);
 
     public static async Task<EventStream> OpenAsync(FalHttp http, ApiCall call, TimeSpan idleTimeout, CancellationToken cancellationToken)
     {

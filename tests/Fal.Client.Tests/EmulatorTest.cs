@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json;
+using Fal.Models;
+using Fal.Testing;
+
+namespace Fal.Client.Tests;
+
+/// <summary>A test of a client over real sockets, against an emulator of its own.</summary>
+public abstract class EmulatorTest : IAsyncLifetime
+{
+    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly List<IDisposable> _clients = [];
+    private FalEmulator? _emulator;
+    private FalClient? _client;
+
+    protected EmulatorTest() => _deadline.CancelAfter(TimeSpan.FromMinutes(2));
+
+    protected static FluxDevInput Sunset { get; } = new() { Prompt = "a sunset" };
+
+    protected static FluxDevOutput Picture { get; } = new()
+    {
+        Images = [new() { Url = "https://files.example/sunset.png", Width = 4, Height = 3 }],
+        Timings = new Dictionary<string, double> { ["inference"] = 0.5 },
+        Seed = 42,
+        HasNsfwConcepts = [false],
+        Prompt = "a sunset",
+    };
+
+    /// <summary>A call that hangs fails the test instead of stopping the run.</summary>
+    protected CancellationToken Cancelled => _deadline.Token;
+
+    protected FalEmulator Emulator => _emulator!;
+
+    /// <summary>A client of the emulator that polls without waiting long.</summary>
+    protected FalClient Client => _client ??= CreateClient();
+
+    /// <summary>The options of this test's emulator: a request is completed as soon as it is submitted.</summary>
+    protected virtual FalEmulatorOptions EmulatorOptions => new() { StepTime = TimeSpan.Zero };
+
+    public async ValueTask InitializeAsync()
+    {
+        _emulator = await FalEmulator.StartAsync(EmulatorOptions, Cancelled);
+        _emulator.Respond(FluxDev.Endpoint, Picture);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+            client.Dispose();
+        await Emulator.DisposeAsync();
+        _deadline.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected FalClient CreateClient(Action<FalClientOptions>? change = null)
+    {
+        var client = new FalClient(CreateOptions(change));
+        _clients.Add(client);
+        return client;
+    }
+
+    protected FalClientOptions CreateOptions(Action<FalClientOptions>? change = null)
+    {
+        var options = Emulator.CreateClientOptions();
+        options.PollInterval = options.MaxPollInterval = TimeSpan.FromMilliseconds(1);
+        change?.Invoke(options);
+        return options;
+    }
+
+    /// <summary>The requests that came to a service so far.</summary>
+    protected FalEmulatorRequest[] RequestsTo(FalEmulatorService service) => [.. Emulator.Journal.Where(request => request.Service == service)];
+
+    /// <summary>Answers the requests that match, one answer each; those after the last are the emulator's.</summary>
+    protected void InterceptInTurn(Predicate<FalEmulatorRequest> matches, params FalEmulatorAnswer[] answers)
+    {
+        var next = -1;
+        Emulator.Intercept(request => matches(request) && Interlocked.Increment(ref next) is var turn && turn < answers.Length ? answers[turn] : null);
+    }
+
+    protected static FalEmulatorAnswer Answer(HttpStatusCode statusCode, string body, params (string Name, string Value)[] headers) => new()
+    {
+        StatusCode = statusCode,
+        Body = System.Text.Encoding.UTF8.GetBytes(body),
+        Headers = headers.ToDictionary(header => header.Name, header => header.Value),
+    };
+
+    protected static JsonElement Json(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Looks again and again until something is so. For what no event tells.</summary>
+    protected async Task UntilAsync(Func<bool> condition)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!condition())
+            await timer.WaitForNextTickAsync(Cancelled);
+    }
+
+    /// <summary>Everything that an error says to whoever logs it.</summary>
+    protected static string Said(FalException error) =>
+        string.Join('\n', error, error.Body, (error as FalApiException)?.ErrorType, string.Join('\n', (error as FalValidationException)?.Errors.Select(
+            field => $"{field} {field.Type} {field.Context}") ?? []));
+}

@@ -1,0 +1,485 @@
+using System.Net;
+using System.Net.Sockets;
+using Fal.Models;
+using Fal.Testing;
+
+namespace Fal.Client.Tests;
+
+/// <summary>Submit now, watch, collect or cancel later.</summary>
+public class SubmitTests : EmulatorTest
+{
+    private const string Submitted = """{"request_id":"r-1","gateway_request_id":"g-1","status":"IN_QUEUE"}""";
+
+    [Fact]
+    public async Task A_submit_answers_with_the_request()
+    {
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+
+        Assert.Equal("POST", Assert.Single(Emulator.Journal).Method);
+        Assert.Equal("fal-ai/flux/dev", request.EndpointId);
+        Assert.Equal(request.RequestId, request.GatewayRequestId);
+        Assert.Equal($"fal-ai/flux/dev request {request.RequestId}", request.ToString());
+    }
+
+    [Fact]
+    public async Task Addresses_of_a_request_leave_out_the_endpoints_path()
+    {
+        Answer(FalEmulatorAnswer.Text(HttpStatusCode.OK, Submitted));
+
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+
+        Assert.Equal(new Uri(Emulator.Address, "queue/fal-ai/flux/requests/r-1"), request.ResponseUrl);
+        Assert.Equal(new Uri(Emulator.Address, "queue/fal-ai/flux/requests/r-1/status"), request.StatusUrl);
+        Assert.Equal(new Uri(Emulator.Address, "queue/fal-ai/flux/requests/r-1/cancel"), request.CancelUrl);
+    }
+
+    [Fact]
+    public async Task Addresses_that_the_queue_gives_are_used()
+    {
+        Answer(FalEmulatorAnswer.Text(HttpStatusCode.OK, $$"""
+            {"request_id":"r-1","status_url":"{{Emulator.Address}}queue/moved/r-1/state","response_url":"{{Emulator.Address}}queue/moved/r-1","cancel_url":"{{Emulator.Address}}queue/moved/r-1/stop"}
+            """));
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        Emulator.Intercept(_ => FalEmulatorAnswer.Text(HttpStatusCode.OK, """{"status":"COMPLETED"}"""));
+
+        await request.GetStatusAsync(cancellationToken: Cancelled);
+        await request.CancelAsync(Cancelled);
+        await Assert.ThrowsAsync<FalException>(() => request.GetAsync(Cancelled));
+
+        Assert.Equal(["/moved/r-1/state", "/moved/r-1/stop", "/moved/r-1/state", "/moved/r-1"], Emulator.Journal.Skip(1).Select(seen => seen.Path));
+    }
+
+    [Theory]
+    [InlineData("ELSEWHERE")]
+    [InlineData("https://queue.fal.run@evil.example")]
+    [InlineData("//evil.example")]
+    [InlineData("javascript:alert(1)")]
+    public async Task Addresses_elsewhere_are_not_used_since_the_key_must_not_go_there(string elsewhere)
+    {
+        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions(), Cancelled);
+        var host = elsewhere.Replace("ELSEWHERE", other.Address.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal);
+        Answer(FalEmulatorAnswer.Text(HttpStatusCode.OK, $$"""{"request_id":"r-1","status_url":"{{host}}/s","response_url":"{{host}}/r","cancel_url":"{{host}}/c"}"""));
+
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        await request.CancelAsync(Cancelled);
+        await Assert.ThrowsAnyAsync<FalException>(() => request.GetAsync(Cancelled));
+
+        Assert.Empty(other.Journal);
+        Assert.All([request.StatusUrl, request.ResponseUrl, request.CancelUrl], url => Assert.Equal(Emulator.Address.Authority, url.Authority));
+    }
+
+    [Fact]
+    public async Task A_request_is_found_again_by_its_id()
+    {
+        var submitted = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var sent = Emulator.Journal.Count;
+
+        var found = CreateClient().FluxDev.Request(submitted.RequestId);
+
+        Assert.Equal(sent, Emulator.Journal.Count);
+        Assert.Equal(submitted.StatusUrl, found.StatusUrl);
+        Assert.Equal(submitted.ResponseUrl, found.ResponseUrl);
+        Assert.Equal(submitted.CancelUrl, found.CancelUrl);
+        Assert.Equal(Picture, await found.GetAsync(Cancelled));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("a/b?c#d")]
+    public async Task An_id_of_any_text_stays_one_step_of_the_address(string id)
+    {
+        Emulator.Intercept(_ => FalEmulatorAnswer.Text(HttpStatusCode.OK, """{"status":"COMPLETED"}"""));
+
+        if (id == "..")
+            Assert.Throws<ArgumentException>(() => Client.FluxDev.Request(id));
+        else
+            await Client.FluxDev.Request(id).GetStatusAsync(cancellationToken: Cancelled);
+
+        Assert.All(Emulator.Journal, request => Assert.Equal("/fal-ai/flux/requests/a%2Fb?c#d/status", request.Path));
+    }
+
+    [Fact]
+    public async Task An_id_that_the_service_does_not_know_is_told()
+    {
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.Request("gone").GetAsync(Cancelled));
+
+        Assert.Equal((HttpStatusCode.NotFound, "gone"), (error.StatusCode, error.RequestId));
+    }
+
+    [Fact]
+    public async Task Watching_ends_with_completion()
+    {
+        var statuses = new List<string>();
+        Statuses("""{"status":"IN_QUEUE","queue_position":2}""", """{"status":"IN_QUEUE","queue_position":1}""", """{"status":"IN_QUEUE","queue_position":1}""", """{"status":"IN_PROGRESS","logs":[{"message":"a"}]}""", """{"status":"COMPLETED","logs":[{"message":"a"},{"message":"b"}]}""");
+
+        await foreach (var status in Client.FluxDev.Request("r-1").WatchAsync(true, Cancelled))
+            statuses.Add(status.ToString());
+
+        Assert.Equal(["In the queue, 2 ahead", "In the queue, 1 ahead", "In progress\na", "Completed\nb"], statuses);
+        Assert.Equal(5, Emulator.Journal.Count);
+    }
+
+    [Fact]
+    public async Task Cancelling_a_watch_does_not_cancel_the_request()
+    {
+        using var cancel = new CancellationTokenSource();
+        Emulator.Intercept(_ => FalEmulatorAnswer.Text(HttpStatusCode.Accepted, """{"status":"IN_QUEUE"}"""));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var status in Client.FluxDev.Request("r-1").WatchAsync(cancellationToken: cancel.Token))
+                await cancel.CancelAsync();
+        });
+
+        Assert.All(Emulator.Journal, request => Assert.Equal("GET", request.Method));
+    }
+
+    [Fact]
+    public async Task Collecting_waits_for_completion()
+    {
+        var release = new TaskCompletionSource<FluxDevOutput>();
+        Emulator.Respond(FluxDev.Endpoint, (_, token) => release.Task.WaitAsync(token));
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var collecting = request.GetAsync(Cancelled);
+        await Emulator.WaitForRequestAsync(seen => seen.Path.EndsWith("/status", StringComparison.Ordinal), Cancelled);
+        Assert.False(collecting.IsCompleted);
+
+        release.SetResult(Picture);
+
+        Assert.Equal(Picture, await collecting);
+    }
+
+    [Fact]
+    public async Task Giving_up_collecting_does_not_cancel_the_request()
+    {
+        Emulator.Respond(FluxDev.Endpoint, (_, token) => new TaskCompletionSource<FluxDevOutput>().Task.WaitAsync(token));
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        using var cancel = new CancellationTokenSource();
+        var collecting = request.GetAsync(cancel.Token);
+        await Emulator.WaitForRequestAsync(seen => seen.Path.EndsWith("/status", StringComparison.Ordinal), Cancelled);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => collecting);
+        Assert.DoesNotContain(Emulator.Journal, seen => seen.Method == "PUT");
+        Assert.IsType<FalQueueStatus.InProgress>(await request.GetStatusAsync(cancellationToken: Cancelled));
+    }
+
+    [Fact]
+    public async Task Cancelling_has_three_results()
+    {
+        Emulator.Respond(FluxDev.Endpoint, (_, token) => new TaskCompletionSource<FluxDevOutput>().Task.WaitAsync(token));
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+
+        Assert.Equal(FalCancelResult.CancellationRequested, await request.CancelAsync(Cancelled));
+        Assert.Equal(FalCancelResult.AlreadyCompleted, await request.CancelAsync(Cancelled));
+        Assert.Equal(FalCancelResult.NotFound, await Client.FluxDev.Request("gone").CancelAsync(Cancelled));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, """{"detail":"no such route"}""")]
+    [InlineData(HttpStatusCode.BadRequest, "<html>")]
+    [InlineData(HttpStatusCode.Unauthorized, """{"status":"NOT_FOUND"}""")]
+    public async Task A_cancel_that_is_refused_is_an_error(HttpStatusCode statusCode, string body)
+    {
+        Answer(FalEmulatorAnswer.Text(statusCode, body));
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.Request("r-1").CancelAsync(Cancelled));
+
+        Assert.Equal(statusCode, error.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests, null)]
+    [InlineData(HttpStatusCode.TooManyRequests, "r-9")]
+    [InlineData(HttpStatusCode.BadGateway, null)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, null)]
+    [InlineData(HttpStatusCode.GatewayTimeout, null)]
+    public async Task A_submit_that_the_service_cannot_have_accepted_is_sent_again(HttpStatusCode statusCode, string? requestId)
+    {
+        var clock = new Clock();
+        Answer(Failure(statusCode, requestId));
+
+        var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        await clock.SkipWaitAsync(Cancelled);
+        await submitting;
+
+        Assert.Equal(["POST", "POST"], Emulator.Journal.Select(request => request.Method));
+        Assert.Equal(Emulator.Journal[0].Text, Emulator.Journal[1].Text);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadGateway)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    [InlineData(HttpStatusCode.GatewayTimeout)]
+    public async Task A_submit_that_may_have_been_accepted_is_not_sent_again(HttpStatusCode statusCode)
+    {
+        Answer(Failure(statusCode, "r-9"));
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+
+        Assert.Equal((statusCode, "r-9"), (error.StatusCode, error.RequestId));
+        Assert.Single(Emulator.Journal);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.RequestTimeout)]
+    [InlineData(HttpStatusCode.Conflict)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public async Task A_submit_that_was_refused_is_not_sent_again(HttpStatusCode statusCode)
+    {
+        Answer(Failure(statusCode, null));
+
+        await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+
+        Assert.Single(Emulator.Journal);
+    }
+
+    [Fact]
+    public async Task A_submit_whose_start_timeout_passed_is_not_sent_again()
+    {
+        Answer(Answer(HttpStatusCode.GatewayTimeout, "{}", ("x-fal-request-timeout-type", "user")));
+
+        await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+
+        Assert.Single(Emulator.Journal);
+    }
+
+    [Fact]
+    public async Task A_submit_whose_connection_is_lost_before_the_answer_is_not_sent_again()
+    {
+        Answer(FalEmulatorAnswer.Drop);
+
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+
+        Assert.Contains("may have accepted", error.Message, StringComparison.Ordinal);
+        Assert.Single(Emulator.Journal);
+    }
+
+    [Fact]
+    public async Task A_submit_whose_answer_breaks_off_is_not_sent_again_and_keeps_the_id()
+    {
+        using var server = new RawServer();
+        var submitting = CreateClient(o => o.QueueAddress = server.Address).FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        using (var connection = await server.AcceptAsync(Cancelled))
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 500\r\nx-fal-request-id: r-3\r\n\r\n{\"request_id\":", Cancelled);
+
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => submitting);
+
+        Assert.Equal("r-3", error.RequestId);
+        Assert.False(server.IsPending);
+    }
+
+    [Fact]
+    public async Task A_submit_that_never_reached_the_service_is_sent_again()
+    {
+        var clock = new Clock();
+        var connects = 0;
+        using var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
+        using var client = new FalClient(http, CreateOptions(o => o.TimeProvider = clock));
+
+        var submitting = client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        await clock.SkipWaitAsync(Cancelled);
+        await submitting;
+
+        Assert.Equal(2, connects);
+        Assert.Single(Emulator.Journal);
+
+        async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref connects) == 1)
+                throw new SocketException((int)SocketError.ConnectionRefused);
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, 3)]
+    public async Task A_submit_is_sent_again_only_as_often_as_the_options_say(int retries, int sent)
+    {
+        var clock = new Clock();
+        Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
+
+        var submitting = CreateClient(o => (o.TimeProvider, o.MaxRetries) = (clock, retries)).FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        for (var i = 0; i < retries; i++)
+            await clock.SkipWaitAsync(Cancelled);
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => submitting);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, error.StatusCode);
+        Assert.Equal(sent, Emulator.Journal.Count);
+    }
+
+    [Fact]
+    public async Task Cancelling_between_two_tries_sends_nothing_more()
+    {
+        var clock = new Clock();
+        using var cancel = new CancellationTokenSource();
+        Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
+        var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, cancel.Token);
+        await clock.NextWaitAsync(Cancelled);
+
+        await cancel.CancelAsync();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => submitting);
+        Assert.Equal(cancel.Token, error.CancellationToken);
+        Assert.Single(Emulator.Journal);
+    }
+
+    [Fact]
+    public async Task Cancelling_while_the_submit_is_answered_cancels_the_request_that_was_made()
+    {
+        using var cancel = new CancellationTokenSource();
+        Emulator.Intercept(request =>
+        {
+            if (request.Method == "POST")
+                cancel.Cancel();
+            return null;
+        });
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client.FluxDev.SubmitAsync(Sunset, null, cancel.Token));
+
+        Assert.Equal(cancel.Token, error.CancellationToken);
+        Assert.Equal(["POST", "PUT"], Emulator.Journal.Select(request => request.Method));
+        Assert.Contains("/requests/", Emulator.Journal[1].Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_submit_that_is_never_answered_is_given_up_after_its_grace()
+    {
+        var clock = new Clock();
+        using var cancel = new CancellationTokenSource();
+        using var server = new RawServer();
+        var submitting = CreateClient(o => (o.QueueAddress, o.TimeProvider) = (server.Address, clock)).FluxDev.SubmitAsync(Sunset, null, cancel.Token);
+        using var connection = await server.AcceptAsync(Cancelled);
+
+        await cancel.CancelAsync();
+        Assert.Equal(TimeSpan.FromSeconds(10), await clock.SkipWaitAsync(Cancelled));
+
+        var error = await Assert.ThrowsAsync<OperationCanceledException>(() => submitting);
+        Assert.Equal(cancel.Token, error.CancellationToken);
+        Assert.Contains("may have been accepted", error.Message, StringComparison.Ordinal);
+        await connection.WaitForCloseAsync(Cancelled);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"request_id":""}""")]
+    [InlineData("""{"request_id":7}""")]
+    public async Task An_answer_without_an_id_keeps_what_the_service_said(string body)
+    {
+        Answer(Answer(HttpStatusCode.OK, body, ("x-fal-request-id", "r-8")));
+
+        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+
+        Assert.Equal(("r-8", body), (error.RequestId, error.Body));
+    }
+
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("30", 30)]
+    [InlineData("DATE", 12)]
+    public async Task The_service_says_when_to_come_back(string retryAfter, int seconds)
+    {
+        var clock = new Clock();
+        var date = clock.GetUtcNow().AddSeconds(12).ToString("R");
+        Answer(Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", retryAfter.Replace("DATE", date, StringComparison.Ordinal))));
+
+        var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, Cancelled);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), await clock.SkipWaitAsync(Cancelled));
+        await submitting;
+    }
+
+    [Fact]
+    public async Task A_wait_of_more_than_half_a_minute_is_left_to_the_caller()
+    {
+        Answer(Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "31")));
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+
+        Assert.Equal(TimeSpan.FromSeconds(31), error.RetryAfter);
+        Assert.Single(Emulator.Journal);
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("result")]
+    [InlineData("cancel")]
+    public async Task What_does_no_harm_twice_is_tried_again_after_growing_waits(string what)
+    {
+        var clock = new Clock();
+        var request = CreateClient(o => o.TimeProvider = clock).FluxDev.Request("r-1");
+        var failures = new Queue<FalEmulatorAnswer>(
+        [
+            FalEmulatorAnswer.Drop, Failure(HttpStatusCode.TooManyRequests, "r-1"), Failure(HttpStatusCode.ServiceUnavailable, "r-1"), Failure(HttpStatusCode.GatewayTimeout, "r-1"),
+        ]);
+        Emulator.Intercept(seen => what == "result" && seen.Path.EndsWith("/status", StringComparison.Ordinal)
+            ? FalEmulatorAnswer.Text(HttpStatusCode.OK, """{"status":"COMPLETED"}""")
+            : failures.Dequeue());
+
+        Task calling = what switch { "status" => request.GetStatusAsync(cancellationToken: Cancelled), "cancel" => request.CancelAsync(Cancelled), _ => request.GetAsync(Cancelled) };
+        var waits = new List<double>();
+        for (var i = 0; i < 3; i++)
+            waits.Add((await clock.SkipWaitAsync(Cancelled)).TotalSeconds);
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => calling);
+        Assert.Equal(HttpStatusCode.GatewayTimeout, error.StatusCode);
+        Assert.Empty(failures);
+        Assert.Collection(waits, wait => Assert.InRange(wait, 0.75, 1.25), wait => Assert.InRange(wait, 1.5, 2.5), wait => Assert.InRange(wait, 3, 5));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_lost_again_and_again_is_told_with_the_id()
+    {
+        var clock = new Clock();
+        Emulator.Intercept(_ => FalEmulatorAnswer.Drop);
+
+        var calling = CreateClient(o => (o.TimeProvider, o.MaxRetries) = (clock, 1)).FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Cancelled);
+        await clock.SkipWaitAsync(Cancelled);
+
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => calling);
+        Assert.Equal("r-1", error.RequestId);
+        Assert.DoesNotContain("may have accepted", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Emulator.Journal.Count);
+    }
+
+    [Fact]
+    public async Task A_start_timeout_that_passed_is_the_result_and_not_asked_for_again()
+    {
+        Emulator.Intercept(request => request.Path.EndsWith("/status", StringComparison.Ordinal)
+            ? FalEmulatorAnswer.Text(HttpStatusCode.OK, """{"status":"COMPLETED"}""")
+            : Answer(HttpStatusCode.GatewayTimeout, "{}", ("x-fal-request-timeout-type", "user")));
+
+        var error = await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.Request("r-1").GetAsync(Cancelled));
+
+        Assert.Equal("r-1", error.RequestId);
+        Assert.Equal(2, Emulator.Journal.Count);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("not JSON")]
+    public async Task A_status_that_is_none_is_an_error(string body)
+    {
+        Answer(FalEmulatorAnswer.Text(HttpStatusCode.OK, body));
+
+        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Cancelled));
+
+        Assert.Equal("r-1", error.RequestId);
+    }
+
+    private static FalEmulatorAnswer Failure(HttpStatusCode statusCode, string? requestId) =>
+        Answer(statusCode, """{"detail":"made up"}""", requestId is null ? [] : [("x-fal-request-id", requestId)]);
+
+    /// <summary>Answers the first request.</summary>
+    private void Answer(FalEmulatorAnswer answer) => InterceptInTurn(_ => true, answer);
+
+    private void Statuses(params string[] statuses) =>
+        InterceptInTurn(_ => true, [.. statuses.Select(status => FalEmulatorAnswer.Text(HttpStatusCode.Accepted, status))]);
+}
