@@ -66,11 +66,7 @@ internal sealed class Generation
     public static Generation Of(LanguageVersion language, string code, IReadOnlyDictionary<string, string> properties, params IEnumerable<SchemaText> files)
     {
         var parse = CSharpParseOptions.Default.WithLanguageVersion(language).WithDocumentationMode(DocumentationMode.Diagnose);
-        var compilation = CSharpCompilation.Create(
-            "App",
-            [CSharpSyntaxTree.ParseText(code, parse, "App.cs")],
-            References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+        var compilation = Compile([CSharpSyntaxTree.ParseText(code, parse, "App.cs")]);
         var texts = files.ToImmutableArray();
         var driver = CSharpGeneratorDriver.Create(
             [new FalModelGenerator().AsSourceGenerator()],
@@ -94,6 +90,10 @@ internal sealed class Generation
     /// <summary>The C# type of a property, types of the endpoint by their simple names.</summary>
     public string TypeOf(string type, string property) =>
         Property(type, property).Type.ToDisplayString(TypeFormat).Replace("Fal.Models.", "", StringComparison.Ordinal);
+
+    /// <summary>A project of C# files that refers to the client.</summary>
+    public static CSharpCompilation Compile(IEnumerable<SyntaxTree> files) => CSharpCompilation.Create(
+        "App", files, References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 
     /// <summary>The same project with other C# code.</summary>
     public Generation WithCode(string code)

@@ -8,8 +8,11 @@ namespace Fal.Generators.Schemas;
 /// <summary>Finds the endpoints in a schema file, whatever kind of document it is.</summary>
 internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagnostics)
 {
-    /// <summary>Deeper documents are no schemas that anybody wrote, and would overflow the stack of the compiler.</summary>
-    private const int MaxDepth = 100;
+    /// <summary>
+    /// Deeper documents are no schemas that anybody wrote: real ones reach 11. NJsonSchema takes up to 13 KB of stack for each level, and a
+    /// compiler's thread may have no more than 1 MB.
+    /// </summary>
+    private const int MaxDepth = 50;
 
     private static readonly JsonLoadSettings Settings = new() { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Replace };
 
@@ -116,7 +119,9 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
         catch (JsonReaderException error)
         {
             var position = new SchemaPosition(schema.Path, Math.Max(0, error.LineNumber - 1), error.LinePosition);
-            diagnostics.Add(DiagnosticInfo.At(position, Descriptors.InvalidJson, name, WithoutPosition(error.Message)));
+            diagnostics.Add(error.Message.Contains("MaxDepth")
+                ? DiagnosticInfo.At(position, Descriptors.NotASchema, name, $"it is more than {MaxDepth} levels deep")
+                : DiagnosticInfo.At(position, Descriptors.InvalidJson, name, WithoutPosition(error.Message)));
         }
 
         return null;

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Fal.Generators.Diagnostics;
 using Fal.Generators.Model;
 
@@ -6,7 +7,36 @@ namespace Fal.Generators.Schemas;
 /// <summary>Reads a schema file into the models of its endpoints. Whatever the file holds, it returns; what is wrong is a diagnostic.</summary>
 internal static class SchemaReader
 {
+    /// <summary>
+    /// NJsonSchema takes a few KB of stack for each level of a schema, and 50 KB where it throws from there, since it catches and throws
+    /// again at each level. A compiler's thread may have no more than 1 MB, and a stack that overflows ends the compiler.
+    /// </summary>
+    private const int StackSize = 16 * 1024 * 1024;
+
     public static SchemaFileModel Read(SchemaFile file, CancellationToken cancellationToken)
+    {
+        SchemaFileModel? model = null;
+        ExceptionDispatchInfo? cancelled = null;
+        var thread = new Thread(Run, StackSize);
+        thread.Start();
+        thread.Join();
+        cancelled?.Throw();
+        return model!;
+
+        void Run()
+        {
+            try
+            {
+                model = ReadFile(file, cancellationToken);
+            }
+            catch (OperationCanceledException error)
+            {
+                cancelled = ExceptionDispatchInfo.Capture(error);
+            }
+        }
+    }
+
+    private static SchemaFileModel ReadFile(SchemaFile file, CancellationToken cancellationToken)
     {
         var diagnostics = file.Metadata.Errors.ToList();
         var endpoints = new List<EndpointModel>();
