@@ -22,10 +22,14 @@ internal sealed record RoundTripEndpoint
         var generation = Generation.Of(documents);
         var models = new CompiledModels(generation);
         var types = generation.Sources.Keys.Select(file => file[..^".g.cs".Length]).ToDictionary(name => EndpointId(models, name), name => models.Endpoint(name));
-        return [.. documents.Select(d => Of(JsonNode.Parse(d.GetText().ToString())!.AsObject(), types))];
+        return [.. documents.SelectMany(d => OpenApi(JsonNode.Parse(d.GetText().ToString())!)).Select(d => Of(d, types))];
     }
 
     public override string ToString() => Id;
+
+    /// <summary>The document itself, or those of a page of the catalogue.</summary>
+    private static IEnumerable<JsonObject> OpenApi(JsonNode document) =>
+        document["models"] is JsonArray models ? models.Select(m => m!["openapi"]!.AsObject()) : [document.AsObject()];
 
     private static string EndpointId(CompiledModels models, string name)
     {

@@ -3,7 +3,12 @@ namespace Fal.Generators.Tests;
 /// <summary>A document with every feature of JSON Schema that the generator knows, alone and inside each other.</summary>
 internal static class RoundTripFeatures
 {
-    public static SchemaText Document { get; } = DemoSchema.Document(Object, Object, Components);
+    /// <summary>The document, and the repository's own schemas.</summary>
+    public static IReadOnlyList<SchemaText> Documents() =>
+    [
+        DemoSchema.Document(Object, Object, Components),
+        .. Directory.EnumerateFiles(Path.Combine(Corpus.Repository, "schemas"), "*.json").Order(StringComparer.Ordinal).Select(SchemaText.FromFile),
+    ];
 
     private const string Object = """
         {

@@ -12,13 +12,11 @@ public class RoundTripTests(ITestOutputHelper output)
 
     [Fact]
     public void Every_feature_of_JSON_Schema_is_written_as_it_was_read() =>
-        AssertRoundTrips(RoundTripEndpoint.Load([RoundTripFeatures.Document]), type => type.Examples.Concat(type.Choices).Concat(type.Random(40)));
+        AssertRoundTrips(RoundTripEndpoint.Load(RoundTripFeatures.Documents()), type => type.Examples.Concat(type.Choices).Concat(type.Random(10)));
 
     [Fact]
     public void The_examples_and_defaults_of_real_schemas_are_written_as_they_were_read()
     {
-        var mistaken = RealEndpoints.Value.SelectMany(e => new[] { e.Input, e.Output }).SelectMany(type => type.Examples.Where(e => !type.HasType(e)).Select(e => type.Name)).Distinct().ToList();
-        output.WriteLine(string.Join('\n', mistaken));
         AssertRoundTrips(RealEndpoints.Value, type => type.Examples.Where(type.HasType));
     }
 
@@ -54,8 +52,8 @@ public class RoundTripTests(ITestOutputHelper output)
 
         var problems = results.Where(r => r.Problems.Count > 0).Select(r => $"{r.Problems.Count} of {r.Count}, the shortest: {r.Problems.MinBy(p => p.Length)}").ToList();
         output.WriteLine($"{results.Sum(r => r.Count)} values of {endpoints.Count} endpoints");
+        Assert.True(results.Sum(r => r.Count) > results.Count, "There are too few values.");
         Assert.True(problems.Count == 0, $"{problems.Count} types fail:\n{string.Join('\n', problems.Take(30))}");
-        Assert.All(results, r => Assert.NotEqual(0, r.Count));
     }
 
     private static (int Count, List<string> Problems) Problems(RoundTripType type, IEnumerable<JsonNode?> values)
