@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fal.Generators.Tests;
+
+/// <summary>JSON read into a generated type and written again.</summary>
+internal sealed class RoundTrip
+{
+    private readonly RoundTripType _type;
+
+    private RoundTrip(RoundTripType type, JsonNode? json)
+    {
+        _type = type;
+        Json = json?.ToJsonString() ?? "null";
+        try
+        {
+            Value = Read(Json);
+            Written = JsonSerializer.Serialize(Value, type.Type);
+        }
+        catch (JsonException error)
+        {
+            Failure = error.Message;
+        }
+    }
+
+    public string Json { get; }
+
+    /// <summary>The record that was read; null where reading failed.</summary>
+    public object? Value { get; }
+
+    /// <summary>What was written; null where reading failed.</summary>
+    public string? Written { get; }
+
+    /// <summary>Why it could not be read; null where it could.</summary>
+    public string? Failure { get; }
+
+    public static RoundTrip Of(RoundTripType type, JsonNode? json) => new(type, json);
+
+    /// <summary>What is wrong; null where the same came back, and reading it again gives an equal record.</summary>
+    public string? Problem()
+    {
+        if (Failure is not null)
+            return $"{_type.Name}: {Failure}\n  read    {Json}";
+        if (!SameJson(Json, Written!))
+            return $"{_type.Name}: other JSON came back\n  read    {Json}\n  written {Written}";
+
+        foreach (var json in new[] { Json, Written! })
+        {
+            var again = Read(json);
+            if (!Equals(Value, again) && Value is not JsonElement)
+                return $"{_type.Name}: two readings are not equal\n  read    {Json}\n  and     {json}";
+            if (Value is not JsonElement && Value?.GetHashCode() != again?.GetHashCode())
+                return $"{_type.Name}: two readings are equal but have different hash codes\n  read    {Json}\n  and     {json}";
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether another value means the same, so that its record should be equal.</summary>
+    public bool Means(RoundTrip other) => SameJson(Json, other.Json);
+
+    public override string ToString() => Json;
+
+    private object? Read(string json) => JsonSerializer.Deserialize(json, _type.Type);
+
+    /// <summary>Equal as JSON: numbers by their value, properties in any order, and null as good as left out where the schema gives it no other meaning.</summary>
+    private bool SameJson(string left, string right)
+    {
+        using var a = JsonDocument.Parse(WithoutIdleNulls(left));
+        using var b = JsonDocument.Parse(WithoutIdleNulls(right));
+        return JsonElement.DeepEquals(a.RootElement, b.RootElement);
+    }
+
+    private string WithoutIdleNulls(string json) => json.Contains("null", StringComparison.Ordinal)
+        ? WithoutIdleNulls(JsonNode.Parse(json), [.. _type.Schemas.AllAlternatives(_type.Schema)])?.ToJsonString() ?? "null"
+        : json;
+
+    private JsonNode? WithoutIdleNulls(JsonNode? value, IReadOnlyList<JsonObject> schemas)
+    {
+        if (value is JsonArray array)
+            return new JsonArray([.. array.Select((item, i) => WithoutIdleNulls(item, Inner(schemas, s => s["prefixItems"]?[i] ?? s["items"])))]);
+        if (value is not JsonObject record)
+            return value?.DeepClone();
+
+        var result = new JsonObject();
+        foreach (var (name, property) in record)
+        {
+            if (property is not null || !schemas.Any(s => _type.Schemas.ReadsNullAsAbsent(s, name, _type.IsOutput)))
+                result[name] = WithoutIdleNulls(property, Inner(schemas, s => s["properties"]?[name] ?? s["additionalProperties"]));
+        }
+
+        return result;
+    }
+
+    private List<JsonObject> Inner(IEnumerable<JsonObject> schemas, Func<JsonObject, JsonNode?> inner) =>
+        [.. schemas.Select(inner).OfType<JsonObject>().SelectMany(_type.Schemas.AllAlternatives)];
+}
