@@ -13,11 +13,11 @@ public class CorpusStatistics(ITestOutputHelper output)
     {
         var files = Corpus.Files();
         var endpoints = files
-            .SelectMany(f => SchemaReader.Read(new SchemaFile(f.Path, f.GetText()!.ToString(), new SchemaMetadata()), TestContext.Current.CancellationToken).Endpoints)
+            .SelectMany(f => SchemaReader.Read(new SchemaFile(f.Path, f.Text, new SchemaMetadata()), TestContext.Current.CancellationToken).Endpoints)
             .ToList();
         var records = endpoints.SelectMany(e => e.Types.OfType<RecordModel>()).ToList();
         var untyped = endpoints.SelectMany(e => UntypedProperties(e).Select(p => $"{e.Id}: {p}")).Distinct().Order(StringComparer.Ordinal).ToList();
-        var free = files.SelectMany(f => FreeProperties(JObject.Parse(f.GetText()!.ToString()))).Distinct().Order(StringComparer.Ordinal).ToList();
+        var free = files.SelectMany(f => FreeProperties(JObject.Parse(f.Text))).Distinct().Order(StringComparer.Ordinal).ToList();
 
         output.WriteLine($"{files.Count} documents, {endpoints.Count} endpoints, {endpoints.Sum(e => e.Types.Count)} types, {records.Sum(r => r.Properties.Count)} properties");
         output.WriteLine($"{endpoints.Sum(e => EndpointEmitter.Emit(e, new EmitOptions(HasExtensionProperties: true)).Count(c => c == '\n'))} lines");

@@ -338,7 +338,7 @@ public class DiagnosticTests
     [Fact]
     public void A_byte_order_mark_is_no_error()
     {
-        var generation = Generation.Of(new SchemaBytes("app.json", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Documents.OpenApi("me/app"))]));
+        var generation = Generation.Of(new SchemaText("app.json", SourceText.From(new MemoryStream([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Documents.OpenApi("me/app"))]))));
 
         Assert.Empty(generation.Diagnostics);
         Assert.Equal("MeApp.g.cs", Assert.Single(generation.Sources).Key);
@@ -357,7 +357,7 @@ public class DiagnosticTests
 
     [Fact]
     public void A_file_that_cannot_be_opened_is_the_compiler_s_to_report() =>
-        Assert.Equal(["GoodOne.g.cs", "GoodTwo.g.cs"], GenerationBeside(new SchemaBytes(Bad, null)).Sources.Keys);
+        Assert.Equal(["GoodOne.g.cs", "GoodTwo.g.cs"], GenerationBeside(new SchemaText(Bad, (SourceText?)null)).Sources.Keys);
 
     [Fact]
     public void Other_additional_files_are_not_read()
@@ -427,10 +427,4 @@ public class DiagnosticTests
     private static string Message(Diagnostic diagnostic) => diagnostic.GetMessage(CultureInfo.InvariantCulture);
 
     private static string IdIn(string source) => source.Split("<c>")[1].Split("</c>")[0];
-
-    /// <summary>A schema file as the compiler opens it; null where it cannot.</summary>
-    private sealed class SchemaBytes(string path, byte[]? bytes) : SchemaText(path, "")
-    {
-        public override SourceText? GetText(CancellationToken cancellationToken = default) => bytes is null ? null : SourceText.From(new MemoryStream(bytes));
-    }
 }

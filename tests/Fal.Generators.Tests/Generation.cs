@@ -142,17 +142,22 @@ internal sealed class Generation
 }
 
 /// <summary>A schema file of a project.</summary>
-internal class SchemaText(string path, string text, IReadOnlyDictionary<string, string>? metadata = null) : AdditionalText
+internal sealed class SchemaText(string path, SourceText? text, IReadOnlyDictionary<string, string>? metadata = null) : AdditionalText
 {
+    public SchemaText(string path, string text, IReadOnlyDictionary<string, string>? metadata = null)
+        : this(path, SourceText.From(text), metadata)
+    {
+    }
+
     public override string Path => path;
 
-    public string Text => text;
+    public string Text => text?.ToString() ?? "";
 
     public IReadOnlyDictionary<string, string> Metadata { get; } = metadata ?? new Dictionary<string, string> { ["FalModel"] = "true" };
 
     public static SchemaText FromFile(string path) => new(System.IO.Path.GetFileName(path), File.ReadAllText(path));
 
-    public override SourceText? GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    public override SourceText? GetText(CancellationToken cancellationToken = default) => text;
 
     public override string ToString() => path;
 }

@@ -22,7 +22,7 @@ internal sealed record RoundTripEndpoint
         var generation = Generation.Of(documents);
         var models = new CompiledModels(generation);
         var types = generation.Sources.Keys.Select(file => file[..^".g.cs".Length]).ToDictionary(name => EndpointId(models, name), name => models.Endpoint(name));
-        return [.. documents.SelectMany(d => OpenApi(JsonNode.Parse(d.GetText().ToString())!)).Select(d => Of(d, types))];
+        return [.. documents.SelectMany(d => OpenApi(JsonNode.Parse(d.Text)!)).Select(d => Of(d, types))];
     }
 
     public override string ToString() => Id;
