@@ -16,7 +16,7 @@ namespace Fal.Generators.Tests;
 public class DiagnosticTests
 {
     private const string Bad = "schemas/bad.json";
-    private const string Expected = "Expected an OpenAPI document of a fal endpoint, or a platform API page of models.";
+    private const string Expected = "Expected an OpenAPI document of a fal endpoint or app, a platform API page of models, or a pair of JSON Schemas called name.input.json and name.output.json.";
 
     [Theory]
     [InlineData("»<html>not found</html>", "'bad.json' is not JSON: Unexpected character encountered while parsing value: <")]
@@ -41,7 +41,7 @@ public class DiagnosticTests
     [Theory]
     [InlineData("»[]", "it is not a JSON object")]
     [InlineData("»3", "it is not a JSON object")]
-    [InlineData("»{ \"openapi\": \"3.0.4\" }", "it has neither 'paths' nor 'models'")]
+    [InlineData("»{ \"openapi\": \"3.0.4\" }", "it has neither 'paths' nor 'models', and no output schema lies beside it")]
     [InlineData("{ \"models\": »[] }", "its list of models is empty")]
     [InlineData("{ \"models\": [\n  »{ \"openapi\": {} }\n] }", "an item of 'models' has no 'endpoint_id'")]
     [InlineData("{ \"models\": [ »17 ] }", "an item of 'models' has no 'endpoint_id'")]

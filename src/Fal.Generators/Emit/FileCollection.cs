@@ -9,21 +9,24 @@ internal sealed class FileCollection(ISet<string> typesWithFiles)
     /// <summary>A call that collects the files of a value; null where its type can have none.</summary>
     public string? Call(TypeRef type, string value) => Files(type, value) is { } files ? $"FalJson.CollectFiles(files, {files})" : null;
 
-    private string? Files(TypeRef type, string value) => type switch
+    /// <param name="access">How to reach into the value: a property may be null, an item is not.</param>
+    private string? Files(TypeRef type, string value, string access = "?.") => type switch
     {
         PrimitiveType { Kind: Primitive.File } => value,
         NamedType named => typesWithFiles.Contains(named.Name) ? value : null,
-        NullableType nullable => Files(nullable.Inner, value),
-        ListType list => Items(list.Item, value),
-        MapType map => Items(map.Value, value + "?.Values"),
+        NullableType nullable => Files(nullable.Inner, value, access),
+        ListType list => Items(list.Item, value, access),
+        MapType map => Items(map.Value, $"{value}{access}Values", access),
         _ => null,
     };
 
     /// <summary>The items themselves, or the files in each of them.</summary>
-    private string? Items(TypeRef item, string items) => Files(item, "item") switch
+    private string? Items(TypeRef item, string items, string access) => item switch
     {
-        null => null,
-        "item" => items,
-        var inner => $"{items}?.SelectMany(static item => {inner})",
+        ListType or MapType => Files(item, "item", ".") is { } inner ? $"{items}{access}SelectMany(static item => {inner})" : null,
+        NullableType { Inner: ListType or MapType } => Files(item, "item!", ".") is { } inner
+            ? $"{items}{access}Where(static item => item is not null).SelectMany(static item => {inner})"
+            : null,
+        _ => Files(item, "item") is null ? null : items,
     };
 }

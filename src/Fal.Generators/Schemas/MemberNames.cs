@@ -1,12 +1,13 @@
 namespace Fal.Generators.Schemas;
 
-/// <summary>The names of a type's members: they must differ from its own, from each other, and from what every record has.</summary>
+/// <summary>The names of a type's members: they must differ from its own, from each other, from what every record has, and from what its code calls.</summary>
 internal static class MemberNames
 {
     private static readonly HashSet<string> Reserved =
     [
         "AdditionalProperties", "Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone",
         "PrintMembers", "ReferenceEquals", "ToString",
+        "ArgumentNullException", "CultureInfo", "FalEquality", "FalJson", "FalProperties", "JsonTokenType",
     ];
 
     /// <summary>A name that is free, and is taken from now on.</summary>

@@ -51,7 +51,14 @@ internal sealed class SchemaRewriter
 
         // Every reference is inside the document, so nothing here waits.
         var schema = JsonSchema.FromJsonAsync(document.ToString(Formatting.None)).GetAwaiter().GetResult();
-        componentNames = endpoint.Components.Properties().ToDictionary(p => schema.Definitions[rewriter._keys[p.Name]], p => p.Name);
+        componentNames = [];
+        foreach (var component in endpoint.Components.Properties())
+        {
+            var definition = schema.Definitions[rewriter._keys[component.Name]];
+            if (!componentNames.ContainsKey(definition))
+                componentNames.Add(definition, component.Name);
+        }
+
         return (schema.Properties[Input], schema.Properties[Output]);
     }
 
@@ -94,8 +101,8 @@ internal sealed class SchemaRewriter
                     break;
                 case "required" when keyword.Value is JArray:
                 case "title" or "description" or "format" or "pattern" when keyword.Value.Type is JTokenType.String:
-                case "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" when keyword.Value.Type is JTokenType.Integer or JTokenType.Float or JTokenType.Boolean:
-                case "minLength" or "maxLength" or "minItems" or "maxItems" when keyword.Value.Type is JTokenType.Integer:
+                case "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" when keyword.Value.Type is JTokenType.Boolean || Number(keyword.Value) is >= -1e28 and <= 1e28:
+                case "minLength" or "maxLength" or "minItems" or "maxItems" when keyword.Value.Type is JTokenType.Integer && Number(keyword.Value) is >= 0 and <= int.MaxValue:
                 case "nullable" or "deprecated" when keyword.Value.Type is JTokenType.Boolean:
                 case "x-fal-order-properties" when keyword.Value is JArray:
                 case "x-fal" when keyword.Value is JObject:
@@ -135,6 +142,9 @@ internal sealed class SchemaRewriter
 
         return false;
     }
+
+    /// <summary>A limit. One beyond what NJsonSchema holds, a decimal or an int, is none that matters.</summary>
+    private static double? Number(JToken value) => value.Type is JTokenType.Integer or JTokenType.Float ? (double)value : null;
 
     private static JToken? KnownTypes(JToken type)
     {

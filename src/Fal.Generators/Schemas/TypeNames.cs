@@ -20,8 +20,8 @@ internal sealed class TypeNames
         "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync",
         "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
 
-        // What enums and unions have: no member may have its type's name.
-        "Value", "Match",
+        // What records, enums and unions have: no member may have its type's name.
+        "AdditionalProperties", "Clone", "Deconstruct", "EqualityContract", "PrintMembers", "Value", "Match",
     ];
 
     private readonly HashSet<string> _taken;

@@ -15,6 +15,9 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
 
     private readonly TypeNames _names = new(endpointName, componentNames.Values.Select(Identifier.OfComponent));
     private readonly List<TypeModel?> _types = [];
+
+    /// <summary>What is being read. C# has no name for a list of itself: a schema that leads back to itself, but for records, is free there.</summary>
+    private readonly HashSet<JsonSchema> _open = [];
     private readonly Dictionary<JsonSchema, NamedType> _records = [];
     private readonly Dictionary<string, NamedType> _sameEnums = [];
     private readonly Dictionary<string, NamedType> _sameUnions = [];
@@ -54,6 +57,21 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
 
         if (RecordParts.IsRecord(target))
             return new TypeUse(_records.TryGetValue(target, out var known) ? known : Record(target, new NamedType(context.TakeFrom(_names), NamedTypeKind.Record, false)), nullable);
+        if (!_open.Add(target))
+            return new TypeUse(new PrimitiveType(Primitive.Json), true);
+        try
+        {
+            return Value(target, nullable, context);
+        }
+        finally
+        {
+            _open.Remove(target);
+        }
+    }
+
+    /// <summary>Reads what a schema says of a value that is no record.</summary>
+    private TypeUse Value(JsonSchema target, bool nullable, NameContext context)
+    {
         if (SchemaFacts.KnownValues(target) is { Count: > 0 } values)
             return KnownValues(values, target, context) is var use ? use with { IsNullable = use.IsNullable || nullable } : use;
         if (SchemaFacts.Alternatives(target) is { Count: > 0 } alternatives)

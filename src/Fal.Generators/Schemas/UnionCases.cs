@@ -18,7 +18,13 @@ internal static class UnionCases
 
         // What holds all values of another stands for both. A set of known values takes any value of its kind.
         bool IsEnumOf(TypeRef type, bool ofStrings) => type is NamedType named && enums.TryGetValue(named.Name, out var e) && e.ValueKind is Primitive.String == ofStrings;
-        if (cases.Any(c => IsEnumOf(c, ofStrings: true) || Is(c, Primitive.File)))
+        if (cases.Any(c => Is(c, Primitive.File)))
+            cases.RemoveAll(c => Is(c, Primitive.String) || IsEnumOf(c, ofStrings: true));
+        if (cases.Count(c => IsEnumOf(c, ofStrings: true)) > 1)
+            Replace(cases, c => IsEnumOf(c, ofStrings: true), Primitive.String);
+        if (cases.Count(c => IsEnumOf(c, ofStrings: false)) > 1)
+            Replace(cases, c => IsEnumOf(c, ofStrings: false), Primitive.Int64);
+        if (cases.Any(c => IsEnumOf(c, ofStrings: true)))
             cases.RemoveAll(c => Is(c, Primitive.String));
         if (cases.Any(c => Is(c, Primitive.Double)))
             cases.RemoveAll(c => Is(c, Primitive.Int32) || Is(c, Primitive.Int64) || IsEnumOf(c, ofStrings: false));
@@ -65,6 +71,14 @@ internal static class UnionCases
         cases.RemoveAll(containers.Contains);
         var inners = containers.Select(inner).Distinct().ToList();
         cases.Insert(place, make(inners.Count == 1 ? inners[0] : new PrimitiveType(Primitive.Json)));
+    }
+
+    /// <summary>Puts one type in the place of several.</summary>
+    private static void Replace(List<TypeRef> cases, Predicate<TypeRef> several, Primitive one)
+    {
+        var place = cases.FindIndex(several);
+        cases.RemoveAll(c => several(c) || Is(c, one));
+        cases.Insert(Math.Min(place, cases.Count), new PrimitiveType(one));
     }
 
     private static bool Is(TypeRef type, Primitive kind) => type is PrimitiveType primitive && primitive.Kind == kind;

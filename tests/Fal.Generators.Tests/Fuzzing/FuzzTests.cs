@@ -34,7 +34,7 @@ public class FuzzTests(ITestOutputHelper output)
     private int _generated;
     private int _next;
 
-    [Fact(Skip = "The schemas that ReducedTests skips end the process or give no code.")]
+    [Fact]
     public void No_schema_file_stops_the_generator_or_makes_it_write_what_is_no_code()
     {
         var (seed, count) = (Setting("FAL_FUZZ_SEED", 1), Setting("FAL_FUZZ_COUNT", 20_000));

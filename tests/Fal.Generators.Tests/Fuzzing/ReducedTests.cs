@@ -5,50 +5,44 @@ namespace Fal.Generators.Tests.Fuzzing;
 /// <summary>What <see cref="FuzzTests"/> found, reduced to the schema that shows it.</summary>
 public class ReducedTests
 {
-    private const string Endless = "TypeReader.Use goes round without end, and the stack overflows.";
-    private const string Names = "Names of types and members do not keep clear of each other and of what generated code calls.";
-    private const string Cases = "UnionCases keeps two cases of one JSON kind.";
-    private const string Files = "FileCollection gives CollectFiles a sequence of lists.";
-    private const string Numbers = "SchemaRewriter passes numbers on that NJsonSchema does not take.";
-    private const string Circles = "NJsonSchema refuses a circle of references.";
-
     [Theory]
     [InlineData("\"x\": { \"anyOf\": [ { \"type\": \"string\" }, { \"type\": \"object\", \"properties\": { \"a\": {} } } ] }")]
     [InlineData("\"match\": { \"anyOf\": [ { \"type\": \"string\" }, { \"type\": \"integer\" } ] }")]
     [InlineData("\"x\": { \"allOf\": [ { \"$ref\": \"#/components/schemas/Input\" }, { \"type\": \"object\" } ] }")]
     [InlineData("\"\\ud800\": { \"enum\": [ \"a\\ud800\", \"\\udc00\" ], \"description\": \"*/ \\\"\\\"\\\" </summary>\\u2028#error\" }")]
-    [InlineData("\"value\": { \"enum\": [ \"a\", \"b\" ] }", Skip = Names)]
-    [InlineData("\"x\": { \"enum\": [ \"PrintMembers\" ] }", Skip = Names)]
-    [InlineData("\"x\": { \"enum\": [ \"Clone\" ] }", Skip = Names)]
-    [InlineData("\"x\": { \"enum\": [ \"FalJson\" ] }", Skip = Names)]
-    [InlineData("\"additional_properties\": { \"properties\": { \"a\": {} } }", Skip = Names)]
-    [InlineData("\"print_members\": { \"properties\": { \"a\": {} } }", Skip = Names)]
-    [InlineData("\"FalJson\": { \"type\": \"string\" }", Skip = Names)]
-    [InlineData("\"FalEquality\": { \"type\": \"array\", \"items\": {} }", Skip = Names)]
-    [InlineData("\"FalProperties\": { \"type\": \"string\" }", Skip = Names)]
-    [InlineData("\"中文\": { \"type\": \"string\" }", Skip = Names)]
-    [InlineData("\"ß\": { \"type\": \"string\" }", Skip = Names)]
-    [InlineData("\"x\": { \"anyOf\": [ { \"enum\": [ \"a\", 1 ] }, { \"enum\": [ \"b\", 2 ] } ] }", Skip = Cases)]
-    [InlineData("\"x\": { \"anyOf\": [ { \"type\": \"integer\" }, { \"enum\": [ 2, \"a\", \"b\" ] } ] }", Skip = Cases)]
-    [InlineData("\"image_urls\": { \"type\": \"array\", \"items\": { \"type\": \"array\", \"items\": { \"type\": \"string\" } } }", Skip = Files)]
-    [InlineData("\"image_urls\": { \"type\": \"object\", \"additionalProperties\": { \"type\": \"array\", \"items\": { \"type\": \"string\" } } }", Skip = Files)]
-    [InlineData("\"x\": { \"type\": \"string\", \"maxLength\": 100000000000000000000000000 }", Skip = Numbers)]
-    [InlineData("\"x\": { \"type\": \"number\", \"maximum\": 1e400 }", Skip = Numbers)]
-    [InlineData("\"x\": { \"type\": \"number\", \"maximum\": 1e30 }", Skip = Numbers)]
+    [InlineData("\"value\": { \"enum\": [ \"a\", \"b\" ] }")]
+    [InlineData("\"x\": { \"enum\": [ \"PrintMembers\" ] }")]
+    [InlineData("\"x\": { \"enum\": [ \"Clone\" ] }")]
+    [InlineData("\"x\": { \"enum\": [ \"FalJson\" ] }")]
+    [InlineData("\"additional_properties\": { \"properties\": { \"a\": {} } }")]
+    [InlineData("\"print_members\": { \"properties\": { \"a\": {} } }")]
+    [InlineData("\"FalJson\": { \"type\": \"string\" }")]
+    [InlineData("\"FalEquality\": { \"type\": \"array\", \"items\": {} }")]
+    [InlineData("\"FalProperties\": { \"type\": \"string\" }")]
+    [InlineData("\"中文\": { \"type\": \"string\" }")]
+    [InlineData("\"ß\": { \"type\": \"string\" }")]
+    [InlineData("\"x\": { \"anyOf\": [ { \"enum\": [ \"a\", 1 ] }, { \"enum\": [ \"b\", 2 ] } ] }")]
+    [InlineData("\"x\": { \"anyOf\": [ { \"type\": \"integer\" }, { \"enum\": [ 2, \"a\", \"b\" ] } ] }")]
+    [InlineData("\"image_urls\": { \"type\": \"array\", \"items\": { \"type\": \"array\", \"items\": { \"type\": \"string\" } } }")]
+    [InlineData("\"image_urls\": { \"type\": \"array\", \"items\": { \"type\": [ \"array\", \"null\" ], \"items\": { \"type\": \"object\", \"additionalProperties\": { \"type\": \"string\" } } } }")]
+    [InlineData("\"image_urls\": { \"type\": \"object\", \"additionalProperties\": { \"type\": \"array\", \"items\": { \"type\": \"string\" } } }")]
+    [InlineData("\"x\": { \"type\": \"string\", \"maxLength\": 100000000000000000000000000 }")]
+    [InlineData("\"x\": { \"type\": \"number\", \"maximum\": 1e400 }")]
+    [InlineData("\"x\": { \"type\": \"number\", \"maximum\": 1e30 }")]
     public void A_property_gives_a_client_that_compiles(string property) => AssertCompiles(Documents.Endpoint("me/app", property));
 
     [Theory]
-    [InlineData("{ \"$ref\": \"#/components/schemas/A\" }", Skip = Circles)]
+    [InlineData("{ \"$ref\": \"#/components/schemas/A\" }")]
     [InlineData("{ \"allOf\": [ { \"$ref\": \"#/components/schemas/A\" }, { \"properties\": { \"a\": {} } } ] }")]
     [InlineData("{ \"properties\": { \"a\": { \"type\": \"array\", \"items\": { \"$ref\": \"#/components/schemas/A\" } } } }")]
-    [InlineData("{ \"type\": \"array\", \"items\": { \"$ref\": \"#/components/schemas/A\" } }", Skip = Endless)]
-    [InlineData("{ \"type\": \"object\", \"additionalProperties\": { \"$ref\": \"#/components/schemas/A\" } }", Skip = Endless)]
-    [InlineData("{ \"anyOf\": [ { \"$ref\": \"#/components/schemas/A\" }, { \"type\": \"null\" } ] }", Skip = Endless)]
-    [InlineData("{ \"anyOf\": [ { \"type\": \"string\" }, { \"type\": \"array\", \"items\": { \"$ref\": \"#/components/schemas/A\" } } ] }", Skip = Endless)]
+    [InlineData("{ \"type\": \"array\", \"items\": { \"$ref\": \"#/components/schemas/A\" } }")]
+    [InlineData("{ \"type\": \"object\", \"additionalProperties\": { \"$ref\": \"#/components/schemas/A\" } }")]
+    [InlineData("{ \"anyOf\": [ { \"$ref\": \"#/components/schemas/A\" }, { \"type\": \"null\" } ] }")]
+    [InlineData("{ \"anyOf\": [ { \"type\": \"string\" }, { \"type\": \"array\", \"items\": { \"$ref\": \"#/components/schemas/A\" } } ] }")]
     public void A_component_that_leads_to_itself_gives_a_client_that_compiles(string component) => AssertCompiles(
         Documents.Endpoint("me/app", "\"x\": { \"$ref\": \"#/components/schemas/A\" }", $", \"A\": {component}"));
 
-    [Theory(Skip = "SchemaRewriter takes two names of one schema for an error.")]
+    [Theory]
     [InlineData("{ \"type\": \"object\", \"properties\": { \"a\": {} } }")]
     [InlineData("{ \"$ref\": \"#/components/schemas/B\" }")]
     public void A_component_with_another_name_gives_a_client_that_compiles(string component) => AssertCompiles(
