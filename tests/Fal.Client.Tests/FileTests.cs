@@ -84,6 +84,22 @@ public sealed class FileTests : EmulatorTest, IDisposable
         Assert.Equal([Content, Content], Emulator.Journal.Where(request => request.Method == "PUT").Select(request => request.Body.ToArray()));
     }
 
+    [Fact]
+    public async Task A_stream_that_cannot_seek_is_tried_once_and_the_error_names_it()
+    {
+        InterceptInTurn(request => request.Method == "PUT", FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
+        using var stream = new Forward(Content);
+        var file = FalFile.FromStream(stream, "image/png", "pipe.png");
+
+        var first = await Assert.ThrowsAsync<FalApiException>(() => RunAsync(Client, file));
+        var second = await Assert.ThrowsAsync<FalException>(() => RunAsync(Client, file));
+
+        Assert.Contains("pipe.png", first.Message, StringComparison.Ordinal);
+        Assert.Contains("pipe.png", second.Message, StringComparison.Ordinal);
+        Assert.Contains("second time", second.Message, StringComparison.Ordinal);
+        Assert.Empty(RequestsTo(FalEmulatorService.Run));
+    }
+
     [Theory]
     [InlineData("https://example.com/cat.png")]
     [InlineData("data:image/png;base64,AAAA")]
@@ -182,6 +198,41 @@ public sealed class FileTests : EmulatorTest, IDisposable
 
         Assert.Equal(url, Sent().GetProperty("image_url").GetString());
         Assert.Single(RequestsTo(FalEmulatorService.Files));
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task An_upload_that_is_refused_names_the_file_and_nothing_is_paid_for(string method)
+    {
+        Emulator.Intercept(request => request.Service is FalEmulatorService.Run || request.Method != method ? null : FalEmulatorAnswer.Error(HttpStatusCode.Forbidden, "quota"));
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => RunAsync(Client, Png("holiday.png")));
+
+        Assert.Contains("holiday.png", error.Message, StringComparison.Ordinal);
+        Assert.Contains("quota", error.Message, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Forbidden, "fal-ai/ltx-2/image-to-video/fast"), (error.StatusCode, error.EndpointId));
+        Assert.Empty(RequestsTo(FalEmulatorService.Run));
+    }
+
+    [Fact]
+    public async Task An_upload_whose_connection_is_lost_names_the_file()
+    {
+        Emulator.Intercept(request => request.Method == "PUT" ? FalEmulatorAnswer.Drop : null);
+
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => RunAsync(CreateClient(o => o.MaxRetries = 0), Png("holiday.png")));
+
+        Assert.Contains("holiday.png", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_storage_that_answers_nonsense_is_told_with_the_file()
+    {
+        InterceptInTurn(request => request.Service is FalEmulatorService.Rest, FalEmulatorAnswer.Text(HttpStatusCode.OK, "{}"));
+
+        var error = await Assert.ThrowsAsync<FalException>(() => RunAsync(Client, Png("holiday.png")));
+
+        Assert.Contains("holiday.png", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
