@@ -243,6 +243,25 @@ public class StreamTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Cancelling_ends_the_stream_and_closes_the_connection()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var server = new RawServer();
+        var outputs = new List<string?>();
+        var reading = CollectAsync(CreateClient(o => o.RunAddress = server.Address), outputs, null, cancel.Token);
+        using var connection = await server.AcceptAsync(Cancelled);
+        await connection.StartChunksAsync(Events, Cancelled);
+        await connection.SendChunkAsync("data: {\"output\":\"a\"}\n\n", Cancelled);
+        await UntilAsync(() => outputs.Count == 1);
+
+        await cancel.CancelAsync();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(Cancelled));
+        Assert.Equal(cancel.Token, error.CancellationToken);
+        await connection.WaitForCloseAsync(Cancelled);
+    }
+
+    [Fact]
     public async Task An_answer_that_is_no_stream_is_one_output()
     {
         Answer("""{"output":"whole"}""", "application/json");
