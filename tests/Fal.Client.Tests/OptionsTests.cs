@@ -97,6 +97,23 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
     }
 
     [Fact]
+    public void Options_that_cannot_be_are_refused()
+    {
+        Refused<ArgumentOutOfRangeException>(o => o.PollInterval = TimeSpan.Zero);
+        Refused<ArgumentOutOfRangeException>(o => o.MaxPollInterval = o.PollInterval / 2);
+        Refused<ArgumentOutOfRangeException>(o => o.MaxRetries = -1);
+        Refused<ArgumentNullException>(o => o.TimeProvider = null!);
+        Refused<ArgumentNullException>(o => o.RunAddress = null!);
+        Refused<ArgumentException>(o => o.QueueAddress = new Uri("queue", UriKind.Relative));
+        Refused<ArgumentException>(o => o.RestAddress = new Uri("ftp://rest.example"));
+        Assert.Throws<ArgumentNullException>(() => new FalClient((FalClientOptions)null!));
+        Assert.Throws<ArgumentNullException>(() => new FalClient((HttpClient)null!));
+
+        void Refused<T>(Action<FalClientOptions> change)
+            where T : ArgumentException => Assert.Throws<T>(() => CreateClient(change));
+    }
+
+    [Fact]
     public async Task The_client_copies_its_options()
     {
         var options = CreateOptions();
