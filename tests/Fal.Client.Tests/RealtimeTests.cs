@@ -220,6 +220,27 @@ public class RealtimeTests : EmulatorTest
         Assert.Contains("fal_jwt_token=TOKEN", connection.Request, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_an_idle_session_the_next_input_opens_another(bool isReceiving)
+    {
+        var sockets = new Sockets();
+        using var http = sockets.CreateHttpClient();
+        using var client = new FalClient(http, CreateOptions());
+        await using var live = await OpenAsync(null, client);
+        await live.SendAsync(new() { Prompt = "before" }, Cancelled);
+        await live.ReceiveAsync(Cancelled);
+        var receiving = isReceiving ? live.ReceiveAsync(Cancelled) : null;
+
+        await IdleOutAsync(() => sockets.Closed.Task);
+        await live.SendAsync(new() { Prompt = "after" }, Cancelled);
+
+        Assert.Equal("after", (await (receiving ?? live.ReceiveAsync(Cancelled))).Prompt);
+        Assert.Equal(2, Connects().Length);
+        Assert.Single(Tokens());
+    }
+
     [Fact]
     public async Task A_token_that_is_refused_is_forgotten()
     {
@@ -260,6 +281,21 @@ public class RealtimeTests : EmulatorTest
     }
 
     [Fact]
+    public async Task An_input_that_is_refused_is_told_and_the_next_one_works()
+    {
+        Emulator.Respond(FastSdxl.Endpoint, input => input.Prompt == "bad" ? throw new FalValidationException("refused", [new("loras[0].path", "Not found")]) : Frame(input.Prompt));
+        await using var live = await OpenAsync();
+
+        await live.SendAsync(new() { Prompt = "bad" }, Cancelled);
+        var error = await Assert.ThrowsAsync<FalValidationException>(() => live.ReceiveAsync(Cancelled));
+        await live.SendAsync(new() { Prompt = "good" }, Cancelled);
+
+        Assert.Equal("loras[0].path", Assert.Single(error.Errors).Path);
+        Assert.Equal("fal-ai/fast-sdxl", error.EndpointId);
+        Assert.Equal("good", (await live.ReceiveAsync(Cancelled)).Prompt);
+    }
+
+    [Fact]
     public async Task A_model_that_failed_is_told()
     {
         Emulator.Respond(FastSdxl.Endpoint, (FastSdxlInput _) => throw new FalApiException("out of memory", HttpStatusCode.InternalServerError) { ErrorType = "OOM" });
@@ -270,6 +306,21 @@ public class RealtimeTests : EmulatorTest
 
         Assert.Contains("OOM: out of memory", error.Message, StringComparison.Ordinal);
         Assert.Contains("x-fal-error", error.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_receive_that_is_cancelled_loses_nothing()
+    {
+        await using var live = await OpenAsync();
+        using var cancel = new CancellationTokenSource();
+        var receiving = live.ReceiveAsync(cancel.Token);
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
+        await live.SendAsync(new() { Prompt = "a sunset" }, Cancelled);
+
+        Assert.Equal("a sunset", (await live.ReceiveAsync(Cancelled)).Prompt);
+        Assert.Single(Connects());
     }
 
     [Fact]
