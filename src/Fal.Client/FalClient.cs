@@ -83,7 +83,7 @@ public sealed class FalClient : IDisposable
         catch (OperationCanceledException error) when (deadline is not null && deadline.Token.IsCancellationRequested)
         {
             if (!deadline.HasPassed)
-                throw new OperationCanceledException(error.Message, error, cancellationToken);
+                throw deadline.Cancelled(error);
             throw new FalTimeoutException(_http.Describe($"There was no answer within {options!.Timeout}.", endpoint.Id, null), error) { EndpointId = endpoint.Id };
         }
     }

@@ -13,7 +13,7 @@ public abstract class EmulatorTest : IAsyncLifetime
     private FalEmulator? _emulator;
     private FalClient? _client;
 
-    protected EmulatorTest() => _deadline.CancelAfter(TimeSpan.FromMinutes(2));
+    protected EmulatorTest() => _deadline.CancelAfter(TimeSpan.FromMinutes(1));
 
     protected static FluxDevInput Sunset { get; } = new() { Prompt = "a sunset" };
 
@@ -40,7 +40,7 @@ public abstract class EmulatorTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _emulator = await FalEmulator.StartAsync(EmulatorOptions, Cancelled);
-        _emulator.Respond(FluxDev.Endpoint, Picture);
+        Prepare();
     }
 
     public async ValueTask DisposeAsync()
@@ -51,6 +51,9 @@ public abstract class EmulatorTest : IAsyncLifetime
         _deadline.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>What the emulator answers in all tests of the class.</summary>
+    protected virtual void Prepare() => Emulator.Respond(FluxDev.Endpoint, Picture);
 
     protected FalClient CreateClient(Action<FalClientOptions>? change = null)
     {

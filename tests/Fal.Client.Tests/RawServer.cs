@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Fal.Client.Tests;
@@ -58,6 +60,19 @@ internal sealed class RawServer : IDisposable
         public Task SendChunkAsync(string text, CancellationToken cancellationToken) => SendChunkAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
 
         public Task EndChunksAsync(CancellationToken cancellationToken) => SendAsync("0\r\n\r\n", cancellationToken);
+
+        /// <summary>Answers the request for a WebSocket.</summary>
+        public async Task<WebSocket> UpgradeAsync(CancellationToken cancellationToken)
+        {
+            const string Name = "Sec-WebSocket-Key: ";
+            var at = Request.IndexOf(Name, StringComparison.OrdinalIgnoreCase) + Name.Length;
+            var key = Request[at..Request.IndexOf('\r', at)];
+#pragma warning disable CA5350 // RFC 6455 has it so.
+            var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+#pragma warning restore CA5350
+            await SendAsync($"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n", cancellationToken);
+            return WebSocket.CreateFromStream(_stream, new WebSocketCreationOptions { IsServer = true });
+        }
 
         /// <summary>Waits until the client closes the connection.</summary>
         public async Task WaitForCloseAsync(CancellationToken cancellationToken)

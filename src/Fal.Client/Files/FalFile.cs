@@ -111,8 +111,9 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
-        var source = new StreamSource(stream);
-        return new FalFile(new FileContent(contentType, fileName ?? MediaTypes.FileName(contentType), source.Open)
+        fileName ??= MediaTypes.FileName(contentType);
+        var source = new StreamSource(stream, fileName);
+        return new FalFile(new FileContent(contentType, fileName, source.Open)
         {
             Length = source.Length,
             CanReopen = stream.CanSeek,
@@ -173,7 +174,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
         $"or await {nameof(FalClient)}.{nameof(FalClient.UploadAsync)} first.");
 
     /// <summary>A stream of the caller's, each time from where it first stood.</summary>
-    private sealed class StreamSource(Stream stream)
+    private sealed class StreamSource(Stream stream, string fileName)
     {
         private readonly long _start = stream.CanSeek ? stream.Position : 0;
         private bool _isUsed;
@@ -185,7 +186,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
             if (stream.CanSeek)
                 stream.Position = _start;
             else if (_isUsed)
-                throw new FalException("The stream cannot be read a second time to try the upload again. Make the file from a path, from bytes, or from a stream that can seek.");
+                throw new FalException($"The stream of '{fileName}' cannot be read a second time to try the upload again. Make the file from a path, from bytes, or from a stream that can seek.");
             _isUsed = true;
             return new LeftOpen(stream);
         }

@@ -29,6 +29,7 @@ internal sealed class FileUploads(FalHttp http, Addresses addresses)
             Address = uploadAddress,
             Repeat = content.CanReopen ? Repeat.Always : Repeat.Never,
             EndpointId = endpointId,
+            Purpose = Purpose(content),
             MakeContent = content.ToHttpContent,
             SendCredentials = false,
         };
@@ -36,6 +37,8 @@ internal sealed class FileUploads(FalHttp http, Addresses addresses)
         response.ThrowIfFailed();
         return url;
     }
+
+    private static string Purpose(FileContent content) => $"Uploading '{content.FileName}'";
 
     private async Task<(Uri UploadAddress, string Url)> InitiateAsync(FileContent content, string? endpointId, CancellationToken cancellationToken)
     {
@@ -52,6 +55,7 @@ internal sealed class FileUploads(FalHttp http, Addresses addresses)
             Address = addresses.InitiateUpload,
             Repeat = Repeat.Always,
             EndpointId = endpointId,
+            Purpose = Purpose(content),
             Body = body,
         };
         using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
@@ -61,6 +65,6 @@ internal sealed class FileUploads(FalHttp http, Addresses addresses)
             && Uri.TryCreate(Details.String(answer, "upload_url"), UriKind.Absolute, out var upload)
             && Details.String(answer, "file_url") is { } url
             ? (upload, url)
-            : throw new FalException(http.Describe("The storage answered without 'upload_url' and 'file_url'.", endpointId, null)) { EndpointId = endpointId };
+            : throw new FalException(http.Describe("The storage answered without 'upload_url' and 'file_url'.", call, null)) { EndpointId = endpointId };
     }
 }

@@ -6,7 +6,7 @@ internal sealed class Addresses(FalClientOptions options)
     private readonly string _run = Base(options.RunAddress);
     private readonly string _queue = Base(options.QueueAddress);
     private readonly string _rest = Base(options.RestAddress);
-    private readonly string _realtime = Socket(Base(options.RealtimeAddress ?? options.RunAddress));
+    private readonly string _realtime = Socket(Base(options.RealtimeAddress ?? options.RunAddress, isSocket: true));
 
     public Uri Tokens => new($"{_rest}/tokens/");
 
@@ -37,12 +37,13 @@ internal sealed class Addresses(FalClientOptions options)
     private static string WithPath(EndpointId endpoint, string path) =>
         endpoint.Text.EndsWith(path, StringComparison.Ordinal) ? endpoint.Text : endpoint.Text + path;
 
-    private static string Base(Uri address)
+    private static string Base(Uri address, bool isSocket = false)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return address.IsAbsoluteUri
+        var isOne = address.IsAbsoluteUri && (address.Scheme is "http" or "https" || (isSocket && address.Scheme is ("ws" or "wss")));
+        return isOne
             ? address.GetLeftPart(UriPartial.Path).TrimEnd('/')
-            : throw new ArgumentException($"'{address}' is not an absolute address, such as https://fal.run.", nameof(address));
+            : throw new ArgumentException($"'{address}' is not an address of the service, such as {(isSocket ? "wss" : "https")}://fal.run.", nameof(address));
     }
 
     private static string Socket(string address) =>

@@ -24,6 +24,9 @@ internal sealed class ApiCall
 
     public string? EndpointId { get; init; }
 
+    /// <summary>What is being done, where the endpoint does not tell; errors start with it.</summary>
+    public string? Purpose { get; init; }
+
     public string? RequestId { get; init; }
 
     public PooledBuffer? Body { get; init; }

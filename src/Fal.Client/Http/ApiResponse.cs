@@ -47,7 +47,7 @@ internal sealed class ApiResponse(ApiCall call, FalHttp http, HttpStatusCode sta
         {
             var where = error.Path is { } path ? $" at {path}" : "";
             var message = $"The answer cannot be read as {typeof(T).Name}{where}: {error.Message} The answer is in {nameof(FalException.Body)}.";
-            throw new FalException(http.Describe(message, call.EndpointId, requestId), http.Cause(error))
+            throw new FalException(http.Describe(message, call, requestId), http.Cause(error))
             {
                 EndpointId = call.EndpointId,
                 RequestId = requestId,

@@ -22,6 +22,9 @@ internal sealed class Deadline : IDisposable
         ? limit
         : throw new ArgumentOutOfRangeException(nameof(limit), limit, "A timeout is more than zero.");
 
+    /// <summary>The caller's cancellation, with the caller's own token.</summary>
+    public OperationCanceledException Cancelled(OperationCanceledException error) => new(error.Message, error, _caller);
+
     /// <summary>Starts the limit again.</summary>
     public void Restart(TimeSpan limit) => _timer.CancelAfter(limit);
 

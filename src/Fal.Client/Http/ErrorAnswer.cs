@@ -35,7 +35,7 @@ internal static class ErrorAnswer
     {
         if (hints.IsStartTimeout)
         {
-            return new FalTimeoutException(http.Describe("The work did not start within the start timeout.", call.EndpointId, requestId))
+            return new FalTimeoutException(http.Describe("The work did not start within the start timeout.", call, requestId))
             {
                 EndpointId = call.EndpointId,
                 RequestId = requestId,
@@ -44,7 +44,7 @@ internal static class ErrorAnswer
         }
 
         var said = details.Text ?? hints.Failure ?? (body.Length is > 0 and <= 200 ? body : null);
-        var message = http.Describe(Sentence(call, status, said, details), call.EndpointId, requestId);
+        var message = http.Describe(Sentence(call, status, said, details), call, requestId);
         return status == HttpStatusCode.UnprocessableEntity && details.Fields.Count > 0
             ? new FalValidationException(message, details.Fields)
             {

@@ -115,6 +115,9 @@ internal sealed class FalHttp : IDisposable
         error is HttpRequestException or IOException
         || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
+    public string Describe(string message, ApiCall call, string? requestId) =>
+        Describe(call.Purpose is { } purpose ? $"{purpose}: {message}" : message, call.EndpointId, requestId);
+
     /// <summary>A message with the endpoint and the request at its end, and no key in it.</summary>
     public string Describe(string message, string? endpointId, string? requestId)
     {
@@ -159,7 +162,7 @@ internal sealed class FalHttp : IDisposable
     {
         if (failure is OperationCanceledException { InnerException: TimeoutException })
         {
-            return new FalTimeoutException(Describe("The HttpClient's own timeout passed before the answer was there.", call.EndpointId, requestId), failure)
+            return new FalTimeoutException(Describe("The HttpClient's own timeout passed before the answer was there.", call, requestId), failure)
             {
                 EndpointId = call.EndpointId,
                 RequestId = requestId,
@@ -171,7 +174,7 @@ internal sealed class FalHttp : IDisposable
             : $"The connection to {call.Address.Host} was lost: {failure.Message}";
         if (call.Repeat is not Repeat.Always && !RetryPolicy.Allows(Repeat.WhenNotAccepted, failure))
             text += " The service may have accepted the request, so it was not sent again.";
-        return new FalConnectionException(Describe(text, call.EndpointId, requestId), failure)
+        return new FalConnectionException(Describe(text, call, requestId), failure)
         {
             EndpointId = call.EndpointId,
             RequestId = requestId,

@@ -1,27 +1,27 @@
-using System.Net;
 using System.Net.WebSockets;
-using System.Text.Json;
+using System.Threading.Channels;
 
 namespace Fal;
 
 /// <summary>
-/// An open socket to a model. One task may send while another receives. When the service closes a session that was idle, the next
-/// send opens another. As an enumeration it yields outputs until the service closes the socket for good.
+/// An open socket to a model. One task may send while another receives. When the service ends a session, for one because it was idle
+/// or because an input failed, the next send opens another. As an enumeration it yields outputs until the service closes the socket.
 /// </summary>
 /// <typeparam name="TInput">The type of the inputs.</typeparam>
 /// <typeparam name="TOutput">The type of the outputs.</typeparam>
 public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, IAsyncEnumerable<TOutput>
 {
-    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
+    // As many outputs as the service holds inputs. While nobody receives, no more are read.
+    private const int MaxUnread = 60;
 
     private readonly FalEndpoint<TInput, TOutput> _endpoint;
     private readonly RealtimeConnector _connector;
     private readonly FileUploads _uploads;
     private readonly FalHttp _http;
     private readonly SemaphoreSlim _sending = new(1, 1);
-    private readonly SemaphoreSlim _receiving = new(1, 1);
     private readonly CancellationTokenSource _disposed = new();
-    private volatile TaskCompletionSource<WebSocket> _socket = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<RealtimeEvent> _events = Channel.CreateBounded<RealtimeEvent>(MaxUnread);
+    private volatile RealtimeSession? _session;
 
     internal FalRealtimeConnection(FalEndpoint<TInput, TOutput> endpoint, RealtimeConnector connector, FileUploads uploads, FalHttp http)
     {
@@ -47,18 +47,19 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         if (!_connector.SendJson)
             MessagePackJson.FromJson(json.Span, messagePack);
 
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token, cancellationToken);
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var socket = await ReopenAsync(cancellationToken).ConfigureAwait(false);
+            var session = await OpenAsync(either.Token).ConfigureAwait(false);
             if (_connector.SendJson)
-                await socket.SendAsync(json.Memory, WebSocketMessageType.Text, true, cancellationToken).ConfigureAwait(false);
+                await session.SendAsync(json.Memory, WebSocketMessageType.Text, either.Token).ConfigureAwait(false);
             else
-                await socket.SendAsync(messagePack.Memory, WebSocketMessageType.Binary, true, cancellationToken).ConfigureAwait(false);
+                await session.SendAsync(messagePack.Memory, WebSocketMessageType.Binary, either.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or IOException)
+        catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
         {
-            throw Lost(error);
+            throw new ObjectDisposedException(GetType().Name);
         }
         finally
         {
@@ -67,7 +68,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     }
 
     /// <summary>Waits for the next output.</summary>
-    /// <param name="cancellationToken">Gives up; an output that is half received breaks the socket.</param>
+    /// <param name="cancellationToken">Gives up waiting; the output is there for the next receive.</param>
     /// <returns>The output.</returns>
     /// <exception cref="FalValidationException">The model refused an input.</exception>
     /// <exception cref="FalApiException">The model failed, or the service refused an input.</exception>
@@ -77,7 +78,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     public async Task<TOutput> ReceiveAsync(CancellationToken cancellationToken = default)
     {
         var (output, isClosed) = await NextAsync(cancellationToken).ConfigureAwait(false);
-        return isClosed ? throw Lost(null) : output!;
+        return isClosed ? throw Closed() : output!;
     }
 
     /// <summary>The outputs, until the service closes the socket.</summary>
@@ -93,159 +94,63 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <returns>When the socket is closed, or after 2 seconds without an answer.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (_disposed.IsCancellationRequested)
+        if (!_events.Writer.TryComplete())
             return;
-        if (_socket.Task.IsCompletedSuccessfully)
-        {
-            var socket = await _socket.Task.ConfigureAwait(false);
-            using var grace = new CancellationTokenSource(CloseGrace, _http.Time);
-            try
-            {
-                if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, grace.Token).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
-            {
-                // The other side is gone already.
-            }
-
-            socket.Dispose();
-        }
-
         await _disposed.CancelAsync().ConfigureAwait(false);
+        await _sending.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_session is { } session)
+                await session.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _sending.Release();
+        }
     }
 
-    internal async Task OpenAsync(CancellationToken cancellationToken) =>
-        _socket.SetResult(await _connector.ConnectAsync(cancellationToken).ConfigureAwait(false));
-
-    /// <summary>The open socket; another one where the service ended the session before.</summary>
-    private async Task<WebSocket> ReopenAsync(CancellationToken cancellationToken)
+    /// <summary>The session to send over; another one where the service ended the one before.</summary>
+    internal async Task<RealtimeSession> OpenAsync(CancellationToken cancellationToken)
     {
-        var current = _socket;
-        if (!current.Task.IsCompleted)
-            current.TrySetResult(await _connector.ConnectAsync(cancellationToken).ConfigureAwait(false));
-        return await current.Task.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_session is { IsOver: false } current)
+            return current;
+        if (_session is { } over)
+            await over.DisposeAsync().ConfigureAwait(false);
+        var socket = await _connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return _session = new RealtimeSession(socket, _connector, _http, _events.Writer);
     }
 
     private async Task<(TOutput? Output, bool IsClosed)> NextAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token, cancellationToken);
-        await _receiving.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var message = new PooledBuffer();
             while (true)
             {
-                var socket = await _socket.Task.WaitAsync(either.Token).ConfigureAwait(false);
-                if (!await ReadAsync(socket, message, either.Token).ConfigureAwait(false))
-                    return (default, true);
-                if (TryReadOutput(message, socket, out var output))
-                    return (output, false);
+                var next = await _events.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                var isOfBefore = next.Session != _session;
+                if (next.Output is { } json)
+                    return (Read(json), false);
+                if (isOfBefore && next.IsHarmlessEnd)
+                    continue;
+                if (next.Error is { } error)
+                    throw error;
+                return isOfBefore ? throw Closed() : (default, true);
             }
         }
-        catch (Exception) when (_disposed.IsCancellationRequested)
+        catch (ChannelClosedException)
         {
             throw new ObjectDisposedException(GetType().Name);
         }
-        catch (Exception error) when (error is WebSocketException or IOException)
-        {
-            throw Lost(error);
-        }
-        finally
-        {
-            _receiving.Release();
-        }
     }
 
-    /// <summary>Reads a whole message, as JSON; false where the service closed the socket.</summary>
-    private async Task<bool> ReadAsync(WebSocket socket, PooledBuffer message, CancellationToken cancellationToken)
+    private TOutput Read(PooledBuffer json)
     {
-        message.Clear();
-        ValueWebSocketReceiveResult result;
-        do
-        {
-            result = await socket.ReceiveAsync(message.GetMemory(4096), cancellationToken).ConfigureAwait(false);
-            if (result.MessageType is WebSocketMessageType.Close)
-                return socket.CloseStatus is WebSocketCloseStatus.NormalClosure or WebSocketCloseStatus.EndpointUnavailable ? false : throw Closed(socket);
-            message.Advance(result.Count);
-        }
-        while (!result.EndOfMessage);
-
-        if (result.MessageType is WebSocketMessageType.Binary)
-            ToJson(message);
-        return true;
+        using (json)
+            return ApiResponse.Read(json.Span, _endpoint.OutputTypeInfo, _connector.Call, _http, null);
     }
 
-    private void ToJson(PooledBuffer message)
-    {
-        try
-        {
-            using var json = PooledBuffer.Write(writer => MessagePackJson.ToJson(message.Memory, writer));
-            message.Clear();
-            json.Span.CopyTo(message.GetSpan(json.Span.Length));
-            message.Advance(json.Span.Length);
-        }
-        catch (FormatException error)
-        {
-            throw new FalException(_http.Describe(error.Message, _endpoint.Id, null), error) { EndpointId = _endpoint.Id };
-        }
-    }
-
-    /// <summary>Reads an output; false for a message that is none and no error either.</summary>
-    private bool TryReadOutput(PooledBuffer message, WebSocket socket, out TOutput? output)
-    {
-        output = default;
-        var call = new ApiCall { Method = HttpMethod.Get, Address = new Uri("about:blank"), Repeat = Repeat.Never, EndpointId = _endpoint.Id };
-        switch (Classify(message))
-        {
-            case RealtimeMessage.Metadata:
-                return false;
-            case RealtimeMessage.IdleTimeout:
-                EndSession(socket);
-                return false;
-            case RealtimeMessage.Unauthorized:
-                _connector.ForgetToken();
-                EndSession(socket);
-                throw new FalApiException(_http.Describe("The realtime token is no longer good. The next send opens the socket with a new one; send the input again.", _endpoint.Id, null), HttpStatusCode.Unauthorized)
-                {
-                    EndpointId = _endpoint.Id,
-                    IsRetryable = true,
-                };
-            case RealtimeMessage.Error:
-                throw ErrorAnswer.Read(message.Memory, call, _http, null);
-            default:
-                output = ApiResponse.Read(message.Span, _endpoint.OutputTypeInfo, call, _http, null);
-                return true;
-        }
-    }
-
-    private RealtimeMessage Classify(PooledBuffer message)
-    {
-        try
-        {
-            return RealtimeMessages.Classify(message.Span);
-        }
-        catch (JsonException error)
-        {
-            throw new FalException(_http.Describe($"The service sent a message that is not JSON: {error.Message}", _endpoint.Id, null), error) { EndpointId = _endpoint.Id };
-        }
-    }
-
-    /// <summary>Lets go of a socket: the next send opens another, and a receive waits for that.</summary>
-    private void EndSession(WebSocket socket)
-    {
-        _socket = new TaskCompletionSource<WebSocket>(TaskCreationOptions.RunContinuationsAsynchronously);
-        socket.Abort();
-        socket.Dispose();
-    }
-
-    private FalConnectionException Closed(WebSocket socket) =>
-        new(_http.Describe($"The service closed the socket: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd() + ".", _endpoint.Id, null)) { EndpointId = _endpoint.Id };
-
-    private FalConnectionException Lost(Exception? error) =>
-        new(_http.Describe(error is null ? "The service closed the socket." : $"The realtime connection was lost: {error.Message}", _endpoint.Id, null), error)
-        {
-            EndpointId = _endpoint.Id,
-        };
+    private FalConnectionException Closed() =>
+        new(_http.Describe("The service closed the socket.", _endpoint.Id, null)) { EndpointId = _endpoint.Id };
 }

@@ -10,6 +10,9 @@ internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, Realt
 {
     public EndpointId Endpoint => endpoint;
 
+    /// <summary>What errors that come over a socket are errors of.</summary>
+    public ApiCall Call { get; } = new() { Method = HttpMethod.Get, Address = addresses.Realtime(endpoint, ""), Repeat = Repeat.Never, EndpointId = endpoint.Text };
+
     public bool SendJson => options.SendJson;
 
     /// <summary>Forgets a token that the service did not take, so that the next socket is opened with a new one.</summary>

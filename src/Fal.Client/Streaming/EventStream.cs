@@ -37,10 +37,10 @@ internal sealed class EventStream : IAsyncDisposable
             var response = await http.OpenAsync(call, idle.Token).ConfigureAwait(false);
             return new EventStream(http, call, idleTimeout, idle, response);
         }
-        catch (OperationCanceledException error) when (idle.HasPassed)
+        catch (OperationCanceledException error) when (idle.Token.IsCancellationRequested)
         {
             idle.Dispose();
-            throw IdleTimeout(http, call, idleTimeout, call.RequestId, error);
+            throw idle.HasPassed ? IdleTimeout(http, call, idleTimeout, call.RequestId, error) : idle.Cancelled(error);
         }
         catch
         {
@@ -56,7 +56,7 @@ internal sealed class EventStream : IAsyncDisposable
         {
             return await _http.ReadAsync(_call, _response, _idle.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (FalHttp.IsTransport(error, _idle.Token) || _idle.HasPassed)
+        catch (Exception error) when (IsFailure(error))
         {
             throw Failure(error);
         }
@@ -82,7 +82,7 @@ internal sealed class EventStream : IAsyncDisposable
 
             _idle.Stop();
         }
-        catch (Exception error) when (FalHttp.IsTransport(error, _idle.Token) || (error is OperationCanceledException && _idle.HasPassed))
+        catch (Exception error) when (IsFailure(error))
         {
             throw Failure(error);
         }
@@ -149,10 +149,14 @@ internal sealed class EventStream : IAsyncDisposable
             .EnumerateAsync(_idle.Token).GetAsyncEnumerator(_idle.Token);
     }
 
-    private FalException Failure(Exception error)
+    private static bool IsFailure(Exception error) => error is HttpRequestException or IOException or OperationCanceledException;
+
+    private Exception Failure(Exception error)
     {
         if (_idle.HasPassed)
             return IdleTimeout(_http, _call, _idleTimeout, RequestId, error);
+        if (error is OperationCanceledException cancelled && _idle.Token.IsCancellationRequested)
+            return _idle.Cancelled(cancelled);
         return new FalConnectionException(
             _http.Describe($"The connection was lost before the end of the stream: {error.Message}", _call.EndpointId, RequestId), error)
         {

@@ -1,0 +1,420 @@
+using System.Net;
+using System.Text;
+using Fal.Models;
+using Fal.Testing;
+
+namespace Fal.Client.Tests;
+
+/// <summary>Files in inputs are uploaded when they are sent; files in outputs are downloaded.</summary>
+public sealed class FileTests : EmulatorTest, IDisposable
+{
+    private static readonly byte[] Content = Encoding.UTF8.GetBytes("not really a picture");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fal-tests-");
+
+    public void Dispose() => _folder.Delete(true);
+
+    [Theory]
+    [InlineData("cat.png", null, "image/png")]
+    [InlineData("cat.JPG", null, "image/jpeg")]
+    [InlineData("cat", null, "application/octet-stream")]
+    [InlineData("cat.bin", "image/webp", "image/webp")]
+    public async Task A_file_of_a_path_is_uploaded_when_the_input_is_sent(string name, string? contentType, string expected)
+    {
+        var file = FalFile.FromPath(Write(name), contentType);
+        Assert.Empty(Emulator.Journal);
+
+        await RunAsync(Client, file);
+
+        var stored = Assert.Single(Emulator.Files);
+        Assert.Equal((name, expected), (stored.Name, stored.ContentType));
+        Assert.Equal(Content, stored.Content.ToArray());
+        Assert.Equal(stored.Address.AbsoluteUri, Sent().GetProperty("image_url").GetString());
+        Assert.Equal(stored.Address.AbsoluteUri, file.Url);
+    }
+
+    [Fact]
+    public async Task An_upload_is_announced_with_the_key_and_put_without_it()
+    {
+        await RunAsync(Client, FalFile.FromBytes(Content, "image/png", "cat.png"));
+
+        var announced = Emulator.Journal[0];
+        Assert.Equal(("POST", "/storage/upload/initiate", "fal-cdn-v3"), (announced.Method, announced.Path, announced.Query["storage_type"]));
+        Assert.Equal("""{"content_type":"image/png","file_name":"cat.png"}""", announced.Text);
+        Assert.Equal($"Key {Emulator.Key}", announced.Headers["Authorization"]);
+        var put = Emulator.Journal[1];
+        Assert.Equal((FalEmulatorService.Files, "PUT", "image/png", $"{Content.Length}"), (put.Service, put.Method, put.Headers["Content-Type"], put.Headers["Content-Length"]));
+        Assert.False(put.Headers.ContainsKey("Authorization"));
+    }
+
+    [Fact]
+    public async Task A_stream_is_uploaded_from_where_it_stands_and_stays_open()
+    {
+        using var stream = new MemoryStream(Content) { Position = 4 };
+
+        await RunAsync(Client, FalFile.FromStream(stream, "image/png"));
+
+        var stored = Assert.Single(Emulator.Files);
+        Assert.Equal("file.png", stored.Name);
+        Assert.Equal(Content[4..], stored.Content.ToArray());
+        Assert.True(stream.CanRead);
+    }
+
+    [Fact]
+    public async Task A_stream_that_cannot_seek_is_uploaded()
+    {
+        using var stream = new Forward(Content);
+
+        await RunAsync(Client, FalFile.FromStream(stream, "image/png", "pipe.png"));
+
+        Assert.Equal(Content, Assert.Single(Emulator.Files).Content.ToArray());
+    }
+
+    [Fact]
+    public async Task A_stream_that_can_seek_is_tried_again_from_its_start()
+    {
+        var clock = new Clock();
+        InterceptInTurn(request => request.Method == "PUT", FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
+        using var stream = new MemoryStream(Content);
+
+        var running = RunAsync(CreateClient(o => o.TimeProvider = clock), FalFile.FromStream(stream, "image/png"));
+        await clock.SkipWaitAsync(Cancelled);
+        await running;
+
+        Assert.Equal([Content, Content], Emulator.Journal.Where(request => request.Method == "PUT").Select(request => request.Body.ToArray()));
+    }
+
+    [Fact]
+    public async Task A_stream_that_cannot_seek_is_tried_once_and_the_error_names_it()
+    {
+        InterceptInTurn(request => request.Method == "PUT", FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
+        using var stream = new Forward(Content);
+        var file = FalFile.FromStream(stream, "image/png", "pipe.png");
+
+        var first = await Assert.ThrowsAsync<FalApiException>(() => RunAsync(Client, file));
+        var second = await Assert.ThrowsAsync<FalException>(() => RunAsync(Client, file));
+
+        Assert.Contains("pipe.png", first.Message, StringComparison.Ordinal);
+        Assert.Contains("pipe.png", second.Message, StringComparison.Ordinal);
+        Assert.Contains("second time", second.Message, StringComparison.Ordinal);
+        Assert.Empty(RequestsTo(FalEmulatorService.Run));
+    }
+
+    [Theory]
+    [InlineData("https://example.com/cat.png")]
+    [InlineData("data:image/png;base64,AAAA")]
+    public async Task An_address_is_sent_as_it_is(string url)
+    {
+        await RunAsync(Client, url);
+        await RunAsync(Client, new Uri(url));
+        await RunAsync(Client, FalFile.FromUrl(url));
+
+        Assert.Equal(3, Emulator.Journal.Count);
+        Assert.All(Emulator.Journal, request => Assert.Equal(url, request.Json.GetProperty("image_url").GetString()));
+    }
+
+    [Fact]
+    public async Task Files_are_found_anywhere_in_the_input()
+    {
+        Emulator.Respond(Lora.Endpoint, new LoraOutput { Images = [], Seed = 1, HasNsfwConcepts = [] });
+        var input = new LoraInput
+        {
+            ModelName = "m",
+            Prompt = "p",
+            Controlnets =
+            [
+                new() { Path = "canny", ImageUrl = Png("a.png"), MaskUrl = "https://example.com/mask.png" },
+                new() { Path = "depth", ImageUrl = Png("b.png") },
+            ],
+            IpAdapter = [new() { Path = "adapter", IpAdapterImageUrl = Png("c.png") }],
+            IcLightImageUrl = Png("d.png"),
+        };
+
+        await Client.Lora.RunAsync(input, null, Cancelled);
+
+        var sent = Sent();
+        var nets = sent.GetProperty("controlnets");
+        string?[] urls =
+        [
+            nets[0].GetProperty("image_url").GetString(), nets[1].GetProperty("image_url").GetString(),
+            sent.GetProperty("ip_adapter")[0].GetProperty("ip_adapter_image_url").GetString(), sent.GetProperty("ic_light_image_url").GetString(),
+        ];
+        Assert.Equal(["a.png", "b.png", "c.png", "d.png"], urls.Select(url => Emulator.Files.Single(file => file.Address.AbsoluteUri == url).Name));
+        Assert.Equal("https://example.com/mask.png", nets[0].GetProperty("mask_url").GetString());
+    }
+
+    [Fact]
+    public async Task One_instance_is_uploaded_once_however_often_it_is_sent()
+    {
+        Emulator.Respond(Lora.Endpoint, new LoraOutput { Images = [], Seed = 1, HasNsfwConcepts = [] });
+        var file = Png("a.png");
+
+        await Client.Lora.RunAsync(new() { ModelName = "m", Prompt = "p", IcLightImageUrl = file, Controlnets = [new() { Path = "canny", ImageUrl = file, MaskUrl = file }] }, null, Cancelled);
+        await RunAsync(Client, file);
+
+        Assert.Single(Emulator.Files);
+        Assert.Single(RequestsTo(FalEmulatorService.Files));
+    }
+
+    [Fact]
+    public async Task One_instance_is_uploaded_once_by_calls_at_the_same_time()
+    {
+        var file = Png("a.png");
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => RunAsync(Client, file)));
+
+        Assert.Single(RequestsTo(FalEmulatorService.Files));
+        Assert.Equal(16, RequestsTo(FalEmulatorService.Run).Length);
+        Assert.Single(RequestsTo(FalEmulatorService.Run).Select(request => request.Text).Distinct());
+    }
+
+    [Fact]
+    public async Task A_call_that_is_cancelled_during_an_upload_leaves_the_file_to_others()
+    {
+        using var cancel = new CancellationTokenSource();
+        Emulator.Intercept(request =>
+        {
+            if (request.Method != "PUT" || cancel.IsCancellationRequested)
+                return null;
+            cancel.Cancel();
+            return FalEmulatorAnswer.Drop;
+        });
+        var file = Png("a.png");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client.Ltx2ImageToVideoFast.RunAsync(Film(file), null, cancel.Token));
+        Assert.Null(file.Url);
+        await RunAsync(Client, file);
+
+        Assert.Single(Emulator.Files);
+    }
+
+    [Fact]
+    public async Task A_file_can_be_uploaded_before_it_is_sent()
+    {
+        var file = Png("a.png");
+
+        var url = await Client.UploadAsync(file, Cancelled);
+        await RunAsync(Client, file);
+
+        Assert.Equal(url, Sent().GetProperty("image_url").GetString());
+        Assert.Single(RequestsTo(FalEmulatorService.Files));
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task An_upload_that_is_refused_names_the_file_and_nothing_is_paid_for(string method)
+    {
+        Emulator.Intercept(request => request.Service is FalEmulatorService.Run || request.Method != method ? null : FalEmulatorAnswer.Error(HttpStatusCode.Forbidden, "quota"));
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => RunAsync(Client, Png("holiday.png")));
+
+        Assert.Contains("holiday.png", error.Message, StringComparison.Ordinal);
+        Assert.Contains("quota", error.Message, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Forbidden, "fal-ai/ltx-2/image-to-video/fast"), (error.StatusCode, error.EndpointId));
+        Assert.Empty(RequestsTo(FalEmulatorService.Run));
+    }
+
+    [Fact]
+    public async Task An_upload_whose_connection_is_lost_names_the_file()
+    {
+        Emulator.Intercept(request => request.Method == "PUT" ? FalEmulatorAnswer.Drop : null);
+
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => RunAsync(CreateClient(o => o.MaxRetries = 0), Png("holiday.png")));
+
+        Assert.Contains("holiday.png", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_storage_that_answers_nonsense_is_told_with_the_file()
+    {
+        InterceptInTurn(request => request.Service is FalEmulatorService.Rest, FalEmulatorAnswer.Text(HttpStatusCode.OK, "{}"));
+
+        var error = await Assert.ThrowsAsync<FalException>(() => RunAsync(Client, Png("holiday.png")));
+
+        Assert.Contains("holiday.png", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_when_it_is_sent_is_named()
+    {
+        var path = Write("gone.png");
+        var file = FalFile.FromPath(path);
+        File.Delete(path);
+
+        var error = await Assert.ThrowsAsync<FileNotFoundException>(() => RunAsync(Client, file));
+
+        Assert.Contains("gone.png", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_that_leads_nowhere_is_refused_at_once()
+    {
+        var error = Assert.Throws<FileNotFoundException>(() => FalFile.FromPath(Path.Combine(_folder.FullName, "none.png")));
+
+        Assert.Contains("none.png", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_shows_no_content()
+    {
+        Assert.Equal("cat.png (image/png, not uploaded yet)", FalFile.FromBytes(Content, "image/png", "cat.png").ToString());
+        Assert.InRange(FalFile.FromUrl("data:image/png;base64," + new string('A', 5000)).ToString().Length, 1, 100);
+        Assert.Equal("https://example.com/cat.png", FalFile.FromUrl("https://example.com/cat.png").ToString());
+    }
+
+    [Fact]
+    public async Task An_output_is_saved_whole_and_without_the_key()
+    {
+        var picture = await UploadedAsync();
+        var path = Path.Combine(_folder.FullName, "new", "folder", "cat.png");
+
+        await picture.SaveAsync(path, Cancelled);
+
+        Assert.Equal(Content, await File.ReadAllBytesAsync(path, Cancelled));
+        Assert.False(Emulator.Journal[^1].Headers.ContainsKey("Authorization"));
+        Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    public async Task Saving_replaces_what_is_there()
+    {
+        var path = Write("old.png", "something much longer than the new content of the file");
+
+        await (await UploadedAsync()).SaveAsync(path, Cancelled);
+
+        Assert.Equal(Content, await File.ReadAllBytesAsync(path, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_download_that_is_refused_leaves_the_old_file()
+    {
+        var path = Write("old.png", "old");
+        Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.NotFound));
+
+        var error = await Assert.ThrowsAsync<FalApiException>(async () => await Picture(new Uri(Emulator.Address, "files/x/cat.png?token=t")).SaveAsync(path, Cancelled));
+
+        Assert.Equal(HttpStatusCode.NotFound, error.StatusCode);
+        Assert.Contains("files/x/cat.png", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("token", error.Message, StringComparison.Ordinal);
+        OnlyOldFileIsThere(path);
+    }
+
+    [Fact]
+    public async Task A_download_that_breaks_off_leaves_the_old_file()
+    {
+        var path = Write("old.png", "old");
+        using var server = new RawServer();
+        var saving = Picture(server.Address).SaveAsync(path, Cancelled);
+        using (var connection = await server.AcceptAsync(Cancelled))
+        {
+            await connection.StartChunksAsync("image/png", Cancelled);
+            await connection.SendChunkAsync("half", Cancelled);
+        }
+
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => saving);
+
+        Assert.Contains("old.png", error.Message, StringComparison.Ordinal);
+        OnlyOldFileIsThere(path);
+    }
+
+    [Fact]
+    public async Task A_download_that_is_cancelled_leaves_the_old_file()
+    {
+        var path = Write("old.png", "old");
+        using var cancel = new CancellationTokenSource();
+        using var server = new RawServer();
+        var saving = Picture(server.Address).SaveAsync(path, cancel.Token);
+        using var connection = await server.AcceptAsync(Cancelled);
+        await connection.StartChunksAsync("image/png", Cancelled);
+        await connection.SendChunkAsync("half", Cancelled);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saving);
+        OnlyOldFileIsThere(path);
+        await connection.WaitForCloseAsync(Cancelled);
+    }
+
+    [Fact]
+    public async Task An_output_is_read_as_it_comes()
+    {
+        using var server = new RawServer();
+        var opening = Picture(server.Address).OpenReadAsync(Cancelled);
+        using var connection = await server.AcceptAsync(Cancelled);
+        await connection.StartChunksAsync("image/png", Cancelled);
+        await using var content = await opening;
+        var buffer = new byte[4];
+
+        foreach (var part in new[] { "left", "both" })
+        {
+            await connection.SendChunkAsync(part, Cancelled);
+            await content.ReadExactlyAsync(buffer, Cancelled);
+            Assert.Equal(part, Encoding.UTF8.GetString(buffer));
+        }
+    }
+
+    [Theory]
+    [InlineData("data:text/plain;base64,aGVsbG8=", "hello")]
+    [InlineData("data:text/plain;charset=utf-8;base64,aGVsbG8%3D", "hello")]
+    [InlineData("data:,hello%20w%C3%B6rld", "hello wörld")]
+    [InlineData("DATA:text/plain,a+b", "a+b")]
+    public async Task An_address_that_holds_its_content_is_opened(string url, string expected)
+    {
+        await using var content = await FalFile.FromUrl(url).OpenReadAsync(Cancelled);
+        using var reader = new StreamReader(content, Encoding.UTF8);
+
+        Assert.Equal(expected, await reader.ReadToEndAsync(Cancelled));
+    }
+
+    [Theory]
+    [InlineData("data:nothing")]
+    [InlineData("data:image/png;base64,!!!")]
+    [InlineData("ftp://example.com/cat.png")]
+    [InlineData("cat.png")]
+    public async Task An_address_that_is_none_is_told(string url) =>
+        await Assert.ThrowsAsync<FalException>(() => FalFile.FromUrl(url).OpenReadAsync(Cancelled));
+
+    private static Ltx2ImageToVideoFastInput Film(FalFile file) => new() { ImageUrl = file, Prompt = "p" };
+
+    private static FalFile Png(string name) => FalFile.FromBytes(Content, "image/png", name);
+
+    private static new FluxDev.Image Picture(Uri address) => new() { Url = address.AbsoluteUri, Width = 1, Height = 1 };
+
+    private Task<Ltx2ImageToVideoFastOutput> RunAsync(FalClient client, FalFile file)
+    {
+        Emulator.Respond(Ltx2ImageToVideoFast.Endpoint, new Ltx2ImageToVideoFastOutput { Video = new() { Url = "https://files.example/film.mp4" } });
+        return client.Ltx2ImageToVideoFast.RunAsync(Film(file), null, Cancelled);
+    }
+
+    private System.Text.Json.JsonElement Sent() => RequestsTo(FalEmulatorService.Run)[^1].Json;
+
+    private async Task<FluxDev.Image> UploadedAsync() => Picture(new Uri(await Client.UploadAsync(Png("cat.png"), Cancelled)));
+
+    private string Write(string name, string? text = null)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        File.WriteAllBytes(path, text is null ? Content : Encoding.UTF8.GetBytes(text));
+        return path;
+    }
+
+    private void OnlyOldFileIsThere(string path)
+    {
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder.FullName));
+    }
+
+    /// <summary>A stream that can only be read forward, as of a network.</summary>
+    private sealed class Forward(byte[] content) : MemoryStream(content)
+    {
+        public override bool CanSeek => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using Fal.Models;
+using Fal.Testing;
+
+namespace Fal.Client.Tests;
+
+/// <summary>Tests that change the environment of the process. No other test runs beside them.</summary>
+[CollectionDefinition(nameof(ProcessEnvironment), DisableParallelization = true)]
+public sealed class ProcessEnvironment;
+
+/// <summary>Keys, hosts and limits.</summary>
+[Collection(nameof(ProcessEnvironment))]
+public sealed class OptionsTests : EmulatorTest, IDisposable
+{
+    private static readonly string[] Names = ["FAL_KEY", "FAL_KEY_ID", "FAL_KEY_SECRET", "FAL_RUN_HOST", "FAL_QUEUE_RUN_HOST"];
+
+    private readonly Dictionary<string, string?> _before = Names.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+
+    public OptionsTests() => Array.ForEach(Names, name => Environment.SetEnvironmentVariable(name, null));
+
+    public void Dispose()
+    {
+        foreach (var (name, value) in _before)
+            Environment.SetEnvironmentVariable(name, value);
+    }
+
+    [Theory]
+    [InlineData("a:1", null, null, "Key a:1")]
+    [InlineData("  a:1\n", null, null, "Key a:1")]
+    [InlineData(null, "b", "2", "Key b:2")]
+    [InlineData("a:1", "b", "2", "Key a:1")]
+    [InlineData(" ", "b", "2", "Key b:2")]
+    public async Task The_key_comes_from_the_environment(string? key, string? id, string? secret, string expected)
+    {
+        Environment.SetEnvironmentVariable("FAL_KEY", key);
+        Environment.SetEnvironmentVariable("FAL_KEY_ID", id);
+        Environment.SetEnvironmentVariable("FAL_KEY_SECRET", secret);
+
+        Assert.Equal(expected, await KeyOfAsync(new FalClientOptions()));
+    }
+
+    [Fact]
+    public async Task The_key_of_the_options_comes_before_that_of_the_environment()
+    {
+        Environment.SetEnvironmentVariable("FAL_KEY", "a:1");
+
+        Assert.Equal("Key c:3", await KeyOfAsync(new FalClientOptions { Credentials = " c:3 " }));
+    }
+
+    [Theory]
+    [InlineData("b", null)]
+    [InlineData(null, "2")]
+    public async Task Half_a_key_is_none(string? id, string? secret)
+    {
+        Environment.SetEnvironmentVariable("FAL_KEY_ID", id);
+        Environment.SetEnvironmentVariable("FAL_KEY_SECRET", secret);
+
+        var error = await Assert.ThrowsAsync<FalException>(() => KeyOfAsync(new FalClientOptions()));
+
+        Assert.Contains("There is no key", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Emulator.Journal);
+    }
+
+    [Theory]
+    [InlineData("clé:1")]
+    [InlineData("a:1\nb:2")]
+    public void A_key_that_cannot_be_one_is_refused_without_being_shown(string key)
+    {
+        var error = Assert.Throws<FalException>(() => new FalClient(new FalClientOptions { Credentials = key }));
+
+        Assert.DoesNotContain(key, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null, "https://fal.run/", "https://queue.fal.run/")]
+    [InlineData("eu.fal.run", null, "https://eu.fal.run/", "https://queue.eu.fal.run/")]
+    [InlineData(null, "q.example", "https://fal.run/", "https://q.example/")]
+    [InlineData("run.example", "q.example", "https://run.example/", "https://q.example/")]
+    [InlineData("http://localhost:8080", "http://localhost:9090", "http://localhost:8080/", "http://localhost:9090/")]
+    public void Hosts_come_from_the_environment(string? run, string? queue, string expectedRun, string expectedQueue)
+    {
+        Environment.SetEnvironmentVariable("FAL_RUN_HOST", run);
+        Environment.SetEnvironmentVariable("FAL_QUEUE_RUN_HOST", queue);
+
+        var options = new FalClientOptions();
+
+        Assert.Equal((expectedRun, expectedQueue), (options.RunAddress.AbsoluteUri, options.QueueAddress.AbsoluteUri));
+    }
+
+    [Fact]
+    public void A_host_that_is_none_is_told_with_its_variable()
+    {
+        Environment.SetEnvironmentVariable("FAL_RUN_HOST", "two words");
+
+        var error = Assert.Throws<FormatException>(() => new FalClientOptions());
+
+        Assert.Contains("FAL_RUN_HOST", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_that_cannot_be_are_refused()
+    {
+        Refused<ArgumentOutOfRangeException>(o => o.PollInterval = TimeSpan.Zero);
+        Refused<ArgumentOutOfRangeException>(o => o.MaxPollInterval = o.PollInterval / 2);
+        Refused<ArgumentOutOfRangeException>(o => o.MaxRetries = -1);
+        Refused<ArgumentNullException>(o => o.TimeProvider = null!);
+        Refused<ArgumentNullException>(o => o.RunAddress = null!);
+        Refused<ArgumentException>(o => o.QueueAddress = new Uri("queue", UriKind.Relative));
+        Refused<ArgumentException>(o => o.RestAddress = new Uri("ftp://rest.example"));
+        Assert.Throws<ArgumentNullException>(() => new FalClient((FalClientOptions)null!));
+        Assert.Throws<ArgumentNullException>(() => new FalClient((HttpClient)null!));
+
+        void Refused<T>(Action<FalClientOptions> change)
+            where T : ArgumentException => Assert.Throws<T>(() => CreateClient(change));
+    }
+
+    [Fact]
+    public async Task The_client_copies_its_options()
+    {
+        var options = CreateOptions();
+        using var client = new FalClient(options);
+
+        options.Credentials = "other:key";
+        options.RunAddress = new Uri("http://127.0.0.1:1");
+        options.QueueAddress = new Uri("http://127.0.0.1:1");
+
+        await client.FluxDev.RunAsync(Sunset, null, Cancelled);
+        var request = await client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        Assert.Equal(Emulator.Address.Authority, request.StatusUrl.Authority);
+        Assert.All(Emulator.Journal, seen => Assert.Equal($"Key {Emulator.Key}", seen.Headers["Authorization"]));
+    }
+
+    [Fact]
+    public async Task An_HttpClient_of_the_callers_is_used_and_not_disposed()
+    {
+        using var handler = new Counting(new SocketsHttpHandler());
+        using var http = new HttpClient(handler);
+
+        using (var client = new FalClient(http, CreateOptions()))
+            await client.FluxDev.SubscribeAsync(Sunset, null, Cancelled);
+        Assert.Equal(Emulator.Journal.Count, handler.Count);
+
+        using (var client = new FalClient(http, CreateOptions()))
+            await client.FluxDev.RunAsync(Sunset, null, Cancelled);
+        Assert.Equal(Emulator.Journal.Count, handler.Count);
+    }
+
+    [Fact]
+    public async Task A_disposed_client_says_so()
+    {
+        var client = CreateClient();
+        client.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.FluxDev.RunAsync(Sunset, null, Cancelled));
+    }
+
+    [Fact]
+    public void Options_do_not_show_the_key()
+    {
+        Assert.DoesNotContain("secret", CreateOptions().ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", Client.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> KeyOfAsync(FalClientOptions options)
+    {
+        options.RunAddress = new Uri(Emulator.Address, "run");
+        Emulator.Intercept(_ => FalEmulatorAnswer.Text(System.Net.HttpStatusCode.OK, "{}"));
+        using var client = new FalClient(options);
+        await client.RunAsync(FalEndpoint.Untyped("me/app"), Json("{}"), null, Cancelled);
+        return Assert.Single(Emulator.Journal).Headers["Authorization"];
+    }
+
+    private sealed class Counting(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _count);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,587 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Fal.Models;
+using Fal.Testing;
+
+namespace Fal.Client.Tests;
+
+/// <summary>Sockets: many inputs and outputs with little delay.</summary>
+public class RealtimeTests : EmulatorTest
+{
+    private static readonly FalEndpoint<JsonElement, JsonElement> Echo = FalEndpoint.Untyped("me/echo");
+
+    /// <summary>The clock of the service and of the client.</summary>
+    private readonly Clock _clock = new();
+
+    protected override FalEmulatorOptions EmulatorOptions => new() { TimeProvider = _clock, RealtimeIdleTimeout = TimeSpan.FromSeconds(30) };
+
+    protected override void Prepare() => Emulator.Respond(FastSdxl.Endpoint, input => Frame(input.Prompt));
+
+    [Fact]
+    public async Task An_input_goes_out_and_its_output_comes_back()
+    {
+        await using var live = await OpenAsync();
+
+        await live.SendAsync(new() { Prompt = "a sunset", NumInferenceSteps = 2 }, Cancelled);
+        var first = await live.ReceiveAsync(Cancelled);
+        await live.SendAsync(new() { Prompt = "a sunrise" }, Cancelled);
+        var second = await live.ReceiveAsync(Cancelled);
+
+        Assert.Equal(["a sunset", "a sunrise"], [first.Prompt, second.Prompt]);
+        Assert.Single(Connects());
+    }
+
+    [Fact]
+    public async Task A_socket_is_opened_with_a_token_and_not_with_the_key()
+    {
+        await using var live = await OpenAsync(new() { TokenLifetime = TimeSpan.FromSeconds(60) });
+
+        var token = Assert.Single(Tokens());
+        Assert.Equal("""{"allowed_apps":["fast-sdxl"],"token_expiration":60}""", token.Text);
+        Assert.Equal($"Key {Emulator.Key}", token.Headers["Authorization"]);
+        var connect = Assert.Single(Connects());
+        Assert.Equal(("/fal-ai/fast-sdxl/realtime", "fal_jwt_token"), (connect.Path, Assert.Single(connect.Query.Keys)));
+        Assert.False(connect.Headers.ContainsKey("Authorization"));
+        Assert.StartsWith("Fal.Client/", connect.Headers["User-Agent"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Inputs_are_MessagePack()
+    {
+        await using var live = await OpenAsync();
+
+        await live.SendAsync(new() { Prompt = "a sunset", NumInferenceSteps = 2, GuidanceScale = 1.5, SyncMode = true }, Cancelled);
+        await live.ReceiveAsync(Cancelled);
+
+        var input = Assert.Single(RequestsTo(FalEmulatorService.Realtime));
+        Assert.Equal("BINARY", input.Method);
+        Assert.Equal(0x84, input.Body.Span[0]);
+        Assert.Equal("""{"prompt":"a sunset","num_inference_steps":2,"guidance_scale":1.5,"sync_mode":true}""", input.Json.GetRawText());
+    }
+
+    [Fact]
+    public async Task Inputs_may_be_JSON()
+    {
+        await using var live = await OpenAsync(new() { SendJson = true });
+
+        await live.SendAsync(new() { Prompt = "a sunset" }, Cancelled);
+
+        Assert.Equal("a sunset", (await live.ReceiveAsync(Cancelled)).Prompt);
+        var input = Assert.Single(RequestsTo(FalEmulatorService.Realtime));
+        Assert.Equal(("TEXT", """{"prompt":"a sunset"}"""), (input.Method, input.Text));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""[0,1,127,128,255,256,65535,65536,4294967295,4294967296,9223372036854775807,18446744073709551615]""")]
+    [InlineData("""[-1,-32,-33,-128,-129,-32768,-32769,-2147483648,-2147483649,-9223372036854775808]""")]
+    [InlineData("""[0.5,-0.25,1e100,3.141592653589793]""")]
+    [InlineData("""{"null":null,"true":true,"false":false,"nested":[[{"a":[{"b":{}}]}]]}""")]
+    [InlineData("""{"größe":"日没 🌅","quote\"d":"a\\b\nc"}""")]
+    public async Task Any_JSON_survives_the_way_there_and_back(string json)
+    {
+        Emulator.Respond(Echo, input => input);
+        await using var live = await CreateClient().RealtimeAsync(Echo, null, Cancelled);
+
+        await live.SendAsync(Json(json), Cancelled);
+
+        Assert.True(JsonElement.DeepEquals(Json(json), await live.ReceiveAsync(Cancelled)));
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(300)]
+    [InlineData(70_000)]
+    public async Task Long_texts_and_lists_survive_the_way_there_and_back(int length)
+    {
+        Emulator.Respond(Echo, input => input);
+        await using var live = await CreateClient().RealtimeAsync(Echo, null, Cancelled);
+        var json = Json(JsonSerializer.Serialize(new object[] { new string('ä', length), Enumerable.Range(0, length), Enumerable.Range(0, length).ToDictionary(i => $"k{i}") }));
+
+        await live.SendAsync(json, Cancelled);
+
+        Assert.True(JsonElement.DeepEquals(json, await live.ReceiveAsync(Cancelled)));
+    }
+
+    [Fact]
+    public async Task The_id_of_an_input_comes_back_with_its_output()
+    {
+        await using var live = await OpenAsync();
+
+        await live.SendAsync(new() { Prompt = "a", RequestId = "one" }, Cancelled);
+        await live.SendAsync(new() { Prompt = "b", RequestId = "two" }, Cancelled);
+
+        Assert.Equal("one", (await live.ReceiveAsync(Cancelled)).AdditionalProperties["request_id"].GetString());
+        Assert.Equal("two", (await live.ReceiveAsync(Cancelled)).AdditionalProperties["request_id"].GetString());
+    }
+
+    [Fact]
+    public async Task Files_in_an_input_are_uploaded_first()
+    {
+        Emulator.Respond(Lora.Endpoint, new LoraOutput { Images = [], Seed = 1, HasNsfwConcepts = [] });
+        await using var live = await Client.RealtimeAsync(Lora.Endpoint, null, Cancelled);
+
+        await live.SendAsync(new() { ModelName = "m", Prompt = "p", IcLightImageUrl = FalFile.FromBytes(new byte[3], "image/png") }, Cancelled);
+        await live.ReceiveAsync(Cancelled);
+
+        Assert.Equal(Assert.Single(Emulator.Files).Address.AbsoluteUri, RequestsTo(FalEmulatorService.Realtime)[0].Json.GetProperty("ic_light_image_url").GetString());
+    }
+
+    [Fact]
+    public async Task Outputs_can_be_enumerated_while_inputs_are_sent()
+    {
+        await using var live = await OpenAsync();
+        var prompts = new List<string>();
+        var sending = SendAllAsync();
+
+        await foreach (var frame in live.WithCancellation(Cancelled))
+        {
+            prompts.Add(frame.Prompt);
+            if (prompts.Count == 20)
+                break;
+        }
+
+        await sending;
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}"), prompts);
+
+        async Task SendAllAsync()
+        {
+            for (var i = 0; i < 20; i++)
+                await live.SendAsync(new() { Prompt = $"{i}" }, Cancelled);
+        }
+    }
+
+    [Fact]
+    public async Task Buffering_is_on_the_address()
+    {
+        await using var live = await OpenAsync(new() { MaxBuffering = 7 });
+
+        Assert.Equal("7", Assert.Single(Connects()).Query["max_buffering"]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(61)]
+    public async Task Buffering_out_of_range_is_refused_before_anything_is_sent(int buffering)
+    {
+        var error = await Assert.ThrowsAsync<FalException>(() => OpenAsync(new() { MaxBuffering = buffering }));
+
+        Assert.Contains("1 to 60", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Emulator.Journal);
+    }
+
+    [Fact]
+    public async Task A_token_is_used_again_until_nine_tenths_of_its_life_have_passed()
+    {
+        var client = CreateClient(o => o.TimeProvider = _clock);
+
+        await OpenAndCloseAsync(client);
+        _clock.Advance(TimeSpan.FromSeconds(107));
+        await OpenAndCloseAsync(client);
+        Assert.Single(Tokens());
+        Assert.Single(Connects().Select(connect => connect.Query["fal_jwt_token"]).Distinct());
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await OpenAndCloseAsync(client);
+        Assert.Equal(2, Tokens().Length);
+        Assert.Equal(3, Connects().Length);
+    }
+
+    [Fact]
+    public async Task Another_app_has_a_token_of_its_own()
+    {
+        Emulator.Respond(Echo, input => input);
+
+        await using var one = await OpenAsync();
+        await using var two = await Client.RealtimeAsync(Echo, null, Cancelled);
+
+        Assert.Equal(["""["fast-sdxl"]""", """["echo"]"""], Tokens().Select(token => token.Json.GetProperty("allowed_apps").GetRawText()));
+    }
+
+    [Theory]
+    [InlineData("\"TOKEN\"")]
+    [InlineData("""{"token":"TOKEN"}""")]
+    [InlineData("""{"detail":"TOKEN"}""")]
+    public async Task A_token_comes_in_three_forms(string answer)
+    {
+        using var service = new RawServer();
+        Emulator.Intercept(request => IsToken(request) ? FalEmulatorAnswer.Text(HttpStatusCode.OK, answer) : null);
+
+        var opening = OpenAsync(null, CreateClient(o => o.RealtimeAddress = service.Address));
+        using var connection = await service.AcceptAsync(Cancelled);
+        using var socket = await connection.UpgradeAsync(Cancelled);
+        await using var live = await opening;
+
+        Assert.Contains("fal_jwt_token=TOKEN", connection.Request, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_an_idle_session_the_next_input_opens_another(bool isReceiving)
+    {
+        var sockets = new Sockets();
+        using var http = sockets.CreateHttpClient();
+        using var client = new FalClient(http, CreateOptions());
+        await using var live = await OpenAsync(null, client);
+        await live.SendAsync(new() { Prompt = "before" }, Cancelled);
+        await live.ReceiveAsync(Cancelled);
+        var receiving = isReceiving ? live.ReceiveAsync(Cancelled) : null;
+
+        await IdleOutAsync(() => sockets.Closed.Task);
+        await live.SendAsync(new() { Prompt = "after" }, Cancelled);
+
+        Assert.Equal("after", (await (receiving ?? live.ReceiveAsync(Cancelled))).Prompt);
+        Assert.Equal(2, Connects().Length);
+        Assert.Single(Tokens());
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_is_forgotten()
+    {
+        await OpenAndCloseAsync(Client);
+        _clock.Advance(TimeSpan.FromSeconds(120));
+        await using var live = await OpenAsync();
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => live.ReceiveAsync(Cancelled));
+        await live.SendAsync(new() { Prompt = "again" }, Cancelled);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, true), (error.StatusCode, error.IsRetryable));
+        Assert.Equal("again", (await live.ReceiveAsync(Cancelled)).Prompt);
+        Assert.Equal(2, Tokens().Length);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task A_token_that_is_refused_at_the_door_is_renewed_once(HttpStatusCode statusCode)
+    {
+        InterceptInTurn(IsConnect, FalEmulatorAnswer.Error(statusCode));
+
+        await using var live = await OpenAsync();
+
+        Assert.Equal(2, Tokens().Length);
+        Assert.Equal(2, Connects().Select(connect => connect.Query["fal_jwt_token"]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_door_that_stays_shut_is_told()
+    {
+        Emulator.Intercept(request => IsConnect(request) ? FalEmulatorAnswer.Error(HttpStatusCode.Forbidden) : null);
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => OpenAsync());
+
+        Assert.Equal((HttpStatusCode.Forbidden, "fal-ai/fast-sdxl"), (error.StatusCode, error.EndpointId));
+        Assert.Equal(2, Connects().Length);
+    }
+
+    [Fact]
+    public async Task An_input_that_is_refused_is_told_and_the_next_one_works()
+    {
+        Emulator.Respond(FastSdxl.Endpoint, input => input.Prompt == "bad" ? throw new FalValidationException("refused", [new("loras[0].path", "Not found")]) : Frame(input.Prompt));
+        await using var live = await OpenAsync();
+
+        await live.SendAsync(new() { Prompt = "bad" }, Cancelled);
+        var error = await Assert.ThrowsAsync<FalValidationException>(() => live.ReceiveAsync(Cancelled));
+        await live.SendAsync(new() { Prompt = "good" }, Cancelled);
+
+        Assert.Equal("loras[0].path", Assert.Single(error.Errors).Path);
+        Assert.Equal("fal-ai/fast-sdxl", error.EndpointId);
+        Assert.Equal("good", (await live.ReceiveAsync(Cancelled)).Prompt);
+    }
+
+    [Fact]
+    public async Task A_model_that_failed_is_told()
+    {
+        Emulator.Respond(FastSdxl.Endpoint, (FastSdxlInput _) => throw new FalApiException("out of memory", HttpStatusCode.InternalServerError) { ErrorType = "OOM" });
+        await using var live = await OpenAsync();
+
+        await live.SendAsync(new() { Prompt = "p" }, Cancelled);
+        var error = await Assert.ThrowsAsync<FalApiException>(() => live.ReceiveAsync(Cancelled));
+
+        Assert.Contains("OOM: out of memory", error.Message, StringComparison.Ordinal);
+        Assert.Contains("x-fal-error", error.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_receive_that_is_cancelled_loses_nothing()
+    {
+        await using var live = await OpenAsync();
+        using var cancel = new CancellationTokenSource();
+        var receiving = live.ReceiveAsync(cancel.Token);
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
+        await live.SendAsync(new() { Prompt = "a sunset" }, Cancelled);
+
+        Assert.Equal("a sunset", (await live.ReceiveAsync(Cancelled)).Prompt);
+        Assert.Single(Connects());
+    }
+
+    [Fact]
+    public async Task Disposing_ends_a_receive_and_says_goodbye()
+    {
+        await WithRawSocketAsync(async (live, socket) =>
+        {
+            var receiving = live.ReceiveAsync(Cancelled);
+            var enumerating = live.GetAsyncEnumerator(Cancelled).MoveNextAsync().AsTask();
+            var closing = socket.ReceiveAsync(new byte[100], Cancelled);
+
+            var disposing = live.DisposeAsync();
+
+            Assert.Equal(WebSocketCloseStatus.NormalClosure, (await closing).CloseStatus);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);
+            await disposing;
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => receiving);
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => enumerating);
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => live.SendAsync(new() { Prompt = "p" }, Cancelled));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => live.ReceiveAsync(Cancelled));
+            await live.DisposeAsync();
+        });
+    }
+
+    [Theory]
+    [InlineData(WebSocketCloseStatus.NormalClosure)]
+    [InlineData(WebSocketCloseStatus.EndpointUnavailable)]
+    public async Task A_socket_that_the_service_closes_ends_an_enumeration(WebSocketCloseStatus status) => await WithRawSocketAsync(async (live, socket) =>
+    {
+        await SendTextAsync(socket, FrameJson("only"));
+        await socket.CloseOutputAsync(status, null, Cancelled);
+
+        var prompts = new List<string>();
+        await foreach (var frame in live.WithCancellation(Cancelled))
+            prompts.Add(frame.Prompt);
+
+        Assert.Equal(["only"], prompts);
+    });
+
+    [Fact]
+    public async Task A_socket_that_the_service_closes_is_told_to_who_waits_for_one_output() => await WithRawSocketAsync(async (live, socket) =>
+    {
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);
+
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => live.ReceiveAsync(Cancelled));
+
+        Assert.Contains("closed", error.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public async Task A_socket_that_is_closed_for_a_reason_says_it() => await WithRawSocketAsync(async (live, socket) =>
+    {
+        await socket.CloseOutputAsync(WebSocketCloseStatus.InternalServerError, "runner lost", Cancelled);
+
+        var error = await Assert.ThrowsAsync<FalConnectionException>(async () =>
+        {
+            await foreach (var frame in live.WithCancellation(Cancelled))
+                Assert.Fail("There is no frame.");
+        });
+
+        Assert.Contains("1011 runner lost", error.Message, StringComparison.Ordinal);
+        Assert.Equal("fal-ai/fast-sdxl", error.EndpointId);
+    });
+
+    [Fact]
+    public async Task A_connection_that_is_lost_is_told()
+    {
+        using var service = new RawServer();
+        var opening = OpenAsync(null, CreateClient(o => o.RealtimeAddress = service.Address));
+        var connection = await service.AcceptAsync(Cancelled);
+        var socket = await connection.UpgradeAsync(Cancelled);
+        await using var live = await opening;
+
+        socket.Abort();
+        connection.Dispose();
+
+        await Assert.ThrowsAsync<FalConnectionException>(() => live.ReceiveAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Messages_of_the_service_itself_are_passed_over() => await WithRawSocketAsync(async (live, socket) =>
+    {
+        await SendTextAsync(socket, """{"type":"x-fal-message","action":"timings","timing":0.1}""");
+        await SendTextAsync(socket, """{"type":"x-fal-anything"}""");
+        await SendTextAsync(socket, FrameJson("a frame"));
+
+        Assert.Equal("a frame", (await live.ReceiveAsync(Cancelled)).Prompt);
+    });
+
+    [Fact]
+    public async Task A_message_may_come_in_pieces() => await WithRawSocketAsync(async (live, socket) =>
+    {
+        foreach (var piece in Encoding.UTF8.GetBytes(FrameJson("größer")).Chunk(3))
+            await socket.SendAsync(piece.AsMemory(), WebSocketMessageType.Text, false, Cancelled);
+        await socket.SendAsync(ReadOnlyMemory<byte>.Empty, WebSocketMessageType.Text, true, Cancelled);
+
+        Assert.Equal("größer", (await live.ReceiveAsync(Cancelled)).Prompt);
+    });
+
+    [Fact]
+    public async Task Bytes_in_an_answer_become_an_address_that_can_be_saved() => await WithRawSocketAsync(async (live, socket) =>
+    {
+        byte[] message =
+        [
+            0x85,
+            .. Text("images"), 0x91, 0x84, .. Text("content"), 0xC4, 0x03, 1, 2, 3, .. Text("content_type"), .. Text("image/png"), .. Text("width"), 0x04, .. Text("height"), 0x03,
+            .. Text("timings"), 0x81, .. Text("inference"), 0xCA, 0x3F, 0x00, 0x00, 0x00,
+            .. Text("seed"), 0xCD, 0x01, 0x00,
+            .. Text("has_nsfw_concepts"), 0x91, 0xC2,
+            .. Text("prompt"), .. Text("p"),
+        ];
+        await socket.SendAsync(message.AsMemory(), WebSocketMessageType.Binary, true, Cancelled);
+
+        var frame = await live.ReceiveAsync(Cancelled);
+
+        Assert.Equal((256, 0.5), (frame.Seed, frame.Timings["inference"]));
+        await using var content = await Assert.Single(frame.Images).OpenReadAsync(Cancelled);
+        Assert.Equal([1, 2, 3], ((MemoryStream)content).ToArray());
+        Assert.StartsWith("data:image/png;base64,", frame.Images[0].Url, StringComparison.Ordinal);
+
+        static byte[] Text(string text) => [(byte)(0xA0 + text.Length), .. Encoding.UTF8.GetBytes(text)];
+    });
+
+    [Theory]
+    [InlineData(new byte[] { 0xC1 })]
+    [InlineData(new byte[] { 0x82, 0xA1 })]
+    [InlineData(new byte[0])]
+    public async Task A_message_that_cannot_be_read_is_told_and_the_next_one_is_read(byte[] message) => await WithRawSocketAsync(async (live, socket) =>
+    {
+        await socket.SendAsync(message.AsMemory(), WebSocketMessageType.Binary, true, Cancelled);
+        await SendTextAsync(socket, "<html>");
+        await SendTextAsync(socket, """{"seed":"none"}""");
+        await SendTextAsync(socket, FrameJson("a frame"));
+
+        await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Cancelled));
+        await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Cancelled));
+        Assert.Equal("""{"seed":"none"}""", error.Body);
+        Assert.Equal("a frame", (await live.ReceiveAsync(Cancelled)).Prompt);
+    });
+
+    [Fact]
+    public async Task An_endpoint_without_a_socket_is_told_as_that()
+    {
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.RealtimeAsync(FalEndpoint.Untyped("me/other"), null, Cancelled));
+
+        Assert.Equal((HttpStatusCode.NotFound, "me/other"), (error.StatusCode, error.EndpointId));
+        Assert.Contains("has no realtime socket", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_socket_that_does_not_open_in_time_is_given_up()
+    {
+        using var service = new RawServer();
+        var opening = OpenAsync(new() { ConnectTimeout = TimeSpan.FromSeconds(20) }, CreateClient(o => (o.RealtimeAddress, o.TimeProvider) = (service.Address, _clock)));
+        using var connection = await service.AcceptAsync(Cancelled);
+
+        _clock.Advance(TimeSpan.FromSeconds(20));
+
+        var error = await Assert.ThrowsAsync<FalTimeoutException>(() => opening);
+        Assert.Contains("00:00:20", error.Message, StringComparison.Ordinal);
+        await connection.WaitForCloseAsync(Cancelled);
+    }
+
+    [Fact]
+    public async Task Without_a_key_nothing_is_sent()
+    {
+        using var client = new FalClient(CreateOptions(o => o.Credentials = null));
+
+        var error = await Assert.ThrowsAsync<FalException>(() => OpenAsync(null, client));
+
+        Assert.Contains("FAL_KEY", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Emulator.Journal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_token_is_in_no_error(bool isReachable)
+    {
+        using var service = new RawServer();
+        var address = service.Address;
+        if (isReachable)
+            Emulator.Intercept(request => IsConnect(request) ? FalEmulatorAnswer.Error(HttpStatusCode.InternalServerError) : null);
+        else
+            service.Dispose();
+
+        var error = await Assert.ThrowsAnyAsync<FalException>(() => OpenAsync(null, CreateClient(o => o.RealtimeAddress = isReachable ? null : address)));
+
+        Assert.Single(Tokens());
+        Assert.DoesNotContain("emulator.", Said(error), StringComparison.Ordinal);
+        Assert.DoesNotContain("fal_jwt_token", Said(error), StringComparison.Ordinal);
+        if (!isReachable)
+            Assert.IsType<FalConnectionException>(error);
+    }
+
+    private static bool IsToken(FalEmulatorRequest request) => request.Path.StartsWith("/tokens", StringComparison.Ordinal);
+
+    private static bool IsConnect(FalEmulatorRequest request) => request.Path.EndsWith("/realtime", StringComparison.Ordinal) && request.Method == "GET";
+
+    private static FastSdxlOutput Frame(string prompt) =>
+        new() { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = prompt };
+
+    private static string FrameJson(string prompt) => $$"""{"images":[],"timings":{},"seed":1,"has_nsfw_concepts":[],"prompt":"{{prompt}}"}""";
+
+    private Task<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>> OpenAsync(FalRealtimeOptions? options = null, FalClient? client = null) =>
+        (client ?? Client).FastSdxl.RealtimeAsync(options, Cancelled);
+
+    private async Task OpenAndCloseAsync(FalClient client)
+    {
+        var live = await OpenAsync(null, client);
+        await live.DisposeAsync();
+    }
+
+    private FalEmulatorRequest[] Tokens() => [.. Emulator.Journal.Where(IsToken)];
+
+    private FalEmulatorRequest[] Connects() => [.. Emulator.Journal.Where(IsConnect)];
+
+    /// <summary>Lets the session on the service idle out, and waits until the client has let go of its socket.</summary>
+    private async Task IdleOutAsync(Func<Task> closed)
+    {
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        await closed().WaitAsync(Cancelled);
+    }
+
+    private Task SendTextAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text).AsMemory(), WebSocketMessageType.Text, true, Cancelled).AsTask();
+
+    /// <summary>A connection to a service that says what the test wants.</summary>
+    private async Task WithRawSocketAsync(Func<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>, WebSocket, Task> test)
+    {
+        using var service = new RawServer();
+        var opening = OpenAsync(null, CreateClient(o => o.RealtimeAddress = service.Address));
+        using var connection = await service.AcceptAsync(Cancelled);
+        using var socket = await connection.UpgradeAsync(Cancelled);
+        var live = await opening;
+        await test(live, socket);
+        connection.Dispose();
+        await live.DisposeAsync();
+    }
+
+    /// <summary>Tells when the client closes the first socket that it opened for a connection that it upgraded.</summary>
+    private sealed class Sockets
+    {
+        public TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public HttpClient CreateHttpClient() => new(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
+
+        private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new Connection(socket, Closed);
+        }
+
+        private sealed class Connection(Socket socket, TaskCompletionSource closed) : NetworkStream(socket, ownsSocket: true)
+        {
+            protected override void Dispose(bool disposing)
+            {
+                base.Dispose(disposing);
+                closed.TrySetResult();
+            }
+        }
+    }
+}
