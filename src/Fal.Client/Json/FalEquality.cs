@@ -11,16 +11,23 @@ public static class FalEquality
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <param name="left">One list.</param>
     /// <param name="right">The other list.</param>
+    /// <returns>Whether they are equal.</returns>
+    public static bool Equals<T>(IReadOnlyList<T>? left, IReadOnlyList<T>? right) => Equals(left, right, EqualityComparer<T>.Default.Equals);
+
+    /// <summary>Whether two lists hold equal items in the same order.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="left">One list.</param>
+    /// <param name="right">The other list.</param>
     /// <param name="itemEquals">How to compare items that have no value equality of their own.</param>
     /// <returns>Whether they are equal.</returns>
-    public static bool Equals<T>(IReadOnlyList<T>? left, IReadOnlyList<T>? right, Func<T, T, bool>? itemEquals = null)
+    public static bool Equals<T>(IReadOnlyList<T>? left, IReadOnlyList<T>? right, Func<T, T, bool> itemEquals)
     {
+        ArgumentNullException.ThrowIfNull(itemEquals);
         if (ReferenceEquals(left, right))
             return true;
         if (left is null || right is null || left.Count != right.Count)
             return false;
 
-        itemEquals ??= EqualityComparer<T>.Default.Equals;
         for (var i = 0; i < left.Count; i++)
         {
             if (!itemEquals(left[i], right[i]))
@@ -34,16 +41,24 @@ public static class FalEquality
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="left">One map.</param>
     /// <param name="right">The other map.</param>
+    /// <returns>Whether they are equal.</returns>
+    public static bool Equals<T>(IReadOnlyDictionary<string, T>? left, IReadOnlyDictionary<string, T>? right) =>
+        Equals(left, right, EqualityComparer<T>.Default.Equals);
+
+    /// <summary>Whether two maps hold equal values under the same names.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="left">One map.</param>
+    /// <param name="right">The other map.</param>
     /// <param name="valueEquals">How to compare values that have no value equality of their own.</param>
     /// <returns>Whether they are equal.</returns>
-    public static bool Equals<T>(IReadOnlyDictionary<string, T>? left, IReadOnlyDictionary<string, T>? right, Func<T, T, bool>? valueEquals = null)
+    public static bool Equals<T>(IReadOnlyDictionary<string, T>? left, IReadOnlyDictionary<string, T>? right, Func<T, T, bool> valueEquals)
     {
+        ArgumentNullException.ThrowIfNull(valueEquals);
         if (ReferenceEquals(left, right))
             return true;
         if (left is null || right is null || left.Count != right.Count)
             return false;
 
-        valueEquals ??= EqualityComparer<T>.Default.Equals;
         foreach (var (name, value) in left)
         {
             if (!right.TryGetValue(name, out var other) || !valueEquals(value, other))

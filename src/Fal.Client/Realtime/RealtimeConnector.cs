@@ -11,7 +11,7 @@ internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, Realt
     public EndpointId Endpoint => endpoint;
 
     /// <summary>What errors that come over a socket are errors of.</summary>
-    public ApiCall Call { get; } = new() { Method = HttpMethod.Get, Address = addresses.Realtime(endpoint, ""), Repeat = Repeat.Never, EndpointId = endpoint.Text };
+    public ApiCall Call { get; } = new() { Method = HttpMethod.Get, Address = addresses.Realtime(endpoint, path, ""), Repeat = Repeat.Never, EndpointId = endpoint.Text };
 
     public bool SendJson => options.SendJson;
 
