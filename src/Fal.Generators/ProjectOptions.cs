@@ -40,7 +40,7 @@ internal static class ProjectOptions
         return new[]
         {
             Check(name => Metadata(item, name), "EndpointId", SchemaDocument.IsEndpointId, "an endpoint id has an owner and a name, as in 'owner/model'"),
-            Check(name => Metadata(item, name), "ClientName", IsTypeName, "a client's name is an identifier of C#, and no keyword"),
+            Check(name => Metadata(item, name), "ClientName", IsTypeName, "a client's name is an identifier of C#, no keyword, and no name that generated code needs"),
             Check(name => Metadata(item, name), "Namespace", IsNamespace, NotANamespace),
             Check(name => Metadata(item, name), "Stream", IsFlag, NotAFlag),
             Check(name => Metadata(item, name), "Realtime", IsFlag, NotAFlag),
@@ -56,7 +56,7 @@ internal static class ProjectOptions
     }
 
     /// <summary>Whether a text can name a type. Generated files are named after it too, which allows no more than letters, digits and underscores.</summary>
-    private static bool IsTypeName(string text) => IsIdentifier(text) && SyntaxFacts.GetContextualKeywordKind(text) is SyntaxKind.None;
+    private static bool IsTypeName(string text) => IsIdentifier(text) && !TypeNames.IsReserved(text) && SyntaxFacts.GetContextualKeywordKind(text) is SyntaxKind.None;
 
     private static bool IsNamespace(string text) => text.Split('.').All(IsIdentifier);
 

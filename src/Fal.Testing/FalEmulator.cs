@@ -47,6 +47,7 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <returns>The emulator, which listens; dispose it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
     /// <exception cref="FormatException">A file is not a schema; the message names it.</exception>
+#pragma warning disable RS0026 // The first arguments, a text and options, are never taken for each other.
     public static Task<FalEmulator> StartAsync(string schemas, CancellationToken cancellationToken = default) =>
         StartAsync(new FalEmulatorOptions { Schemas = { schemas } }, cancellationToken);
 
@@ -57,6 +58,7 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <exception cref="FileNotFoundException">There is no file or folder of one of the schemas.</exception>
     /// <exception cref="FormatException">A file is not a schema; the message names it.</exception>
     public static async Task<FalEmulator> StartAsync(FalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
+#pragma warning restore RS0026
     {
         options = (options ?? new FalEmulatorOptions()).Copy();
         var endpoints = new EndpointCatalog(SchemaFiles.Read(options.Schemas));

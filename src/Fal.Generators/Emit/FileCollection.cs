@@ -27,6 +27,7 @@ internal sealed class FileCollection(ISet<string> typesWithFiles)
         NullableType { Inner: ListType or MapType } => Files(item, "item!", ".") is { } inner
             ? $"{items}{access}Where(static item => item is not null).SelectMany(static item => {inner})"
             : null,
+        NullableType { IsValueType: true } => Files(item, "item") is null ? null : $"{items}{access}OfType<IFalFileSource>()",
         _ => Files(item, "item") is null ? null : items,
     };
 }

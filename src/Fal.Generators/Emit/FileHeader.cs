@@ -22,7 +22,7 @@ internal static class FileHeader
         ("System.Collections.Generic", ["IReadOnlyList", "IReadOnlyDictionary", "IAsyncEnumerable", "ICollection", "Dictionary<"]),
         ("System.Diagnostics.CodeAnalysis", ["NotNullWhen"]),
         ("System.Globalization", ["CultureInfo"]),
-        ("System.Linq", [".SelectMany("]),
+        ("System.Linq", [".SelectMany(", ".OfType<"]),
         ("System.Text.Json", ["Utf8JsonReader", "JsonElement", "JsonTokenType"]),
         ("System.Text.Json.Serialization", ["JsonConverter"]),
         ("System.Threading", ["CancellationToken"]),

@@ -40,6 +40,9 @@ internal sealed class TypeNames
         return Reserved.Contains(name) ? name + "Model" : name;
     }
 
+    /// <summary>Whether generated code needs a name for something else.</summary>
+    public static bool IsReserved(string name) => Reserved.Contains(name);
+
     /// <summary>A name for a component.</summary>
     public string TakeForComponent(string wish) => Identifier.Unique(Allowed(wish), _taken);
 

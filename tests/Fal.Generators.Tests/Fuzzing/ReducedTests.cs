@@ -25,6 +25,7 @@ public class ReducedTests
     [InlineData("\"x\": { \"anyOf\": [ { \"type\": \"integer\" }, { \"enum\": [ 2, \"a\", \"b\" ] } ] }")]
     [InlineData("\"image_urls\": { \"type\": \"array\", \"items\": { \"type\": \"array\", \"items\": { \"type\": \"string\" } } }")]
     [InlineData("\"image_urls\": { \"type\": \"array\", \"items\": { \"type\": [ \"array\", \"null\" ], \"items\": { \"type\": \"object\", \"additionalProperties\": { \"type\": \"string\" } } } }")]
+    [InlineData("\"image_urls\": { \"type\": \"array\", \"items\": { \"anyOf\": [ { \"type\": \"string\" }, { \"type\": \"integer\" }, { \"type\": \"null\" } ] } }")]
     [InlineData("\"image_urls\": { \"type\": \"object\", \"additionalProperties\": { \"type\": \"array\", \"items\": { \"type\": \"string\" } } }")]
     [InlineData("\"x\": { \"type\": \"string\", \"maxLength\": 100000000000000000000000000 }")]
     [InlineData("\"x\": { \"type\": \"number\", \"maximum\": 1e400 }")]
