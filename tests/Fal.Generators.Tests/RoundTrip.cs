@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -56,10 +58,31 @@ internal sealed class RoundTrip
         return null;
     }
 
+    /// <summary>The name of a property that the document knows, but no record here took: it was read as another case of a union.</summary>
+    public string? UnnamedProperty() => Unnamed(Value).FirstOrDefault(_type.Schemas.PropertyNames.Contains);
+
     /// <summary>Whether another value means the same, so that its record should be equal.</summary>
     public bool Means(RoundTrip other) => SameJson(Json, other.Json);
 
     public override string ToString() => Json;
+
+    private static IEnumerable<string> Unnamed(object? value)
+    {
+        switch (value)
+        {
+            case null or string or JsonElement or FalFile or IReadOnlyDictionary<string, JsonElement> and not FalProperties:
+                return [];
+            case FalProperties additional:
+                return additional.Keys;
+            case IEnumerable items:
+                return items.Cast<object?>().SelectMany(Unnamed);
+        }
+
+        var type = value.GetType();
+        if (type.GetField("_value", BindingFlags.NonPublic | BindingFlags.Instance) is { } held)
+            return Unnamed(held.GetValue(value)); // A union, or an optional value.
+        return type.IsPrimitive ? [] : type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0).SelectMany(p => Unnamed(p.GetValue(value)));
+    }
 
     private object? Read(string json) => JsonSerializer.Deserialize(json, _type.Type);
 

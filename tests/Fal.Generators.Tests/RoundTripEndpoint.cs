@@ -60,7 +60,7 @@ internal sealed record RoundTripEndpoint
 internal sealed record RoundTripType(string Name, JsonTypeInfo Type, JsonNode? Schema, PlainSchemas Schemas, bool IsOutput)
 {
     /// <summary>How many random values each type gets: <c>FAL_ROUNDTRIP_COUNT</c> for more.</summary>
-    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("FAL_ROUNDTRIP_COUNT") ?? "50", CultureInfo.InvariantCulture);
+    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("FAL_ROUNDTRIP_COUNT") ?? "25", CultureInfo.InvariantCulture);
 
     /// <summary>What the random values follow from: <c>FAL_ROUNDTRIP_SEED</c> for others.</summary>
     private static readonly ulong Seed = ulong.Parse(Environment.GetEnvironmentVariable("FAL_ROUNDTRIP_SEED") ?? "1", CultureInfo.InvariantCulture);
