@@ -11,7 +11,7 @@ public sealed class LeakTests : EmulatorTest
     private const int Rounds = 25;
 
     [Fact]
-    public async Task Two_hundred_calls_of_every_kind_leave_nothing_behind()
+    public async Task More_than_two_hundred_calls_of_every_kind_leave_nothing_behind()
     {
         using var traffic = new Traffic();
         using var http = new HttpClient(new SocketsHttpHandler { MeterFactory = traffic, ResponseDrainTimeout = TimeSpan.Zero });
@@ -28,11 +28,14 @@ public sealed class LeakTests : EmulatorTest
         var dropping = FalEndpoint.Untyped("me/dropping");
         Emulator.Respond(dropping, (System.Text.Json.JsonElement _) => throw new FalConnectionException("made up"));
 
+        Emulator.Respond(FastSdxl.Endpoint, new FastSdxlOutput { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = "p" });
+
         await Task.WhenAll(Enumerable.Range(0, Rounds).SelectMany(_ => new[]
         {
             client.FluxDev.RunAsync(Sunset, null, Cancelled),
             client.FluxDev.SubscribeAsync(Sunset, new() { StreamStatus = true }, Cancelled),
             LeaveEarlyAsync(client),
+            OneFrameAsync(client),
             client.UploadAsync(FalFile.FromBytes(new byte[1000], "image/png"), Cancelled),
             FailsAsync<FalApiException>(client.RunAsync(failing, Json("{}"), null, Cancelled)),
             FailsAsync<FalConnectionException>(client.RunAsync(dropping, Json("{}"), null, Cancelled)),
@@ -53,6 +56,13 @@ public sealed class LeakTests : EmulatorTest
     {
         await foreach (var output in client.OpenrouterRouter.StreamAsync(new() { Prompt = "p", Model = "m" }, null, Cancelled))
             break;
+    }
+
+    private async Task OneFrameAsync(FalClient client)
+    {
+        await using var live = await client.FastSdxl.RealtimeAsync(null, Cancelled);
+        await live.SendAsync(new() { Prompt = "p" }, Cancelled);
+        await live.ReceiveAsync(Cancelled);
     }
 
     /// <summary>Cancels a call once the service has it.</summary>

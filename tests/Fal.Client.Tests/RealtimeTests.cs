@@ -370,6 +370,37 @@ public class RealtimeTests : EmulatorTest
         Assert.Contains("closed", error.Message, StringComparison.Ordinal);
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_the_service_closed_a_socket_the_next_input_opens_another(bool owesOutput)
+    {
+        using var service = new RawServer();
+        var opening = OpenAsync(null, CreateClient(o => o.RealtimeAddress = service.Address));
+        using var first = await service.AcceptAsync(Cancelled);
+        using var closing = await first.UpgradeAsync(Cancelled);
+        await using var live = await opening;
+        if (owesOutput)
+        {
+            await live.SendAsync(new() { Prompt = "lost" }, Cancelled);
+            await closing.ReceiveAsync(new byte[100], Cancelled);
+        }
+
+        await closing.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);
+        Assert.Equal(WebSocketMessageType.Close, (await closing.ReceiveAsync(new byte[100], Cancelled)).MessageType);
+        var sending = live.SendAsync(new() { Prompt = "again" }, Cancelled);
+        using var second = await service.AcceptAsync(Cancelled);
+        using var socket = await second.UpgradeAsync(Cancelled);
+        await sending;
+        await SendTextAsync(socket, FrameJson("again"));
+
+        // Who waits for the output of the first input must not wait for ever.
+        if (owesOutput)
+            await Assert.ThrowsAsync<FalConnectionException>(() => live.ReceiveAsync(Cancelled));
+        Assert.Equal("again", (await live.ReceiveAsync(Cancelled)).Prompt);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);
+    }
+
     [Fact]
     public async Task A_socket_that_is_closed_for_a_reason_says_it() => await WithRawSocketAsync(async (live, socket) =>
     {
