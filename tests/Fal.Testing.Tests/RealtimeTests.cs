@@ -57,9 +57,9 @@ public class RealtimeTests : EmulatorTest
     }
 
     [Theory]
-    [InlineData("""{"num_images":1}""", "missing")]
-    [InlineData("not json", "json_invalid")]
-    public async Task An_input_that_does_not_fit_is_an_error_that_ends_the_session(string input, string type)
+    [InlineData("""{"num_images":1}""", "missing", "body.prompt: Field required")]
+    [InlineData("not json", "json_invalid", "body.1: JSON decode error")]
+    public async Task An_input_that_does_not_fit_is_an_error_that_ends_the_session(string input, string type, string reason)
     {
         using var socket = await ConnectAsync();
 
@@ -68,17 +68,20 @@ public class RealtimeTests : EmulatorTest
 
         Assert.Equal("x-fal-error", error.GetProperty("type").GetString());
         Assert.Equal(type, error.GetProperty("detail")[0].GetProperty("type").GetString());
-        Assert.NotEqual("", error.GetProperty("reason").GetString());
+        Assert.Equal(reason, error.GetProperty("reason").GetString());
         Assert.Equal(WebSocketMessageType.Close, closed);
         Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
     }
 
-    [Fact]
-    public async Task Bytes_that_are_not_MessagePack_are_an_error()
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0xC1 })]
+    [InlineData(new byte[] { 0x82, 0xA1, (byte)'a' })]
+    public async Task Bytes_that_are_not_MessagePack_are_an_error(byte[] bytes)
     {
         using var socket = await ConnectAsync();
 
-        await socket.SendAsync(new byte[] { 0xC1 }, WebSocketMessageType.Binary, true, Limit);
+        await socket.SendAsync(bytes, WebSocketMessageType.Binary, true, Limit);
 
         Assert.Equal("x-fal-error", (await ReceiveJsonAsync(socket)).GetProperty("type").GetString());
     }

@@ -70,7 +70,7 @@ public class RespondTests : EmulatorTest
         using var response = await PostAsync($"run/{Flux}", Sunset);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Equal("No runner is free", (await JsonOf(response)).GetProperty("detail").GetString());
+        Assert.Equal("""{"detail":"No runner is free","error_type":"runner_scheduling_failure"}""", await response.Content.ReadAsStringAsync(Limit));
         Assert.Equal("runner_scheduling_failure", response.Headers.GetValues("x-fal-error-type").Single());
         Assert.Equal("true", response.Headers.GetValues("x-fal-retryable").Single());
         Assert.Equal(TimeSpan.FromSeconds(2), response.Headers.RetryAfter?.Delta);

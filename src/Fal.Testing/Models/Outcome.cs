@@ -22,20 +22,10 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
     public bool IsDrop { get; init; }
 
     /// <summary>The error in a line, as the queue says it.</summary>
-    public string ErrorText
-    {
-        get
-        {
-            try
-            {
-                return JsonNode.Parse(Body)?["detail"] is JsonValue detail ? detail.ToString() : $"Invalid status code: {StatusCode}";
-            }
-            catch (Exception error) when (error is JsonException or InvalidOperationException)
-            {
-                return Encoding.UTF8.GetString(Body);
-            }
-        }
-    }
+    public string ErrorText => DetailOf(Body) is JsonValue detail ? detail.ToString() : $"Invalid status code: {StatusCode}";
+
+    /// <summary>What is wrong with the input, where that is the error.</summary>
+    public JsonArray? Violations => StatusCode == 422 ? DetailOf(Body) as JsonArray : null;
 
     public static Outcome Success(byte[] output) => new(200, output);
 
@@ -46,8 +36,12 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
     /// <summary>What a function of the user's threw, as the service would answer it.</summary>
     public static Outcome Of(Exception error) => error switch
     {
-        FalValidationException { Errors.Count: > 0 } invalid => Of(invalid, new JsonArray([.. invalid.Errors.Select(FieldError)])),
-        FalApiException refused => Of(refused, refused.Message),
+        FalApiException refused => new Outcome((int)refused.StatusCode, BodyOf(refused))
+        {
+            ErrorType = refused.ErrorType,
+            IsRetryable = refused.IsRetryable,
+            RetryAfter = refused.RetryAfter,
+        },
         FalTimeoutException late => Error(504, late.Message, "startup_timeout") with { IsStartTimeout = true },
         FalConnectionException => Error(500, error.Message) with { IsDrop = true },
         JsonException unread => Invalid([Violation(["body"], unread.Message, "value_error")]),
@@ -65,15 +59,24 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
 
     public static JsonObject Violation(JsonArray location, string message, string type) => new() { ["type"] = type, ["loc"] = location, ["msg"] = message };
 
-    private static Outcome Of(FalApiException error, JsonNode detail) => new((int)error.StatusCode, BodyOf(error, detail))
+    private static JsonNode? DetailOf(byte[] body)
     {
-        ErrorType = error.ErrorType,
-        IsRetryable = error.IsRetryable,
-        RetryAfter = error.RetryAfter,
-    };
+        try
+        {
+            return (JsonNode.Parse(body) as JsonObject)?["detail"];
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
-    private static byte[] BodyOf(FalApiException error, JsonNode detail) =>
-        error.Body is { } body ? Encoding.UTF8.GetBytes(body) : Json.Write(new JsonObject { ["detail"] = detail });
+    private static byte[] BodyOf(FalApiException error) => error switch
+    {
+        { Body: { } body } => Encoding.UTF8.GetBytes(body),
+        FalValidationException { Errors.Count: > 0 } invalid => Json.Write(new JsonObject { ["detail"] = new JsonArray([.. invalid.Errors.Select(FieldError)]) }),
+        _ => Detail(error.Message, error.ErrorType),
+    };
 
     private static JsonObject FieldError(FalFieldError error)
     {

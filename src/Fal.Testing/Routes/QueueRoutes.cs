@@ -66,6 +66,7 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
         return exchange.SendAsync(statusCode, Status(request, state, logs));
     }
 
+    /// <summary>Each status once. Unlike a poll, an event has only the log lines that are new: the JavaScript client adds them up.</summary>
     private async Task StreamAsync(Exchange exchange, QueuedRequest request, bool logs)
     {
         exchange.StartEvents();
@@ -73,7 +74,7 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
         {
             var state = request.State;
             if (state != last)
-                await exchange.SendEventAsync(Json.Write(Status(request, state, logs))).ConfigureAwait(false);
+                await exchange.SendEventAsync(Json.Write(Status(request, state, logs, last?.Lines ?? 0))).ConfigureAwait(false);
             last = state;
             if (state.Outcome is null)
                 await request.WaitAsync(exchange.CancellationToken).ConfigureAwait(false);
@@ -99,13 +100,13 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
         return exchange.SendAsync(statusCode, new JsonObject { ["status"] = status });
     }
 
-    private JsonObject Status(QueuedRequest request, QueueState state, bool logs)
+    private JsonObject Status(QueuedRequest request, QueueState state, bool logs, int firstLine = 0)
     {
         var status = new JsonObject { ["status"] = (state.Position, state.Outcome) switch { (not null, _) => "IN_QUEUE", (_, null) => "IN_PROGRESS", _ => "COMPLETED" } };
         if (state.Position is { } position)
             status["queue_position"] = position;
         else
-            status["logs"] = logs ? new JsonArray([.. Enumerable.Range(0, state.Lines).Select(line => Log(request, line))]) : null;
+            status["logs"] = logs ? new JsonArray([.. Enumerable.Range(firstLine, Math.Max(0, state.Lines - firstLine)).Select(line => Log(request, line))]) : null;
         if (state.Outcome is { } outcome)
         {
             status["metrics"] = new JsonObject { ["inference_time"] = request.WorkTime.TotalSeconds };

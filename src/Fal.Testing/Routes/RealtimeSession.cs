@@ -95,10 +95,13 @@ internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint en
 
     private Task SendErrorAsync(Outcome outcome)
     {
-        var error = new JsonObject { ["type"] = "x-fal-error", ["error"] = outcome.ErrorType ?? "INTERNAL_ERROR", ["reason"] = outcome.ErrorText };
-        if (outcome.StatusCode == 422 && JsonNode.Parse(outcome.Body)?["detail"] is JsonArray violations)
+        var error = new JsonObject { ["type"] = "x-fal-error", ["error"] = outcome.ErrorType ?? "INTERNAL_ERROR", ["reason"] = outcome.ErrorText, ["status_code"] = outcome.StatusCode };
+        if (outcome.Violations is { } violations)
+        {
+            error["reason"] = string.Join("; ", violations.OfType<JsonObject>().Select(violation => $"{string.Join('.', violation["loc"] as JsonArray ?? [])}: {violation["msg"]}"));
             error["detail"] = violations.DeepClone();
-        error["status_code"] = outcome.StatusCode;
+        }
+
         return SendTextAsync(error);
     }
 

@@ -62,16 +62,24 @@ internal sealed class RealtimeSocket(WebSocket socket, FalEmulatorOptions option
 
     public void Abort() => socket.Abort();
 
+    /// <summary>The next message; a broken connection reads as a close. Never throws, since nobody may be there to see it.</summary>
     private async Task<(WebSocketMessageType Type, byte[] Content)> ReadAsync()
     {
         using var content = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        while (true)
+        try
         {
-            var result = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
-            content.Write(buffer, 0, result.Count);
-            if (result.EndOfMessage || result.MessageType is WebSocketMessageType.Close)
-                return (result.MessageType, content.ToArray());
+            while (true)
+            {
+                var result = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
+                content.Write(buffer, 0, result.Count);
+                if (result.EndOfMessage || result.MessageType is WebSocketMessageType.Close)
+                    return (result.MessageType, content.ToArray());
+            }
+        }
+        catch (Exception error) when (error is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return (WebSocketMessageType.Close, []);
         }
     }
 }

@@ -24,6 +24,8 @@ internal sealed class Webhooks(CancellationToken stopping) : IAsyncDisposable
 
     private async Task FollowAsync(QueuedRequest request, string webhook)
     {
+        // So that the task is among those running before it can end.
+        await Task.Yield();
         try
         {
             var outcome = await request.CompleteAsync(stopping).ConfigureAwait(false);
