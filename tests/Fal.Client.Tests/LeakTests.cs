@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using Fal.Models;
@@ -13,8 +14,11 @@ public sealed class LeakTests : EmulatorTest
     [Fact]
     public async Task More_than_two_hundred_calls_of_every_kind_leave_nothing_behind()
     {
-        using var traffic = new Traffic();
-        using var http = new HttpClient(new SocketsHttpHandler { MeterFactory = traffic, ResponseDrainTimeout = TimeSpan.Zero });
+        var sockets = new Sockets();
+        using var requests = new ActiveRequests();
+        var handler = sockets.CreateHandler();
+        handler.MeterFactory = requests;
+        using var http = new HttpClient(handler);
         using var client = new FalClient(http, CreateOptions(o => o.MaxRetries = 0));
         var hanging = FalEndpoint.Untyped("me/hanging");
         Emulator.Respond(hanging, async (_, token) =>
@@ -43,10 +47,13 @@ public sealed class LeakTests : EmulatorTest
             CancelledAsync(token => client.SubscribeAsync(hanging, Json("{}"), null, token)),
         }));
 
-        await UntilAsync(() => traffic is { Requests: 0, BusyConnections: 0 });
+        await UntilAsync(() => requests.Count == 0);
+        Assert.True(requests.Seen >= Rounds * 9);
+        Assert.NotEqual(0, sockets.Opened);
+
+        // Connections that wait for the next request are closed with the client; one that a call forgot would not be.
         http.Dispose();
-        await UntilAsync(() => traffic.Connections == 0);
-        Assert.True(traffic.HasSeenRequests);
+        await UntilAsync(() => sockets.Open == 0);
     }
 
     private static async Task FailsAsync<T>(Task call)
@@ -75,65 +82,46 @@ public sealed class LeakTests : EmulatorTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
     }
 
-    /// <summary>What one HTTP handler has under way, as it measures itself.</summary>
-    private sealed class Traffic : IMeterFactory
+    /// <summary>The requests that one HTTP handler has under way, as it counts them itself.</summary>
+    private sealed class ActiveRequests : IMeterFactory
     {
         private readonly MeterListener _listener = new();
-        private readonly List<Meter> _meters = [];
-        private long _requests;
-        private long _busy;
-        private long _connections;
+        private readonly ConcurrentBag<Meter> _meters = [];
+        private long _count;
         private long _seen;
 
-        public Traffic()
+        public ActiveRequests()
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Scope == this && instrument.Name is "http.client.active_requests" or "http.client.open_connections")
+                if (instrument.Meter.Scope == this && instrument.Name == "http.client.active_requests")
                     listener.EnableMeasurementEvents(instrument);
             };
-            _listener.SetMeasurementEventCallback<long>(Measure);
+            _listener.SetMeasurementEventCallback<long>((_, change, _, _) =>
+            {
+                Interlocked.Add(ref _count, change);
+                Interlocked.Increment(ref _seen);
+            });
             _listener.Start();
         }
 
-        public long Requests => Interlocked.Read(ref _requests);
+        public long Count => Interlocked.Read(ref _count);
 
-        public long BusyConnections => Interlocked.Read(ref _busy);
-
-        public long Connections => Interlocked.Read(ref _connections);
-
-        public bool HasSeenRequests => Interlocked.Read(ref _seen) > 0;
+        public long Seen => Interlocked.Read(ref _seen);
 
         public Meter Create(MeterOptions options)
         {
             options.Scope = this;
             var meter = new Meter(options);
-            lock (_meters)
-                _meters.Add(meter);
+            _meters.Add(meter);
             return meter;
         }
 
         public void Dispose()
         {
             _listener.Dispose();
-            _meters.ForEach(meter => meter.Dispose());
-        }
-
-        private void Measure(Instrument instrument, long change, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
-        {
-            if (instrument.Name == "http.client.active_requests")
-            {
-                Interlocked.Add(ref _requests, change);
-                Interlocked.Increment(ref _seen);
-                return;
-            }
-
-            Interlocked.Add(ref _connections, change);
-            foreach (var (name, value) in tags)
-            {
-                if (name == "http.connection.state" && value is "active")
-                    Interlocked.Add(ref _busy, change);
-            }
+            foreach (var meter in _meters)
+                meter.Dispose();
         }
     }
 }

@@ -116,16 +116,21 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
     [Fact]
     public async Task The_client_copies_its_options()
     {
-        var options = CreateOptions();
+        Environment.SetEnvironmentVariable("FAL_KEY", Emulator.Key);
+        var clock = new Clock();
+        var options = CreateOptions(o => (o.Credentials, o.TimeProvider) = (null, clock));
         using var client = new FalClient(options);
+        Assert.Null(options.Credentials);
 
         options.Credentials = "other:key";
-        options.RunAddress = new Uri("http://127.0.0.1:1");
-        options.QueueAddress = new Uri("http://127.0.0.1:1");
+        options.RunAddress = options.QueueAddress = new Uri("http://127.0.0.1:1");
+        options.PollInterval = options.MaxPollInterval = TimeSpan.FromDays(1);
 
         await client.FluxDev.RunAsync(Sunset, null, Cancelled);
-        var request = await client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
-        Assert.Equal(Emulator.Address.Authority, request.StatusUrl.Authority);
+        InterceptInTurn(request => request.Path.EndsWith("/status", StringComparison.Ordinal), FalEmulatorAnswer.Text(System.Net.HttpStatusCode.Accepted, "{}"));
+        var waiting = client.FluxDev.SubscribeAsync(Sunset, null, Cancelled);
+        Assert.Equal(TimeSpan.FromMilliseconds(1), await clock.SkipWaitAsync(Cancelled));
+        await waiting;
         Assert.All(Emulator.Journal, seen => Assert.Equal($"Key {Emulator.Key}", seen.Headers["Authorization"]));
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -226,14 +225,17 @@ public class RealtimeTests : EmulatorTest
     public async Task After_an_idle_session_the_next_input_opens_another(bool isReceiving)
     {
         var sockets = new Sockets();
-        using var http = sockets.CreateHttpClient();
+        using var http = new HttpClient(sockets.CreateHandler());
         using var client = new FalClient(http, CreateOptions());
         await using var live = await OpenAsync(null, client);
         await live.SendAsync(new() { Prompt = "before" }, Cancelled);
         await live.ReceiveAsync(Cancelled);
         var receiving = isReceiving ? live.ReceiveAsync(Cancelled) : null;
 
-        await IdleOutAsync(() => sockets.Closed.Task);
+        // The session on the service idles out, and the client lets go of its socket.
+        var open = sockets.Open;
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        await UntilAsync(() => sockets.Open < open);
         await live.SendAsync(new() { Prompt = "after" }, Cancelled);
 
         Assert.Equal("after", (await (receiving ?? live.ReceiveAsync(Cancelled))).Prompt);
@@ -570,13 +572,6 @@ public class RealtimeTests : EmulatorTest
 
     private FalEmulatorRequest[] Connects() => [.. Emulator.Journal.Where(IsConnect)];
 
-    /// <summary>Lets the session on the service idle out, and waits until the client has let go of its socket.</summary>
-    private async Task IdleOutAsync(Func<Task> closed)
-    {
-        _clock.Advance(TimeSpan.FromSeconds(30));
-        await closed().WaitAsync(Cancelled);
-    }
-
     private Task SendTextAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text).AsMemory(), WebSocketMessageType.Text, true, Cancelled).AsTask();
 
     /// <summary>A connection to a service that says what the test wants.</summary>
@@ -590,29 +585,5 @@ public class RealtimeTests : EmulatorTest
         await test(live, socket);
         connection.Dispose();
         await live.DisposeAsync();
-    }
-
-    /// <summary>Tells when the client closes the first socket that it opened for a connection that it upgraded.</summary>
-    private sealed class Sockets
-    {
-        public TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public HttpClient CreateHttpClient() => new(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
-
-        private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            return new Connection(socket, Closed);
-        }
-
-        private sealed class Connection(Socket socket, TaskCompletionSource closed) : NetworkStream(socket, ownsSocket: true)
-        {
-            protected override void Dispose(bool disposing)
-            {
-                base.Dispose(disposing);
-                closed.TrySetResult();
-            }
-        }
     }
 }

@@ -226,20 +226,20 @@ public class StreamTests : EmulatorTest
     public async Task Leaving_early_closes_the_connection()
     {
         using var server = new RawServer();
-        var leaving = LeaveAsync(CreateClient(o => o.RunAddress = server.Address));
+        var sockets = new Sockets();
+        using var http = new HttpClient(sockets.CreateHandler());
+        using var client = new FalClient(http, CreateOptions(o => o.RunAddress = server.Address));
+        var outputs = client.OpenrouterRouter.StreamAsync(Question, null, Cancelled).GetAsyncEnumerator(Cancelled);
+        var first = outputs.MoveNextAsync();
         using var connection = await server.AcceptAsync(Cancelled);
         await connection.StartChunksAsync(Events, Cancelled);
         await connection.SendChunkAsync("data: {\"output\":\"a\"}\n\n", Cancelled);
+        Assert.True(await first);
 
-        Assert.Equal("a", await leaving);
+        await outputs.DisposeAsync();
+
         await connection.WaitForCloseAsync(Cancelled);
-
-        async Task<string?> LeaveAsync(FalClient client)
-        {
-            await foreach (var output in client.OpenrouterRouter.StreamAsync(Question, null, Cancelled))
-                return output.Output;
-            return null;
-        }
+        Assert.Equal(0, sockets.Open);
     }
 
     [Fact]
