@@ -42,11 +42,48 @@ public class JsonTests
     [InlineData(SizeOrPoint, """{"width":1,"height":2}""")]
     [InlineData(SizeOrPoint, """{"y":1,"x":2.5,"z":3}""")]
     [InlineData(SizeOrPoint, "[1,2.5]")]
+    [InlineData(SizeOrPoint, """{"x":1,"y":2,"width":"wide","height":1}""")]
+    [InlineData("""{ "anyOf": [{ "type": "object", "additionalProperties": { "type": "integer" } }, { "$ref": "#/components/schemas/Size" }] }""", """{"width":1,"height":2,"unit":"px"}""")]
+    [InlineData("""{ "anyOf": [{ "$ref": "#/components/schemas/Size" }, { "type": "object", "additionalProperties": { "type": "string" } }] }""", """{"width":"a","height":"b"}""")]
+    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "integer", "format": "int64" }] }""", "9223372036854775807")]
+    [InlineData("""{ "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "array", "items": { "type": "integer" } }] }""", "[1,\"a\"]")]
+    [InlineData("""{ "anyOf": [{ "type": "object", "additionalProperties": { "type": "string" } }, { "type": "object", "additionalProperties": { "type": "integer", "nullable": true } }] }""", """{"a":1,"b":"c","d":null}""")]
+    [InlineData("""{ "type": "array", "items": { "anyOf": [{ "$ref": "#/components/schemas/Size" }, { "type": "null" }] } }""", """[null,{"width":1,"height":2}]""")]
+    [InlineData("""{ "type": "object", "additionalProperties": { "anyOf": [{ "$ref": "#/components/schemas/Node" }, { "type": "null" }] } }""", """{"a":null,"b":{"name":"c"}}""")]
+    [InlineData("""{ "type": ["string", "object"], "properties": { "width": { "type": "integer" } } }""", "\"wide\"")]
+    [InlineData("""{ "type": ["string", "object"], "properties": { "width": { "type": "integer" } } }""", """{"width":1}""")]
     public void A_value_is_written_as_it_was_read(string schema, string value)
     {
         using var models = Compile(DemoSchema.Of($"\"value\": {schema}", components: Components));
         var json = $$"""{"value":{{value}}}""";
 
+        AssertSameJson(json, CompiledModels.RoundTrip(json, models.Endpoint("MeDemo").Input));
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"image","size":1}""", "Image")]
+    [InlineData("""{"kind":"video","size":"large"}""", "Video")]
+    [InlineData("""{"kind":"video"}""", "Video")]
+    [InlineData("""{"kind":"video","alt":"a picture"}""", "Video")]
+    [InlineData("""{"kind":"mp3"}""", "Audio")]
+    [InlineData("""{"kind":"smell","alt":"a rose"}""", "Image")]
+    [InlineData("""{"rate":1.0}""", "Audio")]
+    [InlineData("""{"rate":1.5}""", "Speed")]
+    [InlineData("""{"Rate":1,"other":null}""", "Other")]
+    public void An_object_of_a_union_is_read_as_the_type_that_fits(string value, string type)
+    {
+        using var models = Compile(DemoSchema.Of(
+            """ "value": { "oneOf": [{ "$ref": "#/components/schemas/Image" }, { "$ref": "#/components/schemas/Video" }, { "$ref": "#/components/schemas/Audio" }, { "$ref": "#/components/schemas/Speed" }, { "$ref": "#/components/schemas/Other" }] } """,
+            components: """
+                "Image": { "type": "object", "properties": { "kind": { "const": "image" }, "size": { "type": "integer" }, "alt": { "type": "string" } }, "required": ["kind"] },
+                "Video": { "type": "object", "properties": { "kind": { "const": "video" }, "size": { "type": "string" } }, "required": ["kind"] },
+                "Audio": { "type": "object", "properties": { "kind": { "enum": ["mp3", "wav"] }, "rate": { "type": "integer" } } },
+                "Speed": { "type": "object", "properties": { "rate": { "type": "number" } }, "required": ["rate"] },
+                "Other": { "type": "object", "properties": { "other": { "type": "integer", "nullable": true } }, "required": ["other"] }
+                """));
+        var json = $$"""{"value":{{value}}}""";
+
+        Assert.Contains($"Value = {type} {{", JsonSerializer.Deserialize(json, models.Endpoint("MeDemo").Input)!.ToString(), StringComparison.Ordinal);
         AssertSameJson(json, CompiledModels.RoundTrip(json, models.Endpoint("MeDemo").Input));
     }
 
@@ -103,6 +140,10 @@ public class JsonTests
     [InlineData("""{"size":{"width":1}}""", "$.size", "height")]
     [InlineData("""{"sizes":[{"width":1,"height":2},{"width":"wide","height":2}]}""", "$.sizes[1].width", "an integer of 32 bits")]
     [InlineData("""{"sizes":[{"width":1.5,"height":2}]}""", "$.sizes[0].width", "1.5")]
+    [InlineData("""{"sizes":[{"width":2147483648,"height":2}]}""", "$.sizes[0].width", "2147483648")]
+    [InlineData("""{"long":9223372036854775808}""", "$.long", "an integer of 64 bits")]
+    [InlineData("""{"long":0.99999999999999999}""", "$.long", "an integer of 64 bits")]
+    [InlineData("""{"number":1e309}""", "$.number", "1e309")]
     [InlineData("""{"sizes":{}}""", "$.sizes", "an array")]
     [InlineData("""{"text":1}""", "$.text", "a string")]
     [InlineData("""{"union":true}""", "$.union", "an object or a string")]
@@ -110,7 +151,7 @@ public class JsonTests
     public void What_does_not_fit_is_refused_with_its_place(string json, string path, string message)
     {
         using var models = Compile(DemoSchema.Of(
-            $$""" "size": { "$ref": "#/components/schemas/Size" }, "sizes": { "type": "array", "items": { "$ref": "#/components/schemas/Size" } }, "text": { "type": "string" }, "union": {{SizeOrPreset}} """,
+            $$""" "size": { "$ref": "#/components/schemas/Size" }, "sizes": { "type": "array", "items": { "$ref": "#/components/schemas/Size" } }, "text": { "type": "string" }, "long": { "type": "integer", "format": "int64" }, "number": { "type": "number" }, "union": {{SizeOrPreset}} """,
             components: Components));
 
         var error = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, models.Endpoint("MeDemo").Input));

@@ -95,6 +95,17 @@ internal static class RoundTripFeatures
             "number_or_map": { "anyOf": [{ "type": "number" }, { "type": "object", "additionalProperties": { "type": "number" } }] },
             "size_or_map": { "anyOf": [{ "$ref": "#/components/schemas/Size" }, { "type": "object", "additionalProperties": { "type": "string" } }] },
             "file_url": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] },
+            "map_or_size": { "anyOf": [{ "type": "object", "additionalProperties": { "type": "integer" } }, { "$ref": "#/components/schemas/Size" }] },
+            "maps": { "anyOf": [{ "type": "object", "additionalProperties": { "type": "string" } }, { "type": "object", "additionalProperties": { "type": "integer", "nullable": true } }] },
+            "told_by_kind": { "oneOf": [
+              { "type": "object", "properties": { "kind": { "const": "image" }, "n": { "type": "integer" } }, "required": ["kind"] },
+              { "type": "object", "properties": { "kind": { "const": "video" }, "n": { "type": "string" } }, "required": ["kind"] }
+            ] },
+            "told_by_type": { "anyOf": [
+              { "type": "object", "properties": { "a": { "type": "integer" } } },
+              { "type": "object", "properties": { "a": { "type": "string" }, "b": { "type": "integer" } } }
+            ] },
+            "text_or_object": { "type": ["string", "object"], "properties": { "width": { "type": "integer" } } },
             "lists": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "array", "items": { "type": "integer" } }] },
             "union_of_unions": { "anyOf": [{ "$ref": "#/components/schemas/Everything" }, { "type": "integer" }] },
 

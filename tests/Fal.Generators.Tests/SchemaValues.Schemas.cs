@@ -110,7 +110,7 @@ internal sealed class PlainSchemas(JsonObject document)
         if ((schema["anyOf"] ?? schema["oneOf"]) is JsonArray several)
             return several;
         if (schema["type"] is JsonArray types && KnownValues(schema).Count == 0)
-            return types.Select(type => With(schema, "type", type));
+            return types.Select(type => With((string?)type == "object" ? schema : With(schema, "properties", null), "type", type));
         return [];
     }
 

@@ -93,6 +93,8 @@ internal sealed class SchemaValues(PlainSchemas schemas)
 
         foreach (var value in schemas.Alternatives(schema).SelectMany(a => Walk(a, name, depth + 1, here)))
             yield return value;
+        if (schema["type"] is JsonArray)
+            yield break;
 
         foreach (var (property, propertySchema) in PlainSchemas.Properties(schema))
         {

@@ -406,12 +406,24 @@ public sealed class MeDemo
         /// <inheritdoc/>
         public override string ToString() => _value?.ToString() ?? "";
 
+        private static readonly FalJsonShape[] Shapes =
+        {
+            new FalJsonShape()
+                .Required("height", FalJsonKinds.Integer)
+                .Required("width", FalJsonKinds.Integer),
+            new FalJsonShape()
+                .Required("x", FalJsonKinds.Number),
+        };
+
         static EitherValue IFalJson<EitherValue>.Read(ref Utf8JsonReader reader) => reader.TokenType switch
         {
             JsonTokenType.StartArray => new(FalJson.ReadList<double>(ref reader, FalJson.ReadDouble)),
             JsonTokenType.True or JsonTokenType.False => new(FalJson.ReadBoolean(ref reader)),
-            JsonTokenType.StartObject when FalJson.HasProperty(reader, "height"u8) && FalJson.HasProperty(reader, "width"u8) => new(FalJson.Read<Size>(ref reader)),
-            JsonTokenType.StartObject => new(FalJson.Read<Point>(ref reader)),
+            JsonTokenType.StartObject => FalJson.BestShape(reader, Shapes) switch
+            {
+                0 => new EitherValue(FalJson.Read<Size>(ref reader)),
+                _ => new EitherValue(FalJson.Read<Point>(ref reader)),
+            },
             _ => throw FalJson.Unexpected(ref reader, "an object or an array or true or false"),
         };
 

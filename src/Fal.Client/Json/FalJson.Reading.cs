@@ -102,7 +102,7 @@ public static partial class FalJson
     /// <returns>The number.</returns>
     /// <exception cref="JsonException">The value is not a number.</exception>
     public static double ReadDouble(ref Utf8JsonReader reader) =>
-        reader.TokenType is JsonTokenType.Number && reader.TryGetDouble(out var value) ? value : throw Unexpected(ref reader, "a number");
+        reader.TokenType is JsonTokenType.Number && reader.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Unexpected(ref reader, "a number");
 
     /// <summary>Reads an integer; also one that is written with a fraction of zero, as <c>28.0</c>.</summary>
     /// <param name="reader">The reader.</param>
@@ -114,7 +114,7 @@ public static partial class FalJson
         {
             if (reader.TryGetInt32(out var value))
                 return value;
-            if (reader.TryGetDouble(out var number) && number is >= int.MinValue and <= int.MaxValue && Math.Floor(number) == number)
+            if (reader.TryGetDecimal(out var number) && number is >= int.MinValue and <= int.MaxValue && decimal.IsInteger(number))
                 return (int)number;
         }
 
@@ -127,12 +127,11 @@ public static partial class FalJson
     /// <exception cref="JsonException">The value is not an integer of 64 bits.</exception>
     public static long ReadInt64(ref Utf8JsonReader reader)
     {
-        const double FirstBeyond = 9223372036854775808.0;
         if (reader.TokenType is JsonTokenType.Number)
         {
             if (reader.TryGetInt64(out var value))
                 return value;
-            if (reader.TryGetDouble(out var number) && number is >= -FirstBeyond and < FirstBeyond && Math.Floor(number) == number)
+            if (reader.TryGetDecimal(out var number) && number is >= long.MinValue and <= long.MaxValue && decimal.IsInteger(number))
                 return (long)number;
         }
 
@@ -182,23 +181,11 @@ public static partial class FalJson
         return values;
     }
 
-    /// <summary>Whether an object has a property; the reader stays where it is.</summary>
+    /// <summary>Tells which of several types an object is of; the reader stays where it is.</summary>
     /// <param name="reader">On the start of the object.</param>
-    /// <param name="property">The name of the property.</param>
-    /// <returns>Whether it has.</returns>
-    public static bool HasProperty(Utf8JsonReader reader, ReadOnlySpan<byte> property)
-    {
-        if (reader.TokenType is not JsonTokenType.StartObject)
-            return false;
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals(property))
-                return true;
-            reader.Skip();
-        }
-
-        return false;
-    }
+    /// <param name="shapes">What objects of the types are known by.</param>
+    /// <returns>The index of the shape that fits best; the first where several fit as well, or none does.</returns>
+    public static int BestShape(Utf8JsonReader reader, ReadOnlySpan<FalJsonShape> shapes) => FalJsonShape.Best(reader, shapes);
 
     /// <summary>The error for a required property that is not there.</summary>
     /// <param name="name">The name of the property.</param>

@@ -67,6 +67,19 @@ public static partial class FalJson
             writer.WriteNullValue();
     }
 
+    /// <summary>Writes a value of a type that writes itself, or null.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteNullable<T>(Utf8JsonWriter writer, T? value)
+        where T : class, IFalJson<T>
+    {
+        if (value is null)
+            writer.WriteNullValue();
+        else
+            value.Write(writer);
+    }
+
     /// <summary>Writes an array.</summary>
     /// <typeparam name="T">The type of its items.</typeparam>
     /// <param name="writer">Where to.</param>

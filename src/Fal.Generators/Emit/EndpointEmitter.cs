@@ -15,7 +15,7 @@ internal sealed class EndpointEmitter
     private readonly string _input;
     private readonly string _output;
     private readonly FileCollection _files;
-    private readonly Dictionary<string, EnumModel> _enums;
+    private readonly Dictionary<string, TypeModel> _types;
 
     private EndpointEmitter(EndpointModel endpoint, EmitOptions options)
     {
@@ -25,7 +25,7 @@ internal sealed class EndpointEmitter
         _input = syntax.Of(endpoint.Input);
         _output = syntax.Of(endpoint.Output);
         _files = new FileCollection(TypesWithFiles(endpoint));
-        _enums = endpoint.Types.OfType<EnumModel>().ToDictionary(e => e.Name);
+        _types = endpoint.Types.ToDictionary(t => t.Name);
     }
 
     public static string Emit(EndpointModel endpoint, EmitOptions options) => new EndpointEmitter(endpoint, options).Emit();
@@ -195,7 +195,7 @@ internal sealed class EndpointEmitter
                 new EnumEmitter(_code, model).Emit();
                 break;
             case UnionModel union:
-                new UnionEmitter(_code, syntax, _files, union, _enums).Emit();
+                new UnionEmitter(_code, syntax, _files, union, _types).Emit();
                 break;
         }
     }

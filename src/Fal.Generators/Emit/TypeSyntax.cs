@@ -81,6 +81,7 @@ internal sealed class TypeSyntax(string endpoint, bool isNested)
     {
         PrimitiveType { Kind: not Primitive.File } primitive => "FalJson.Write" + Method(primitive.Kind),
         PrimitiveType or NamedType => "FalJson.Write",
+        NullableType { Inner: NamedType { IsValueType: false } or PrimitiveType { Kind: Primitive.File } } => "FalJson.WriteNullable",
         NullableType { IsValueType: false } nullable => Writer(nullable.Inner),
         NullableType nullable => $"static (writer, item) => FalJson.WriteNullable(writer, item, {Writer(nullable.Inner)})",
         _ => $"static (writer, item) => {Write(item, "item").TrimEnd(';')}",

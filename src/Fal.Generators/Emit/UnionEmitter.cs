@@ -1,10 +1,11 @@
+using System.Globalization;
 using Fal.Generators.Model;
 using Fal.Generators.Schemas;
 
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes one of several types as a struct that converts from each.</summary>
-internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, UnionModel union, IReadOnlyDictionary<string, EnumModel> enums)
+internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, UnionModel union, IReadOnlyDictionary<string, TypeModel> types)
 {
     public void Emit()
     {
@@ -61,7 +62,9 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
     }
 
     private bool IsStringLike(TypeRef type) =>
-        type is PrimitiveType { Kind: Primitive.File } || (type is NamedType named && enums.TryGetValue(named.Name, out var model) && model.ValueKind is Primitive.String);
+        type is PrimitiveType { Kind: Primitive.File } || EnumOf(type) is { ValueKind: Primitive.String };
+
+    private EnumModel? EnumOf(TypeRef type) => type is NamedType named ? types[named.Name] as EnumModel : null;
 
     private void TryGet(UnionCaseModel @case)
     {
@@ -152,25 +155,35 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
 
     private void Read()
     {
+        var objects = union.Cases.Select(c => c.Type).Where(IsObject).ToList();
+        if (objects.Count > 1)
+        {
+            using (code.Open("private static readonly FalJsonShape[] Shapes =", "};"))
+                new ObjectShapes(types).Emit(code, objects);
+            code.Line();
+        }
+
         using (code.Open($"static {union.Name} IFalJson<{union.Name}>.Read(ref Utf8JsonReader reader) => reader.TokenType switch", "};"))
         {
-            foreach (var @case in union.Cases.OrderBy(c => IsObject(c.Type) ? 1 : 0).Where(c => !IsObject(c.Type)))
+            foreach (var @case in union.Cases.Where(c => !IsObject(c.Type)))
                 code.Line($"{Token(@case.Type)} => new({syntax.Read(@case.Type)}),");
-
-            var objects = union.Cases.Where(c => IsObject(c.Type)).OrderByDescending(c => c.RequiredProperties.Count).ToList();
-            foreach (var @case in objects)
-            {
-                var isLast = @case == objects[objects.Count - 1];
-                var known = string.Concat(@case.RequiredProperties.Select((p, i) => $"{(i == 0 ? " when " : " && ")}FalJson.HasProperty(reader, {Literals.Utf8(p)})"));
-                code.Line($"JsonTokenType.StartObject{(isLast ? "" : known)} => new({syntax.Read(@case.Type)}),");
-                if (isLast || known.Length == 0)
-                    break;
-            }
-
+            if (objects.Count == 1)
+                code.Line($"JsonTokenType.StartObject => new({syntax.Read(objects[0])}),");
+            if (objects.Count > 1)
+                ReadObject(objects);
             code.Line($"_ => throw FalJson.Unexpected(ref reader, {Literals.Quote(string.Join(" or ", union.Cases.Select(c => Words(c.Type)).Distinct()))}),");
         }
 
         code.Line();
+    }
+
+    private void ReadObject(List<TypeRef> objects)
+    {
+        using (code.Open("JsonTokenType.StartObject => FalJson.BestShape(reader, Shapes) switch", "},"))
+        {
+            for (var i = 0; i < objects.Count; i++)
+                code.Line($"{(i < objects.Count - 1 ? i.ToString(CultureInfo.InvariantCulture) : "_")} => new {union.Name}({syntax.Read(objects[i])}),");
+        }
     }
 
     private void Write()
@@ -202,7 +215,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
         PrimitiveType { Kind: Primitive.Boolean } => "JsonTokenType.True or JsonTokenType.False",
         PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } => "JsonTokenType.Number",
         ListType => "JsonTokenType.StartArray",
-        NamedType named when enums.TryGetValue(named.Name, out var model) && model.ValueKind is not Primitive.String => "JsonTokenType.Number",
+        NamedType when EnumOf(type) is { ValueKind: not Primitive.String } => "JsonTokenType.Number",
         _ => "JsonTokenType.String",
     };
 

@@ -96,5 +96,4 @@ internal sealed record UnionModel : TypeModel
 }
 
 /// <param name="Name">The name of the case, as in <c>TryGetPreset</c>.</param>
-/// <param name="RequiredProperties">For an object: the properties it is known by.</param>
-internal sealed record UnionCaseModel(string Name, TypeRef Type, EquatableArray<string> RequiredProperties);
+internal sealed record UnionCaseModel(string Name, TypeRef Type);

@@ -47,11 +47,30 @@ internal static class SchemaFacts
         if (schema.OneOf.Count > 0)
             return [.. schema.OneOf];
 
+        return Types(schema) is { Count: > 1 } types ? [.. types.Select(type => OfType(schema, type))] : [];
+    }
+
+    /// <summary>Whether a schema names properties, and its values are nothing but objects.</summary>
+    public static bool IsRecord(JsonSchema schema) => RecordParts.IsRecord(schema) && Types(schema).Count < 2;
+
+    private static List<JsonObjectType> Types(JsonSchema schema)
+    {
         JsonObjectType[] all = [JsonObjectType.String, JsonObjectType.Integer, JsonObjectType.Number, JsonObjectType.Boolean, JsonObjectType.Object, JsonObjectType.Array];
-        var types = all.Where(t => schema.Type.HasFlag(t)).ToList();
-        return types.Count > 1
-            ? [.. types.Select(t => new JsonSchema { Type = t, Item = schema.Item, AdditionalPropertiesSchema = schema.AdditionalPropertiesSchema })]
-            : [];
+        return [.. all.Where(t => schema.Type.HasFlag(t))];
+    }
+
+    /// <summary>What a schema of several types says of one of them.</summary>
+    private static JsonSchema OfType(JsonSchema schema, JsonObjectType type)
+    {
+        var part = new JsonSchema { Type = type, Item = schema.Item, AdditionalPropertiesSchema = schema.AdditionalPropertiesSchema };
+        if (type is not JsonObjectType.Object)
+            return part;
+        foreach (var property in schema.Properties)
+            part.Properties.Add(property.Key, property.Value);
+        foreach (var name in schema.RequiredProperties)
+            part.RequiredProperties.Add(name);
+        part.ExtensionData = schema.ExtensionData;
+        return part;
     }
 
     /// <summary>Whether an integer needs 64 bits: by its limits, format, default or name.</summary>

@@ -33,7 +33,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <summary>The type of an input or output, which stands beside the endpoint class.</summary>
     private TypeRef Root(JsonSchema schema, string suffix)
     {
-        if (Target(schema) is { } target && (RecordParts.IsRecord(target) || IsEmptyObject(target)))
+        if (Target(schema) is { } target && (SchemaFacts.IsRecord(target) || IsEmptyObject(target)))
             return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
         return Use(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
     }
@@ -55,7 +55,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
                 context = context with { Name = Identifier.OfComponent(component), IsComponent = true };
         }
 
-        if (RecordParts.IsRecord(target))
+        if (SchemaFacts.IsRecord(target))
             return new TypeUse(_records.TryGetValue(target, out var known) ? known : Record(target, new NamedType(context.TakeFrom(_names), NamedTypeKind.Record, false)), nullable);
         if (!_open.Add(target))
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
@@ -222,7 +222,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var present = alternatives.Where(a => !SchemaFacts.IsNull(a)).ToList();
         var isNullable = present.Count < alternatives.Count;
         var values = present.SelectMany(p => Target(p) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
-        var records = present.Select(Target).Where(t => t is not null && RecordParts.IsRecord(t)).ToList();
+        var records = present.Select(Target).Where(t => t is not null && SchemaFacts.IsRecord(t)).ToList();
         var enumContext = present.Count > 1 && records.Count == 1 && componentNames.TryGetValue(records[0]!, out var component)
             ? context with { Name = Identifier.OfComponent(component) + "Preset", IsComponent = false }
             : context;
@@ -242,7 +242,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
 
     private TypeRef Union(IReadOnlyList<TypeRef> alternatives, string? description, NameContext context)
     {
-        var cases = UnionCases.Merge(alternatives, [.. _types.OfType<TypeModel>()]);
+        var cases = UnionCases.Merge(alternatives, [.. _types.OfType<TypeModel>()], inner => Union(inner, null, context.OfItem()));
         if (cases.Count == 1)
             return cases[0];
         if (cases.Count == 0)
@@ -259,18 +259,9 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         {
             Name = name,
             Description = description,
-            Cases = named.Select(c => new UnionCaseModel(c.Name, c.Type, RequiredProperties(c.Type))).ToEquatableArray(),
+            Cases = named.Select(c => new UnionCaseModel(c.Name, c.Type)).ToEquatableArray(),
         });
         return _sameUnions[key] = new NamedType(name, NamedTypeKind.Union, false);
-    }
-
-    private EquatableArray<string> RequiredProperties(TypeRef type)
-    {
-        var schema = _records.FirstOrDefault(r => r.Value.Equals(type)).Key;
-        if (schema is null)
-            return EquatableArray<string>.Empty;
-        var parts = RecordParts.Of(schema);
-        return parts.Properties.Select(p => p.Key).Where(parts.Required.Contains).ToEquatableArray();
     }
 }
 

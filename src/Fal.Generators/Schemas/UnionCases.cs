@@ -5,7 +5,10 @@ namespace Fal.Generators.Schemas;
 /// <summary>Reduces the alternatives of a union to cases that can be told apart by their JSON.</summary>
 internal static class UnionCases
 {
-    public static List<TypeRef> Merge(IEnumerable<TypeRef> alternatives, IReadOnlyList<TypeModel> types)
+    /// <param name="alternatives">The alternatives.</param>
+    /// <param name="types">The types made so far, among them all that the alternatives name.</param>
+    /// <param name="combine">Makes one type of several.</param>
+    public static List<TypeRef> Merge(IEnumerable<TypeRef> alternatives, IReadOnlyList<TypeModel> types, Func<IReadOnlyList<TypeRef>, TypeRef> combine)
     {
         var unions = types.OfType<UnionModel>().ToDictionary(u => u.Name);
         var enums = types.OfType<EnumModel>().ToDictionary(e => e.Name);
@@ -28,11 +31,13 @@ internal static class UnionCases
             cases.RemoveAll(c => Is(c, Primitive.String));
         if (cases.Any(c => Is(c, Primitive.Double)))
             cases.RemoveAll(c => Is(c, Primitive.Int32) || Is(c, Primitive.Int64) || IsEnumOf(c, ofStrings: false));
-        if (cases.Any(c => Is(c, Primitive.Int64) || IsEnumOf(c, ofStrings: false)))
+        if (cases.Any(c => Is(c, Primitive.Int64)))
+            cases.RemoveAll(c => Is(c, Primitive.Int32) || IsEnumOf(c, ofStrings: false));
+        if (cases.Any(c => IsEnumOf(c, ofStrings: false)))
             cases.RemoveAll(c => Is(c, Primitive.Int32));
 
-        MergeContainers<ListType>(cases, list => list.Item, item => new ListType(item));
-        MergeContainers<MapType>(cases, map => map.Value, value => new MapType(value));
+        MergeContainers<ListType>(cases, list => list.Item, item => new ListType(item), combine);
+        MergeContainers<MapType>(cases, map => map.Value, value => new MapType(value), combine);
         return cases;
     }
 
@@ -60,8 +65,8 @@ internal static class UnionCases
         _ => throw new InvalidOperationException($"{type} is no case of a union."),
     };
 
-    /// <summary>Lists of different items are one list of free items: which list it is cannot be told when it is empty.</summary>
-    private static void MergeContainers<T>(List<TypeRef> cases, Func<T, TypeRef> inner, Func<TypeRef, T> make)
+    /// <summary>Lists of different items are one list of their union: which list it is cannot be told when it is empty.</summary>
+    private static void MergeContainers<T>(List<TypeRef> cases, Func<T, TypeRef> inner, Func<TypeRef, T> make, Func<IReadOnlyList<TypeRef>, TypeRef> combine)
         where T : TypeRef
     {
         var containers = cases.OfType<T>().ToList();
@@ -69,8 +74,10 @@ internal static class UnionCases
             return;
         var place = cases.IndexOf(containers[0]);
         cases.RemoveAll(containers.Contains);
-        var inners = containers.Select(inner).Distinct().ToList();
-        cases.Insert(place, make(inners.Count == 1 ? inners[0] : new PrimitiveType(Primitive.Json)));
+        var inners = containers.Select(inner).ToList();
+        var combined = combine([.. inners.Select(i => i is NullableType nullable ? nullable.Inner : i).Distinct()]);
+        var canBeNull = inners.Any(i => i is NullableType) && combined is not PrimitiveType { Kind: Primitive.Json };
+        cases.Insert(place, make(canBeNull ? new NullableType(combined) : combined));
     }
 
     /// <summary>Puts one type in the place of several.</summary>

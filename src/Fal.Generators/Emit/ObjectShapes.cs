@@ -1,0 +1,67 @@
+using Fal.Generators.Model;
+
+namespace Fal.Generators.Emit;
+
+/// <summary>Writes what the objects of a union are told apart by.</summary>
+internal sealed class ObjectShapes(IReadOnlyDictionary<string, TypeModel> types)
+{
+    /// <summary>Writes the shape of each type as the items of an array.</summary>
+    public void Emit(CodeWriter code, IReadOnlyList<TypeRef> objects)
+    {
+        var telling = Telling([.. objects.Select(Properties)]);
+        foreach (var type in objects)
+        {
+            var calls = Properties(type)
+                .Select(p => $".{(p.IsRequired ? "Required" : "Optional")}({Literals.Quote(p.JsonName)}, {Words(Kinds(p))}{Values(p, telling)})")
+                .ToList();
+            if (type is MapType map)
+                calls.Add($".Others({Words(Kinds(map.Value))})");
+            code.Line($"new FalJsonShape(){(calls.Count == 0 ? "," : "")}");
+            for (var i = 0; i < calls.Count; i++)
+                code.Indented(calls[i] + (i == calls.Count - 1 ? "," : ""));
+        }
+    }
+
+    private IReadOnlyList<PropertyModel> Properties(TypeRef type) =>
+        type is NamedType named && types[named.Name] is RecordModel record ? [.. record.Properties] : [];
+
+    /// <summary>The names of the properties whose known values differ from type to type.</summary>
+    private HashSet<string> Telling(IReadOnlyList<IReadOnlyList<PropertyModel>> records) =>
+    [
+        .. records
+            .SelectMany(properties => properties)
+            .Where(p => EnumOf(p.Type) is { ValueKind: Primitive.String })
+            .GroupBy(p => p.JsonName)
+            .Where(same => same.Select(p => p.Type).Distinct().Count() > 1)
+            .Select(same => same.Key),
+    ];
+
+    private string Values(PropertyModel property, HashSet<string> telling) => telling.Contains(property.JsonName) && EnumOf(property.Type) is { ValueKind: Primitive.String } known
+        ? string.Concat(known.Members.Select(m => ", " + Literals.Quote(m.Value)))
+        : "";
+
+    private EnumModel? EnumOf(TypeRef type) => type is NamedType named ? types[named.Name] as EnumModel : null;
+
+    private IEnumerable<string> Kinds(PropertyModel property) =>
+        Kinds(property.Type).Concat(property.IsNullable || !property.IsRequired ? ["Null"] : []);
+
+    private IEnumerable<string> Kinds(TypeRef type) => type switch
+    {
+        PrimitiveType { Kind: Primitive.String or Primitive.File } => ["String"],
+        PrimitiveType { Kind: Primitive.Boolean } => ["Boolean"],
+        PrimitiveType { Kind: Primitive.Double } => ["Number"],
+        PrimitiveType { Kind: Primitive.Json } => ["Any"],
+        PrimitiveType => ["Integer"],
+        ListType => ["Array"],
+        NullableType nullable => Kinds(nullable.Inner).Concat(["Null"]),
+        NamedType { Kind: NamedTypeKind.Enum } => EnumOf(type) is { ValueKind: Primitive.String } ? ["String"] : ["Integer"],
+        NamedType named when types[named.Name] is UnionModel union => union.Cases.SelectMany(c => Kinds(c.Type)),
+        _ => ["Object"],
+    };
+
+    private static string Words(IEnumerable<string> kinds)
+    {
+        var all = kinds.Distinct().ToList();
+        return all.Contains("Any") ? "FalJsonKinds.Any" : string.Join(" | ", all.Select(k => "FalJsonKinds." + k));
+    }
+}
