@@ -20,6 +20,17 @@ public class RunTests : EmulatorTest
     }
 
     [Fact]
+    public async Task An_untyped_input_that_was_never_set_is_null()
+    {
+        Emulator.Intercept(_ => FalEmulatorAnswer.Text(HttpStatusCode.OK, "[1]"));
+
+        var output = await Client.RunAsync(FalEndpoint.Untyped("me/app"), default, null, Cancelled);
+
+        Assert.Equal("null", Assert.Single(Emulator.Journal).Text);
+        Assert.Equal("[1]", output.GetRawText());
+    }
+
+    [Fact]
     public async Task A_call_carries_the_key_and_says_who_sends_it()
     {
         await Client.FluxDev.RunAsync(Sunset, null, Cancelled);

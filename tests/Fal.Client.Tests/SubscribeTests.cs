@@ -72,6 +72,23 @@ public class SubscribeTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Streamed_updates_may_have_only_what_was_added_to_the_log()
+    {
+        var lines = new List<string>();
+        string[] statuses = [Progress("a"), Progress("b", "c"), Progress(), Progress("d")];
+        var events = string.Concat(statuses.Select(status => $"data: {status}\n\n"));
+        string[] polled = [Progress("a", "b", "c", "d", "e"), """{"status":"COMPLETED","logs":[{"message":"f","level":"INFO"}]}"""];
+        var next = -1;
+        Emulator.Intercept(request => request.Path.EndsWith("/status/stream", StringComparison.Ordinal)
+            ? new() { ContentType = "text/event-stream", Body = System.Text.Encoding.UTF8.GetBytes(events) }
+            : IsStatus(request) ? FalEmulatorAnswer.Text(HttpStatusCode.Accepted, polled[Interlocked.Increment(ref next)]) : Result(request));
+
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, StreamStatus = true, OnUpdate = update => lines.AddRange(Lines(update).Select(line => line.Message)) }, Cancelled);
+
+        Assert.Equal(["a", "b", "c", "d", "e", "f"], lines);
+    }
+
+    [Fact]
     public async Task Without_logs_none_are_asked_for_and_none_are_given()
     {
         var updates = new List<FalQueueStatus>();

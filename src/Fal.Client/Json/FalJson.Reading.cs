@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Fal;
@@ -222,7 +223,7 @@ public static partial class FalJson
     private sealed class AnyJson : IJsonTypeInfoResolver
     {
         public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) => type == typeof(JsonElement)
-            ? JsonMetadataServices.CreateValueInfo<JsonElement>(options, JsonMetadataServices.JsonElementConverter)
+            ? JsonMetadataServices.CreateValueInfo<JsonElement>(options, new AnyJsonConverter())
             : null;
 
         public static JsonTypeInfo<JsonElement> MakeTypeInfo()
@@ -231,6 +232,14 @@ public static partial class FalJson
             options.MakeReadOnly();
             return (JsonTypeInfo<JsonElement>)options.GetTypeInfo(typeof(JsonElement));
         }
+    }
+
+    /// <summary>Reads and writes any JSON; what was never set is null.</summary>
+    private sealed class AnyJsonConverter : JsonConverter<JsonElement>
+    {
+        public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadElement(ref reader);
+
+        public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) => WriteElement(writer, value);
     }
 
     private static class TypeInfoOf<T>

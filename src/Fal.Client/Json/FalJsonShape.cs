@@ -6,6 +6,7 @@ namespace Fal;
 /// <summary>The kinds of JSON that a value can be. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [Flags]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The names of JSON Schema's types.")]
 public enum FalJsonKinds
 {
     /// <summary>Nothing.</summary>

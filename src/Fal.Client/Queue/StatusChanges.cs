@@ -1,12 +1,16 @@
 namespace Fal;
 
 /// <summary>
-/// Of the statuses that the queue repeats, those that say something new. Logs come from the start each time; a line is passed on once.
+/// Of the statuses that the queue repeats, those that say something new. A poll gives the log from its start, an event of a status stream
+/// may give only what was added: a line is passed on once.
 /// </summary>
 internal sealed class StatusChanges
 {
-    private IReadOnlyList<FalLog> _seen = [];
+    private readonly List<FalLog> _seen = [];
     private FalQueueStatus? _last;
+
+    // Where in what was seen the last log began.
+    private int _start;
 
     /// <summary>The status with only its new log lines; null when nothing has changed.</summary>
     public FalQueueStatus? Next(FalQueueStatus status)
@@ -30,23 +34,28 @@ internal sealed class StatusChanges
         _ => false,
     };
 
-    /// <summary>The lines after those that were seen; all of them where the log began anew, as when another runner took over.</summary>
+    /// <summary>The lines after those that were seen; all of them where the log goes on elsewhere, as when another runner took over.</summary>
     private IReadOnlyList<FalLog> NewLines(IReadOnlyList<FalLog> lines)
     {
-        var common = Math.Min(lines.Count, _seen.Count);
+        if (Repeats(lines, 0))
+            _start = 0;
+        else if (!Repeats(lines, _start))
+            _start = _seen.Count;
+        IReadOnlyList<FalLog> added = [.. lines.Skip(_seen.Count - _start)];
+        _seen.AddRange(added);
+        return added;
+    }
+
+    /// <summary>Whether lines are those that were seen from a place on, as far as both go.</summary>
+    private bool Repeats(IReadOnlyList<FalLog> lines, int start)
+    {
+        var common = Math.Min(lines.Count, _seen.Count - start);
         for (var i = 0; i < common; i++)
         {
-            if (lines[i] != _seen[i])
-            {
-                _seen = lines;
-                return lines;
-            }
+            if (lines[i] != _seen[start + i])
+                return false;
         }
 
-        if (lines.Count <= _seen.Count)
-            return [];
-        var start = _seen.Count;
-        _seen = lines;
-        return start == 0 ? lines : [.. lines.Skip(start)];
+        return true;
     }
 }
