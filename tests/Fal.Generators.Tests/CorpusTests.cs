@@ -21,6 +21,23 @@ public class CorpusTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_schema_alone_gives_what_it_gives_among_all_others()
+    {
+        var files = Corpus.Files();
+        var together = Generation.Of(files).Sources;
+
+        Parallel.ForEach(files.Concat(Corpus.Schemas()), file =>
+        {
+            var alone = Generation.Of(file);
+
+            Assert.Empty(alone.CompilerDiagnostics);
+            var (name, source) = Assert.Single(alone.Sources);
+            if (files.Contains(file))
+                Assert.Equal(together[name], source);
+        });
+    }
+
+    [Fact]
     public void A_real_schema_that_refers_to_nothing_is_still_a_client()
     {
         var generation = Generation.Of(Corpus.Files());
