@@ -123,7 +123,7 @@ public class AppTests
         generation.Compilation.GetTypeByMetadataName("Fal.Models." + name)!.GetMembers().OfType<Microsoft.CodeAnalysis.IMethodSymbol>()
             .Where(m => m.MethodKind is Microsoft.CodeAnalysis.MethodKind.Ordinary).Select(m => m.Name is "Request" ? "RequestAsync" : m.Name).Order();
 
-    private static string Post(string input, string? output) => $$"""
+    internal static string Post(string input, string? output) => $$"""
         {
           "summary": "Draw", "operationId": "draw",
           "requestBody": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/{{input}}" } } } },
@@ -131,7 +131,7 @@ public class AppTests
         }
         """;
 
-    private static SchemaText App(string paths, Dictionary<string, string>? metadata = null) => new(
+    internal static SchemaText App(string paths, Dictionary<string, string>? metadata = null) => new(
         "app.json",
         $$"""
         {

@@ -3,13 +3,13 @@ namespace Fal.Generators.Tests;
 /// <summary>Pairs of plain JSON Schemas: <c>name.input.json</c> and <c>name.output.json</c>.</summary>
 public class PairTests
 {
-    private const string Draft7 = """
+    internal const string Draft7 = """
         { "$schema": "http://json-schema.org/draft-07/schema#", "title": "Chat", "type": "object",
           "properties": { "turns": { "type": "array", "items": { "$ref": "#/definitions/Turn" } }, "pair": { "type": "array", "items": [{ "type": "number" }, { "type": "number" }] } },
           "required": ["turns"], "definitions": { "Turn": { "type": "object", "properties": { "text": { "type": "string" } }, "required": ["text"] } } }
         """;
 
-    private const string Draft2020 = """
+    internal const string Draft2020 = """
         { "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
           "properties": { "answer": { "$ref": "#/$defs/Turn" }, "pair": { "type": "array", "prefixItems": [{ "type": "string" }, { "type": "string" }] }, "next": { "$ref": "#" } },
           "$defs": { "Turn": { "type": "object", "properties": { "score": { "type": "number" } }, "required": ["score"] } } }
@@ -90,7 +90,7 @@ public class PairTests
     private static Microsoft.CodeAnalysis.Text.SourceText Text(Generation generation, string name) =>
         generation.Result.GeneratedSources.Single(s => s.HintName == name).SourceText;
 
-    private static SchemaText File(string name, string text, string? id = null)
+    internal static SchemaText File(string name, string text, string? id = null)
     {
         var metadata = new Dictionary<string, string> { ["FalModel"] = "true" };
         if (id is not null)
