@@ -99,6 +99,18 @@ public class JsonTests
     }
 
     [Fact]
+    public void A_required_property_with_a_single_value_has_it_unless_said()
+    {
+        using var models = Compile(DemoSchema.Of(
+            """ "kind": { "const": "image" }, "version": { "type": "integer", "enum": [2] } """, "\"kind\", \"version\""));
+        var type = models.Endpoint("MeDemo").Input;
+
+        Assert.Equal("""{"kind":"image","version":2}""", JsonSerializer.Serialize(Activator.CreateInstance(type.Type), type));
+        Assert.Equal("""{"kind":"video","version":3}""", CompiledModels.RoundTrip("""{"kind":"video","version":3}""", type));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("""{"version":2}""", type));
+    }
+
+    [Fact]
     public void A_required_null_is_written()
     {
         using var models = Compile(DemoSchema.Of(""" "value": { "anyOf": [{ "type": "integer" }, { "type": "null" }] } """, "\"value\""));

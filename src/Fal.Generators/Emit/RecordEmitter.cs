@@ -39,8 +39,9 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
             code.Property(property);
             if (property.IsDeprecated)
                 code.Line("[Obsolete(\"The model's schema deprecates this property.\")]");
-            var required = property.IsRequired ? "required " : "";
-            code.Line($"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}");
+            var required = property is { IsRequired: true, Constant: null } ? "required " : "";
+            var constant = property.Constant is { } only ? $" = {syntax.Of(property.Type)}.{only};" : "";
+            code.Line($"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}{constant}");
             code.Line();
         }
 

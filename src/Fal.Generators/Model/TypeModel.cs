@@ -44,6 +44,9 @@ internal sealed record PropertyModel
 
     public string? Description { get; init; }
 
+    /// <summary>Of a required property with a single known value: the name of that member.</summary>
+    public string? Constant { get; init; }
+
     /// <summary>What the service uses when the property is left out, as JSON.</summary>
     public string? Default { get; init; }
 

@@ -166,12 +166,16 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             IsRequired = isRequired,
             IsNullable = isNullable,
             IsThreeState = isNullable && !isRequired && defaultValue is not null,
+            Constant = isRequired && !isNullable ? OnlyMember(use.Type) : null,
             IsDeprecated = SchemaFacts.IsDeprecated(schema),
             Description = SchemaFacts.Description(schema) ?? SchemaFacts.Title(schema),
             Default = defaultValue,
             Limits = SchemaFacts.Limits(schema),
         };
     }
+
+    private string? OnlyMember(TypeRef type) =>
+        type is NamedType { Kind: NamedTypeKind.Enum } named && _types.OfType<EnumModel>().First(e => e.Name == named.Name).Members is { Count: 1 } members ? members[0].Name : null;
 
     private TypeUse KnownValues(IReadOnlyList<object?> values, JsonSchema schema, NameContext context)
     {
