@@ -163,6 +163,16 @@ public class TypeTests
     }
 
     [Fact]
+    public void Only_types_that_are_used_are_there()
+    {
+        var generation = Generation.Of(DemoSchema.Of(
+            """ "value": { "anyOf": [{ "type": "array", "items": { "type": ["string", "integer"] } }, { "type": "array", "items": { "type": "boolean" } }] } """,
+            components: Components));
+
+        Assert.Equal(["StringOrInt32OrBoolean"], generation.Compilation.GetTypeByMetadataName("Fal.Models.MeDemo")!.GetTypeMembers().Select(t => t.Name));
+    }
+
+    [Fact]
     public void Numbered_properties_with_the_same_choice_share_a_type()
     {
         var generation = Generation.Of(DemoSchema.Of(""" "voice1": { "enum": ["Aria", "Roger"] }, "voice_2": { "enum": ["Aria", "Roger"] } """, "\"voice1\", \"voice_2\""));

@@ -2,33 +2,34 @@ using Fal.Generators.Model;
 
 namespace Fal.Generators.Schemas;
 
-/// <summary>Adds to the types what depends on where they are used: in the input or only in the output.</summary>
+/// <summary>Keeps the types that are used, and adds to them what depends on where: in the input or only in the output.</summary>
 internal static class Reachability
 {
-    public static EquatableArray<TypeModel> Complete(IEnumerable<TypeModel> types, TypeRef input)
+    public static EquatableArray<TypeModel> Complete(IEnumerable<TypeModel> types, TypeRef input, TypeRef output)
     {
         var all = types.ToList();
         var byName = all.ToDictionary(t => t.Name);
-        var sent = new HashSet<string>();
-        Visit(input);
+        var sent = Reached(input, byName);
+        var received = Reached(output, byName);
         var withFiles = WithFiles(byName);
-        return all.Select(Complete).OrderBy(t => t.IsTopLevel ? 0 : 1).ToEquatableArray();
-
-        void Visit(TypeRef type)
-        {
-            foreach (var named in Named(type))
-            {
-                if (sent.Add(named.Name))
-                {
-                    foreach (var part in Parts(byName[named.Name]))
-                        Visit(part);
-                }
-            }
-        }
+        return all.Where(t => sent.Contains(t.Name) || received.Contains(t.Name)).Select(Complete).OrderBy(t => t.IsTopLevel ? 0 : 1).ToEquatableArray();
 
         TypeModel Complete(TypeModel type) => type is not RecordModel record ? type : sent.Contains(type.Name)
             ? record with { HasFiles = withFiles.Contains(type.Name) }
             : record with { Properties = record.Properties.Select(p => p with { IsThreeState = false }).ToEquatableArray() };
+    }
+
+    private static HashSet<string> Reached(TypeRef root, Dictionary<string, TypeModel> types)
+    {
+        var found = new HashSet<string>();
+        var open = new Stack<TypeRef>([root]);
+        while (open.Count > 0)
+        {
+            foreach (var part in Named(open.Pop()).Where(n => found.Add(n.Name)).SelectMany(n => Parts(types[n.Name])))
+                open.Push(part);
+        }
+
+        return found;
     }
 
     /// <summary>The types that a file can be anywhere inside of.</summary>

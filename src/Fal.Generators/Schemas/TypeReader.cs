@@ -26,7 +26,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     {
         var inputType = Root(input, "Input");
         var outputType = Root(output, "Output");
-        var types = Reachability.Complete(_types.OfType<TypeModel>(), inputType);
+        var types = Reachability.Complete(_types.OfType<TypeModel>(), inputType, outputType);
         return new EndpointTypes(inputType, outputType, types);
     }
 
