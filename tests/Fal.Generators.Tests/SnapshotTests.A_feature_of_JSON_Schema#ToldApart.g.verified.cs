@@ -121,7 +121,7 @@ public sealed class MeDemo
     public sealed record TextPart : IFalJson<TextPart>
     {
         /// <summary>The value of type.</summary>
-        public Type Type { get; init; } = Type.Text;
+        public Type Type { get; init; } = "text";
 
         /// <summary>The value of text.</summary>
         public required string Text { get; init; }
@@ -189,7 +189,7 @@ public sealed class MeDemo
     public sealed record ImagePart : IFalJson<ImagePart>, IFalFileSource
     {
         /// <summary>The value of type.</summary>
-        public ImagePartType Type { get; init; } = ImagePartType.Image;
+        public ImagePartType Type { get; init; } = "image";
 
         /// <summary>The value of image_url.</summary>
         public required FalFile ImageUrl { get; init; }

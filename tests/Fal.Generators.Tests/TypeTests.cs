@@ -163,6 +163,25 @@ public class TypeTests
     }
 
     [Fact]
+    public void A_member_that_needs_a_number_does_not_take_its_type_s_name()
+    {
+        var generation = Generation.Of(DemoSchema.Of(
+            """ "value": { "$ref": "#/components/schemas/Mode2" } """, components: """ "Mode2": { "enum": ["mode", "Mode", "MODE"] } """));
+
+        Assert.Empty(generation.CompilerDiagnostics);
+    }
+
+    [Fact]
+    public void A_single_value_is_given_though_another_property_has_the_name_of_its_type()
+    {
+        var generation = Generation.Of(DemoSchema.Of(
+            """ "kind": { "type": "string" }, "sort": { "$ref": "#/components/schemas/Kind" } """, "\"kind\", \"sort\"", """ "Kind": { "const": "image" } """));
+
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.False(generation.Property("MeDemoInput", "Sort").IsRequired);
+    }
+
+    [Fact]
     public void Only_types_that_are_used_are_there()
     {
         var generation = Generation.Of(DemoSchema.Of(

@@ -40,7 +40,7 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
             if (property.IsDeprecated)
                 code.Line("[Obsolete(\"The model's schema deprecates this property.\")]");
             var required = property is { IsRequired: true, Constant: null } ? "required " : "";
-            var constant = property.Constant is { } only ? $" = {syntax.Of(property.Type)}.{only};" : "";
+            var constant = property.Constant is { } only ? $" = {(only.IsText ? Literals.Quote(only.Value) : only.Value)};" : "";
             code.Line($"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}{constant}");
             code.Line();
         }

@@ -44,14 +44,17 @@ internal sealed record PropertyModel
 
     public string? Description { get; init; }
 
-    /// <summary>Of a required property with a single known value: the name of that member.</summary>
-    public string? Constant { get; init; }
+    /// <summary>Of a required property with a single known value: that value.</summary>
+    public ConstantModel? Constant { get; init; }
 
     /// <summary>What the service uses when the property is left out, as JSON.</summary>
     public string? Default { get; init; }
 
     public LimitsModel Limits { get; init; } = LimitsModel.None;
 }
+
+/// <param name="Value">The value, as JSON without quotes or escapes.</param>
+internal sealed record ConstantModel(string Value, bool IsText);
 
 /// <summary>The limits of a value, as the schema writes them; null where there is none.</summary>
 internal sealed record LimitsModel

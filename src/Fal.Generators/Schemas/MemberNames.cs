@@ -11,6 +11,10 @@ internal static class MemberNames
     ];
 
     /// <summary>A name that is free, and is taken from now on.</summary>
-    public static string Take(string wish, string typeName, ISet<string> taken) =>
-        Identifier.Unique(wish == typeName || Reserved.Contains(wish) ? wish + "Value" : wish, taken);
+    public static string Take(string wish, string typeName, ISet<string> taken)
+    {
+        var free = wish == typeName || Reserved.Contains(wish) ? wish + "Value" : wish;
+        var name = Identifier.Unique(free, taken);
+        return name == typeName ? Identifier.Unique(free, taken) : name;
+    }
 }

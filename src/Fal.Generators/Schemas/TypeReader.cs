@@ -166,7 +166,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             IsRequired = isRequired,
             IsNullable = isNullable,
             IsThreeState = isNullable && !isRequired && defaultValue is not null,
-            Constant = isRequired && !isNullable ? OnlyMember(use.Type) : null,
+            Constant = isRequired && !isNullable ? OnlyValue(use.Type) : null,
             IsDeprecated = SchemaFacts.IsDeprecated(schema),
             Description = SchemaFacts.Description(schema) ?? SchemaFacts.Title(schema),
             Default = defaultValue,
@@ -174,8 +174,11 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         };
     }
 
-    private string? OnlyMember(TypeRef type) =>
-        type is NamedType { Kind: NamedTypeKind.Enum } named && _types.OfType<EnumModel>().First(e => e.Name == named.Name).Members is { Count: 1 } members ? members[0].Name : null;
+    private ConstantModel? OnlyValue(TypeRef type) =>
+        type is NamedType { Kind: NamedTypeKind.Enum } named
+        && _types.OfType<EnumModel>().First(e => e.Name == named.Name) is { Members: { Count: 1 } members } known
+            ? new ConstantModel(members[0].Value, known.ValueKind is Primitive.String)
+            : null;
 
     private TypeUse KnownValues(IReadOnlyList<object?> values, JsonSchema schema, NameContext context)
     {
