@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Fal;
 
@@ -61,18 +62,21 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        using var deadline = options?.Timeout is { } timeout ? new Deadline(timeout, _http.Time, cancellationToken) : null;
+        options ??= Defaults.Run;
+        var target = endpoint.Parsed.WithPath(options.Path);
+        var limit = options.Timeout ?? _options.Timeout;
+        using var deadline = limit is null ? null : new Deadline(limit, _http.Time, cancellationToken);
         var token = deadline?.Token ?? cancellationToken;
         try
         {
-            await _uploads.UploadAsync(input, endpoint.Id, token).ConfigureAwait(false);
+            await _uploads.UploadAsync(input, target.Text, token).ConfigureAwait(false);
             using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
             var call = new ApiCall
             {
                 Method = HttpMethod.Post,
-                Address = _addresses.Run(endpoint.Parsed),
+                Address = _addresses.Run(target),
                 Repeat = Repeat.Never,
-                EndpointId = endpoint.Id,
+                EndpointId = target.Text,
                 Body = body,
                 Options = options,
             };
@@ -84,7 +88,7 @@ public sealed class FalClient : IDisposable
         {
             if (!deadline.HasPassed)
                 throw deadline.Cancelled(error);
-            throw new FalTimeoutException(_http.Describe($"There was no answer within {options!.Timeout}.", endpoint.Id, null), error) { EndpointId = endpoint.Id };
+            throw new FalTimeoutException(_http.Describe($"There was no answer within {limit}.", target.Text, null), error) { EndpointId = target.Text };
         }
     }
 
@@ -114,18 +118,20 @@ public sealed class FalClient : IDisposable
         options ??= Defaults.Subscribe;
         if (options.PollInterval <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(options), options.PollInterval, "The poll interval is more than zero.");
-        if (options.Timeout is { } limit && options.StartTimeout is null && limit > TimeSpan.FromSeconds(1))
+        var limit = options.Timeout ?? _options.Timeout;
+        if (limit > TimeSpan.FromSeconds(1) && (options.StartTimeout ?? _options.StartTimeout) is null)
             options = options with { StartTimeout = limit };
 
-        using var deadline = new Deadline(options.Timeout, _http.Time, cancellationToken);
+        var target = endpoint.Parsed.WithPath(options.Path);
+        using var deadline = new Deadline(limit, _http.Time, cancellationToken);
         QueuedRequest? request = null;
         try
         {
-            await _uploads.UploadAsync(input, endpoint.Id, deadline.Token).ConfigureAwait(false);
-            request = await EnqueueAsync(endpoint, input, options, deadline.Token).ConfigureAwait(false);
+            await _uploads.UploadAsync(input, target.Text, deadline.Token).ConfigureAwait(false);
+            request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, deadline.Token).ConfigureAwait(false);
             deadline.Token.ThrowIfCancellationRequested();
             options.OnSubmitted?.Invoke(request.Id);
-            var follow = new FollowOptions(options.Logs, options.StreamStatus, options.PollInterval);
+            var follow = new FollowOptions(options.Logs ?? _options.Logs, options.StreamStatus, options.PollInterval);
             using var response = await _queue.FollowAsync(request, follow, options.OnUpdate, deadline.Token).ConfigureAwait(false);
             return response.Read(endpoint.OutputTypeInfo);
         }
@@ -134,10 +140,10 @@ public sealed class FalClient : IDisposable
             if (request is not null)
                 await _queue.TryCancelAsync(request).ConfigureAwait(false);
             if (!deadline.HasPassed)
-                throw new OperationCanceledException(_http.Describe("The call was cancelled.", endpoint.Id, request?.Id), error, cancellationToken);
-            throw new FalTimeoutException(_http.Describe($"There was no result within {options.Timeout}.", endpoint.Id, request?.Id), error)
+                throw new OperationCanceledException(_http.Describe("The call was cancelled.", target.Text, request?.Id), error, cancellationToken);
+            throw new FalTimeoutException(_http.Describe($"There was no result within {limit}.", target.Text, request?.Id), error)
             {
-                EndpointId = endpoint.Id,
+                EndpointId = target.Text,
                 RequestId = request?.Id,
             };
         }
@@ -159,8 +165,10 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        await _uploads.UploadAsync(input, endpoint.Id, cancellationToken).ConfigureAwait(false);
-        var request = await EnqueueAsync(endpoint, input, options ?? Defaults.Submit, cancellationToken).ConfigureAwait(false);
+        options ??= Defaults.Submit;
+        var target = endpoint.Parsed.WithPath(options.Path);
+        await _uploads.UploadAsync(input, target.Text, cancellationToken).ConfigureAwait(false);
+        var request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, cancellationToken).ConfigureAwait(false);
         if (cancellationToken.IsCancellationRequested)
         {
             await _queue.TryCancelAsync(request).ConfigureAwait(false);
@@ -242,30 +250,31 @@ public sealed class FalClient : IDisposable
     /// <summary>Disposes the connections that the client made itself. Calls that are under way fail.</summary>
     public void Dispose() => _http.Dispose();
 
-    private async Task<QueuedRequest> EnqueueAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CancellationToken cancellationToken)
+    private async Task<QueuedRequest> EnqueueAsync<TInput>(
+        EndpointId endpoint, TInput input, JsonTypeInfo<TInput> inputTypeInfo, FalSubmitOptions options, CancellationToken cancellationToken)
     {
-        using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
-        return await _queue.SubmitAsync(endpoint.Parsed, body, options, cancellationToken).ConfigureAwait(false);
+        using var body = PooledBuffer.Write(input, inputTypeInfo);
+        return await _queue.SubmitAsync(endpoint, body, options, cancellationToken).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<TOutput> EnumerateAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await _uploads.UploadAsync(input, endpoint.Id, cancellationToken).ConfigureAwait(false);
+        var target = endpoint.Parsed.WithPath(options.Path);
+        await _uploads.UploadAsync(input, target.Text, cancellationToken).ConfigureAwait(false);
         using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
         var call = new ApiCall
         {
             Method = HttpMethod.Post,
-            Address = _addresses.Stream(endpoint.Parsed),
+            Address = options.Path is null ? _addresses.Stream(target) : _addresses.Run(target),
             Repeat = Repeat.Never,
-            EndpointId = endpoint.Id,
+            EndpointId = target.Text,
             Body = body,
             Options = options,
             AcceptEvents = true,
             WhenNotFound = "The endpoint has no stream, or there is no such endpoint: call it with Run or Subscribe.",
         };
-        var events = await EventStream.OpenAsync(_http, call, options.IdleTimeout, cancellationToken).ConfigureAwait(false);
+        var events = await EventStream.OpenAsync(_http, call, options.IdleTimeout ?? _options.StreamIdleTimeout, cancellationToken).ConfigureAwait(false);
         await using (events.ConfigureAwait(false))
         {
             if (!events.IsEventStream)
@@ -283,6 +292,7 @@ public sealed class FalClient : IDisposable
 
     private static class Defaults
     {
+        public static readonly FalRunOptions Run = new();
         public static readonly FalSubmitOptions Submit = new();
         public static readonly FalSubscribeOptions Subscribe = new();
         public static readonly FalStreamOptions Stream = new();

@@ -1,6 +1,9 @@
 namespace Fal;
 
-/// <summary>How a <see cref="FalClient"/> reaches the service. The client copies it when it is made.</summary>
+/// <summary>
+/// How a <see cref="FalClient"/> reaches the service, and what its calls carry where they do not say otherwise. The client copies it when
+/// it is made.
+/// </summary>
 public sealed class FalClientOptions
 {
     /// <summary>
@@ -36,6 +39,39 @@ public sealed class FalClientOptions
     /// </summary>
     public int MaxRetries { get; set; } = 3;
 
+    /// <summary>The longest wait of a run for its answer, and of a subscribe from submit to result; none when null. More than zero.</summary>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The longest that the service waits before it starts the work of a call; its own default when null. More than 1 second.</summary>
+    public TimeSpan? StartTimeout { get; set; }
+
+    /// <summary>The longest wait of a stream from one output to the next. More than zero, or infinite; 5 minutes unless set.</summary>
+    public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Routes calls to runners that hold this hint.</summary>
+    public string? Hint { get; set; }
+
+    /// <summary>Whether the service keeps inputs and outputs.</summary>
+    public bool StoreIO { get; set; } = true;
+
+    /// <summary>The place of requests in the queue; the service's own default when null.</summary>
+    public FalPriority? Priority { get; set; }
+
+    /// <summary>Whether the queue starts work again after a runner failed.</summary>
+    public bool RetryFailedRunner { get; set; } = true;
+
+    /// <summary>Where the service posts the results of submits and subscribes; nowhere when null.</summary>
+    public Uri? WebhookUrl { get; set; }
+
+    /// <summary>Whether a subscribe gets the log lines of its request.</summary>
+    public bool Logs { get; set; }
+
+    /// <summary>Whether a request is followed over one streamed answer instead of polling.</summary>
+    public bool StreamStatus { get; set; }
+
+    /// <summary>More headers of every request to the service. Those of a call win.</summary>
+    public IDictionary<string, string> Headers { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The clock of waits, timeouts and back-off.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -49,10 +85,18 @@ public sealed class FalClientOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PollInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPollInterval, PollInterval);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetries);
+        Deadline.Check(Timeout);
+        Deadline.Check(StreamIdleTimeout);
+        CheckStart(StartTimeout);
         var copy = (FalClientOptions)MemberwiseClone();
+        copy.Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
         copy.Credentials = string.IsNullOrWhiteSpace(Credentials) ? CredentialsFromEnvironment() : Credentials.Trim();
         return copy;
     }
+
+    internal static TimeSpan? CheckStart(TimeSpan? limit) => limit is null || limit > TimeSpan.FromSeconds(1)
+        ? limit
+        : throw new ArgumentOutOfRangeException(nameof(limit), limit, "The start timeout is more than 1 second.");
 
     private static string? CredentialsFromEnvironment()
     {

@@ -1,19 +1,25 @@
 namespace Fal;
 
-/// <summary>What any call may carry beside its input.</summary>
+/// <summary>What any call may carry beside its input. What is null is as <see cref="FalClientOptions"/> says.</summary>
 public abstract record FalCallOptions
 {
     /// <summary>
     /// The longest that the service waits before the work starts; after it the call fails with <see cref="FalTimeoutException"/>.
-    /// More than 1 second.
+    /// More than 1 second. Header <c>x-fal-request-timeout</c>.
     /// </summary>
     public TimeSpan? StartTimeout { get; init; }
 
-    /// <summary>Routes the call to a runner that holds this hint.</summary>
+    /// <summary>Routes the call to a runner that holds this hint. Header <c>x-fal-runner-hint</c>.</summary>
     public string? Hint { get; init; }
 
-    /// <summary>Whether the service keeps the input and the output.</summary>
-    public bool StoreIO { get; init; } = true;
+    /// <summary>Whether the service keeps the input and the output. Header <c>x-fal-store-io</c>.</summary>
+    public bool? StoreIO { get; init; }
+
+    /// <summary>
+    /// What follows the endpoint's id in the address, for an app with several paths, such as <c>generate/fast</c>. For a stream it stands
+    /// in place of <c>/stream</c>.
+    /// </summary>
+    public string? Path { get; init; }
 
     /// <summary>More request headers. They win over the client's own.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
@@ -22,34 +28,34 @@ public abstract record FalCallOptions
 /// <summary>Options of a direct call.</summary>
 public sealed record FalRunOptions : FalCallOptions
 {
-    /// <summary>The longest wait for the answer; none when null. More than zero.</summary>
+    /// <summary>The longest wait for the answer. More than zero, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</summary>
     public TimeSpan? Timeout { get; init; }
 }
 
 /// <summary>Options of a submit to the queue.</summary>
 public record FalSubmitOptions : FalCallOptions
 {
-    /// <summary>Where the service posts the result when it is there.</summary>
+    /// <summary>Where the service posts the result when it is there. Query parameter <c>fal_webhook</c>.</summary>
     public Uri? WebhookUrl { get; init; }
 
-    /// <summary>The place in the queue; the service's own default when null.</summary>
+    /// <summary>The place in the queue. Header <c>x-fal-queue-priority</c>.</summary>
     public FalPriority? Priority { get; init; }
 
-    /// <summary>Whether the queue starts the work again after a runner failed.</summary>
-    public bool RetryFailedRunner { get; init; } = true;
+    /// <summary>Whether the queue starts the work again after a runner failed. Header <c>x-fal-no-retry</c>.</summary>
+    public bool? RetryFailedRunner { get; init; }
 }
 
 /// <summary>Options of a subscribe: a submit, and the wait for its result.</summary>
 public sealed record FalSubscribeOptions : FalSubmitOptions
 {
     /// <summary>
-    /// The longest time from submit to result; none when null. More than zero. After it the request is cancelled on the service.
-    /// It is also the start timeout where that is not set.
+    /// The longest time from submit to result. More than zero, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. After it the
+    /// request is cancelled on the service. It is also the start timeout where that is not set.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Whether <see cref="OnUpdate"/> is given the log lines of the request.</summary>
-    public bool Logs { get; init; }
+    public bool? Logs { get; init; }
 
     /// <summary>
     /// Called when the status, the position or the logs of the request changed. Each log line is given once. An exception from it ends
@@ -61,12 +67,13 @@ public sealed record FalSubscribeOptions : FalSubmitOptions
     public Action<string>? OnSubmitted { get; init; }
 
     /// <summary>
-    /// The wait between two looks at the request; <see cref="FalClientOptions.PollInterval"/> and its back-off when null. More than zero.
+    /// The wait between two looks at the request, always the same; <see cref="FalClientOptions.PollInterval"/> and its back-off when null.
+    /// More than zero.
     /// </summary>
     public TimeSpan? PollInterval { get; init; }
 
     /// <summary>Whether to follow the request over one streamed answer instead of polling. Where that breaks, polling goes on.</summary>
-    public bool StreamStatus { get; init; }
+    public bool? StreamStatus { get; init; }
 }
 
 /// <summary>Options of a stream.</summary>
@@ -75,7 +82,7 @@ public sealed record FalStreamOptions : FalCallOptions
     /// <summary>
     /// The longest wait for the first output, or from one output to the next. More than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.
     /// </summary>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan? IdleTimeout { get; init; }
 }
 
 /// <summary>Options of a realtime connection.</summary>

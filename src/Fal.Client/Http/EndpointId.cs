@@ -26,6 +26,20 @@ internal sealed record EndpointId(string Text, string App, string Alias)
         return new EndpointId(string.Join('/', parts), string.Join('/', parts, 0, aliasAt + 1), parts[aliasAt]);
     }
 
+    /// <summary>The same app with a path after this id.</summary>
+    public EndpointId WithPath(string? path)
+    {
+        if (path?.Trim('/') is not { Length: > 0 } more)
+            return this;
+        foreach (var part in more.Split('/'))
+        {
+            if (part is "" or "." or ".." || part.AsSpan().ContainsAnyExcept(Allowed))
+                throw new ArgumentException($"'{path}' is not a path of an endpoint, such as 'generate' or 'generate/fast'.", nameof(path));
+        }
+
+        return this with { Text = $"{Text}/{more}" };
+    }
+
     public override string ToString() => Text;
 
     /// <summary>An id of the first years, <c>12345-alias</c>, means <c>12345/alias</c>.</summary>

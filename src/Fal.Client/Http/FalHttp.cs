@@ -16,7 +16,7 @@ internal sealed class FalHttp : IDisposable
     private readonly bool _ownsClient;
     private readonly string? _credentials;
     private readonly string? _authorization;
-    private readonly int _maxRetries;
+    private readonly FalClientOptions _options;
 
     public FalHttp(HttpClient? client, FalClientOptions options)
     {
@@ -24,13 +24,12 @@ internal sealed class FalHttp : IDisposable
         _client = client ?? MakeClient();
         _credentials = options.Credentials;
         _authorization = options.Credentials is null ? null : $"Key {options.Credentials}";
-        _maxRetries = options.MaxRetries;
-        Time = options.TimeProvider;
+        _options = options;
         if (_authorization is not null && _authorization.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
             throw new FalException("The key holds characters that a key cannot have. It looks like id:secret.");
     }
 
-    public TimeProvider Time { get; }
+    public TimeProvider Time => _options.TimeProvider;
 
     public void Dispose()
     {
@@ -52,7 +51,7 @@ internal sealed class FalHttp : IDisposable
             {
                 using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
                 requestId ??= RequestIdOf(response);
-                if (attempt >= _maxRetries || !RetryPolicy.Allows(call.Repeat, response, Time))
+                if (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, response, Time))
                     return await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
                 delay = RetryPolicy.Delay(attempt, response.Headers, Time);
                 failure = null!;
@@ -63,7 +62,7 @@ internal sealed class FalHttp : IDisposable
                 delay = RetryPolicy.Delay(attempt, null, Time);
             }
 
-            if (failure is not null && (attempt >= _maxRetries || !RetryPolicy.Allows(call.Repeat, failure)))
+            if (failure is not null && (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, failure)))
                 throw Unreachable(call, failure, requestId);
             await DelayAsync(delay, call, cancellationToken).ConfigureAwait(false);
         }
@@ -205,34 +204,36 @@ internal sealed class FalHttp : IDisposable
             headers.TryAddWithoutValidation("Authorization", _authorization);
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation("Accept", call.AcceptEvents ? "text/event-stream" : "application/json");
+        if (call.SendCredentials)
+            SetHeaders(request, _options.Headers);
         if (call.Options is { } options)
             AddHeaders(request, options);
         return request;
     }
 
-    private static void AddHeaders(HttpRequestMessage request, FalCallOptions options)
+    private void AddHeaders(HttpRequestMessage request, FalCallOptions options)
     {
         var headers = request.Headers;
-        if (options.StartTimeout is { } timeout)
-        {
-            if (timeout <= TimeSpan.FromSeconds(1))
-                throw new ArgumentOutOfRangeException(nameof(options), timeout, "The start timeout is more than 1 second.");
+        if (FalClientOptions.CheckStart(options.StartTimeout ?? _options.StartTimeout) is { } timeout)
             headers.TryAddWithoutValidation("x-fal-request-timeout", timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture));
-        }
-
-        if (options.Hint is { } hint)
+        if ((options.Hint ?? _options.Hint) is { } hint)
             SetHeader(request, "x-fal-runner-hint", hint);
-        if (!options.StoreIO)
+        if (!(options.StoreIO ?? _options.StoreIO))
             headers.TryAddWithoutValidation("x-fal-store-io", "0");
         if (options is FalSubmitOptions submit)
         {
-            if (submit.Priority is { } priority)
+            if ((submit.Priority ?? _options.Priority) is { } priority)
                 headers.TryAddWithoutValidation("x-fal-queue-priority", priority is FalPriority.Low ? "low" : "normal");
-            if (!submit.RetryFailedRunner)
+            if (!(submit.RetryFailedRunner ?? _options.RetryFailedRunner))
                 headers.TryAddWithoutValidation("x-fal-no-retry", "1");
         }
 
-        foreach (var (name, value) in options.Headers ?? FrozenDictionary<string, string>.Empty)
+        SetHeaders(request, options.Headers ?? FrozenDictionary<string, string>.Empty);
+    }
+
+    private static void SetHeaders(HttpRequestMessage request, IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        foreach (var (name, value) in headers)
             SetHeader(request, name, value);
     }
 

@@ -25,7 +25,7 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         var call = new ApiCall
         {
             Method = HttpMethod.Post,
-            Address = addresses.Submit(endpoint, submit.WebhookUrl),
+            Address = addresses.Submit(endpoint, submit.WebhookUrl ?? options.WebhookUrl),
             Repeat = Repeat.WhenNotAccepted,
             EndpointId = endpoint.Text,
             Body = body,
@@ -66,7 +66,7 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         QueuedRequest request, FollowOptions follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var changes = new StatusChanges();
-        if (follow.Streamed)
+        if (follow.Streamed ?? options.StreamStatus)
         {
             await foreach (var status in StreamAsync(request, follow.Logs, cancellationToken).ConfigureAwait(false))
             {
@@ -240,4 +240,4 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
 }
 
 /// <summary>How a request is followed.</summary>
-internal readonly record struct FollowOptions(bool Logs, bool Streamed = false, TimeSpan? Interval = null);
+internal readonly record struct FollowOptions(bool Logs, bool? Streamed = null, TimeSpan? Interval = null);
