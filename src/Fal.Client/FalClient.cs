@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Fal;
 
@@ -11,6 +10,7 @@ public sealed class FalClient : IDisposable
     private readonly Addresses _addresses;
     private readonly Queue _queue;
     private readonly FileUploads _uploads;
+    private readonly Subscriptions _subscriptions;
     private readonly RealtimeTokens _tokens;
 
     /// <summary>Makes a client with the key from the environment.</summary>
@@ -42,6 +42,7 @@ public sealed class FalClient : IDisposable
         _http = new FalHttp(httpClient, _options);
         _queue = new Queue(_http, _options, _addresses);
         _uploads = new FileUploads(_http, _addresses);
+        _subscriptions = new Subscriptions(_http, _options, _queue, _uploads);
         _tokens = new RealtimeTokens(_http, _addresses);
     }
 
@@ -111,42 +112,62 @@ public sealed class FalClient : IDisposable
     /// The service could not be reached, or the connection was lost. With a <see cref="FalException.RequestId"/> the request goes on.
     /// </exception>
     /// <exception cref="FalException">There is no key, or the answer is not a <typeparamref name="TOutput"/>.</exception>
-    public async Task<TOutput> SubscribeAsync<TInput, TOutput>(
+    public Task<TOutput> SubscribeAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         options ??= Defaults.Subscribe;
-        if (options.PollInterval <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(options), options.PollInterval, "The poll interval is more than zero.");
-        var limit = options.Timeout ?? _options.Timeout;
-        if (limit > TimeSpan.FromSeconds(1) && (options.StartTimeout ?? _options.StartTimeout) is null)
-            options = options with { StartTimeout = limit };
+        CheckPollInterval(options.PollInterval, nameof(options));
+        return _subscriptions.SubscribeAsync(endpoint, input, options, new Subscription { OnSubmitted = TellAsync }, cancellationToken);
 
-        var target = endpoint.Parsed.WithPath(options.Path);
-        using var deadline = new Deadline(limit, _http.Time, cancellationToken);
-        QueuedRequest? request = null;
-        try
+        ValueTask TellAsync(string requestId)
         {
-            await _uploads.UploadAsync(input, target.Text, deadline.Token).ConfigureAwait(false);
-            request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, deadline.Token).ConfigureAwait(false);
-            deadline.Token.ThrowIfCancellationRequested();
-            options.OnSubmitted?.Invoke(request.Id);
-            var follow = new FollowOptions(options.Logs ?? _options.Logs, options.StreamStatus, options.PollInterval);
-            using var response = await _queue.FollowAsync(request, follow, options.OnUpdate, deadline.Token).ConfigureAwait(false);
-            return response.Read(endpoint.OutputTypeInfo);
+            options.OnSubmitted?.Invoke(requestId);
+            return default;
         }
-        catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
-        {
-            if (request is not null)
-                await _queue.TryCancelAsync(request).ConfigureAwait(false);
-            if (!deadline.HasPassed)
-                throw new OperationCanceledException(_http.Describe("The call was cancelled.", target.Text, request?.Id), error, cancellationToken);
-            throw new FalTimeoutException(_http.Describe($"There was no result within {limit}.", target.Text, request?.Id), error)
-            {
-                EndpointId = target.Text,
-                RequestId = request?.Id,
-            };
-        }
+    }
+
+    /// <summary>Subscribes for many inputs, a bounded number at once, and yields what becomes of each as it completes.</summary>
+    /// <remarks>
+    /// No more than <paramref name="maxConcurrency"/> inputs are taken ahead of the results, so that the inputs may be endless. A request
+    /// that fails is a result with an error. An error of the inputs themselves ends the enumeration, after the results of the requests that
+    /// are under way.
+    /// </remarks>
+    /// <typeparam name="TInput">The type of the inputs.</typeparam>
+    /// <typeparam name="TOutput">The type of the outputs.</typeparam>
+    /// <param name="endpoint">The model.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="maxConcurrency">How many requests are under way at most. 1 or more.</param>
+    /// <param name="options">What else each request carries, and how requests are found again after a crash.</param>
+    /// <param name="cancellationToken">Ends the enumeration and, unless they are kept, cancels the requests that are under way.</param>
+    /// <returns>A result for each input, in the order in which they complete.</returns>
+#pragma warning disable RS0026 // Inputs that are there and inputs that come are not taken for each other.
+    public IAsyncEnumerable<FalManyResult<TInput, TOutput>> SubscribeManyAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint,
+        IAsyncEnumerable<TInput> inputs,
+        int maxConcurrency,
+        FalManyOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
+        options ??= Defaults.Many;
+        CheckPollInterval(options.PollInterval, nameof(options));
+        return ManyCalls.CompleteAsync(inputs, maxConcurrency, (index, input, token) => _subscriptions.CompleteAsync(endpoint, index, input, options, token), cancellationToken);
+    }
+
+    /// <inheritdoc cref="SubscribeManyAsync{TInput, TOutput}(FalEndpoint{TInput, TOutput}, IAsyncEnumerable{TInput}, int, FalManyOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<FalManyResult<TInput, TOutput>> SubscribeManyAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint,
+        IEnumerable<TInput> inputs,
+        int maxConcurrency,
+        FalManyOptions? options = null,
+        CancellationToken cancellationToken = default)
+#pragma warning restore RS0026
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return SubscribeManyAsync(endpoint, ManyCalls.Sequence(inputs), maxConcurrency, options, cancellationToken);
     }
 
     /// <summary>Submits to the queue and returns at once. Sent again only where the service cannot have accepted it.</summary>
@@ -165,16 +186,7 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        options ??= Defaults.Submit;
-        var target = endpoint.Parsed.WithPath(options.Path);
-        await _uploads.UploadAsync(input, target.Text, cancellationToken).ConfigureAwait(false);
-        var request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, cancellationToken).ConfigureAwait(false);
-        if (cancellationToken.IsCancellationRequested)
-        {
-            await _queue.TryCancelAsync(request).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
+        var request = await _subscriptions.SubmitAsync(endpoint, input, options ?? Defaults.Submit, cancellationToken).ConfigureAwait(false);
         return new FalRequest<TOutput>(_queue, request, endpoint.OutputTypeInfo);
     }
 
@@ -250,11 +262,10 @@ public sealed class FalClient : IDisposable
     /// <summary>Disposes the connections that the client made itself. Calls that are under way fail.</summary>
     public void Dispose() => _http.Dispose();
 
-    private async Task<QueuedRequest> EnqueueAsync<TInput>(
-        EndpointId endpoint, TInput input, JsonTypeInfo<TInput> inputTypeInfo, FalSubmitOptions options, CancellationToken cancellationToken)
+    private static void CheckPollInterval(TimeSpan? interval, string parameter)
     {
-        using var body = PooledBuffer.Write(input, inputTypeInfo);
-        return await _queue.SubmitAsync(endpoint, body, options, cancellationToken).ConfigureAwait(false);
+        if (interval <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(parameter, interval, "The poll interval is more than zero.");
     }
 
     private async IAsyncEnumerable<TOutput> EnumerateAsync<TInput, TOutput>(
@@ -295,6 +306,7 @@ public sealed class FalClient : IDisposable
         public static readonly FalRunOptions Run = new();
         public static readonly FalSubmitOptions Submit = new();
         public static readonly FalSubscribeOptions Subscribe = new();
+        public static readonly FalManyOptions Many = new();
         public static readonly FalStreamOptions Stream = new();
         public static readonly FalRealtimeOptions Realtime = new();
     }

@@ -1,0 +1,106 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Fal;
+
+/// <summary>Requests from input to output: uploads, the submit, the wait, and the cancelling where the caller gives up.</summary>
+internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions, Queue queue, FileUploads uploads)
+{
+    /// <summary>Submits; what was accepted after the caller gave up is cancelled.</summary>
+    public async Task<QueuedRequest> SubmitAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CancellationToken cancellationToken)
+    {
+        var target = endpoint.Parsed.WithPath(options.Path);
+        await uploads.UploadAsync(input, target.Text, cancellationToken).ConfigureAwait(false);
+        var request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, cancellationToken).ConfigureAwait(false);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await queue.TryCancelAsync(request).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return request;
+    }
+
+    /// <summary>Submits, or goes on with what was submitted before, and waits for the output.</summary>
+    public async Task<TOutput> SubscribeAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions options, Subscription subscription, CancellationToken cancellationToken)
+    {
+        var limit = options.Timeout ?? clientOptions.Timeout;
+        if (limit > TimeSpan.FromSeconds(1) && (options.StartTimeout ?? clientOptions.StartTimeout) is null)
+            options = options with { StartTimeout = limit };
+
+        var target = endpoint.Parsed.WithPath(options.Path);
+        using var deadline = new Deadline(limit, http.Time, cancellationToken);
+        var request = subscription.RequestId is { } known ? queue.Resume(target, known) : null;
+        try
+        {
+            if (request is null)
+            {
+                await uploads.UploadAsync(input, target.Text, deadline.Token).ConfigureAwait(false);
+                request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, deadline.Token).ConfigureAwait(false);
+                await subscription.OnSubmitted(request.Id).ConfigureAwait(false);
+                deadline.Token.ThrowIfCancellationRequested();
+            }
+
+            var follow = new FollowOptions(options.Logs ?? clientOptions.Logs, options.StreamStatus, options.PollInterval);
+            using var response = await queue.FollowAsync(request, follow, options.OnUpdate, deadline.Token).ConfigureAwait(false);
+            return response.Read(endpoint.OutputTypeInfo);
+        }
+        catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
+        {
+            if (request is not null && (deadline.HasPassed || !subscription.KeepsRequest))
+                await queue.TryCancelAsync(request).ConfigureAwait(false);
+            if (!deadline.HasPassed)
+                throw new OperationCanceledException(http.Describe("The call was cancelled.", target.Text, request?.Id), error, cancellationToken);
+            throw new FalTimeoutException(http.Describe($"There was no result within {limit}.", target.Text, request?.Id), error)
+            {
+                EndpointId = target.Text,
+                RequestId = request?.Id,
+            };
+        }
+    }
+
+    /// <summary>Subscribes for one of many inputs. Never throws, but where the caller cancels.</summary>
+    public async Task<FalManyResult<TInput, TOutput>> CompleteAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, long index, TInput input, FalManyOptions options, CancellationToken cancellationToken)
+    {
+        var result = new FalManyResult<TInput, TOutput>(index, input);
+        try
+        {
+            result = result with { RequestId = options.RequestIdOf?.Invoke(index) };
+            var subscription = new Subscription { RequestId = result.RequestId, OnSubmitted = TellAsync, KeepsRequest = options.KeepRequests };
+            var output = await SubscribeAsync(endpoint, input, options.ToSubscribe(), subscription, cancellationToken).ConfigureAwait(false);
+            return result with { Output = output };
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            return result with { Error = error };
+        }
+
+        ValueTask TellAsync(string requestId)
+        {
+            result = result with { RequestId = requestId };
+            return options.OnSubmitted is { } tell ? tell(index, requestId) : default;
+        }
+    }
+
+    private async Task<QueuedRequest> EnqueueAsync<TInput>(
+        EndpointId endpoint, TInput input, JsonTypeInfo<TInput> inputTypeInfo, FalSubmitOptions options, CancellationToken cancellationToken)
+    {
+        using var body = PooledBuffer.Write(input, inputTypeInfo);
+        return await queue.SubmitAsync(endpoint, body, options, cancellationToken).ConfigureAwait(false);
+    }
+}
+
+/// <summary>What a subscribe does around its request.</summary>
+internal readonly struct Subscription
+{
+    /// <summary>The request, where it was submitted before.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Told the id of a request that the service has accepted.</summary>
+    public required Func<string, ValueTask> OnSubmitted { get; init; }
+
+    /// <summary>Whether the request stays on the service when the caller cancels.</summary>
+    public bool KeepsRequest { get; init; }
+}
