@@ -262,6 +262,7 @@ public class TypeTests
     [InlineData("fal-ai/3d-model", "FalAi3dModel")]
     [InlineData("workflows/me/my-flow", "WorkflowsMeMyFlow")]
     [InlineData("fal-ai/task", "TaskModel")]
+    [InlineData("110602490/lora", "Model110602490Lora")]
     public void An_endpoint_has_the_name_of_its_id(string id, string name) => Assert.Equal(name, Schemas.TypeNames.OfEndpoint(id));
 
     [Theory]

@@ -11,7 +11,10 @@ internal static class Identifier
     {
         const string House = "fal-ai/";
         var name = Pascal(endpointId.StartsWith(House, StringComparison.Ordinal) ? endpointId.Substring(House.Length) : endpointId, betweenNumbers: "");
-        return StartsWell(name) ? name : Pascal(endpointId, betweenNumbers: "");
+        if (StartsWell(name))
+            return name;
+        name = Pascal(endpointId, betweenNumbers: "");
+        return StartsWell(name) ? name : "Model" + name;
     }
 
     /// <summary>The name of a component's type: what a module path puts before it is dropped.</summary>
