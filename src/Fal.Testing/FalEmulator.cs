@@ -151,7 +151,7 @@ public sealed class FalEmulator : IAsyncDisposable
 
     /// <summary>
     /// Looks at every request before the emulator does, and answers those that it likes instead: broken answers, errors of the gateway,
-    /// lost connections. Replaces what was set before.
+    /// lost connections. Or it lets the emulator answer over a bad line. Replaces what was set before.
     /// </summary>
     /// <param name="intercept">Gives an answer, or null to let the emulator answer. Called by several threads at once.</param>
     public void Intercept(Func<FalEmulatorRequest, FalEmulatorAnswer?>? intercept) => _intercept = intercept;
@@ -181,10 +181,23 @@ public sealed class FalEmulator : IAsyncDisposable
     private async Task HandleAsync(Exchange exchange)
     {
         var request = await _services.ReceiveAsync(exchange).ConfigureAwait(false);
-        if (request is not null && _intercept?.Invoke(request) is { } answer)
-            await exchange.SendAsync(answer).ConfigureAwait(false);
-        else
+        var answer = request is null ? null : _intercept?.Invoke(request);
+        if (answer is null)
+        {
             await _services.HandleAsync(exchange, request).ConfigureAwait(false);
+            return;
+        }
+
+        exchange.Impair(answer, _options.TimeProvider);
+        if (answer.IsOwn)
+        {
+            await _services.HandleAsync(exchange, request).ConfigureAwait(false);
+            return;
+        }
+
+        if (answer.AfterWork)
+            await exchange.HideAsync(() => _services.HandleAsync(exchange, request)).ConfigureAwait(false);
+        await exchange.SendAsync(answer).ConfigureAwait(false);
     }
 
     private static TInput Read<TInput>(ReadOnlyMemory<byte> body, JsonTypeInfo<TInput> typeInfo) =>

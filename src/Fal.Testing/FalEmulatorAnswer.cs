@@ -4,11 +4,26 @@ using System.Text;
 
 namespace Fal.Testing;
 
-/// <summary>What <see cref="FalEmulator.Intercept"/> answers instead of the emulator.</summary>
-public sealed class FalEmulatorAnswer
+/// <summary>What <see cref="FalEmulator.Intercept"/> answers instead of the emulator, or what it does to the emulator's own answer.</summary>
+public sealed record FalEmulatorAnswer
 {
     /// <summary>Drops the connection without an answer.</summary>
     public static FalEmulatorAnswer Drop { get; } = new() { IsDrop = true };
+
+    /// <summary>Never answers: the request hangs until the client gives up or the emulator is disposed.</summary>
+    public static FalEmulatorAnswer Stall { get; } = new() { IsStall = true };
+
+    /// <summary>
+    /// Whether status, headers and body are those of the emulator's own answer, and only how it is sent is changed: <see cref="PieceSize"/>,
+    /// <see cref="PieceDelay"/>, <see cref="CutAfter"/>.
+    /// </summary>
+    public bool IsOwn { get; init; }
+
+    /// <summary>
+    /// Whether the emulator does its work first, and this takes the place of its answer: a submit is accepted, for one, and its client does
+    /// not get to know.
+    /// </summary>
+    public bool AfterWork { get; init; }
 
     /// <summary>The HTTP status.</summary>
     public HttpStatusCode StatusCode { get; init; } = HttpStatusCode.OK;
@@ -22,10 +37,18 @@ public sealed class FalEmulatorAnswer
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Whether the connection is dropped after the body, so that the client sees a broken answer.</summary>
-    public bool IsBroken { get; init; }
+    /// <summary>The body is sent in pieces of so many bytes, also where that parts a character. 1 or more; 0 for as it comes.</summary>
+    public int PieceSize { get; init; }
+
+    /// <summary>The wait after each piece. Zero or more.</summary>
+    public TimeSpan PieceDelay { get; init; }
+
+    /// <summary>The connection is dropped after so many bytes of the body. 0 or more; null for never.</summary>
+    public long? CutAfter { get; init; }
 
     internal bool IsDrop { get; private init; }
+
+    internal bool IsStall { get; private init; }
 
     /// <summary>An error as the service's gateway answers it: <c>{"detail": …}</c>.</summary>
     /// <param name="statusCode">The HTTP status.</param>

@@ -159,12 +159,8 @@ public class SubscribeTests : EmulatorTest
             if (!request.Path.EndsWith("/status/stream", StringComparison.Ordinal))
                 return null;
             sent = true;
-            return new()
-            {
-                ContentType = "text/event-stream",
-                Body = System.Text.Encoding.UTF8.GetBytes($"data: {Progress("Step 1 of 3")}\n\ndata: {{\"status\":\"IN_PRO"),
-                IsBroken = true,
-            };
+            var events = System.Text.Encoding.UTF8.GetBytes($"data: {Progress("Step 1 of 3")}\n\ndata: {{\"status\":\"IN_PRO");
+            return new() { ContentType = "text/event-stream", Body = events, CutAfter = events.Length };
         });
 
         var output = await Client.FluxDev.SubscribeAsync(Sunset, new() { StreamStatus = true, OnUpdate = updates.Add }, Cancelled);

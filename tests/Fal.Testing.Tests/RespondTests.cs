@@ -165,7 +165,7 @@ public class RespondTests : EmulatorTest
         var answers = new Queue<FalEmulatorAnswer>(
         [
             FalEmulatorAnswer.Error(HttpStatusCode.TooManyRequests, "Slow down"),
-            new FalEmulatorAnswer { Body = "{\"half"u8.ToArray(), IsBroken = true },
+            new FalEmulatorAnswer { Body = "{\"half"u8.ToArray(), CutAfter = 6 },
             FalEmulatorAnswer.Drop,
         ]);
         Emulator.Intercept(_ => answers.TryDequeue(out var answer) ? answer : null);

@@ -45,8 +45,9 @@ internal sealed class ApiResponse(ApiCall call, FalHttp http, HttpStatusCode sta
         }
         catch (JsonException error)
         {
-            var where = error.Path is { } path ? $" at {path}" : "";
-            var message = $"The answer cannot be read as {typeof(T).Name}{where}: {error.Message} The answer is in {nameof(FalException.Body)}.";
+            var where = error.Path is { } path and not "$" ? $" at {path}" : "";
+            var what = typeof(T) == typeof(JsonElement) ? "JSON" : typeof(T).Name;
+            var message = $"The answer cannot be read as {what}{where}: {Reason(error)} The answer is in {nameof(FalException.Body)}.";
             throw new FalException(http.Describe(message, call, requestId), http.Cause(error))
             {
                 EndpointId = call.EndpointId,
@@ -54,5 +55,14 @@ internal sealed class ApiResponse(ApiCall call, FalHttp http, HttpStatusCode sta
                 Body = http.Redact(Encoding.UTF8.GetString(json)),
             };
         }
+    }
+
+    /// <summary>What is wrong, without where: the path says that.</summary>
+    private static string Reason(JsonException error)
+    {
+        var text = (error.InnerException as JsonException ?? error).Message;
+        var place = text.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        var path = text.IndexOf(" Path: ", StringComparison.Ordinal);
+        return (path < 0 ? place : path) is var end && end < 0 ? text : text[..end];
     }
 }

@@ -170,7 +170,7 @@ internal sealed class FalHttp : IDisposable
 
         var text = RetryPolicy.Allows(Repeat.WhenNotAccepted, failure)
             ? $"{call.Address.Host} cannot be reached: {failure.Message}"
-            : $"The connection to {call.Address.Host} was lost: {failure.Message}";
+            : $"The connection to {call.Address.Host} was lost: {failure.GetBaseException().Message.TrimEnd('.')}.";
         if (call.Repeat is not Repeat.Always && !RetryPolicy.Allows(Repeat.WhenNotAccepted, failure))
             text += " The service may have accepted the request, so it was not sent again.";
         return new FalConnectionException(Describe(text, call, requestId), failure)

@@ -74,7 +74,8 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            return result with { Error = error };
+            // The head of an answer that broke off names the request, too.
+            return result with { Error = error, RequestId = result.RequestId ?? (error as FalConnectionException)?.RequestId };
         }
 
         ValueTask TellAsync(string requestId)

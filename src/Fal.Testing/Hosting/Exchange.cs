@@ -59,6 +59,8 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
 
     public async Task SendAsync(FalEmulatorAnswer answer)
     {
+        if (answer.IsStall)
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         if (answer.IsDrop)
         {
             Drop();
@@ -70,10 +72,28 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.ContentType;
         await context.Response.Body.WriteAsync(answer.Body, cancellationToken).ConfigureAwait(false);
-        if (answer.IsBroken)
+    }
+
+    /// <summary>Sends what is written from now on as an answer says.</summary>
+    public void Impair(FalEmulatorAnswer answer, TimeProvider time)
+    {
+        if (answer.PieceSize > 0 || answer.CutAfter is not null)
+            context.Response.Body = new ImpairedBody(context.Response.Body, answer, time, Drop);
+    }
+
+    /// <summary>Does something of which the client sees nothing.</summary>
+    public async Task HideAsync(Func<Task> work)
+    {
+        var body = context.Response.Body;
+        context.Response.Body = Stream.Null;
+        try
         {
-            await context.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
-            Drop();
+            await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Response.Body = body;
+            context.Response.Headers.Clear();
         }
     }
 

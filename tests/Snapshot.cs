@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Fal.Generators.Tests;
+namespace Fal.Tests;
 
 /// <summary>
 /// Compares text with a file that a person has reviewed, by Verify's conventions: <c>Test.Name#Hint.g.verified.cs</c> beside the test,
@@ -8,10 +8,10 @@ namespace Fal.Generators.Tests;
 /// </summary>
 internal static class Snapshot
 {
-    public static void Match(string text, string hint, [CallerFilePath] string testFile = "", [CallerMemberName] string testName = "")
+    public static void Match(string text, string hint, string extension = "cs", [CallerFilePath] string testFile = "", [CallerMemberName] string testName = "")
     {
         var stem = Path.Combine(Path.GetDirectoryName(testFile)!, $"{Path.GetFileNameWithoutExtension(testFile)}.{testName}#{hint}");
-        var (verified, received) = ($"{stem}.verified.cs", $"{stem}.received.cs");
+        var (verified, received) = ($"{stem}.verified.{extension}", $"{stem}.received.{extension}");
         var expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : null;
         if (text.ReplaceLineEndings("\n") == expected)
         {
