@@ -16,7 +16,7 @@ public sealed class FalEmulator : IAsyncDisposable
 {
     private readonly FalEmulatorOptions _options;
     private readonly EndpointCatalog _endpoints;
-    private readonly Journal _journal = new();
+    private readonly Journal _journal;
     private readonly Server _server;
     private readonly Services _services;
     private volatile Func<FalEmulatorRequest, FalEmulatorAnswer?>? _intercept;
@@ -25,6 +25,7 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         _options = options;
         _endpoints = endpoints;
+        _journal = new Journal(options.JournalCapacity);
         _server = server;
         _services = new Services(options, endpoints, _journal, server);
     }

@@ -33,6 +33,9 @@ public sealed class FalEmulatorOptions
     /// </summary>
     public TimeSpan RealtimeIdleTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many of the newest requests the journal keeps. 1 or more; all of them unless set.</summary>
+    public int JournalCapacity { get; set; } = int.MaxValue;
+
     /// <summary>The clock of the queue, of realtime tokens and of idle sockets.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -42,6 +45,7 @@ public sealed class FalEmulatorOptions
         ArgumentOutOfRangeException.ThrowIfNegative(QueuePositions);
         ArgumentOutOfRangeException.ThrowIfLessThan(StepTime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(StreamEvents, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(JournalCapacity, 1);
         if (RealtimeIdleTimeout != Timeout.InfiniteTimeSpan)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RealtimeIdleTimeout, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(TimeProvider);

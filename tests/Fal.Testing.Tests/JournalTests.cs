@@ -47,6 +47,22 @@ public class JournalTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_journal_with_a_capacity_keeps_the_newest()
+    {
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { JournalCapacity = 3 }, Limit);
+        using var client = emulator.CreateClient();
+        emulator.Respond(FalEndpoint.Untyped("me/app"), JsonElement.Parse("1"));
+
+        for (var i = 0; i < 10; i++)
+        {
+            var next = emulator.WaitForRequestAsync(request => request.Text == $"{i}", Limit);
+            await client.RunAsync(FalEndpoint.Untyped("me/app"), JsonElement.Parse($"{i}"), null, Limit);
+            Assert.Equal($"{i}", (await next).Text);
+            Assert.Equal(Enumerable.Range(0, i + 1).TakeLast(3).Select(n => $"{n}"), emulator.Journal.Select(request => request.Text));
+        }
+    }
+
+    [Fact]
     public async Task A_test_waits_for_a_request()
     {
         var waiting = Emulator.WaitForRequestAsync(request => request.Path.EndsWith("/lora", StringComparison.Ordinal), Limit);

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Fal.Models;
+using Fal.Testing;
+
+namespace Fal.Benchmarks;
+
+/// <summary>Many callers at once on loopback: this client and the official JavaScript client in turn, against the same emulator.</summary>
+internal static class Load
+{
+    private const int Rounds = 3;
+
+    private static readonly FluxDevInput Sunset = new() { Prompt = "a sunset over mountains", NumInferenceSteps = 28, Seed = 42 };
+
+    /// <summary>The emulator, until its standard input ends.</summary>
+    public static async Task<int> ServeAsync()
+    {
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { StepTime = TimeSpan.Zero, JournalCapacity = 1 });
+        emulator.Respond(FluxDev.Endpoint, new FluxDevOutput
+        {
+            Images = [new() { Url = "https://files.example/sunset.png", Width = 1024, Height = 768, ContentType = "image/png" }],
+            Timings = new Dictionary<string, double> { ["inference"] = 1.25 },
+            Seed = 42,
+            HasNsfwConcepts = [false],
+            Prompt = "a sunset over mountains",
+        });
+        Console.WriteLine(emulator.Address);
+        await Console.In.ReadToEndAsync();
+        return 0;
+    }
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var seconds = args is ["--seconds", var given] ? double.Parse(given, CultureInfo.InvariantCulture) : 3;
+        Console.WriteLine($"{"call",-10} {"callers",7}   {"ours/s",8} {"JS/s",8} {"ratio",6}   {"ours CPU",9} {"JS CPU",9}   {"ours allocates",14}");
+        foreach (var call in new[] { "run", "subscribe" })
+        {
+            foreach (var callers in new[] { 1, 64, 512 })
+            {
+                // Each pair has an emulator of its own, so that none is slowed down by what came before. The round with the median ratio counts.
+                var rounds = new List<(Figures Ours, Figures Theirs)>();
+                for (var round = 0; round < Rounds; round++)
+                {
+                    using var server = await ServerAsync();
+                    var ours = await OursAsync(call, callers, seconds, server.Address);
+                    rounds.Add((ours, await TheirsAsync(call, callers, seconds, server.Address)));
+                }
+
+                var (best, other) = rounds.OrderBy(r => r.Ours.PerSecond / r.Theirs.PerSecond).ElementAt(Rounds / 2);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{call,-10} {callers,7}   {best.PerSecond,8:0} {other.PerSecond,8:0} {best.PerSecond / other.PerSecond,5:0.0}x   {best.CpuMicroseconds,6:0} µs {other.CpuMicroseconds,6:0} µs   {best.AllocatedBytes,12:0} B"));
+            }
+        }
+
+        return 0;
+    }
+
+    private static async Task<Figures> OursAsync(string call, int callers, double seconds, Uri address)
+    {
+        using var client = new FalClient(new FalClientOptions
+        {
+            Credentials = FalEmulatorOptions.DefaultKey,
+            RunAddress = new Uri(address, "run"),
+            QueueAddress = new Uri(address, "queue"),
+            RestAddress = new Uri(address, "rest"),
+        });
+        await CallAsync();
+        await ForAsync(TimeSpan.FromSeconds(seconds / 3));
+
+        var cpu = Environment.CpuUsage.TotalTime;
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var watch = Stopwatch.StartNew();
+        var calls = await ForAsync(TimeSpan.FromSeconds(seconds));
+        var elapsed = watch.Elapsed.TotalSeconds;
+        return new(
+            calls / elapsed,
+            (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / calls,
+            (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)calls);
+
+        async Task<long> ForAsync(TimeSpan time)
+        {
+            var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+            var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+            {
+                var count = 0L;
+                for (; Stopwatch.GetTimestamp() < end; count++)
+                    await CallAsync();
+                return count;
+            })));
+            return counts.Sum();
+        }
+
+        Task CallAsync() => call == "run" ? client.FluxDev.RunAsync(Sunset) : client.FluxDev.SubscribeAsync(Sunset);
+    }
+
+    private static async Task<Figures> TheirsAsync(string call, int callers, double seconds, Uri address)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "load.mjs");
+        using var node = Start("node", [script, ClientModule(), address.AbsoluteUri, FalEmulatorOptions.DefaultKey, call, $"{callers}", seconds.ToString(CultureInfo.InvariantCulture)]);
+        var text = await node.StandardOutput.ReadToEndAsync();
+        await node.WaitForExitAsync();
+        using var figures = JsonDocument.Parse(text);
+        return new(figures.RootElement.GetProperty("perSecond").GetDouble(), figures.RootElement.GetProperty("cpuMicroseconds").GetDouble(), 0);
+    }
+
+    /// <summary>The client's package, as it is installed for the interop tests.</summary>
+    private static string ClientModule()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var package = Path.Combine(folder.FullName, "tests", "Fal.Interop.Tests", "node_modules", "@fal-ai", "client", "src", "index.js");
+            if (File.Exists(package))
+                return package;
+        }
+
+        throw new FileNotFoundException("@fal-ai/client is not installed: npm ci --prefix tests/Fal.Interop.Tests");
+    }
+
+    private static async Task<EmulatorProcess> ServerAsync()
+    {
+        var process = Start(Environment.ProcessPath!, ["serve"]);
+        return new(process, new Uri((await process.StandardOutput.ReadLineAsync())!));
+    }
+
+    private static Process Start(string program, string[] arguments) =>
+        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+
+    private sealed record Figures(double PerSecond, double CpuMicroseconds, double AllocatedBytes);
+
+    private sealed record EmulatorProcess(Process Process, Uri Address) : IDisposable
+    {
+        public void Dispose()
+        {
+            Process.StandardInput.Close();
+            Process.WaitForExit();
+            Process.Dispose();
+        }
+    }
+}
