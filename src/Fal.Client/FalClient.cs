@@ -40,7 +40,7 @@ public sealed class FalClient : IDisposable
         _addresses = new Addresses(_options);
         _http = new FalHttp(httpClient, _options);
         _queue = new Queue(_http, _options, _addresses);
-        _uploads = new FileUploads(_http, _addresses);
+        _uploads = new FileUploads(_http, _options, _addresses);
         _tokens = new RealtimeTokens(_http, _addresses);
     }
 
@@ -65,7 +65,7 @@ public sealed class FalClient : IDisposable
         var token = deadline?.Token ?? cancellationToken;
         try
         {
-            await _uploads.UploadAsync(input, endpoint.Id, token).ConfigureAwait(false);
+            await _uploads.UploadAsync(input, endpoint.Id, options, token).ConfigureAwait(false);
             using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
             var call = new ApiCall
             {
@@ -74,7 +74,7 @@ public sealed class FalClient : IDisposable
                 Repeat = Repeat.Never,
                 EndpointId = endpoint.Id,
                 Body = body,
-                Options = options,
+                Options = options ?? Defaults.Run,
             };
             using var response = await _http.SendAsync(call, token).ConfigureAwait(false);
             response.ThrowIfFailed();
@@ -121,7 +121,7 @@ public sealed class FalClient : IDisposable
         QueuedRequest? request = null;
         try
         {
-            await _uploads.UploadAsync(input, endpoint.Id, deadline.Token).ConfigureAwait(false);
+            await _uploads.UploadAsync(input, endpoint.Id, options, deadline.Token).ConfigureAwait(false);
             request = await EnqueueAsync(endpoint, input, options, deadline.Token).ConfigureAwait(false);
             deadline.Token.ThrowIfCancellationRequested();
             options.OnSubmitted?.Invoke(request.Id);
@@ -159,7 +159,7 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        await _uploads.UploadAsync(input, endpoint.Id, cancellationToken).ConfigureAwait(false);
+        await _uploads.UploadAsync(input, endpoint.Id, options, cancellationToken).ConfigureAwait(false);
         var request = await EnqueueAsync(endpoint, input, options ?? Defaults.Submit, cancellationToken).ConfigureAwait(false);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -226,17 +226,22 @@ public sealed class FalClient : IDisposable
         return connection;
     }
 
-    /// <summary>Uploads a file now, instead of when the first input with it is sent. One that has an address is left as it is.</summary>
+    /// <summary>
+    /// Uploads a file now, instead of when the first input with it is sent. One that has an address is left as it is. After a failure the
+    /// file can be tried again, unless it is of a stream that cannot seek.
+    /// </summary>
     /// <param name="file">The file.</param>
+    /// <param name="options">How it is kept, and who is told of the progress.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The address of the file.</returns>
     /// <exception cref="FalApiException">The service refused the file.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
-    /// <exception cref="FalException">There is no key.</exception>
-    public Task<string> UploadAsync(FalFile file, CancellationToken cancellationToken = default)
+    /// <exception cref="FalException">There is no key, or the content cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public Task<string> UploadAsync(FalFile file, FalUploadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return _uploads.UploadAsync(file, null, cancellationToken);
+        return _uploads.UploadAsync(file, null, options, cancellationToken);
     }
 
     /// <summary>Disposes the connections that the client made itself. Calls that are under way fail.</summary>
@@ -252,7 +257,7 @@ public sealed class FalClient : IDisposable
     private async IAsyncEnumerable<TOutput> EnumerateAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await _uploads.UploadAsync(input, endpoint.Id, cancellationToken).ConfigureAwait(false);
+        await _uploads.UploadAsync(input, endpoint.Id, options, cancellationToken).ConfigureAwait(false);
         using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
         var call = new ApiCall
         {
@@ -283,6 +288,7 @@ public sealed class FalClient : IDisposable
 
     private static class Defaults
     {
+        public static readonly FalRunOptions Run = new();
         public static readonly FalSubmitOptions Submit = new();
         public static readonly FalSubscribeOptions Subscribe = new();
         public static readonly FalStreamOptions Stream = new();

@@ -17,6 +17,7 @@ internal sealed class FalHttp : IDisposable
     private readonly string? _credentials;
     private readonly string? _authorization;
     private readonly int _maxRetries;
+    private readonly FalObjectLifecycle? _objectLifecycle;
 
     public FalHttp(HttpClient? client, FalClientOptions options)
     {
@@ -25,6 +26,7 @@ internal sealed class FalHttp : IDisposable
         _credentials = options.Credentials;
         _authorization = options.Credentials is null ? null : $"Key {options.Credentials}";
         _maxRetries = options.MaxRetries;
+        _objectLifecycle = options.ObjectLifecycle;
         Time = options.TimeProvider;
         if (_authorization is not null && _authorization.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
             throw new FalException("The key holds characters that a key cannot have. It looks like id:secret.");
@@ -100,7 +102,7 @@ internal sealed class FalHttp : IDisposable
         try
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await body.FillAsync(stream, cancellationToken).ConfigureAwait(false);
+            await body.FillAsync(stream, int.MaxValue, cancellationToken).ConfigureAwait(false);
             return new ApiResponse(call, this, response.StatusCode, response.Headers, body);
         }
         catch
@@ -172,7 +174,7 @@ internal sealed class FalHttp : IDisposable
         var text = RetryPolicy.Allows(Repeat.WhenNotAccepted, failure)
             ? $"{call.Address.Host} cannot be reached: {failure.Message}"
             : $"The connection to {call.Address.Host} was lost: {failure.Message}";
-        if (call.Repeat is not Repeat.Always && !RetryPolicy.Allows(Repeat.WhenNotAccepted, failure))
+        if (call.Repeat < Repeat.Always && !RetryPolicy.Allows(Repeat.WhenNotAccepted, failure))
             text += " The service may have accepted the request, so it was not sent again.";
         return new FalConnectionException(Describe(text, call, requestId), failure)
         {
@@ -205,12 +207,14 @@ internal sealed class FalHttp : IDisposable
             headers.TryAddWithoutValidation("Authorization", _authorization);
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation("Accept", call.AcceptEvents ? "text/event-stream" : "application/json");
+        if (call.ObjectLifecycle is { IsEmpty: false } lifecycle)
+            headers.TryAddWithoutValidation("X-Fal-Object-Lifecycle", lifecycle.ToJson());
         if (call.Options is { } options)
             AddHeaders(request, options);
         return request;
     }
 
-    private static void AddHeaders(HttpRequestMessage request, FalCallOptions options)
+    private void AddHeaders(HttpRequestMessage request, FalCallOptions options)
     {
         var headers = request.Headers;
         if (options.StartTimeout is { } timeout)
@@ -224,6 +228,8 @@ internal sealed class FalHttp : IDisposable
             SetHeader(request, "x-fal-runner-hint", hint);
         if (!options.StoreIO)
             headers.TryAddWithoutValidation("x-fal-store-io", "0");
+        if ((options.ObjectLifecycle ?? _objectLifecycle) is { IsEmpty: false } lifecycle)
+            headers.TryAddWithoutValidation("x-fal-object-lifecycle-preference", lifecycle.ToJson());
         if (options is FalSubmitOptions submit)
         {
             if (submit.Priority is { } priority)
