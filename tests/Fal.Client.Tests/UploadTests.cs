@@ -10,6 +10,9 @@ public sealed class UploadTests : EmulatorTest, IDisposable
 {
     private const int PartSize = 1000;
     private const string Film = "film.mp4";
+    private const string Hour = """{"expiration_duration_seconds":3600}""";
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fal-tests-");
 
@@ -383,10 +386,6 @@ public sealed class UploadTests : EmulatorTest, IDisposable
     public void A_file_that_is_kept_for_no_time_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new FalObjectLifecycle { ExpiresIn = TimeSpan.Zero });
 
-    private const string Hour = """{"expiration_duration_seconds":3600}""";
-
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private static byte[] Bytes(int length)
     {
         var bytes = new byte[length];
@@ -454,18 +453,12 @@ public sealed class UploadTests : EmulatorTest, IDisposable
             var under = Interlocked.Increment(ref _under);
             for (var most = Most; under > most; most = Most)
                 Interlocked.CompareExchange(ref _most, under, most);
-            Interlocked.Increment(ref _held);
             try
             {
-                await _opened.Task.WaitAsync(cancellationToken);
-            }
-            finally
-            {
+                Interlocked.Increment(ref _held);
+                await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Interlocked.Decrement(ref _held);
-            }
-
-            try
-            {
+                cancellationToken.ThrowIfCancellationRequested();
                 return await base.SendAsync(request, cancellationToken);
             }
             finally

@@ -15,7 +15,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     private int _length;
     private int _holders = 1;
 
-    public PooledBuffer(int capacity = 1024) => _array = ArrayPool<byte>.Shared.Rent(Math.Clamp(capacity, 256, 1 << 20));
+    public PooledBuffer(int capacity = 1024) => _array = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, 256));
 
     public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, _length);
 
