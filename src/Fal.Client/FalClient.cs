@@ -41,7 +41,7 @@ public sealed class FalClient : IDisposable
         _addresses = new Addresses(_options);
         _http = new FalHttp(httpClient, _options);
         _queue = new Queue(_http, _options, _addresses);
-        _uploads = new FileUploads(_http, _addresses);
+        _uploads = new FileUploads(_http, _options, _addresses);
         _subscriptions = new Subscriptions(_http, _options, _queue, _uploads);
         _tokens = new RealtimeTokens(_http, _addresses);
     }
@@ -70,7 +70,7 @@ public sealed class FalClient : IDisposable
         var token = deadline?.Token ?? cancellationToken;
         try
         {
-            await _uploads.UploadAsync(input, target.Text, token).ConfigureAwait(false);
+            await _uploads.UploadAsync(input, target.Text, options, token).ConfigureAwait(false);
             using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
             var call = new ApiCall
             {
@@ -246,17 +246,22 @@ public sealed class FalClient : IDisposable
         return connection;
     }
 
-    /// <summary>Uploads a file now, instead of when the first input with it is sent. One that has an address is left as it is.</summary>
+    /// <summary>
+    /// Uploads a file now, instead of when the first input with it is sent. One that has an address is left as it is. After a failure the
+    /// file can be tried again, unless it is of a stream that cannot seek.
+    /// </summary>
     /// <param name="file">The file.</param>
+    /// <param name="options">How it is kept, and who is told of the progress.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The address of the file.</returns>
     /// <exception cref="FalApiException">The service refused the file.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
-    /// <exception cref="FalException">There is no key.</exception>
-    public Task<string> UploadAsync(FalFile file, CancellationToken cancellationToken = default)
+    /// <exception cref="FalException">There is no key, or the content cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public Task<string> UploadAsync(FalFile file, FalUploadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return _uploads.UploadAsync(file, null, cancellationToken);
+        return _uploads.UploadAsync(file, null, options, cancellationToken);
     }
 
     /// <summary>Disposes the connections that the client made itself. Calls that are under way fail.</summary>
@@ -272,7 +277,7 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var target = endpoint.Parsed.WithPath(options.Path);
-        await _uploads.UploadAsync(input, target.Text, cancellationToken).ConfigureAwait(false);
+        await _uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
         using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
         var call = new ApiCall
         {

@@ -72,6 +72,24 @@ public sealed class FalClientOptions
     /// <summary>More headers of every request to the service. Those of a call win.</summary>
     public IDictionary<string, string> Headers { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// How long the files that models make are kept, and those that are uploaded, and who may read them, where a call or an upload says
+    /// nothing else; as the account has it when null.
+    /// </summary>
+    public FalObjectLifecycle? ObjectLifecycle { get; set; }
+
+    /// <summary>
+    /// Files of more bytes than this are uploaded in parts, up to 10 at the same time. 0 or more; 90 MiB. A stream that cannot seek is
+    /// uploaded in parts when it has more bytes than one.
+    /// </summary>
+    public long MultipartThreshold { get; set; } = 90 << 20;
+
+    /// <summary>
+    /// The bytes of a part, the last one excepted. More than 0; 10 MiB. All uploads of streams that cannot seek share 10 buffers of this
+    /// size; other files are read as they are sent.
+    /// </summary>
+    public int MultipartPartSize { get; set; } = 10 << 20;
+
     /// <summary>The clock of waits, timeouts and back-off.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -88,6 +106,8 @@ public sealed class FalClientOptions
         Deadline.Check(Timeout);
         Deadline.Check(StreamIdleTimeout);
         CheckStart(StartTimeout);
+        ArgumentOutOfRangeException.ThrowIfNegative(MultipartThreshold);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MultipartPartSize);
         var copy = (FalClientOptions)MemberwiseClone();
         copy.Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
         copy.Credentials = string.IsNullOrWhiteSpace(Credentials) ? CredentialsFromEnvironment() : Credentials.Trim();

@@ -67,7 +67,7 @@ public class CallDefaultsTests : EmulatorTest
     {
         var client = CreateClient(options => options.Headers["x-mine"] = "1");
 
-        await client.UploadAsync(FalFile.FromBytes("a"u8.ToArray(), "text/plain", "a.txt"), Cancelled);
+        await client.UploadAsync(FalFile.FromBytes("a"u8.ToArray(), "text/plain", "a.txt"), null, Cancelled);
 
         Assert.Equal([("POST", true), ("PUT", false)], Emulator.Journal.Select(r => (r.Method, r.Headers.ContainsKey("x-mine"))));
     }

@@ -128,7 +128,7 @@ public sealed partial class FaultTests
 
     private static async Task<string> UploadAsync(Case c)
     {
-        await c.Client.UploadAsync(FalFile.FromBytes("hello"u8.ToArray(), "text/plain", "a.txt"), c.Cancelled);
+        await c.Client.UploadAsync(FalFile.FromBytes("hello"u8.ToArray(), "text/plain", "a.txt"), null, c.Cancelled);
         return $"{c.Emulator.Files.Count} file";
     }
 

@@ -5,7 +5,7 @@ using Fal.Testing;
 
 namespace Fal.Client.Tests;
 
-/// <summary>Files in inputs are uploaded when they are sent; files in outputs are downloaded.</summary>
+/// <summary>Files in inputs are uploaded when they are sent.</summary>
 public sealed class FileTests : EmulatorTest, IDisposable
 {
     private static readonly byte[] Content = Encoding.UTF8.GetBytes("not really a picture");
@@ -85,9 +85,9 @@ public sealed class FileTests : EmulatorTest, IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_cannot_seek_is_tried_once_and_the_error_names_it()
+    public async Task A_stream_that_cannot_seek_is_uploaded_once_and_the_error_names_it()
     {
-        InterceptInTurn(request => request.Method == "PUT", FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
+        InterceptInTurn(request => request.Method == "PUT", FalEmulatorAnswer.Error(HttpStatusCode.Forbidden));
         using var stream = new Forward(Content);
         var file = FalFile.FromStream(stream, "image/png", "pipe.png");
 
@@ -193,7 +193,7 @@ public sealed class FileTests : EmulatorTest, IDisposable
     {
         var file = Png("a.png");
 
-        var url = await Client.UploadAsync(file, Cancelled);
+        var url = await Client.UploadAsync(file, null, Cancelled);
         await RunAsync(Client, file);
 
         Assert.Equal(url, Sent().GetProperty("image_url").GetString());
@@ -255,6 +255,17 @@ public sealed class FileTests : EmulatorTest, IDisposable
         Assert.Contains("none.png", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("data:image/png;base64")]
+    [InlineData("data:image/png;base64,!!!")]
+    public void An_address_that_should_hold_its_content_and_does_not_is_refused_at_once(string url)
+    {
+        var error = Assert.Throws<ArgumentException>(() => (FalFile)url);
+
+        Assert.Contains("data:", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("!!!", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_shows_no_content()
     {
@@ -263,123 +274,9 @@ public sealed class FileTests : EmulatorTest, IDisposable
         Assert.Equal("https://example.com/cat.png", FalFile.FromUrl("https://example.com/cat.png").ToString());
     }
 
-    [Fact]
-    public async Task An_output_is_saved_whole_and_without_the_key()
-    {
-        var picture = await UploadedAsync();
-        var path = Path.Combine(_folder.FullName, "new", "folder", "cat.png");
-
-        await picture.SaveAsync(path, Cancelled);
-
-        Assert.Equal(Content, await File.ReadAllBytesAsync(path, Cancelled));
-        Assert.False(Emulator.Journal[^1].Headers.ContainsKey("Authorization"));
-        Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
-    }
-
-    [Fact]
-    public async Task Saving_replaces_what_is_there()
-    {
-        var path = Write("old.png", "something much longer than the new content of the file");
-
-        await (await UploadedAsync()).SaveAsync(path, Cancelled);
-
-        Assert.Equal(Content, await File.ReadAllBytesAsync(path, Cancelled));
-    }
-
-    [Fact]
-    public async Task A_download_that_is_refused_leaves_the_old_file()
-    {
-        var path = Write("old.png", "old");
-        Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.NotFound));
-
-        var error = await Assert.ThrowsAsync<FalApiException>(async () => await Picture(new Uri(Emulator.Address, "files/x/cat.png?token=t")).SaveAsync(path, Cancelled));
-
-        Assert.Equal(HttpStatusCode.NotFound, error.StatusCode);
-        Assert.Contains("files/x/cat.png", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("token", error.Message, StringComparison.Ordinal);
-        OnlyOldFileIsThere(path);
-    }
-
-    [Fact]
-    public async Task A_download_that_breaks_off_leaves_the_old_file()
-    {
-        var path = Write("old.png", "old");
-        using var server = new RawServer();
-        var saving = Picture(server.Address).SaveAsync(path, Cancelled);
-        using (var connection = await server.AcceptAsync(Cancelled))
-        {
-            await connection.StartChunksAsync("image/png", Cancelled);
-            await connection.SendChunkAsync("half", Cancelled);
-        }
-
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => saving);
-
-        Assert.Contains("old.png", error.Message, StringComparison.Ordinal);
-        OnlyOldFileIsThere(path);
-    }
-
-    [Fact]
-    public async Task A_download_that_is_cancelled_leaves_the_old_file()
-    {
-        var path = Write("old.png", "old");
-        using var cancel = new CancellationTokenSource();
-        using var server = new RawServer();
-        var saving = Picture(server.Address).SaveAsync(path, cancel.Token);
-        using var connection = await server.AcceptAsync(Cancelled);
-        await connection.StartChunksAsync("image/png", Cancelled);
-        await connection.SendChunkAsync("half", Cancelled);
-
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saving);
-        OnlyOldFileIsThere(path);
-        await connection.WaitForCloseAsync(Cancelled);
-    }
-
-    [Fact]
-    public async Task An_output_is_read_as_it_comes()
-    {
-        using var server = new RawServer();
-        var opening = Picture(server.Address).OpenReadAsync(Cancelled);
-        using var connection = await server.AcceptAsync(Cancelled);
-        await connection.StartChunksAsync("image/png", Cancelled);
-        await using var content = await opening;
-        var buffer = new byte[4];
-
-        foreach (var part in new[] { "left", "both" })
-        {
-            await connection.SendChunkAsync(part, Cancelled);
-            await content.ReadExactlyAsync(buffer, Cancelled);
-            Assert.Equal(part, Encoding.UTF8.GetString(buffer));
-        }
-    }
-
-    [Theory]
-    [InlineData("data:text/plain;base64,aGVsbG8=", "hello")]
-    [InlineData("data:text/plain;charset=utf-8;base64,aGVsbG8%3D", "hello")]
-    [InlineData("data:,hello%20w%C3%B6rld", "hello wörld")]
-    [InlineData("DATA:text/plain,a+b", "a+b")]
-    public async Task An_address_that_holds_its_content_is_opened(string url, string expected)
-    {
-        await using var content = await FalFile.FromUrl(url).OpenReadAsync(Cancelled);
-        using var reader = new StreamReader(content, Encoding.UTF8);
-
-        Assert.Equal(expected, await reader.ReadToEndAsync(Cancelled));
-    }
-
-    [Theory]
-    [InlineData("data:nothing")]
-    [InlineData("data:image/png;base64,!!!")]
-    [InlineData("ftp://example.com/cat.png")]
-    [InlineData("cat.png")]
-    public async Task An_address_that_is_none_is_told(string url) =>
-        await Assert.ThrowsAsync<FalException>(() => FalFile.FromUrl(url).OpenReadAsync(Cancelled));
-
     private static Ltx2ImageToVideoFastInput Film(FalFile file) => new() { ImageUrl = file, Prompt = "p" };
 
     private static FalFile Png(string name) => FalFile.FromBytes(Content, "image/png", name);
-
-    private static new FluxDev.Image Picture(Uri address) => new() { Url = address.AbsoluteUri, Width = 1, Height = 1 };
 
     private Task<Ltx2ImageToVideoFastOutput> RunAsync(FalClient client, FalFile file)
     {
@@ -389,32 +286,10 @@ public sealed class FileTests : EmulatorTest, IDisposable
 
     private System.Text.Json.JsonElement Sent() => RequestsTo(FalEmulatorService.Run)[^1].Json;
 
-    private async Task<FluxDev.Image> UploadedAsync() => Picture(new Uri(await Client.UploadAsync(Png("cat.png"), Cancelled)));
-
-    private string Write(string name, string? text = null)
+    private string Write(string name)
     {
         var path = Path.Combine(_folder.FullName, name);
-        File.WriteAllBytes(path, text is null ? Content : Encoding.UTF8.GetBytes(text));
+        File.WriteAllBytes(path, Content);
         return path;
-    }
-
-    private void OnlyOldFileIsThere(string path)
-    {
-        Assert.Equal("old", File.ReadAllText(path));
-        Assert.Equal([path], Directory.GetFiles(_folder.FullName));
-    }
-
-    /// <summary>A stream that can only be read forward, as of a network.</summary>
-    private sealed class Forward(byte[] content) : MemoryStream(content)
-    {
-        public override bool CanSeek => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
     }
 }

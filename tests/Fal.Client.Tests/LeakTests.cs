@@ -40,7 +40,7 @@ public sealed class LeakTests : EmulatorTest
             client.FluxDev.SubscribeAsync(Sunset, new() { StreamStatus = true }, Cancelled),
             LeaveEarlyAsync(client),
             OneFrameAsync(client),
-            client.UploadAsync(FalFile.FromBytes(new byte[1000], "image/png"), Cancelled),
+            client.UploadAsync(FalFile.FromBytes(new byte[1000], "image/png"), null, Cancelled),
             FailsAsync<FalApiException>(client.RunAsync(failing, Json("{}"), null, Cancelled)),
             FailsAsync<FalConnectionException>(client.RunAsync(dropping, Json("{}"), null, Cancelled)),
             CancelledAsync(token => client.RunAsync(hanging, Json("{}"), null, token)),

@@ -102,6 +102,8 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
         Refused<ArgumentOutOfRangeException>(o => o.PollInterval = TimeSpan.Zero);
         Refused<ArgumentOutOfRangeException>(o => o.MaxPollInterval = o.PollInterval / 2);
         Refused<ArgumentOutOfRangeException>(o => o.MaxRetries = -1);
+        Refused<ArgumentOutOfRangeException>(o => o.MultipartThreshold = -1);
+        Refused<ArgumentOutOfRangeException>(o => o.MultipartPartSize = 0);
         Refused<ArgumentNullException>(o => o.TimeProvider = null!);
         Refused<ArgumentNullException>(o => o.RunAddress = null!);
         Refused<ArgumentException>(o => o.QueueAddress = new Uri("queue", UriKind.Relative));

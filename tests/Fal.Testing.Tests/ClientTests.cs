@@ -83,7 +83,7 @@ public class ClientTests : EmulatorTest
         var output = await Fal.Ltx2ImageToVideoFast.RunAsync(new() { Prompt = "a cat", ImageUrl = file }, cancellationToken: Limit);
         using var folder = new SchemaFolder();
         var path = Path.Combine(folder.Path, "film.mp4");
-        await output.Video.SaveAsync(path, Limit);
+        await output.Video.SaveAsync(path, null, Limit);
 
         Assert.Equal("a picture", Encoding.UTF8.GetString(Emulator.Files.Single().Content.Span));
         Assert.Equal("ftyp", Encoding.ASCII.GetString((await File.ReadAllBytesAsync(path, Limit))[4..8]));

@@ -21,6 +21,18 @@ public abstract record FalCallOptions
     /// </summary>
     public string? Path { get; init; }
 
+    /// <summary>
+    /// How long the files that the model makes are kept, and those that are uploaded for the call, and who may read them;
+    /// <see cref="FalClientOptions.ObjectLifecycle"/> when null.
+    /// </summary>
+    public FalObjectLifecycle? ObjectLifecycle { get; init; }
+
+    /// <summary>
+    /// Told of the files that are uploaded for the call. The reports of one file come one at a time, those of several files at the
+    /// same time.
+    /// </summary>
+    public IProgress<FalUploadProgress>? UploadProgress { get; init; }
+
     /// <summary>More request headers. They win over the client's own.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 }

@@ -38,11 +38,11 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
 
     internal FileContent? Content { get; }
 
-    /// <summary>A file from its address.</summary>
-    /// <param name="url">The address.</param>
+    /// <summary>A file from its address, as <see cref="FromUrl"/>. The path of a file on this machine is not one: see <see cref="FromPath"/>.</summary>
+    /// <param name="url">The address: <c>https:</c>, <c>http:</c>, or <c>data:image/png;base64,…</c>.</param>
     public static implicit operator FalFile(string url) => FromUrl(url);
 
-    /// <summary>A file from its address.</summary>
+    /// <summary>A file from its address, as <see cref="FromUrl"/>.</summary>
     /// <param name="url">The address.</param>
     public static implicit operator FalFile(Uri url)
     {
@@ -60,12 +60,15 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
     /// <param name="right">The other.</param>
     public static bool operator !=(FalFile? left, FalFile? right) => !Equals(left, right);
 
-    /// <summary>A file that the service can fetch by itself.</summary>
-    /// <param name="url">The address: <c>https:</c>, <c>http:</c> or <c>data:</c>.</param>
+    /// <summary>A file that the service can fetch by itself, or whose address holds its content. The address is sent as it is.</summary>
+    /// <param name="url">The address: <c>https:</c>, <c>http:</c>, or <c>data:image/png;base64,…</c>.</param>
     /// <returns>The file.</returns>
+    /// <exception cref="ArgumentException">The address starts with <c>data:</c>, and its content cannot be read.</exception>
     public static FalFile FromUrl(string url)
     {
         ArgumentNullException.ThrowIfNull(url);
+        if (DataUri.Is(url) && DataUri.Problem(url) is { } problem)
+            throw new ArgumentException(problem, nameof(url));
         return new FalFile(url);
     }
 
@@ -81,7 +84,10 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
         if (!File.Exists(full))
             throw new FileNotFoundException($"There is no file '{full}' to upload.", full);
         var name = Path.GetFileName(full);
-        return new FalFile(new FileContent(contentType ?? MediaTypes.Of(name), name, () => File.OpenRead(full)) { Length = new FileInfo(full).Length });
+        return new FalFile(new FileContent(contentType ?? MediaTypes.Of(name), name, limits => new RangeReader(new DiskSource(full), limits))
+        {
+            Length = new FileInfo(full).Length,
+        });
     }
 
     /// <summary>A file from bytes in memory, which must not change until it is uploaded.</summary>
@@ -92,16 +98,15 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
     public static FalFile FromBytes(ReadOnlyMemory<byte> bytes, string contentType, string? fileName = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
-        return new FalFile(new FileContent(contentType, fileName ?? MediaTypes.FileName(contentType), () => new MemoryStream(bytes.ToArray(), false))
+        return new FalFile(new FileContent(contentType, fileName ?? MediaTypes.FileName(contentType), limits => new RangeReader(new MemorySource(bytes), limits))
         {
-            Bytes = bytes,
             Length = bytes.Length,
         });
     }
 
     /// <summary>
-    /// A file from a stream, read from where it stands to its end when it is uploaded. The stream stays open. One that cannot seek
-    /// can be tried only once.
+    /// A file from a stream, read from where it stands to its end when it is uploaded, by nobody else meanwhile. The stream stays open.
+    /// One that cannot seek is never wholly in memory, and can be uploaded only once: where that fails, the next try says so.
     /// </summary>
     /// <param name="stream">The content.</param>
     /// <param name="contentType">Its media type, such as <c>audio/mpeg</c>.</param>
@@ -112,12 +117,15 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
         fileName ??= MediaTypes.FileName(contentType);
-        var source = new StreamSource(stream, fileName);
-        return new FalFile(new FileContent(contentType, fileName, source.Open)
-        {
-            Length = source.Length,
-            CanReopen = stream.CanSeek,
-        });
+        if (!stream.CanSeek)
+            return new FalFile(new FileContent(contentType, fileName, OpenOnce));
+
+        var source = new SeekableSource(stream, stream.Position);
+        return new FalFile(new FileContent(contentType, fileName, limits => new RangeReader(source, limits)) { Length = source.Length });
+
+        ForwardReader OpenOnce(UploadLimits limits) => Interlocked.Exchange(ref stream!, null) is { } unread
+            ? new ForwardReader(unread, limits)
+            : throw new FalException($"The stream of '{fileName}' cannot be read a second time to try the upload again. Make the file from a path, from bytes, or from a stream that can seek.");
     }
 
     /// <summary>Whether two files are the same address, or the same instance where they hold content.</summary>
@@ -138,7 +146,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
     public override string ToString() => _url switch
     {
         null => $"{Content!.FileName} ({Content.ContentType}, not uploaded yet)",
-        { Length: > 100 } data when data.StartsWith("data:", StringComparison.OrdinalIgnoreCase) => $"{data.AsSpan(0, 60)}… ({data.Length} characters)",
+        { Length: > 100 } data when DataUri.Is(data) => $"{data.AsSpan(0, 60)}… ({data.Length} characters)",
         var url => url,
     };
 
@@ -172,23 +180,4 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
     private InvalidOperationException NotUploaded() => new(
         $"The file '{Content!.FileName}' has no address yet: send the input through a {nameof(FalClient)}, " +
         $"or await {nameof(FalClient)}.{nameof(FalClient.UploadAsync)} first.");
-
-    /// <summary>A stream of the caller's, each time from where it first stood.</summary>
-    private sealed class StreamSource(Stream stream, string fileName)
-    {
-        private readonly long _start = stream.CanSeek ? stream.Position : 0;
-        private bool _isUsed;
-
-        public long? Length => stream.CanSeek ? stream.Length - _start : null;
-
-        public LeftOpen Open()
-        {
-            if (stream.CanSeek)
-                stream.Position = _start;
-            else if (_isUsed)
-                throw new FalException($"The stream of '{fileName}' cannot be read a second time to try the upload again. Make the file from a path, from bytes, or from a stream that can seek.");
-            _isUsed = true;
-            return new LeftOpen(stream);
-        }
-    }
 }

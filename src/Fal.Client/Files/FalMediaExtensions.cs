@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace Fal;
@@ -13,18 +14,22 @@ public static class FalMediaExtensions
     };
 
     /// <summary>Saves a file. Either the whole file is there at the end, or what was there before.</summary>
-    /// <param name="media">The file.</param>
+    /// <param name="media">The file: part of an output, or a <see cref="FalFile"/> of any address.</param>
     /// <param name="path">Where to; a file that is there is replaced, a folder that is missing is made.</param>
+    /// <param name="progress">Told of the bytes that have come: first of 0, last of all of them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When the file is saved.</returns>
     /// <exception cref="FalApiException">The file is not at its address, or no longer.</exception>
     /// <exception cref="FalConnectionException">The address could not be reached, or the connection was lost.</exception>
     /// <exception cref="FalException">The address is not one.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static async Task SaveAsync(this IFalMedia media, string path, CancellationToken cancellationToken = default)
+    public static async Task SaveAsync(
+        this IFalMedia media, string path, IProgress<FalDownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var full = Path.GetFullPath(path);
+        if (Directory.Exists(full))
+            throw new IOException($"'{full}' is a folder: name the file in it.");
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         var part = $"{full}.{Path.GetRandomFileName()}.part";
         try
@@ -32,9 +37,9 @@ public static class FalMediaExtensions
             var content = await media.OpenReadAsync(cancellationToken).ConfigureAwait(false);
             await using (content.ConfigureAwait(false))
             {
-                var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, 81920, FileOptions.Asynchronous);
+                var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, FilePart.ChunkSize, FileOptions.Asynchronous);
                 await using (file.ConfigureAwait(false))
-                    await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
+                    await CopyAsync(content, file, progress, cancellationToken).ConfigureAwait(false);
             }
 
             File.Move(part, full, overwrite: true);
@@ -42,14 +47,17 @@ public static class FalMediaExtensions
         catch (Exception error)
         {
             File.Delete(part);
-            if (error is HttpIOException or HttpRequestException)
-                throw new FalConnectionException($"The connection was lost while '{Path.GetFileName(full)}' was being saved: {error.Message}", error);
+            if (error is HttpIOException)
+                throw new FalConnectionException($"'{Path.GetFileName(full)}' was not saved. {error.Message}", error);
             throw;
         }
     }
 
-    /// <summary>Opens a file to read it as it comes.</summary>
-    /// <param name="media">The file.</param>
+    /// <summary>
+    /// Opens a file to read it as it comes. The stream has a <see cref="Stream.Length"/> where the service says how long the file is;
+    /// when less comes, or the connection is lost, reading throws an <see cref="IOException"/>.
+    /// </summary>
+    /// <param name="media">The file: part of an output, or a <see cref="FalFile"/> of any address.</param>
     /// <param name="cancellationToken">Gives up opening it.</param>
     /// <returns>The content; dispose it.</returns>
     /// <exception cref="FalApiException">The file is not at its address, or no longer.</exception>
@@ -59,10 +67,10 @@ public static class FalMediaExtensions
     {
         ArgumentNullException.ThrowIfNull(media);
         var url = media.Url;
-        if (url.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        if (DataUri.Is(url))
             return DataUri.Open(url);
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new FalException($"'{url}' is not an address that a file can be downloaded from.");
+            throw new FalException($"'{(url.Length > 100 ? $"{url.AsSpan(0, 60)}…" : url)}' is not an address that a file can be downloaded from.");
 
         HttpResponseMessage response;
         try
@@ -75,8 +83,29 @@ public static class FalMediaExtensions
         }
 
         if (response.IsSuccessStatusCode)
-            return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return new DownloadStream(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), address.Host);
         response.Dispose();
         throw new FalApiException($"The file cannot be downloaded: {address.GetLeftPart(UriPartial.Path)} answered {(int)response.StatusCode} {response.StatusCode}. Files are kept for a limited time.", response.StatusCode);
+    }
+
+    private static async Task CopyAsync(Stream content, FileStream file, IProgress<FalDownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        var total = content is DownloadStream download ? download.KnownLength : content.Length;
+        var chunk = ArrayPool<byte>.Shared.Rent(FilePart.ChunkSize);
+        try
+        {
+            var received = 0L;
+            progress?.Report(new FalDownloadProgress(received, total));
+            while (await content.ReadAsync(chunk, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+            {
+                await file.WriteAsync(chunk.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                received += read;
+                progress?.Report(new FalDownloadProgress(received, total));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
     }
 }

@@ -1,61 +1,113 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Fal;
 
 /// <summary>Content that is still to be uploaded.</summary>
-internal sealed class FileContent(string contentType, string fileName, Func<Stream> open)
+/// <param name="contentType">Its media type.</param>
+/// <param name="fileName">Its name, without folders.</param>
+/// <param name="open">Opens it for one upload.</param>
+internal sealed class FileContent(string contentType, string fileName, Func<UploadLimits, FileReader> open)
 {
     public string ContentType => contentType;
 
     public string FileName => fileName;
 
-    /// <summary>In bytes; null where only reading tells.</summary>
+    /// <summary>In bytes, when the file was made; null where only reading tells.</summary>
     public long? Length { get; init; }
 
-    /// <summary>The content itself, where it is in memory.</summary>
-    public ReadOnlyMemory<byte>? Bytes { get; init; }
+    public FileReader Open(UploadLimits limits) => open(limits);
+}
 
-    /// <summary>Whether it can be read more than once.</summary>
-    public bool CanReopen { get; init; } = true;
+/// <summary>Bytes of a known number that can be read at any place, as often as needed, and by several readers at once.</summary>
+internal abstract class FileSource : IDisposable
+{
+    public abstract long Length { get; }
 
-    public HttpContent ToHttpContent()
+    public abstract ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken);
+
+    public abstract void Dispose();
+}
+
+internal sealed class MemorySource(ReadOnlyMemory<byte> bytes) : FileSource
+{
+    public override long Length => bytes.Length;
+
+    public override ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        HttpContent content = Bytes is { } bytes ? new ReadOnlyMemoryContent(bytes) : new StreamContent(open());
-        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-        return content;
+        var rest = bytes[(int)offset..];
+        var read = Math.Min(rest.Length, buffer.Length);
+        rest[..read].CopyTo(buffer);
+        return ValueTask.FromResult(read);
+    }
+
+    public override void Dispose()
+    {
     }
 }
 
-/// <summary>Reads a stream that stays open when this one is disposed.</summary>
-internal sealed class LeftOpen(Stream inner) : Stream
+internal sealed class DiskSource(string path) : FileSource
 {
-    public override bool CanRead => true;
+    private readonly SafeFileHandle _handle = File.OpenHandle(path, options: FileOptions.Asynchronous);
 
-    public override bool CanSeek => inner.CanSeek;
+    public override long Length => RandomAccess.GetLength(_handle);
 
-    public override bool CanWrite => false;
+    public override ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken) =>
+        RandomAccess.ReadAsync(_handle, buffer, offset, cancellationToken);
 
-    public override long Length => inner.Length;
+    public override void Dispose() => _handle.Dispose();
+}
 
-    public override long Position
+/// <summary>A stream of the caller's that can seek, from where it first stood. It has one position, so readers take turns; it stays open.</summary>
+internal sealed class SeekableSource(Stream stream, long start) : FileSource
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public override long Length => Math.Max(0, stream.Length - start);
+
+    public override async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        get => inner.Position;
-        set => inner.Position = value;
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            stream.Position = start + offset;
+            return await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
-
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.ReadAsync(buffer, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.ReadAsync(buffer, offset, count, cancellationToken);
-
-    public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
-
-    public override void Flush()
+    public override void Dispose()
     {
     }
+}
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+/// <summary>One of the few buffers that uploads share.</summary>
+internal sealed class BufferSource(PooledBuffer buffer, SemaphoreSlim buffers) : FileSource
+{
+    public override long Length => buffer.Memory.Length;
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override ValueTask<int> ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        // A handler may still send it after the upload has ended.
+        buffer.Hold();
+        try
+        {
+            var rest = buffer.Memory[(int)offset..];
+            var read = Math.Min(rest.Length, destination.Length);
+            rest[..read].CopyTo(destination);
+            return ValueTask.FromResult(read);
+        }
+        finally
+        {
+            buffer.Dispose();
+        }
+    }
+
+    public override void Dispose()
+    {
+        buffer.Dispose();
+        buffers.Release();
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class Addresses(FalClientOptions options)
 
     public Uri Tokens => new($"{_rest}/tokens/");
 
-    public Uri InitiateUpload => new($"{_rest}/storage/upload/initiate?storage_type=fal-cdn-v3");
+    public Uri InitiateUpload(bool inParts) => new($"{_rest}/storage/upload/{(inParts ? "initiate-multipart" : "initiate")}?storage_type=fal-cdn-v3");
 
     public Uri Run(EndpointId endpoint) => new($"{_run}/{endpoint.Text}");
 

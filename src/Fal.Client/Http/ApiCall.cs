@@ -11,6 +11,9 @@ internal enum Repeat
 
     /// <summary>Anything: sending it twice does the same as sending it once.</summary>
     Always,
+
+    /// <summary>Anything, also after 408 and 500: no model answers there, only storage that failed.</summary>
+    AlsoAfterErrors,
 }
 
 /// <summary>One request to the service, as often as it has to be sent.</summary>
@@ -35,6 +38,9 @@ internal sealed class ApiCall
     public Func<HttpContent>? MakeContent { get; init; }
 
     public FalCallOptions? Options { get; init; }
+
+    /// <summary>How the file that is announced is to be kept.</summary>
+    public FalObjectLifecycle? ObjectLifecycle { get; init; }
 
     /// <summary>False for addresses that are not the service's own, such as where a file is put.</summary>
     public bool SendCredentials { get; init; } = true;

@@ -99,7 +99,7 @@ internal sealed class FalHttp : IDisposable
         try
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await body.FillAsync(stream, cancellationToken).ConfigureAwait(false);
+            await body.FillAsync(stream, int.MaxValue, cancellationToken).ConfigureAwait(false);
             return new ApiResponse(call, this, response.StatusCode, response.Headers, body);
         }
         catch
@@ -171,7 +171,7 @@ internal sealed class FalHttp : IDisposable
         var text = RetryPolicy.Allows(Repeat.WhenNotAccepted, failure)
             ? $"{call.Address.Host} cannot be reached: {failure.Message}"
             : $"The connection to {call.Address.Host} was lost: {failure.GetBaseException().Message.TrimEnd('.')}.";
-        if (call.Repeat is not Repeat.Always && !RetryPolicy.Allows(Repeat.WhenNotAccepted, failure))
+        if (call.Repeat < Repeat.Always && !RetryPolicy.Allows(Repeat.WhenNotAccepted, failure))
             text += " The service may have accepted the request, so it was not sent again.";
         return new FalConnectionException(Describe(text, call, requestId), failure)
         {
@@ -206,6 +206,8 @@ internal sealed class FalHttp : IDisposable
         headers.TryAddWithoutValidation("Accept", call.AcceptEvents ? "text/event-stream" : "application/json");
         if (call.SendCredentials)
             SetHeaders(request, _options.Headers);
+        if (call.ObjectLifecycle is { IsEmpty: false } lifecycle)
+            headers.TryAddWithoutValidation("X-Fal-Object-Lifecycle", lifecycle.ToJson());
         if (call.Options is { } options)
             AddHeaders(request, options);
         return request;
@@ -220,6 +222,8 @@ internal sealed class FalHttp : IDisposable
             SetHeader(request, "x-fal-runner-hint", hint);
         if (!(options.StoreIO ?? _options.StoreIO))
             headers.TryAddWithoutValidation("x-fal-store-io", "0");
+        if ((options.ObjectLifecycle ?? _options.ObjectLifecycle) is { IsEmpty: false } lifecycle)
+            headers.TryAddWithoutValidation("x-fal-object-lifecycle-preference", lifecycle.ToJson());
         if (options is FalSubmitOptions submit)
         {
             if ((submit.Priority ?? _options.Priority) is { } priority)

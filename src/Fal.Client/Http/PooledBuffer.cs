@@ -15,7 +15,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     private int _length;
     private int _holders = 1;
 
-    public PooledBuffer(int capacity = 1024) => _array = ArrayPool<byte>.Shared.Rent(Math.Clamp(capacity, 256, 1 << 20));
+    public PooledBuffer(int capacity = 1024) => _array = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, 256));
 
     public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, _length);
 
@@ -40,15 +40,17 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         }
     }
 
-    public async Task FillAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>Reads a stream to its end, or until the buffer holds as many bytes as it may.</summary>
+    public async Task FillAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
         int read;
         do
         {
-            read = await stream.ReadAsync(GetMemory(), cancellationToken).ConfigureAwait(false);
+            var free = GetMemory();
+            read = await stream.ReadAsync(free[..Math.Min(free.Length, limit - _length)], cancellationToken).ConfigureAwait(false);
             _length += read;
         }
-        while (read > 0);
+        while (read > 0 && _length < limit);
     }
 
     public void Clear() => _length = 0;

@@ -22,14 +22,15 @@ internal static class RetryPolicy
         {
             HttpStatusCode.TooManyRequests => repeat is not Repeat.Never,
             HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
-                !IsStartTimeout(response) && (repeat is Repeat.Always || (repeat is Repeat.WhenNotAccepted && isIngress)),
+                !IsStartTimeout(response) && (repeat >= Repeat.Always || (repeat is Repeat.WhenNotAccepted && isIngress)),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError => repeat is Repeat.AlsoAfterErrors,
             _ => false,
         };
     }
 
     public static bool Allows(Repeat repeat, Exception failure) => repeat switch
     {
-        Repeat.Always => true,
+        Repeat.Always or Repeat.AlsoAfterErrors => true,
         Repeat.WhenNotAccepted => failure is HttpRequestException
         {
             HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError

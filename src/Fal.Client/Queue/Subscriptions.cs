@@ -10,7 +10,7 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CancellationToken cancellationToken)
     {
         var target = endpoint.Parsed.WithPath(options.Path);
-        await uploads.UploadAsync(input, target.Text, cancellationToken).ConfigureAwait(false);
+        await uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
         var request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, cancellationToken).ConfigureAwait(false);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -36,7 +36,7 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         {
             if (request is null)
             {
-                await uploads.UploadAsync(input, target.Text, deadline.Token).ConfigureAwait(false);
+                await uploads.UploadAsync(input, target.Text, options, deadline.Token).ConfigureAwait(false);
                 request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, deadline.Token).ConfigureAwait(false);
                 await subscription.OnSubmitted(request.Id).ConfigureAwait(false);
                 deadline.Token.ThrowIfCancellationRequested();

@@ -41,7 +41,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     public async Task SendAsync(TInput input, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        await _uploads.UploadAsync(input, _endpoint.Id, cancellationToken).ConfigureAwait(false);
+        await _uploads.UploadAsync(input, _endpoint.Id, null, cancellationToken).ConfigureAwait(false);
         using var json = PooledBuffer.Write(input, _endpoint.InputTypeInfo);
         using var messagePack = new PooledBuffer();
         if (!_connector.SendJson)
