@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Fal.Models;
@@ -9,7 +8,7 @@ namespace Fal.Client.Tests;
 
 /// <summary>
 /// Every call against every fault, once and for good: what the caller sees is in a file beside this one that a person has reviewed.
-/// No case may hang, tell the key, or submit twice what may have been accepted.
+/// No case may hang, tell the key, leave a socket or a timer behind, or submit twice what may have been accepted.
 /// </summary>
 public sealed partial class FaultTests
 {
@@ -134,7 +133,7 @@ public sealed partial class FaultTests
 
     private static async Task<string> RealtimeAsync(Case c)
     {
-        await using var live = await c.Client.FastSdxl.RealtimeAsync(new() { ConnectTimeout = c.Limit ?? TimeSpan.FromMinutes(1) }, c.Cancelled);
+        await using var live = await c.Client.FastSdxl.RealtimeAsync(new() { ConnectTimeout = c.Limit ?? TimeSpan.FromMinutes(10) }, c.Cancelled);
         await live.SendAsync(new() { Prompt = "a sunset" }, c.Cancelled);
         return (await live.ReceiveAsync(c.Cancelled)).Prompt == "é" ? "an output" : "another output";
     }
@@ -176,13 +175,15 @@ public sealed partial class FaultTests
     private sealed class Case : IAsyncDisposable
     {
         private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        private readonly HurriedTime _time = new();
+        private readonly Sockets _sockets;
         private readonly HttpClient _http;
         private int _tries;
         private int _accepted;
 
         private Case(FalEmulator emulator, Predicate<Target> isTarget, FalEmulatorAnswer? fault, int times)
         {
-            _deadline.CancelAfter(fault == FalEmulatorAnswer.Stall ? TimeSpan.FromSeconds(2) : TimeSpan.FromMinutes(1));
+            _deadline.CancelAfter(fault == FalEmulatorAnswer.Stall ? TimeSpan.FromSeconds(8) : TimeSpan.FromMinutes(1));
             Emulator = emulator;
             Limit = fault == FalEmulatorAnswer.Stall ? TimeSpan.FromSeconds(100) : null;
             emulator.Respond(FluxDev.Endpoint, new FluxDevOutput { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = "é 提 😀" });
@@ -195,14 +196,14 @@ public sealed partial class FaultTests
                     Interlocked.Increment(ref _accepted);
                 return answer;
             });
-            _http = new HttpClient(new SocketsHttpHandler
-            {
-                // Each request has a connection of its own, so that each can be refused.
-                PooledConnectionLifetime = TimeSpan.Zero,
-                ConnectCallback = (context, cancellationToken) => ConnectAsync(fault is null && isTarget(Target.Of(context.InitialRequestMessage)) && Interlocked.Increment(ref _tries) <= times, context, cancellationToken),
-            });
+            _sockets = new Sockets(request => fault is null && isTarget(Target.Of(request)) && Interlocked.Increment(ref _tries) <= times);
+
+            // Each request has a connection of its own, so that each can be refused.
+            var handler = _sockets.CreateHandler();
+            handler.PooledConnectionLifetime = TimeSpan.Zero;
+            _http = new HttpClient(handler);
             var options = emulator.CreateClientOptions();
-            options.TimeProvider = new HurriedTime();
+            options.TimeProvider = _time;
             options.PollInterval = options.MaxPollInterval = TimeSpan.FromMilliseconds(100);
             Client = new FalClient(_http, options);
         }
@@ -231,25 +232,10 @@ public sealed partial class FaultTests
         {
             Client.Dispose();
             _http.Dispose();
+            while (_sockets.Open > 0 || _time.Timers > 0)
+                await Task.Delay(5, Cancelled);
             await Emulator.DisposeAsync();
             _deadline.Dispose();
-        }
-
-        private static async ValueTask<Stream> ConnectAsync(bool refuse, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                if (refuse)
-                    throw new SocketException((int)SocketError.ConnectionRefused);
-                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
         }
     }
 }

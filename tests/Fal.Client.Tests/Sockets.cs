@@ -7,7 +7,8 @@ namespace Fal.Client.Tests;
 /// The sockets that a client opens, and which of them it has closed. They are kept, so that it is not the garbage collector that
 /// closes them.
 /// </summary>
-internal sealed class Sockets
+/// <param name="refuse">Which requests find no connection; none when null.</param>
+internal sealed class Sockets(Predicate<HttpRequestMessage>? refuse = null)
 {
     private readonly ConcurrentBag<Connection> _all = [];
 
@@ -25,6 +26,8 @@ internal sealed class Sockets
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (refuse?.Invoke(context.InitialRequestMessage) == true)
+                throw new SocketException((int)SocketError.ConnectionRefused);
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
         }
         catch
