@@ -33,7 +33,7 @@ public sealed class FalEmulatorOptions
     /// </summary>
     public TimeSpan RealtimeIdleTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The clock of the queue, of realtime tokens and of idle sockets.</summary>
+    /// <summary>The clock of the queue, of realtime tokens, of idle sockets and of webhooks.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     internal FalEmulatorOptions Copy()

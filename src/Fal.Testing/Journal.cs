@@ -1,18 +1,19 @@
 namespace Fal.Testing;
 
-/// <summary>The requests that reached the emulator, in the order in which they came.</summary>
-internal sealed class Journal
+/// <summary>What happened, in the order in which it did: the requests that reached the emulator, or the deliveries of its webhooks.</summary>
+internal sealed class Journal<T>
+    where T : class
 {
     private readonly object _gate = new();
-    private readonly List<FalEmulatorRequest> _requests = [];
+    private readonly List<T> _entries = [];
     private TaskCompletionSource _added = NewSource();
 
-    public void Add(FalEmulatorRequest request)
+    public void Add(T entry)
     {
         TaskCompletionSource added;
         lock (_gate)
         {
-            _requests.Add(request);
+            _entries.Add(entry);
             added = _added;
             _added = NewSource();
         }
@@ -20,22 +21,22 @@ internal sealed class Journal
         added.SetResult();
     }
 
-    public IReadOnlyList<FalEmulatorRequest> Snapshot()
+    public IReadOnlyList<T> Snapshot()
     {
         lock (_gate)
-            return [.. _requests];
+            return [.. _entries];
     }
 
-    /// <summary>The first request that matches, once it is there.</summary>
-    public async Task<FalEmulatorRequest> WaitAsync(Predicate<FalEmulatorRequest> predicate, CancellationToken cancellationToken)
+    /// <summary>The first entry that matches, once it is there.</summary>
+    public async Task<T> WaitAsync(Predicate<T> predicate, CancellationToken cancellationToken)
     {
         for (var seen = 0; ;)
         {
-            FalEmulatorRequest[] unseen;
+            T[] unseen;
             Task added;
             lock (_gate)
             {
-                unseen = [.. _requests.Skip(seen)];
+                unseen = [.. _entries.Skip(seen)];
                 added = _added.Task;
             }
 
