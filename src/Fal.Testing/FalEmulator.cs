@@ -16,7 +16,7 @@ public sealed class FalEmulator : IAsyncDisposable
 {
     private readonly FalEmulatorOptions _options;
     private readonly EndpointCatalog _endpoints;
-    private readonly Journal _journal;
+    private readonly Journal<FalEmulatorRequest> _journal;
     private readonly Server _server;
     private readonly Services _services;
     private volatile Func<FalEmulatorRequest, FalEmulatorAnswer?>? _intercept;
@@ -25,7 +25,7 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         _options = options;
         _endpoints = endpoints;
-        _journal = new Journal(options.JournalCapacity);
+        _journal = new Journal<FalEmulatorRequest>(options.JournalCapacity);
         _server = server;
         _services = new Services(options, endpoints, _journal, server);
     }
@@ -41,6 +41,13 @@ public sealed class FalEmulator : IAsyncDisposable
 
     /// <summary>The files that were uploaded so far.</summary>
     public IReadOnlyList<FalEmulatorFile> Files => _services.Storage.Files;
+
+    /// <summary>Every try so far to deliver a webhook, in the order in which they ended.</summary>
+    /// <remarks>
+    /// A webhook that is not answered with 2xx is posted again, up to ten times in two hours by
+    /// <see cref="FalEmulatorOptions.TimeProvider"/>: 14 seconds after the first time, then twice as long after each. Each is signed anew.
+    /// </remarks>
+    public IReadOnlyList<FalEmulatorDelivery> Deliveries => _services.Webhooks.Deliveries.Snapshot();
 
     /// <summary>Starts an emulator that knows the endpoints of some schemas.</summary>
     /// <param name="schemas">A schema file, or a folder of them.</param>
@@ -85,6 +92,17 @@ public sealed class FalEmulator : IAsyncDisposable
         RestAddress = new Uri(Address, "rest"),
         RealtimeAddress = null,
     };
+
+    /// <summary>Options that make a <see cref="FalWebhook"/> trust the emulator's key, by the emulator's clock.</summary>
+    /// <returns>The options, to change before a <see cref="FalWebhook"/> is made with them.</returns>
+    public FalWebhookOptions CreateWebhookOptions() => new()
+    {
+        JwksAddress = new Uri(Address, "rest/.well-known/jwks.json"),
+        TimeProvider = _options.TimeProvider,
+    };
+
+    /// <summary>Signs webhooks with another key from now on. The key before it stays published, those before that are withdrawn.</summary>
+    public void RotateWebhookKey() => _services.Webhooks.Keys.Rotate();
 
     /// <summary>Gives one answer to every call of an endpoint. Inputs are still checked where there is a schema of it.</summary>
     /// <typeparam name="TInput">The type of the input.</typeparam>
@@ -165,6 +183,16 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(predicate);
         return _journal.WaitAsync(predicate, cancellationToken);
+    }
+
+    /// <summary>Waits until a try to deliver a webhook has ended and matches, also one before.</summary>
+    /// <param name="predicate">Whether it does.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The first that does.</returns>
+    public Task<FalEmulatorDelivery> WaitForDeliveryAsync(Predicate<FalEmulatorDelivery> predicate, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return _services.Webhooks.Deliveries.WaitAsync(predicate, cancellationToken);
     }
 
     /// <summary>Stops: calls that are under way fail, sockets are closed, files and requests are gone.</summary>

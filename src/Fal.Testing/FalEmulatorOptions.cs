@@ -36,7 +36,7 @@ public sealed class FalEmulatorOptions
     /// <summary>How many of the newest requests the journal keeps. 1 or more; all of them unless set.</summary>
     public int JournalCapacity { get; set; } = int.MaxValue;
 
-    /// <summary>The clock of the queue, of realtime tokens and of idle sockets.</summary>
+    /// <summary>The clock of the queue, of realtime tokens, of idle sockets and of webhooks.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     internal FalEmulatorOptions Copy()

@@ -1,22 +1,23 @@
 namespace Fal.Testing;
 
-/// <summary>The requests that reached the emulator, in the order in which they came.</summary>
-/// <param name="capacity">How many of the newest are kept.</param>
-internal sealed class Journal(int capacity)
+/// <summary>What happened, in the order in which it did: the requests that reached the emulator, or the deliveries of its webhooks.</summary>
+/// <param name="capacity">How many of the newest entries are kept.</param>
+internal sealed class Journal<T>(int capacity)
+    where T : class
 {
     private readonly object _gate = new();
-    private readonly List<FalEmulatorRequest> _requests = [];
+    private readonly List<T> _entries = [];
     private TaskCompletionSource _added = NewSource();
     private long _forgotten;
 
-    public void Add(FalEmulatorRequest request)
+    public void Add(T entry)
     {
         TaskCompletionSource added;
         lock (_gate)
         {
-            _requests.Add(request);
-            if (_requests.Count >= 2L * capacity)
-                Forget(_requests.Count - capacity);
+            _entries.Add(entry);
+            if (_entries.Count >= 2L * capacity)
+                Forget(_entries.Count - capacity);
             added = _added;
             _added = NewSource();
         }
@@ -24,23 +25,23 @@ internal sealed class Journal(int capacity)
         added.SetResult();
     }
 
-    public IReadOnlyList<FalEmulatorRequest> Snapshot()
+    public IReadOnlyList<T> Snapshot()
     {
         lock (_gate)
-            return _requests.Count <= capacity ? [.. _requests] : _requests.GetRange(_requests.Count - capacity, capacity);
+            return _entries.Count <= capacity ? [.. _entries] : _entries.GetRange(_entries.Count - capacity, capacity);
     }
 
-    /// <summary>The first request that matches, once it is there.</summary>
-    public async Task<FalEmulatorRequest> WaitAsync(Predicate<FalEmulatorRequest> predicate, CancellationToken cancellationToken)
+    /// <summary>The first entry that matches, once it is there.</summary>
+    public async Task<T> WaitAsync(Predicate<T> predicate, CancellationToken cancellationToken)
     {
         for (var seen = 0L; ;)
         {
-            FalEmulatorRequest[] unseen;
+            T[] unseen;
             Task added;
             lock (_gate)
             {
-                unseen = [.. _requests.Skip((int)Math.Max(0, seen - _forgotten))];
-                seen = _forgotten + _requests.Count;
+                unseen = [.. _entries.Skip((int)Math.Max(0, seen - _forgotten))];
+                seen = _forgotten + _entries.Count;
                 added = _added.Task;
             }
 
@@ -52,7 +53,7 @@ internal sealed class Journal(int capacity)
 
     private void Forget(int count)
     {
-        _requests.RemoveRange(0, count);
+        _entries.RemoveRange(0, count);
         _forgotten += count;
     }
 

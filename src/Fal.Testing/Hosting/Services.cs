@@ -15,29 +15,30 @@ internal sealed class Services : IAsyncDisposable
         ("/files", FalEmulatorService.Files),
     ];
 
-    private readonly Journal _journal;
+    private readonly Journal<FalEmulatorRequest> _journal;
     private readonly RunRoutes _run;
     private readonly QueueRoutes _queue;
     private readonly RealtimeRoutes _realtime;
     private readonly RealtimeTokens _tokens;
-    private readonly Webhooks _webhooks;
     private readonly string _authorization;
 
-    public Services(FalEmulatorOptions options, EndpointCatalog endpoints, Journal journal, Server server)
+    public Services(FalEmulatorOptions options, EndpointCatalog endpoints, Journal<FalEmulatorRequest> journal, Server server)
     {
         var files = new Uri(server.Address, "files/");
         var runner = new Runner(files, options.StreamEvents);
         _journal = journal;
         _authorization = $"Key {options.Key}";
-        _webhooks = new Webhooks(server.Stopping);
+        Webhooks = new Webhooks(options.TimeProvider, server.Stopping);
         _run = new RunRoutes(endpoints, runner);
-        _queue = new QueueRoutes(endpoints, runner, options, server.Address, _webhooks, server.Stopping);
+        _queue = new QueueRoutes(endpoints, runner, options, server.Address, Webhooks, server.Stopping);
         _tokens = new RealtimeTokens(options.TimeProvider);
         _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, journal);
         Storage = new StorageRoutes(files);
     }
 
     public StorageRoutes Storage { get; }
+
+    public Webhooks Webhooks { get; }
 
     /// <summary>Reads a request and writes it into the journal; null where its path is of no service.</summary>
     public async Task<FalEmulatorRequest?> ReceiveAsync(Exchange exchange)
@@ -69,6 +70,7 @@ internal sealed class Services : IAsyncDisposable
         return request?.Service switch
         {
             FalEmulatorService.Files => Storage.HandleAsync(exchange, path),
+            FalEmulatorService.Rest when path is ".well-known/jwks.json" && HttpMethods.IsGet(request.Method) => exchange.SendAsync(StatusCodes.Status200OK, Webhooks.Keys.ToJson()),
             FalEmulatorService.Run when isSocket => _realtime.HandleAsync(exchange, path),
             not null when Refuse(exchange) is { } refusal => exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, refusal),
             FalEmulatorService.Run => _run.HandleAsync(exchange, path),
@@ -81,7 +83,7 @@ internal sealed class Services : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _webhooks.DisposeAsync().ConfigureAwait(false);
+        await Webhooks.DisposeAsync().ConfigureAwait(false);
         _queue.Dispose();
     }
 

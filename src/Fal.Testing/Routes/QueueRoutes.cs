@@ -49,10 +49,14 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
 
     private Task SubmitAsync(Exchange exchange, EmulatedEndpoint endpoint)
     {
+        var hook = exchange.Request.Query["fal_webhook"].ToString();
+        if (hook.Length > 0 && !Webhooks.IsAddress(hook))
+            return exchange.SendAsync(Outcome.Invalid([Outcome.Violation(["query", "fal_webhook"], "Input should be a valid URL", "url_parsing")]));
+
         var body = exchange.Body;
         var request = new QueuedRequest(endpoint, options, token => runner.RunAsync(endpoint, body, token), stopping);
         _requests[request.Id] = request;
-        webhooks.Follow(request, exchange.Request.Query["fal_webhook"].ToString());
+        webhooks.Follow(request, hook.Length > 0 ? new Uri(hook) : null);
 
         var answer = new JsonObject { ["status"] = "IN_QUEUE", ["queue_position"] = request.State.Position ?? 0 };
         exchange.Context.Response.Headers["x-fal-request-id"] = request.Id;

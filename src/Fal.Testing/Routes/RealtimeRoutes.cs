@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Fal.Testing.Routes;
 
 /// <summary><c>fal.run/…/realtime</c>: sockets, opened with a token.</summary>
-internal sealed class RealtimeRoutes(EndpointCatalog endpoints, Runner runner, FalEmulatorOptions options, RealtimeTokens tokens, Journal journal)
+internal sealed class RealtimeRoutes(EndpointCatalog endpoints, Runner runner, FalEmulatorOptions options, RealtimeTokens tokens, Journal<FalEmulatorRequest> journal)
 {
     private static readonly byte[] Unauthorized = """{"status":"error","error":"Unauthorized"}"""u8.ToArray();
 

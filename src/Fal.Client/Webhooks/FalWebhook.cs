@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Fal;
+
+/// <summary>
+/// Tells the webhooks of the service from forged ones, and reads them. Needs no web framework and no key. Safe for use by many threads;
+/// make one and keep it, since it keeps the service's public keys.
+/// </summary>
+/// <remarks>
+/// The service sends a webhook again until it is answered with 2xx, up to ten times in two hours, so the same request can arrive more
+/// than once in good faith: a handler must be idempotent by <see cref="FalWebhookEvent{TOutput}.RequestId"/>. A recorded webhook can be
+/// replayed only as long as its time is within <see cref="FalWebhookOptions.Tolerance"/>, and meets the same handler.
+/// </remarks>
+public sealed class FalWebhook : IDisposable
+{
+    private const string RequestIdHeader = "X-Fal-Webhook-Request-Id";
+    private const string UserIdHeader = "X-Fal-Webhook-User-Id";
+    private const string TimestampHeader = "X-Fal-Webhook-Timestamp";
+    private const string SignatureHeader = "X-Fal-Webhook-Signature";
+    private const int SignatureLength = 64;
+
+    private readonly FalWebhookOptions _options;
+    private readonly FalHttp _http;
+    private readonly WebhookKeys _keys;
+
+    /// <summary>Makes one that trusts the service.</summary>
+    public FalWebhook()
+        : this(new FalWebhookOptions())
+    {
+    }
+
+    /// <summary>Makes one.</summary>
+    /// <param name="options">What is trusted; copied.</param>
+    public FalWebhook(FalWebhookOptions options)
+        : this(null, options, true)
+    {
+    }
+
+    /// <summary>Makes one that fetches the keys over an <see cref="HttpClient"/> that the caller keeps and disposes.</summary>
+    /// <param name="httpClient">What sends the requests.</param>
+    /// <param name="options">What is trusted; copied.</param>
+    public FalWebhook(HttpClient httpClient, FalWebhookOptions? options = null)
+        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options ?? new FalWebhookOptions(), true)
+    {
+    }
+
+    private FalWebhook(HttpClient? httpClient, FalWebhookOptions options, bool _)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Copy();
+        // One try: the service sends the webhook again, and a web server should not be kept waiting.
+        _http = new FalHttp(httpClient, new FalClientOptions { TimeProvider = _options.TimeProvider, MaxRetries = 0 });
+        _keys = new WebhookKeys(_http, _options.JwksAddress, _options.CacheTime);
+    }
+
+    /// <summary>Returns when the service signed the request, at about this time. Throws when it did not.</summary>
+    /// <remarks>
+    /// The keys are fetched on first use, then once in <see cref="FalWebhookOptions.CacheTime"/>, and when none of them fits a signature,
+    /// but then no more than twice a minute, so that forged webhooks are no load for the service.
+    /// </remarks>
+    /// <param name="header">
+    /// Gives the value of a header by its name, whatever its case, and null where there is none:
+    /// <c>name => request.Headers[name]</c> in ASP.NET Core, <c>request.Headers.Get</c> of an <c>HttpListener</c>.
+    /// </param>
+    /// <param name="body">The body as it came, byte for byte.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>When the request is known to be a webhook.</returns>
+    /// <exception cref="FalWebhookException">It is none; the error says why. Answer with 401.</exception>
+    /// <exception cref="FalException">
+    /// The keys could not be fetched, so that nothing is known of the request. Answer with 503, and the service sends it again.
+    /// </exception>
+    public async Task VerifyAsync(Func<string, string?> header, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        var requestId = Required(header, RequestIdHeader);
+        var userId = Required(header, UserIdHeader);
+        var timestamp = Required(header, TimestampHeader);
+        var signature = ReadSignature(Required(header, SignatureHeader));
+        CheckTime(timestamp);
+        var message = Encoding.UTF8.GetBytes($"{requestId}\n{userId}\n{timestamp}\n{Convert.ToHexString(SHA256.HashData(body.Span)).ToLowerInvariant()}");
+
+        var keys = await _keys.GetAsync(null, cancellationToken).ConfigureAwait(false);
+        if (keys.Verify(message, signature))
+            return;
+        var newer = await _keys.GetAsync(keys, cancellationToken).ConfigureAwait(false);
+        if (newer == keys || !newer.Verify(message, signature))
+            throw new FalWebhookException("The signature is of none of the service's keys, or the headers or the body were changed.", FalWebhookProblem.WrongSignature);
+    }
+
+    /// <summary>Reads a webhook. <see cref="VerifyAsync"/> it first.</summary>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="endpoint">The model that the request was submitted to.</param>
+    /// <param name="body">The body.</param>
+    /// <returns>What it says.</returns>
+    /// <exception cref="FalException">It is not a webhook, or its payload is not a <typeparamref name="TOutput"/>. The body is in the error.</exception>
+    public static FalWebhookEvent<TOutput> Parse<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, ReadOnlyMemory<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return WebhookReader.Read(endpoint, body);
+    }
+
+    /// <summary>Closes the connections that it made itself.</summary>
+    public void Dispose() => _http.Dispose();
+
+    private static string Required(Func<string, string?> header, string name) => header(name) is { Length: > 0 } value
+        ? value
+        : throw new FalWebhookException($"The header {name} is missing.", FalWebhookProblem.MissingHeader);
+
+    private static byte[] ReadSignature(string text)
+    {
+        try
+        {
+            if (text.Length == 2 * SignatureLength)
+                return Convert.FromHexString(text);
+        }
+        catch (FormatException)
+        {
+            // Said below.
+        }
+
+        throw new FalWebhookException($"The header {SignatureHeader} is not a signature: {2 * SignatureLength} hexadecimal digits.", FalWebhookProblem.InvalidHeader);
+    }
+
+    private void CheckTime(string timestamp)
+    {
+        // Whatever is beyond the calendar is no time either.
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            throw new FalWebhookException($"The header {TimestampHeader} is not a time: seconds since 1970.", FalWebhookProblem.InvalidHeader);
+        var age = _options.TimeProvider.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds);
+        if (age.Duration() > _options.Tolerance)
+        {
+            throw new FalWebhookException(
+                string.Create(CultureInfo.InvariantCulture, $"The webhook is of {age.Duration()} {(age > TimeSpan.Zero ? "ago" : "ahead")}, which is more than {_options.Tolerance}. Is the clock right?"),
+                FalWebhookProblem.Stale);
+        }
+    }
+}

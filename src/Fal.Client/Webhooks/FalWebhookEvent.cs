@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace Fal;
+
+/// <summary>What a webhook says of a request.</summary>
+/// <typeparam name="TOutput">The type of the output.</typeparam>
+public sealed class FalWebhookEvent<TOutput>
+{
+    internal const string Ok = "OK";
+
+    /// <summary>The id that the submit returned.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>The id of the last try, where the service tried more than once; else the same as <see cref="RequestId"/>.</summary>
+    public string? GatewayRequestId { get; init; }
+
+    /// <summary>What became of the request: <c>OK</c>, <c>ERROR</c>, or what the service adds later.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Whether the status is <c>OK</c>.</summary>
+    public bool IsOk => Status == Ok;
+
+    /// <summary>The output; null where the status is not <c>OK</c>, or the service could not send it: see <see cref="PayloadError"/>.</summary>
+    public TOutput? Payload { get; init; }
+
+    /// <summary>The payload as it came, whatever the status: of an error it has the details. Of kind <see cref="JsonValueKind.Undefined"/> where there is none.</summary>
+    public JsonElement RawPayload { get; init; }
+
+    /// <summary>Why the request failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Why the service could not send the output. <see cref="FalClient.Request{TInput, TOutput}"/> may still give it.</summary>
+    public string? PayloadError { get; init; }
+
+    /// <summary>The request and its status.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => (Error ?? PayloadError) is { } error ? $"{Status} ({RequestId}): {error}" : $"{Status} ({RequestId})";
+}

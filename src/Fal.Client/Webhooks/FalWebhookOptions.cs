@@ -1,0 +1,27 @@
+namespace Fal;
+
+/// <summary>How a <see cref="FalWebhook"/> decides what it trusts. Copied when it is made.</summary>
+public sealed class FalWebhookOptions
+{
+    /// <summary>Where the service publishes the keys that it signs with: <c>https://rest.alpha.fal.ai/.well-known/jwks.json</c>.</summary>
+    public Uri JwksAddress { get; set; } = new("https://rest.alpha.fal.ai/.well-known/jwks.json");
+
+    /// <summary>How far the time of a webhook may be from now, before or after. 5 minutes; zero or more.</summary>
+    public TimeSpan Tolerance { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the keys are used before they are fetched again. 24 hours, which is also the most; more than zero.</summary>
+    public TimeSpan CacheTime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    internal FalWebhookOptions Copy()
+    {
+        ArgumentNullException.ThrowIfNull(JwksAddress);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Tolerance, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(CacheTime, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(CacheTime, TimeSpan.FromHours(24));
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        return (FalWebhookOptions)MemberwiseClone();
+    }
+}

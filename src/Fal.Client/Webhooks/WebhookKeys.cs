@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math.EC.Rfc8032;
+
+namespace Fal;
+
+/// <summary>The service's public keys, fetched when they are needed, and by one request at a time.</summary>
+internal sealed class WebhookKeys(FalHttp http, Uri address, TimeSpan cacheTime)
+{
+    /// <summary>From one fetch to the next, whether it failed or its keys do not fit: whoever sends forged webhooks cannot make us fetch more often.</summary>
+    private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly object _gate = new();
+    private WebhookKeySet? _keys;
+    private Task<WebhookKeySet>? _fetch;
+    private long _fetchStarted;
+
+    /// <summary>The keys; other keys than those that do not fit, where it is time to fetch them again.</summary>
+    public Task<WebhookKeySet> GetAsync(WebhookKeySet? unfit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_keys is { } keys && keys != unfit && http.Time.GetElapsedTime(keys.FetchedAt) < cacheTime)
+                return Task.FromResult(keys);
+            if (_fetch is null || (_fetch.IsCompleted && http.Time.GetElapsedTime(_fetchStarted) >= MinInterval))
+            {
+                _fetchStarted = http.Time.GetTimestamp();
+                // Whoever asked first may give up; the others still want the keys.
+                _fetch = Task.Run(FetchAsync, CancellationToken.None);
+            }
+
+            return _fetch.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<WebhookKeySet> FetchAsync()
+    {
+        var call = new ApiCall
+        {
+            Method = HttpMethod.Get,
+            Address = address,
+            Repeat = Repeat.Always,
+            Purpose = "Fetching the keys of webhooks",
+            SendCredentials = false,
+        };
+        using var deadline = new CancellationTokenSource(FetchTimeout, http.Time);
+        try
+        {
+            using var response = await http.SendAsync(call, deadline.Token).ConfigureAwait(false);
+            response.ThrowIfFailed();
+            var keys = new WebhookKeySet(Read(response.Read(FalJson.ElementTypeInfo)), http.Time.GetTimestamp());
+            if (keys.Count == 0)
+                throw new FalException($"{call.Purpose}: {address} has no Ed25519 key.");
+            lock (_gate)
+                _keys = keys;
+            return keys;
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new FalTimeoutException($"{call.Purpose}: {address.Host} did not answer within {FetchTimeout}.", error);
+        }
+    }
+
+    /// <summary>The Ed25519 keys of a JSON Web Key Set. Keys of other kinds may stand beside them.</summary>
+    private static List<Ed25519PublicKeyParameters> Read(JsonElement set)
+    {
+        var keys = new List<Ed25519PublicKeyParameters>();
+        if (set.ValueKind is not JsonValueKind.Object || !set.TryGetProperty("keys", out var list) || list.ValueKind is not JsonValueKind.Array)
+            return keys;
+        foreach (var key in list.EnumerateArray().Where(key => key.ValueKind is JsonValueKind.Object))
+        {
+            if (Details.String(key, "kty") == "OKP" && Details.String(key, "crv") == "Ed25519" && FromBase64Url(Details.String(key, "x") ?? "") is { } bytes)
+                keys.Add(new Ed25519PublicKeyParameters(bytes));
+        }
+
+        return keys;
+    }
+
+    /// <summary>The bytes of a public key; null where they are none.</summary>
+    private static byte[]? FromBase64Url(string text)
+    {
+        var base64 = text.TrimEnd('=').Replace('-', '+').Replace('_', '/');
+        var bytes = new byte[Ed25519.PublicKeySize];
+        return Convert.TryFromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='), bytes, out var length)
+            && length == bytes.Length && Ed25519.ValidatePublicKeyPartial(bytes, 0) ? bytes : null;
+    }
+}
+
+/// <summary>Keys that were fetched together.</summary>
+/// <param name="keys">The keys.</param>
+/// <param name="fetchedAt">When, by the clock's own count.</param>
+internal sealed class WebhookKeySet(List<Ed25519PublicKeyParameters> keys, long fetchedAt)
+{
+    public long FetchedAt => fetchedAt;
+
+    public int Count => keys.Count;
+
+    /// <summary>
+    /// Whether a signature is of one of the keys. Nothing here is secret: keys, messages and signatures are the sender's to know, so
+    /// that how long it takes tells nothing.
+    /// </summary>
+    public bool Verify(byte[] message, byte[] signature) =>
+        keys.Exists(key => key.Verify(Ed25519.Algorithm.Ed25519, null, message, 0, message.Length, signature, 0));
+}

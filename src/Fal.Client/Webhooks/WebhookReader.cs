@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Fal;
+
+/// <summary>Reads the bodies of webhooks.</summary>
+internal static class WebhookReader
+{
+    public static FalWebhookEvent<TOutput> Read<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, ReadOnlyMemory<byte> body)
+    {
+        string? requestId = null;
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            if (root.ValueKind is not JsonValueKind.Object)
+                throw new JsonException("It is not an object.");
+            requestId = Details.String(root, "request_id") ?? throw new JsonException("It has no request_id.");
+            var status = Details.String(root, "status") ?? throw new JsonException("It has no status.");
+            var payload = root.TryGetProperty("payload", out var value) ? value.Clone() : default;
+            var payloadError = Text(root, "payload_error");
+            return new FalWebhookEvent<TOutput>
+            {
+                RequestId = requestId,
+                GatewayRequestId = Details.String(root, "gateway_request_id"),
+                Status = status,
+                Payload = status == FalWebhookEvent<TOutput>.Ok && payloadError is null ? ReadPayload(payload, endpoint) : default,
+                RawPayload = payload,
+                Error = Text(root, "error"),
+                PayloadError = payloadError,
+            };
+        }
+        catch (JsonException error)
+        {
+            var message = $"The webhook cannot be read: {error.Message} Its body is in {nameof(FalException.Body)}. ({endpoint.Id}{(requestId is null ? "" : $", request {requestId}")})";
+            throw new FalException(message, error) { EndpointId = endpoint.Id, RequestId = requestId, Body = Encoding.UTF8.GetString(body.Span) };
+        }
+    }
+
+    private static TOutput ReadPayload<TInput, TOutput>(JsonElement payload, FalEndpoint<TInput, TOutput> endpoint)
+    {
+        if (payload.ValueKind is JsonValueKind.Undefined)
+            throw new JsonException("It has no payload.");
+        try
+        {
+            return payload.Deserialize(endpoint.OutputTypeInfo) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException error)
+        {
+            var where = error.Path is { } path ? $" at {path}" : "";
+            throw new JsonException($"The payload is not a {typeof(TOutput).Name}{where}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>A text; whatever else the service says there is kept as JSON.</summary>
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value.ToString() : null;
+}
