@@ -135,7 +135,7 @@ public class RealtimeFrameTests : RealtimeTest
     {
         var begun = 0;
         var readAt = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var service = await PlayAsync(new() { OnTiming = _ => readAt.SetResult(Volatile.Read(ref begun)), KeepAliveInterval = TimeSpan.FromMilliseconds(50) });
+        await using var service = await PlayAsync(new() { OnTiming = _ => readAt.SetResult(Volatile.Read(ref begun)) });
         await using var other = await OpenAsync();
 
         for (var i = 0; i < 100; i++)

@@ -101,9 +101,10 @@ public sealed record FalRealtimeOptions
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How often the other side is asked whether it is still there; without an answer for as long again, the connection is lost. More than
+    /// How often the service is asked whether it is still there; without an answer for as long again, the connection is lost. More than
     /// zero, or <see cref="Timeout.InfiniteTimeSpan"/> for never. On .NET 8 this only keeps a quiet connection open.
     /// </summary>
+    /// <remarks>While 60 outputs wait to be received nothing is read, the answer neither: receive them within this time.</remarks>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
