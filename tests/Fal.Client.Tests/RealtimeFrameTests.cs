@@ -7,7 +7,7 @@ namespace Fal.Client.Tests;
 /// <summary>What inputs and outputs look like on the wire: MessagePack or JSON, whatever is in them.</summary>
 public class RealtimeFrameTests : RealtimeTest
 {
-    private static readonly Gen<string> Text = Gen.String[Gen.Char[' ', '\uD7FF'], 0, 300].Select(text => JsonSerializer.Serialize(text));
+    private static readonly Gen<string> Text = Gen.String[Gen.Char[' ', '\uD7FF'], 0, 40].Select(text => JsonSerializer.Serialize(text));
 
     private static readonly Gen<string> Scalar = Gen.OneOf(
         Gen.OneOf(new[] { "null", "true", "false", "-1", "18446744073709551615", "-9223372036854775808" }.Select(Gen.Const).ToArray()),
@@ -16,10 +16,10 @@ public class RealtimeFrameTests : RealtimeTest
         Gen.Double.Where(double.IsFinite).Select(value => JsonSerializer.Serialize(value)),
         Text);
 
-    private static readonly Gen<string> AnyJson = Gen.Recursive<string>((depth, deeper) => depth > 4 ? Scalar : Gen.Frequency(
+    private static readonly Gen<string> AnyJson = Gen.Recursive<string>((depth, deeper) => depth > 3 ? Scalar : Gen.Frequency(
         (4, Scalar),
-        (1, deeper.Array[0, 20].Select(items => $"[{string.Join(',', items)}]")),
-        (1, Gen.Select(Text, deeper).Array[0, 20].Select(ObjectOf))));
+        (1, deeper.Array[0, 6].Select(items => $"[{string.Join(',', items)}]")),
+        (1, Gen.Select(Text, deeper).Array[0, 6].Select(ObjectOf))));
 
     [Fact]
     public async Task Any_value_survives_the_way_there_and_back_as_MessagePack()
