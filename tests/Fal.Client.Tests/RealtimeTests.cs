@@ -457,6 +457,8 @@ public class RealtimeTests : RealtimeTest
     [InlineData(new byte[] { 0xC1 })]
     [InlineData(new byte[] { 0x82, 0xA1 })]
     [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0x01, 0x02 })]
+    [InlineData(new byte[] { 0xC7, 0x0C, 0xFF, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF })]
     public async Task A_message_that_cannot_be_read_is_told_and_the_next_one_is_read(byte[] message) => await WithRawSocketAsync(async (live, socket) =>
     {
         await socket.SendAsync(message.AsMemory(), WebSocketMessageType.Binary, true, Cancelled);
