@@ -115,7 +115,8 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <remarks>
     /// A <see cref="FalApiException"/> or <see cref="FalValidationException"/> that the function throws is what the call is answered; a
     /// <see cref="FalTimeoutException"/> is the answer to a start timeout that has passed; a <see cref="FalConnectionException"/> drops
-    /// the connection. Any other exception is answered as 500 with its message.
+    /// the connection. Any other exception is answered as 500 with its message. On a realtime socket, a file of the output whose
+    /// address is a <c>data:</c> one goes out as raw bytes, as models send frames there.
     /// </remarks>
     /// <typeparam name="TInput">The type of the input.</typeparam>
     /// <typeparam name="TOutput">The type of the output.</typeparam>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Text.Json;
 using Fal.Models;
 using Fal.Testing;
 
@@ -28,9 +29,17 @@ public sealed class LeakTests : EmulatorTest
         });
         Emulator.RespondStream(OpenrouterRouter.Endpoint, Enumerable.Range(0, 50).Select(i => new OpenrouterRouterOutput { Output = $"{i}" }));
         var failing = FalEndpoint.Untyped("me/failing");
-        Emulator.Respond(failing, (System.Text.Json.JsonElement _) => throw new FalApiException("made up", HttpStatusCode.InternalServerError));
+        Emulator.Respond(failing, (JsonElement _) => throw new FalApiException("made up", HttpStatusCode.InternalServerError));
+        var live = FalEndpoint.Untyped("me/live");
+        Emulator.Respond(live, async (input, token) =>
+        {
+            if (input.GetProperty("drop").GetBoolean())
+                throw new FalConnectionException("made up");
+            await new TaskCompletionSource().Task.WaitAsync(token);
+            return input;
+        });
         var dropping = FalEndpoint.Untyped("me/dropping");
-        Emulator.Respond(dropping, (System.Text.Json.JsonElement _) => throw new FalConnectionException("made up"));
+        Emulator.Respond(dropping, (JsonElement _) => throw new FalConnectionException("made up"));
 
         Emulator.Respond(FastSdxl.Endpoint, new FastSdxlOutput { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = "p" });
 
@@ -40,6 +49,8 @@ public sealed class LeakTests : EmulatorTest
             client.FluxDev.SubscribeAsync(Sunset, new() { StreamStatus = true }, Cancelled),
             LeaveEarlyAsync(client),
             OneFrameAsync(client),
+            LostFrameAsync(client, live),
+            UnansweredFramesAsync(client, live),
             client.UploadAsync(FalFile.FromBytes(new byte[1000], "image/png"), null, Cancelled),
             FailsAsync<FalApiException>(client.RunAsync(failing, Json("{}"), null, Cancelled)),
             FailsAsync<FalConnectionException>(client.RunAsync(dropping, Json("{}"), null, Cancelled)),
@@ -48,7 +59,7 @@ public sealed class LeakTests : EmulatorTest
         }));
 
         await UntilAsync(() => requests.Count == 0);
-        Assert.True(requests.Seen >= Rounds * 9);
+        Assert.True(requests.Seen >= Rounds * 11);
         Assert.NotEqual(0, sockets.Opened);
 
         // Connections that wait for the next request are closed with the client; one that a call forgot would not be.
@@ -70,6 +81,26 @@ public sealed class LeakTests : EmulatorTest
         await using var live = await client.FastSdxl.RealtimeAsync(null, Cancelled);
         await live.SendAsync(new() { Prompt = "p" }, Cancelled);
         await live.ReceiveAsync(Cancelled);
+    }
+
+    /// <summary>Loses two sessions, each with a request on its way.</summary>
+    private async Task LostFrameAsync(FalClient client, FalEndpoint<JsonElement, JsonElement> endpoint)
+    {
+        await using var live = await client.RealtimeAsync(endpoint, null, Cancelled);
+        await FailsAsync<FalConnectionException>(live.RequestAsync(Json("""{"drop":true}"""), Cancelled));
+        await FailsAsync<FalConnectionException>(live.RequestAsync(Json("""{"drop":true}"""), Cancelled));
+    }
+
+    /// <summary>Disposes a connection with requests and a throttled input on their way.</summary>
+    private async Task UnansweredFramesAsync(FalClient client, FalEndpoint<JsonElement, JsonElement> endpoint)
+    {
+        var live = await client.RealtimeAsync(endpoint, new() { ThrottleInterval = TimeSpan.FromHours(1) }, Cancelled);
+        await live.SendAsync(Json("""{"drop":false}"""), Cancelled);
+        var request = live.RequestAsync(Json("""{"drop":false}"""), Cancelled);
+        var throttled = live.SendAsync(Json("""{"drop":false}"""), Cancelled);
+        await live.DisposeAsync();
+        await FailsAsync<ObjectDisposedException>(request);
+        await FailsAsync<ObjectDisposedException>(throttled);
     }
 
     /// <summary>Cancels a call once the service has it.</summary>

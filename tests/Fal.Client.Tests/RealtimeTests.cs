@@ -8,17 +8,8 @@ using Fal.Testing;
 namespace Fal.Client.Tests;
 
 /// <summary>Sockets: many inputs and outputs with little delay.</summary>
-public class RealtimeTests : EmulatorTest
+public class RealtimeTests : RealtimeTest
 {
-    private static readonly FalEndpoint<JsonElement, JsonElement> Echo = FalEndpoint.Untyped("me/echo");
-
-    /// <summary>The clock of the service and of the client.</summary>
-    private readonly Clock _clock = new();
-
-    protected override FalEmulatorOptions EmulatorOptions => new() { TimeProvider = _clock, RealtimeIdleTimeout = TimeSpan.FromSeconds(30) };
-
-    protected override void Prepare() => Emulator.Respond(FastSdxl.Endpoint, input => Frame(input.Prompt));
-
     [Fact]
     public async Task An_input_goes_out_and_its_output_comes_back()
     {
@@ -177,15 +168,15 @@ public class RealtimeTests : EmulatorTest
     [Fact]
     public async Task A_token_is_used_again_until_nine_tenths_of_its_life_have_passed()
     {
-        var client = CreateClient(o => o.TimeProvider = _clock);
+        var client = CreateClient(o => o.TimeProvider = Clock);
 
         await OpenAndCloseAsync(client);
-        _clock.Advance(TimeSpan.FromSeconds(107));
+        Clock.Advance(TimeSpan.FromSeconds(107));
         await OpenAndCloseAsync(client);
         Assert.Single(Tokens());
         Assert.Single(Connects().Select(connect => connect.Query["fal_jwt_token"]).Distinct());
 
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
         await OpenAndCloseAsync(client);
         Assert.Equal(2, Tokens().Length);
         Assert.Equal(3, Connects().Length);
@@ -234,7 +225,7 @@ public class RealtimeTests : EmulatorTest
 
         // The session on the service idles out, and the client lets go of its socket.
         var open = sockets.Open;
-        _clock.Advance(TimeSpan.FromSeconds(30));
+        Clock.Advance(TimeSpan.FromSeconds(30));
         await UntilAsync(() => sockets.Open < open);
         await live.SendAsync(new() { Prompt = "after" }, Cancelled);
 
@@ -247,7 +238,7 @@ public class RealtimeTests : EmulatorTest
     public async Task A_token_that_is_refused_is_forgotten()
     {
         await OpenAndCloseAsync(Client);
-        _clock.Advance(TimeSpan.FromSeconds(120));
+        Clock.Advance(TimeSpan.FromSeconds(120));
         await using var live = await OpenAsync();
 
         var error = await Assert.ThrowsAsync<FalApiException>(() => live.ReceiveAsync(Cancelled));
@@ -419,21 +410,6 @@ public class RealtimeTests : EmulatorTest
     });
 
     [Fact]
-    public async Task A_connection_that_is_lost_is_told()
-    {
-        using var service = new RawServer();
-        var opening = OpenAsync(null, CreateClient(o => o.RealtimeAddress = service.Address));
-        var connection = await service.AcceptAsync(Cancelled);
-        var socket = await connection.UpgradeAsync(Cancelled);
-        await using var live = await opening;
-
-        socket.Abort();
-        connection.Dispose();
-
-        await Assert.ThrowsAsync<FalConnectionException>(() => live.ReceiveAsync(Cancelled));
-    }
-
-    [Fact]
     public async Task Messages_of_the_service_itself_are_passed_over() => await WithRawSocketAsync(async (live, socket) =>
     {
         await SendTextAsync(socket, """{"type":"x-fal-message","action":"timings","timing":0.1}""");
@@ -481,6 +457,8 @@ public class RealtimeTests : EmulatorTest
     [InlineData(new byte[] { 0xC1 })]
     [InlineData(new byte[] { 0x82, 0xA1 })]
     [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0x01, 0x02 })]
+    [InlineData(new byte[] { 0xC7, 0x0C, 0xFF, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF })]
     public async Task A_message_that_cannot_be_read_is_told_and_the_next_one_is_read(byte[] message) => await WithRawSocketAsync(async (live, socket) =>
     {
         await socket.SendAsync(message.AsMemory(), WebSocketMessageType.Binary, true, Cancelled);
@@ -508,10 +486,10 @@ public class RealtimeTests : EmulatorTest
     public async Task A_socket_that_does_not_open_in_time_is_given_up()
     {
         using var service = new RawServer();
-        var opening = OpenAsync(new() { ConnectTimeout = TimeSpan.FromSeconds(20) }, CreateClient(o => (o.RealtimeAddress, o.TimeProvider) = (service.Address, _clock)));
+        var opening = OpenAsync(new() { ConnectTimeout = TimeSpan.FromSeconds(20) }, CreateClient(o => (o.RealtimeAddress, o.TimeProvider) = (service.Address, Clock)));
         using var connection = await service.AcceptAsync(Cancelled);
 
-        _clock.Advance(TimeSpan.FromSeconds(20));
+        Clock.Advance(TimeSpan.FromSeconds(20));
 
         var error = await Assert.ThrowsAsync<FalTimeoutException>(() => opening);
         Assert.Contains("00:00:20", error.Message, StringComparison.Ordinal);
@@ -548,42 +526,5 @@ public class RealtimeTests : EmulatorTest
         Assert.DoesNotContain("fal_jwt_token", Said(error), StringComparison.Ordinal);
         if (!isReachable)
             Assert.IsType<FalConnectionException>(error);
-    }
-
-    private static bool IsToken(FalEmulatorRequest request) => request.Path.StartsWith("/tokens", StringComparison.Ordinal);
-
-    private static bool IsConnect(FalEmulatorRequest request) => request.Path.EndsWith("/realtime", StringComparison.Ordinal) && request.Method == "GET";
-
-    private static FastSdxlOutput Frame(string prompt) =>
-        new() { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = prompt };
-
-    private static string FrameJson(string prompt) => $$"""{"images":[],"timings":{},"seed":1,"has_nsfw_concepts":[],"prompt":"{{prompt}}"}""";
-
-    private Task<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>> OpenAsync(FalRealtimeOptions? options = null, FalClient? client = null) =>
-        (client ?? Client).FastSdxl.RealtimeAsync(options, Cancelled);
-
-    private async Task OpenAndCloseAsync(FalClient client)
-    {
-        var live = await OpenAsync(null, client);
-        await live.DisposeAsync();
-    }
-
-    private FalEmulatorRequest[] Tokens() => [.. Emulator.Journal.Where(IsToken)];
-
-    private FalEmulatorRequest[] Connects() => [.. Emulator.Journal.Where(IsConnect)];
-
-    private Task SendTextAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text).AsMemory(), WebSocketMessageType.Text, true, Cancelled).AsTask();
-
-    /// <summary>A connection to a service that says what the test wants.</summary>
-    private async Task WithRawSocketAsync(Func<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>, WebSocket, Task> test)
-    {
-        using var service = new RawServer();
-        var opening = OpenAsync(null, CreateClient(o => o.RealtimeAddress = service.Address));
-        using var connection = await service.AcceptAsync(Cancelled);
-        using var socket = await connection.UpgradeAsync(Cancelled);
-        var live = await opening;
-        await test(live, socket);
-        connection.Dispose();
-        await live.DisposeAsync();
     }
 }

@@ -29,6 +29,26 @@ public class RealtimeTests : EmulatorTest
         Assert.Equal("r", output.GetProperty("request_id").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"images":[{"url":"data:image/png;base64,AQID","width":4}]}""", """{"images":[{"content":"AQID","content_type":"image/png","width":4}]}""")]
+    [InlineData("""{"url":"data:image/png;base64,AQID","content_type":"image/jpeg"}""", """{"content":"AQID","content_type":"image/jpeg"}""")]
+    [InlineData("""{"url":"data:image/png;base64,AQID","content_type":null}""", """{"content":"AQID","content_type":"image/png"}""")]
+    [InlineData("""{"url":"data:image/png;base64,?"}""", """{"url":"data:image/png;base64,?"}""")]
+    [InlineData("""{"url":"data:text/plain,abc"}""", """{"url":"data:text/plain,abc"}""")]
+    [InlineData("""{"url":"https://files.example/a.png","n":[1,-1,18446744073709551615,0.5,true,null]}""", """{"url":"https://files.example/a.png","n":[1,-1,18446744073709551615,0.5,true,null]}""")]
+    public async Task A_file_with_a_data_address_is_answered_as_raw_bytes(string output, string wire)
+    {
+        Emulator.Respond(FalEndpoint.Untyped(Sdxl), JsonSerializer.Deserialize<JsonElement>(output));
+        using var socket = await ConnectAsync();
+
+        byte[] input = [0x81, 0xA6, .. "prompt"u8, 0xA1, (byte)'x'];
+        await socket.SendAsync(input, WebSocketMessageType.Binary, true, Limit);
+        var (_, content) = await ReceiveAsync(socket);
+
+        Assert.Equal(wire, MessagePackSerializer.ConvertToJson(content, cancellationToken: Limit));
+        Assert.Equal(wire.Contains("\"content\"", StringComparison.Ordinal), content.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xC4, 0x03, 1, 2, 3]) >= 0);
+    }
+
     [Fact]
     public async Task JSON_text_is_answered_with_JSON_text()
     {

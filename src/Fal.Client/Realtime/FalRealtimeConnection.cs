@@ -1,12 +1,18 @@
-using System.Net.WebSockets;
+using System.Buffers;
+using System.Text.Json;
 using System.Threading.Channels;
 
 namespace Fal;
 
 /// <summary>
-/// An open socket to a model. One task may send while another receives. When the service ends a session, for one because it was idle
-/// or because an input failed, the next send opens another. As an enumeration it yields outputs until the service closes the socket.
+/// An open socket to a model. Safe for use by many threads. When a session is over, for one because it was idle, because an input failed or
+/// because the connection was lost, the next send opens another. An input is never sent twice: where a session ends before its output
+/// came, who waits for it is told. As an enumeration it yields outputs until the service closes the socket.
 /// </summary>
+/// <remarks>
+/// While 60 outputs wait to be received, nothing more is read, not even outputs of requests; the service then takes no more inputs, and
+/// sends wait.
+/// </remarks>
 /// <typeparam name="TInput">The type of the inputs.</typeparam>
 /// <typeparam name="TOutput">The type of the outputs.</typeparam>
 public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, IAsyncEnumerable<TOutput>
@@ -21,6 +27,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _disposed = new();
     private readonly Channel<RealtimeEvent> _events = Channel.CreateBounded<RealtimeEvent>(MaxUnread);
+    private readonly Throttle? _throttle;
     private volatile RealtimeSession? _session;
 
     internal FalRealtimeConnection(FalEndpoint<TInput, TOutput> endpoint, RealtimeConnector connector, FileUploads uploads, FalHttp http)
@@ -29,41 +36,66 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         _connector = connector;
         _uploads = uploads;
         _http = http;
+        _throttle = connector.Options.ThrottleInterval is { } interval ? new Throttle(interval, http.Time, _disposed.Token) : null;
     }
 
-    /// <summary>Sends an input. Inputs go out in the order of the calls.</summary>
+    /// <summary>Sends an input; <see cref="ReceiveAsync"/> gives its output. Inputs go out in the order of the calls.</summary>
     /// <param name="input">The input. Files in it that have no address yet are uploaded first.</param>
     /// <param name="cancellationToken">Gives up; an input that is half sent breaks the socket.</param>
-    /// <returns>When the input has been handed to the network.</returns>
+    /// <returns>
+    /// True when the input has been handed to the network, once. False where a newer input took its place: only with
+    /// <see cref="FalRealtimeOptions.ThrottleInterval"/>.
+    /// </returns>
     /// <exception cref="FalApiException">The service refused to open another session.</exception>
-    /// <exception cref="FalConnectionException">The connection was lost.</exception>
+    /// <exception cref="FalConnectionException">The connection was lost; the message says whether the model may have the input.</exception>
+    /// <exception cref="FalException">The input cannot be sent.</exception>
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
-    public async Task SendAsync(TInput input, CancellationToken cancellationToken = default)
+    public async Task<bool> SendAsync(TInput input, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        await _uploads.UploadAsync(input, _endpoint.Id, null, cancellationToken).ConfigureAwait(false);
-        using var json = PooledBuffer.Write(input, _endpoint.InputTypeInfo);
-        using var messagePack = new PooledBuffer();
-        if (!_connector.SendJson)
-            MessagePackJson.FromJson(json.Span, messagePack);
-
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token, cancellationToken);
-        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var session = await OpenAsync(either.Token).ConfigureAwait(false);
-            if (_connector.SendJson)
-                await session.SendAsync(json.Memory, WebSocketMessageType.Text, either.Token).ConfigureAwait(false);
-            else
-                await session.SendAsync(messagePack.Memory, WebSocketMessageType.Binary, either.Token).ConfigureAwait(false);
+            if (_throttle is { } throttle)
+                return await throttle.RunAsync(() => SendAsync(input, null, either.Token), either.Token).ConfigureAwait(false);
+            await SendAsync(input, null, either.Token).ConfigureAwait(false);
+            return true;
         }
-        catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
+        catch (OperationCanceledException error) when (either.IsCancellationRequested)
         {
-            throw new ObjectDisposedException(GetType().Name);
+            throw Ended(error, cancellationToken);
         }
-        finally
+    }
+
+    /// <summary>
+    /// Sends an input and waits for its own output, which <see cref="ReceiveAsync"/> does not give then. Any number of calls may wait at
+    /// once; <see cref="FalRealtimeOptions.ThrottleInterval"/> does not hold them back.
+    /// </summary>
+    /// <remarks>
+    /// Input and output find each other by their <c>request_id</c>; an input without one is given one. Where the service does not repeat it,
+    /// only a call that waits alone has its output; several that wait together fail, and the outputs are received. An input that the service
+    /// drops because too many wait there (<see cref="FalRealtimeOptions.MaxBuffering"/>) has no output: set a limit with the token.
+    /// </remarks>
+    /// <param name="input">The input. Files in it that have no address yet are uploaded first.</param>
+    /// <param name="cancellationToken">Gives up; an output that comes nevertheless is dropped.</param>
+    /// <returns>The output.</returns>
+    /// <exception cref="FalValidationException">The model refused the input.</exception>
+    /// <exception cref="FalApiException">The model failed, or the service refused the input or to open another session.</exception>
+    /// <exception cref="FalConnectionException">The connection was lost; the message says whether the model may have the input.</exception>
+    /// <exception cref="FalException">The input cannot be sent, or the output cannot be told from others or is not a <typeparamref name="TOutput"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
+    public async Task<TOutput> RequestAsync(TInput input, CancellationToken cancellationToken = default)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token, cancellationToken);
+        var answer = new TaskCompletionSource<PooledBuffer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
         {
-            _sending.Release();
+            await SendAsync(input, answer, either.Token).ConfigureAwait(false);
+            using var givingUp = either.Token.UnsafeRegister(static (answer, token) => ((TaskCompletionSource<PooledBuffer>)answer!).TrySetCanceled(token), answer);
+            return Read(await answer.Task.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException error) when (either.IsCancellationRequested)
+        {
+            throw Ended(error, cancellationToken);
         }
     }
 
@@ -72,7 +104,10 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <returns>The output.</returns>
     /// <exception cref="FalValidationException">The model refused an input.</exception>
     /// <exception cref="FalApiException">The model failed, or the service refused an input.</exception>
-    /// <exception cref="FalConnectionException">The connection was lost, or the service closed it.</exception>
+    /// <exception cref="FalConnectionException">
+    /// The connection was lost while inputs had no output yet, or the service closed it. Where one input had none,
+    /// <see cref="FalException.RequestId"/> is the <c>request_id</c> that it named.
+    /// </exception>
     /// <exception cref="FalException">The output is not a <typeparamref name="TOutput"/>.</exception>
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
     public async Task<TOutput> ReceiveAsync(CancellationToken cancellationToken = default)
@@ -83,7 +118,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
 
     /// <summary>The outputs, until the service closes the socket.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <returns>The outputs.</returns>
+    /// <returns>The outputs. Errors surface as from <see cref="ReceiveAsync"/>.</returns>
     public async IAsyncEnumerator<TOutput> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         while (await NextAsync(cancellationToken).ConfigureAwait(false) is (var output, false))
@@ -118,7 +153,60 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         if (_session is { } over)
             await over.DisposeAsync().ConfigureAwait(false);
         var socket = await _connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        return _session = new RealtimeSession(socket, _connector, _http, _events.Writer);
+        var session = new RealtimeSession(socket, _connector, _http, _events.Writer);
+        _session = session;
+        session.Start();
+        return session;
+    }
+
+    private async Task SendAsync(TInput input, TaskCompletionSource<PooledBuffer>? answer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await _uploads.UploadAsync(input, _endpoint.Id, null, cancellationToken).ConfigureAwait(false);
+        using var message = new PooledBuffer();
+        var written = Write(input, answer, message);
+
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // A session that turns out to be over before anything of the input went out is followed by another.
+            for (var tries = 0; tries < 2; tries++)
+            {
+                var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+                if (await session.SendAsync(written, message.Memory, cancellationToken).ConfigureAwait(false))
+                    return;
+            }
+        }
+        finally
+        {
+            _sending.Release();
+        }
+
+        throw new FalConnectionException(_http.Describe("The service closed two sockets before the input could be sent; it was not sent.", _endpoint.Id, written.RequestId))
+        {
+            EndpointId = _endpoint.Id,
+            RequestId = written.RequestId,
+        };
+    }
+
+    /// <summary>Writes the message of an input. One whose output somebody waits for is given an id, unless it has its own.</summary>
+    private RealtimeInput Write(TInput input, TaskCompletionSource<PooledBuffer>? answer, PooledBuffer message)
+    {
+        using var json = PooledBuffer.Write(input, _endpoint.InputTypeInfo);
+        try
+        {
+            var requestId = RealtimeInput.ReadRequestId(json.Span, out var isFree);
+            using var named = isFree && answer is not null ? RealtimeInput.WithRequestId(json.Span, requestId = Guid.NewGuid().ToString("N")) : null;
+            if (_connector.Options.SendJson)
+                message.Write((named ?? json).Span);
+            else
+                MessagePackJson.FromJson((named ?? json).Span, message);
+            return new RealtimeInput(requestId, answer);
+        }
+        catch (JsonException error)
+        {
+            throw new FalException(_http.Describe($"The input cannot be sent: {error.Message}", _endpoint.Id, null), error) { EndpointId = _endpoint.Id };
+        }
     }
 
     private async Task<(TOutput? Output, bool IsClosed)> NextAsync(CancellationToken cancellationToken)
@@ -136,7 +224,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
                     continue;
                 if (next.Error is { } error)
                     throw error;
-                return isOfBefore ? throw Closed() : (default, true);
+                return (default, true);
             }
         }
         catch (ChannelClosedException)
@@ -144,6 +232,9 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
             throw new ObjectDisposedException(GetType().Name);
         }
     }
+
+    private Exception Ended(OperationCanceledException error, CancellationToken caller) =>
+        _disposed.IsCancellationRequested ? new ObjectDisposedException(GetType().Name) : new OperationCanceledException(error.Message, error, caller);
 
     private TOutput Read(PooledBuffer json)
     {

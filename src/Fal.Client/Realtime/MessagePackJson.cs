@@ -31,8 +31,10 @@ internal static class MessagePackJson
         try
         {
             WriteValue(json, ref reader, 0);
+            if (!reader.End)
+                throw new FormatException("The message is not one MessagePack value: more bytes follow it.");
         }
-        catch (Exception error) when (error is MessagePackSerializationException or EndOfStreamException or OverflowException or InvalidOperationException)
+        catch (Exception error) when (error is MessagePackSerializationException or EndOfStreamException or OverflowException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException($"The message is not MessagePack: {error.Message}", error);
         }

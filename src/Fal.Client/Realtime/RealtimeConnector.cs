@@ -13,7 +13,7 @@ internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, Realt
     /// <summary>What errors that come over a socket are errors of.</summary>
     public ApiCall Call { get; } = new() { Method = HttpMethod.Get, Address = addresses.Realtime(endpoint, path, ""), Repeat = Repeat.Never, EndpointId = endpoint.Text };
 
-    public bool SendJson => options.SendJson;
+    public FalRealtimeOptions Options => options;
 
     /// <summary>Forgets a token that the service did not take, so that the next socket is opened with a new one.</summary>
     public void ForgetToken() => tokens.Forget(endpoint);
@@ -21,9 +21,7 @@ internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, Realt
     /// <exception cref="FalException">The service refused, could not be reached, or did not answer in time.</exception>
     public async Task<WebSocket> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (options.MaxBuffering is < 1 or > 60)
-            throw new FalException($"{nameof(FalRealtimeOptions.MaxBuffering)} is {options.MaxBuffering}; it is 1 to 60.") { EndpointId = endpoint.Text };
-
+        CheckOptions();
         using var deadline = new Deadline(options.ConnectTimeout, http.Time, cancellationToken);
         try
         {
@@ -47,10 +45,21 @@ internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, Realt
         }
     }
 
+    private void CheckOptions()
+    {
+        if (options.MaxBuffering is < 1 or > 60)
+            throw OutOfRange(nameof(options.MaxBuffering), options.MaxBuffering, "1 to 60");
+        if (options.KeepAliveInterval <= TimeSpan.Zero && options.KeepAliveInterval != Timeout.InfiniteTimeSpan)
+            throw OutOfRange(nameof(options.KeepAliveInterval), options.KeepAliveInterval, "more than zero");
+        if (options.ThrottleInterval <= TimeSpan.Zero)
+            throw OutOfRange(nameof(options.ThrottleInterval), options.ThrottleInterval, "more than zero");
+
+        FalException OutOfRange(string name, object? value, string range) => new($"{name} is {value}; it is {range}.") { EndpointId = endpoint.Text };
+    }
+
     private async Task<WebSocket> ConnectOnceAsync(CancellationToken cancellationToken)
     {
-        http.ThrowIfNoCredentials(endpoint.Text);
-        var token = await tokens.GetAsync(endpoint, options.TokenLifetime, cancellationToken).ConfigureAwait(false);
+        var token = await TokenAsync(cancellationToken).ConfigureAwait(false);
         var query = $"fal_jwt_token={Uri.EscapeDataString(token)}";
         if (options.MaxBuffering is { } buffering)
             query += string.Create(CultureInfo.InvariantCulture, $"&max_buffering={buffering}");
@@ -59,6 +68,10 @@ internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, Realt
         try
         {
             socket.Options.CollectHttpResponseDetails = true;
+            socket.Options.KeepAliveInterval = options.KeepAliveInterval;
+#if NET9_0_OR_GREATER
+            socket.Options.KeepAliveTimeout = options.KeepAliveInterval;
+#endif
             await http.ConnectAsync(socket, addresses.Realtime(endpoint, path, query), cancellationToken).ConfigureAwait(false);
             return socket;
         }
@@ -73,6 +86,20 @@ internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, Realt
             socket.Dispose();
             throw;
         }
+    }
+
+    private async Task<string> TokenAsync(CancellationToken cancellationToken)
+    {
+        if (options.TokenProvider is not { } provider)
+        {
+            http.ThrowIfNoCredentials(endpoint.Text);
+            return await tokens.GetAsync(endpoint, options.TokenLifetime, cancellationToken).ConfigureAwait(false);
+        }
+
+        var token = await provider(endpoint.Text, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrWhiteSpace(token)
+            ? throw new FalException(http.Describe($"{nameof(FalRealtimeOptions.TokenProvider)} gave no token.", endpoint.Text, null)) { EndpointId = endpoint.Text }
+            : token;
     }
 
     private FalException Refused(HttpStatusCode status, WebSocketException error)

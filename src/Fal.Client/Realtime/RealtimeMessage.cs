@@ -3,12 +3,15 @@ using System.Text.Json;
 namespace Fal;
 
 /// <summary>What a message on a realtime socket is.</summary>
-internal enum RealtimeMessage
+internal enum RealtimeMessageKind
 {
     /// <summary>An output.</summary>
     Output,
 
-    /// <summary>About the service itself, such as timings: nothing for the caller.</summary>
+    /// <summary>How long the model took.</summary>
+    Timing,
+
+    /// <summary>About the service itself: nothing for the caller.</summary>
     Metadata,
 
     /// <summary>The session has idled out: no error, the next send opens another.</summary>
@@ -21,42 +24,52 @@ internal enum RealtimeMessage
     Error,
 }
 
-/// <summary>Tells messages of the service apart from outputs.</summary>
-internal static class RealtimeMessages
+/// <summary>The part of a message that is of the protocol: what it is, and which input it is about.</summary>
+internal readonly record struct RealtimeMessage(RealtimeMessageKind Kind, string? RequestId, TimeSpan Timing)
 {
-    public static RealtimeMessage Classify(ReadOnlySpan<byte> json)
+    private const double MaxSeconds = 1e9;
+
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static RealtimeMessage Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
-            return RealtimeMessage.Output;
+            return default;
 
-        string? type = null, status = null, error = null;
+        string? type = null, status = null, error = null, action = null, requestId = null;
+        double? timing = null;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("type"u8))
-                type = StringValue(ref reader);
+                type = Text(ref reader);
             else if (reader.ValueTextEquals("status"u8))
-                status = StringValue(ref reader);
+                status = Text(ref reader);
             else if (reader.ValueTextEquals("error"u8))
-                error = StringValue(ref reader);
+                error = Text(ref reader);
+            else if (reader.ValueTextEquals("action"u8))
+                action = Text(ref reader);
+            else if (reader.ValueTextEquals("request_id"u8))
+                requestId = Text(ref reader);
+            else if (reader.ValueTextEquals("timing"u8))
+                timing = Number(ref reader);
             else
                 reader.Read();
             reader.Skip();
         }
 
-        return (type, status, error) switch
+        var kind = (type, status, error) switch
         {
-            ("x-fal-error", _, "TIMEOUT") => RealtimeMessage.IdleTimeout,
-            (_, "error", "Unauthorized") => RealtimeMessage.Unauthorized,
-            ("x-fal-error", _, _) or (null, "error", _) => RealtimeMessage.Error,
-            ({ } name, _, _) when name.StartsWith("x-fal-", StringComparison.Ordinal) => RealtimeMessage.Metadata,
-            _ => RealtimeMessage.Output,
+            ("x-fal-error", _, "TIMEOUT") => RealtimeMessageKind.IdleTimeout,
+            (_, "error", "Unauthorized") => RealtimeMessageKind.Unauthorized,
+            ("x-fal-error", _, _) or (null, "error", _) => RealtimeMessageKind.Error,
+            ("x-fal-message", _, _) when action == "timings" && timing is >= 0 and < MaxSeconds => RealtimeMessageKind.Timing,
+            ({ } name, _, _) when name.StartsWith("x-fal-", StringComparison.Ordinal) => RealtimeMessageKind.Metadata,
+            _ => RealtimeMessageKind.Output,
         };
+        return new RealtimeMessage(kind, requestId, kind is RealtimeMessageKind.Timing ? TimeSpan.FromSeconds(timing!.Value) : default);
     }
 
-    private static string? StringValue(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.TokenType is JsonTokenType.String ? reader.GetString() : null;
-    }
+    private static string? Text(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType is JsonTokenType.String ? reader.GetString() : null;
+
+    private static double? Number(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType is JsonTokenType.Number ? reader.GetDouble() : null;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
@@ -5,100 +6,104 @@ using System.Threading.Channels;
 
 namespace Fal;
 
-/// <summary>What came over a socket: an output as JSON, or an error, or neither where the service closed the socket.</summary>
-internal sealed record RealtimeEvent(RealtimeSession Session, PooledBuffer? Output = null, Exception? Error = null)
-{
-    /// <summary>Whether it says only that a session is over that owed no output. Nobody needs to know once there is another session.</summary>
-    public bool IsHarmlessEnd { get; init; }
-}
-
 /// <summary>
 /// One socket to a model. What comes over it is read at once, so that a session that the service ended is known before the next
 /// input is sent, and so that a receive can be cancelled: one that waits on the socket itself would break it.
 /// </summary>
-internal sealed class RealtimeSession : IAsyncDisposable
+/// <param name="events">Where to put what comes. Reading waits while it is full.</param>
+internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connector, FalHttp http, ChannelWriter<RealtimeEvent> events) : IAsyncDisposable
 {
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
 
-    private readonly WebSocket _socket;
-    private readonly RealtimeConnector _connector;
-    private readonly FalHttp _http;
-    private readonly ChannelWriter<RealtimeEvent> _events;
-    private readonly Task _reading;
-    private volatile bool _isOver;
-    private volatile bool _owesOutput;
-
-    /// <param name="events">Where to put what comes. Reading waits while it is full.</param>
-    public RealtimeSession(WebSocket socket, RealtimeConnector connector, FalHttp http, ChannelWriter<RealtimeEvent> events)
-    {
-        _socket = socket;
-        _connector = connector;
-        _http = http;
-        _events = events;
-        _reading = ReadAllAsync();
-    }
+    private readonly UnansweredInputs _unanswered = new();
+    private Task _reading = Task.CompletedTask;
+    private bool _isRequested;
+    private bool _isSent;
+    private bool _givesMore;
+    private volatile RealtimeEnd? _end;
 
     /// <summary>Whether the service takes no more inputs over this socket.</summary>
-    public bool IsOver => _isOver;
+    public bool IsOver => _end is not null || socket.State is not WebSocketState.Open;
 
-    /// <exception cref="FalConnectionException">The connection was lost.</exception>
-    public async Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, CancellationToken cancellationToken)
+    /// <summary>Begins to read.</summary>
+    public void Start() => _reading = ReadAllAsync();
+
+    /// <summary>Sends an input; false where the session was over before anything of it went out.</summary>
+    /// <exception cref="FalConnectionException">The connection was lost. The model may have the input or not.</exception>
+    public async Task<bool> SendAsync(RealtimeInput input, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        _owesOutput = true;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (IsOver || !_unanswered.TryAdd(input))
+            return false;
+        _isRequested |= input.Answer is not null;
+        _isSent |= input.Answer is null;
         try
         {
-            await _socket.SendAsync(message, type, true, cancellationToken).ConfigureAwait(false);
+            var type = connector.Options.SendJson ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
+            await socket.SendAsync(message, type, true, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsLost(error) && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is ObjectDisposedException or WebSocketException { WebSocketErrorCode: WebSocketError.InvalidState })
         {
-            _socket.Abort();
-            throw Lost(error);
+            // It was closed since, and refused the whole message.
+            _unanswered.Remove(input);
+            return false;
         }
+        catch (Exception error) when (IsLost(error))
+        {
+            _unanswered.Remove(input);
+            socket.Abort();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Unanswered(Lost(error), [input]);
+        }
+
+        return _unanswered.TryMarkSent(input) ? true : throw Unanswered(_end!, [input]);
     }
 
     /// <summary>Says goodbye, and waits a moment for the service to do so too.</summary>
     public async ValueTask DisposeAsync()
     {
-        _isOver = true;
         await SayGoodbyeAsync().ConfigureAwait(false);
-        await _reading.WaitAsync(CloseGrace, _http.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _socket.Dispose();
+        await _reading.WaitAsync(CloseGrace, http.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        socket.Dispose();
     }
 
     /// <summary>Reads until the socket is closed. Never throws: what goes wrong is an event.</summary>
     private async Task ReadAllAsync()
     {
-        var isOpen = true;
-        while (isOpen)
+        RealtimeEnd? end = null;
+        while (end is null)
         {
             RealtimeEvent? next;
             try
             {
-                (isOpen, next) = await ReadAsync().ConfigureAwait(false);
+                (next, end) = await ReadAsync().ConfigureAwait(false);
             }
-            catch (FalException error)
+            catch (FalException unreadable)
             {
-                next = new RealtimeEvent(this, null, error);
+                next = Fail(null, unreadable);
             }
             catch (Exception error) when (IsLost(error))
             {
-                (isOpen, next) = (false, _isOver ? null : End(Lost(error)));
+                (next, end) = (null, Lost(error));
             }
 
             if (next is not null)
                 await PutAsync(next).ConfigureAwait(false);
         }
 
-        _isOver = true;
+        // Where the service has told why before it closed the socket, that is the reason.
+        _end ??= end;
+        if (Close(_end) is { } last)
+            await PutAsync(last).ConfigureAwait(false);
         await SayGoodbyeAsync().ConfigureAwait(false);
-        _socket.Dispose();
+        socket.Dispose();
     }
 
     private async Task PutAsync(RealtimeEvent next)
     {
         try
         {
-            await _events.WriteAsync(next).ConfigureAwait(false);
+            await events.WriteAsync(next).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {
@@ -106,25 +111,25 @@ internal sealed class RealtimeSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads a message; null for one that is nothing to the caller.</summary>
-    private async Task<(bool IsOpen, RealtimeEvent? Event)> ReadAsync()
+    /// <summary>Reads a message: what the receiver has to know of it, if anything, and whether it is the last.</summary>
+    private async Task<(RealtimeEvent? Event, RealtimeEnd? End)> ReadAsync()
     {
         var message = new PooledBuffer(4096);
-        var isKept = false;
+        var isOutput = false;
         try
         {
             var type = await FillAsync(message).ConfigureAwait(false);
             if (type is WebSocketMessageType.Close)
-                return (false, Closed());
+                return (null, Closed());
             if (type is WebSocketMessageType.Binary)
                 ToJson(message);
-            var next = Read(message);
-            isKept = next?.Output is not null;
-            return (true, next);
+            var read = Read(message);
+            isOutput = read.Kind is RealtimeMessageKind.Output;
+            return isOutput ? (Deliver(read.RequestId, message), null) : Obey(read, message);
         }
         finally
         {
-            if (!isKept)
+            if (!isOutput)
                 message.Dispose();
         }
     }
@@ -133,7 +138,7 @@ internal sealed class RealtimeSession : IAsyncDisposable
     {
         while (true)
         {
-            var result = await _socket.ReceiveAsync(message.GetMemory(4096), CancellationToken.None).ConfigureAwait(false);
+            var result = await socket.ReceiveAsync(message.GetMemory(4096), CancellationToken.None).ConfigureAwait(false);
             message.Advance(result.Count);
             if (result.EndOfMessage || result.MessageType is WebSocketMessageType.Close)
                 return result.MessageType;
@@ -146,77 +151,152 @@ internal sealed class RealtimeSession : IAsyncDisposable
         {
             using var json = PooledBuffer.Write(writer => MessagePackJson.ToJson(message.Memory, writer));
             message.Clear();
-            json.Span.CopyTo(message.GetSpan(json.Span.Length));
-            message.Advance(json.Span.Length);
+            message.Write(json.Span);
         }
         catch (FormatException error)
         {
-            throw new FalException(Describe(error.Message), error) { EndpointId = _connector.Endpoint.Text };
+            throw new FalException(Describe(error.Message), error) { EndpointId = connector.Endpoint.Text };
         }
     }
 
-    private RealtimeEvent? Read(PooledBuffer message)
-    {
-        switch (Classify(message))
-        {
-            case RealtimeMessage.Metadata:
-                return null;
-            case RealtimeMessage.IdleTimeout:
-                _isOver = true;
-                return null;
-            case RealtimeMessage.Unauthorized:
-                _connector.ForgetToken();
-                return End(new FalApiException(Describe("The realtime token is no longer good. The next send opens the socket with a new one; send the input again."), HttpStatusCode.Unauthorized)
-                {
-                    EndpointId = _connector.Endpoint.Text,
-                    IsRetryable = true,
-                });
-            case RealtimeMessage.Error:
-                // The service ends a session after an error.
-                _isOver = true;
-                _owesOutput = false;
-                return new RealtimeEvent(this, null, ErrorAnswer.Read(message.Memory, _connector.Call, _http, null));
-            default:
-                _owesOutput = false;
-                return new RealtimeEvent(this, message);
-        }
-    }
-
-    private RealtimeMessage Classify(PooledBuffer message)
+    private RealtimeMessage Read(PooledBuffer message)
     {
         try
         {
-            return RealtimeMessages.Classify(message.Span);
+            return RealtimeMessage.Read(message.Span);
         }
         catch (JsonException error)
         {
-            throw new FalException(Describe($"The service sent a message that is not JSON: {error.Message}"), error) { EndpointId = _connector.Endpoint.Text };
+            throw new FalException(Describe($"The service sent a message that is not JSON: {error.Message}"), error) { EndpointId = connector.Endpoint.Text };
         }
     }
 
-    /// <summary>The end that the service told; null where it has told the reason before.</summary>
-    private RealtimeEvent? Closed()
+    /// <summary>Hands an output to who waits for it alone, else to the receiver.</summary>
+    private RealtimeEvent? Deliver(string? requestId, PooledBuffer output)
     {
-        if (_isOver)
+        var input = _unanswered.TakeAnswered(requestId);
+        if (input?.Answer is { } answer)
+        {
+            // Who has given up waiting does not want it, and nobody else asked for it.
+            if (!answer.TrySetResult(output))
+                output.Dispose();
             return null;
-        return End(_socket.CloseStatus is WebSocketCloseStatus.NormalClosure or WebSocketCloseStatus.EndpointUnavailable
-            ? null
-            : new FalConnectionException(Describe($"The service closed the socket: {(int?)_socket.CloseStatus} {_socket.CloseStatusDescription}".TrimEnd() + ".")) { EndpointId = _connector.Endpoint.Text });
+        }
+
+        _givesMore |= input is null;
+        if (input is null && requestId is null)
+            FailAwaited(new FalException(Describe("An output without a request_id came while several inputs waited for theirs, so that it cannot be told whose it is; the next receive gives it. Send one input at a time to this model.")) { EndpointId = connector.Endpoint.Text });
+        return new RealtimeEvent(this, output);
     }
 
-    private RealtimeEvent End(Exception? error)
+    /// <summary>Does what a message of the service itself asks for.</summary>
+    private (RealtimeEvent? Event, RealtimeEnd? End) Obey(RealtimeMessage read, PooledBuffer message)
     {
-        _isOver = true;
-        return new RealtimeEvent(this, null, error) { IsHarmlessEnd = !_owesOutput };
+        switch (read.Kind)
+        {
+            case RealtimeMessageKind.Timing:
+                return (null, Tell(read.Timing));
+            case RealtimeMessageKind.IdleTimeout:
+                return (null, new RealtimeEnd("The service ended the session, since no input had come for some time.") { IsIdle = true });
+            case RealtimeMessageKind.Unauthorized:
+                connector.ForgetToken();
+                const string Refused = "The realtime token is no longer good. The next send opens the socket with a new one; send the input again.";
+                var refused = new FalApiException(Describe(Refused), HttpStatusCode.Unauthorized) { EndpointId = connector.Endpoint.Text, IsRetryable = true };
+                return (null, new RealtimeEnd(Refused) { Verdict = refused, IsTold = true });
+            case RealtimeMessageKind.Error:
+                // The service closes the socket after an error. Until then, outputs of other inputs may come.
+                var error = ErrorAnswer.Read(message.Memory, connector.Call, http, read.RequestId);
+                _end = new RealtimeEnd("The service ended the session after an error, perhaps of another input.", error);
+                return (Fail(read.RequestId, error), null);
+            default:
+                return (null, null);
+        }
     }
+
+    private RealtimeEnd? Tell(TimeSpan timing)
+    {
+        try
+        {
+            connector.Options.OnTiming?.Invoke(timing);
+            return null;
+        }
+#pragma warning disable CA1031 // The caller's own function may throw anything, and the caller is told of it.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return new RealtimeEnd($"{nameof(FalRealtimeOptions.OnTiming)} threw: {error.Message}", error) { IsTold = true };
+        }
+    }
+
+    /// <summary>Tells of an error who waits for the output that came to nothing, else the receiver.</summary>
+    private RealtimeEvent? Fail(string? requestId, FalException error)
+    {
+        var input = _unanswered.TakeAnswered(requestId);
+        if (input?.Answer is { } answer)
+            answer.TrySetException(error);
+        else if (input is not null || !FailAwaited(IsOver ? Unanswered(_end!, []) : error))
+            return new RealtimeEvent(this, null, error);
+        return null;
+    }
+
+    private bool FailAwaited(FalException error)
+    {
+        var awaited = _unanswered.TakeAwaited();
+        foreach (var input in awaited)
+            input.Answer!.TrySetException(error);
+        return awaited.Length > 0;
+    }
+
+    /// <summary>How the socket was closed.</summary>
+    private RealtimeEnd Closed()
+    {
+        if (socket.CloseStatus is WebSocketCloseStatus.NormalClosure or WebSocketCloseStatus.EndpointUnavailable)
+            return new RealtimeEnd("The service closed the socket.") { IsTold = true, IsOrderly = true };
+        return new RealtimeEnd($"The service closed the socket: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd() + ".") { IsTold = true };
+    }
+
+    private static RealtimeEnd Lost(Exception error) => new($"The realtime connection was lost: {error.Message}", error);
+
+    /// <summary>Ends the session: tells of the inputs whose outputs will not come.</summary>
+    private RealtimeEvent? Close(RealtimeEnd end)
+    {
+        var left = _unanswered.Close(end.IsIdle).ToLookup(input => input.Answer is null);
+        foreach (var input in left[false])
+            input.Answer!.TrySetException(Unanswered(end, [input]));
+
+        RealtimeInput[] missing = [.. left[true]];
+        if (missing.Length > 0)
+            return new RealtimeEvent(this, null, Unanswered(end, missing));
+
+        // A session that gives more outputs than it was sent inputs may have had another on the way.
+        var isBroken = _givesMore && !end.IsOrderly && !end.IsIdle;
+        var nobodyReceives = _isRequested && !_isSent && !_givesMore;
+        if (nobodyReceives || (!end.IsTold && !isBroken))
+            return null;
+        return new RealtimeEvent(this, null, end.IsOrderly ? null : end.Verdict ?? Connection(end.Why, end.Cause)) { IsHarmlessEnd = !isBroken };
+    }
+
+    /// <summary>What to tell of inputs whose outputs will not come.</summary>
+    private FalException Unanswered(RealtimeEnd end, RealtimeInput[] inputs)
+    {
+        if (end.Verdict is { } verdict)
+            return verdict;
+        var missing = inputs.Length > 1
+            ? $"{inputs.Length} inputs sent over it have had no output: the model may have worked on them or not. They were not sent again."
+            : "An input sent over it has had no output: the model may have worked on it or not. It was not sent again.";
+        return Connection($"{end.Why} {missing}", end.Cause, inputs is [var only] ? only.RequestId : null);
+    }
+
+    private FalConnectionException Connection(string message, Exception? cause, string? requestId = null) =>
+        new(http.Describe(message, connector.Endpoint.Text, requestId), cause) { EndpointId = connector.Endpoint.Text, RequestId = requestId };
 
     private async Task SayGoodbyeAsync()
     {
-        using var grace = new CancellationTokenSource(CloseGrace, _http.Time);
+        using var grace = new CancellationTokenSource(CloseGrace, http.Time);
         try
         {
-            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, grace.Token).ConfigureAwait(false);
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, grace.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (IsLost(error))
         {
@@ -227,8 +307,5 @@ internal sealed class RealtimeSession : IAsyncDisposable
     private static bool IsLost(Exception error) =>
         error is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException;
 
-    private FalConnectionException Lost(Exception error) =>
-        new(Describe($"The realtime connection was lost: {error.Message}"), error) { EndpointId = _connector.Endpoint.Text };
-
-    private string Describe(string message) => _http.Describe(message, _connector.Endpoint.Text, null);
+    private string Describe(string message) => http.Describe(message, connector.Endpoint.Text, null);
 }

@@ -58,7 +58,7 @@ internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint en
         }
 
         var output = WithRequestId(outcome.Body, input.Json);
-        await socket.SendAsync(input.Type is WebSocketMessageType.Binary ? ToMessagePack(output) : output, input.Type).ConfigureAwait(false);
+        await socket.SendAsync(input.Type is WebSocketMessageType.Binary ? MessagePackOutput.Of(output) : output, input.Type).ConfigureAwait(false);
         await SendTextAsync(new JsonObject
         {
             ["type"] = "x-fal-message",
@@ -81,8 +81,6 @@ internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint en
             return new RealtimeInput(type, content, null);
         }
     }
-
-    private static byte[] ToMessagePack(byte[] json) => MessagePackSerializer.ConvertFromJson(Encoding.UTF8.GetString(json));
 
     /// <summary>The id that an input names comes back with its output.</summary>
     private static byte[] WithRequestId(byte[] output, byte[] input)

@@ -1,0 +1,96 @@
+namespace Fal;
+
+/// <summary>The inputs of one session that have had no output: one sends, another reads what comes.</summary>
+internal sealed class UnansweredInputs
+{
+    // An input that the service drops for a newer one is never answered. So that these do not pile up, the oldest are let go: the
+    // service holds no more than 60.
+    private const int Max = 1000;
+
+    private readonly List<RealtimeInput> _inputs = [];
+    private int _outputs;
+    private bool _isClosed;
+
+    /// <summary>Adds an input that is about to be sent; false once the session is over.</summary>
+    public bool TryAdd(RealtimeInput input)
+    {
+        lock (_inputs)
+        {
+            if (_isClosed)
+                return false;
+            if (_inputs.Count >= Max && _inputs.FindIndex(old => old.Answer is null) is >= 0 and var oldest)
+                _inputs.RemoveAt(oldest);
+            input.IsAlone = _inputs.Count == 0;
+            input.OutputsBefore = _outputs;
+            foreach (var other in _inputs)
+                other.IsAlone = false;
+            _inputs.Add(input);
+            return true;
+        }
+    }
+
+    /// <summary>Takes back an input that could not be sent.</summary>
+    public void Remove(RealtimeInput input)
+    {
+        lock (_inputs)
+            _inputs.Remove(input);
+    }
+
+    /// <summary>Notes that an input is sent; false where the session was over by then, and nobody has been told of this input.</summary>
+    public bool TryMarkSent(RealtimeInput input)
+    {
+        lock (_inputs)
+        {
+            input.IsSent = true;
+            return !_isClosed || !_inputs.Remove(input);
+        }
+    }
+
+    /// <summary>Takes the input that something is the answer of; null where that cannot be told, or where it is one answer more.</summary>
+    public RealtimeInput? TakeAnswered(string? requestId)
+    {
+        lock (_inputs)
+        {
+            _outputs++;
+            var at = requestId is null ? -1 : _inputs.FindIndex(input => input.RequestId == requestId);
+            if (at < 0)
+                at = _inputs.FindIndex(input => input is { RequestId: null, Answer: null });
+            if (at < 0 && requestId is null)
+                at = _inputs.FindIndex(input => input.Answer is null || input.IsAlone);
+            if (at < 0)
+                return null;
+            var answered = _inputs[at];
+            _inputs.RemoveAt(at);
+            return answered;
+        }
+    }
+
+    /// <summary>Takes the inputs whose outputs somebody waits for alone.</summary>
+    public RealtimeInput[] TakeAwaited()
+    {
+        lock (_inputs)
+        {
+            RealtimeInput[] awaited = [.. _inputs.Where(input => input.Answer is not null)];
+            _inputs.RemoveAll(input => input.Answer is not null);
+            return awaited;
+        }
+    }
+
+    /// <summary>
+    /// Ends the session: takes the inputs whose outputs will not come. One that is just being sent stays, for its sender to tell.
+    /// </summary>
+    /// <param name="isIdle">
+    /// Whether the service had nothing more to work on. Then what it had taken before its last output was answered, or dropped for a
+    /// newer input.
+    /// </param>
+    public RealtimeInput[] Close(bool isIdle)
+    {
+        lock (_inputs)
+        {
+            _isClosed = true;
+            RealtimeInput[] left = [.. _inputs.Where(input => input.IsSent && (!isIdle || input.Answer is not null || input.OutputsBefore == _outputs))];
+            _inputs.RemoveAll(input => input.IsSent);
+            return left;
+        }
+    }
+}
