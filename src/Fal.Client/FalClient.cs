@@ -57,35 +57,13 @@ public sealed class FalClient : IDisposable
     /// <exception cref="FalTimeoutException">A time limit of <paramref name="options"/> has passed.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
     /// <exception cref="FalException">There is no key, or the answer is not a <typeparamref name="TOutput"/>.</exception>
-    public async Task<TOutput> RunAsync<TInput, TOutput>(
+    public Task<TOutput> RunAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        using var deadline = options?.Timeout is { } timeout ? new Deadline(timeout, _http.Time, cancellationToken) : null;
-        var token = deadline?.Token ?? cancellationToken;
-        try
-        {
-            await _uploads.UploadAsync(input, endpoint.Id, token).ConfigureAwait(false);
-            using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
-            var call = new ApiCall
-            {
-                Method = HttpMethod.Post,
-                Address = _addresses.Run(endpoint.Parsed),
-                Repeat = Repeat.Never,
-                EndpointId = endpoint.Id,
-                Body = body,
-                Options = options,
-            };
-            using var response = await _http.SendAsync(call, token).ConfigureAwait(false);
-            response.ThrowIfFailed();
-            return response.Read(endpoint.OutputTypeInfo);
-        }
-        catch (OperationCanceledException error) when (deadline is not null && deadline.Token.IsCancellationRequested)
-        {
-            if (!deadline.HasPassed)
-                throw deadline.Cancelled(error);
-            throw new FalTimeoutException(_http.Describe($"There was no answer within {options!.Timeout}.", endpoint.Id, null), error) { EndpointId = endpoint.Id };
-        }
+        var trace = CallTrace.Start("run", endpoint.Id, _options.RunAddress, _http.Time);
+        var running = RunAsync(endpoint, input, options, trace, cancellationToken);
+        return trace is null ? running : trace.EndWithAsync(running);
     }
 
     /// <summary>Submits to the queue, waits, and returns the output.</summary>
@@ -107,40 +85,13 @@ public sealed class FalClient : IDisposable
     /// The service could not be reached, or the connection was lost. With a <see cref="FalException.RequestId"/> the request goes on.
     /// </exception>
     /// <exception cref="FalException">There is no key, or the answer is not a <typeparamref name="TOutput"/>.</exception>
-    public async Task<TOutput> SubscribeAsync<TInput, TOutput>(
+    public Task<TOutput> SubscribeAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        options ??= Defaults.Subscribe;
-        if (options.PollInterval <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(options), options.PollInterval, "The poll interval is more than zero.");
-        if (options.Timeout is { } limit && options.StartTimeout is null && limit > TimeSpan.FromSeconds(1))
-            options = options with { StartTimeout = limit };
-
-        using var deadline = new Deadline(options.Timeout, _http.Time, cancellationToken);
-        QueuedRequest? request = null;
-        try
-        {
-            await _uploads.UploadAsync(input, endpoint.Id, deadline.Token).ConfigureAwait(false);
-            request = await EnqueueAsync(endpoint, input, options, deadline.Token).ConfigureAwait(false);
-            deadline.Token.ThrowIfCancellationRequested();
-            options.OnSubmitted?.Invoke(request.Id);
-            var follow = new FollowOptions(options.Logs, options.StreamStatus, options.PollInterval);
-            using var response = await _queue.FollowAsync(request, follow, options.OnUpdate, deadline.Token).ConfigureAwait(false);
-            return response.Read(endpoint.OutputTypeInfo);
-        }
-        catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
-        {
-            if (request is not null)
-                await _queue.TryCancelAsync(request).ConfigureAwait(false);
-            if (!deadline.HasPassed)
-                throw new OperationCanceledException(_http.Describe("The call was cancelled.", endpoint.Id, request?.Id), error, cancellationToken);
-            throw new FalTimeoutException(_http.Describe($"There was no result within {options.Timeout}.", endpoint.Id, request?.Id), error)
-            {
-                EndpointId = endpoint.Id,
-                RequestId = request?.Id,
-            };
-        }
+        var trace = CallTrace.Start("subscribe", endpoint.Id, _options.QueueAddress, _http.Time);
+        var running = SubscribeAsync(endpoint, input, options, trace, cancellationToken);
+        return trace is null ? running : trace.EndWithAsync(running);
     }
 
     /// <summary>Submits to the queue and returns at once. Sent again only where the service cannot have accepted it.</summary>
@@ -155,19 +106,13 @@ public sealed class FalClient : IDisposable
     /// <exception cref="FalApiException">The service refused the call.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
     /// <exception cref="FalException">There is no key.</exception>
-    public async Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
+    public Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        await _uploads.UploadAsync(input, endpoint.Id, cancellationToken).ConfigureAwait(false);
-        var request = await EnqueueAsync(endpoint, input, options ?? Defaults.Submit, cancellationToken).ConfigureAwait(false);
-        if (cancellationToken.IsCancellationRequested)
-        {
-            await _queue.TryCancelAsync(request).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        return new FalRequest<TOutput>(_queue, request, endpoint.OutputTypeInfo);
+        var trace = CallTrace.Start("submit", endpoint.Id, _options.QueueAddress, _http.Time);
+        var running = SubmitAsync(endpoint, input, options ?? Defaults.Submit, trace, cancellationToken);
+        return trace is null ? running : trace.EndWithAsync(running);
     }
 
     /// <summary>A request that was submitted before, from its id. Sends nothing.</summary>
@@ -202,7 +147,9 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return EnumerateAsync(endpoint, input, options ?? Defaults.Stream, cancellationToken);
+        return FalTelemetry.IsListenedTo
+            ? TraceAsync(endpoint, input, options ?? Defaults.Stream, cancellationToken)
+            : EnumerateAsync(endpoint, input, options ?? Defaults.Stream, null, cancellationToken);
     }
 
     /// <summary>Opens a socket to a model, to send inputs and receive outputs with little delay.</summary>
@@ -216,14 +163,13 @@ public sealed class FalClient : IDisposable
     /// <exception cref="FalTimeoutException">The socket was not open within <see cref="FalRealtimeOptions.ConnectTimeout"/>.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached.</exception>
     /// <exception cref="FalException">There is no key.</exception>
-    public async Task<FalRealtimeConnection<TInput, TOutput>> RealtimeAsync<TInput, TOutput>(
+    public Task<FalRealtimeConnection<TInput, TOutput>> RealtimeAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        var connector = new RealtimeConnector(_http, _addresses, _tokens, endpoint.Parsed, endpoint.RealtimePath, options ?? Defaults.Realtime);
-        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _uploads, _http);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return connection;
+        var trace = CallTrace.Start("realtime", endpoint.Id, _options.RealtimeAddress ?? _options.RunAddress, _http.Time);
+        var opening = ConnectAsync(endpoint, options, cancellationToken);
+        return trace is null ? opening : trace.EndWithAsync(opening);
     }
 
     /// <summary>Uploads a file now, instead of when the first input with it is sent. One that has an address is left as it is.</summary>
@@ -242,6 +188,97 @@ public sealed class FalClient : IDisposable
     /// <summary>Disposes the connections that the client made itself. Calls that are under way fail.</summary>
     public void Dispose() => _http.Dispose();
 
+    private async Task<TOutput> RunAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions? options, CallTrace? trace, CancellationToken cancellationToken)
+    {
+        using var deadline = options?.Timeout is { } timeout ? new Deadline(timeout, _http.Time, cancellationToken) : null;
+        var token = deadline?.Token ?? cancellationToken;
+        try
+        {
+            await _uploads.UploadAsync(input, endpoint.Id, token).ConfigureAwait(false);
+            using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
+            var call = new ApiCall
+            {
+                Method = HttpMethod.Post,
+                Address = _addresses.Run(endpoint.Parsed),
+                Repeat = Repeat.Never,
+                EndpointId = endpoint.Id,
+                Body = body,
+                Options = options,
+            };
+            using var response = await _http.SendAsync(call, token).ConfigureAwait(false);
+            response.ThrowIfFailed();
+            trace?.SetRequestId(response.RequestId);
+            return response.Read(endpoint.OutputTypeInfo);
+        }
+        catch (OperationCanceledException error) when (deadline is not null && deadline.Token.IsCancellationRequested)
+        {
+            if (!deadline.HasPassed)
+                throw deadline.Cancelled(error);
+            throw new FalTimeoutException(_http.Describe($"There was no answer within {options!.Timeout}.", endpoint.Id, null), error) { EndpointId = endpoint.Id };
+        }
+    }
+
+    private async Task<TOutput> SubscribeAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions? options, CallTrace? trace, CancellationToken cancellationToken)
+    {
+        options ??= Defaults.Subscribe;
+        if (options.PollInterval <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(options), options.PollInterval, "The poll interval is more than zero.");
+        if (options.Timeout is { } limit && options.StartTimeout is null && limit > TimeSpan.FromSeconds(1))
+            options = options with { StartTimeout = limit };
+
+        using var deadline = new Deadline(options.Timeout, _http.Time, cancellationToken);
+        QueuedRequest? request = null;
+        try
+        {
+            await _uploads.UploadAsync(input, endpoint.Id, deadline.Token).ConfigureAwait(false);
+            request = await EnqueueAsync(endpoint, input, options, deadline.Token).ConfigureAwait(false);
+            trace?.SetRequestId(request.Id);
+            deadline.Token.ThrowIfCancellationRequested();
+            options.OnSubmitted?.Invoke(request.Id);
+            var follow = new FollowOptions(options.Logs, options.StreamStatus, options.PollInterval);
+            using var response = await _queue.FollowAsync(request, follow, options.OnUpdate, trace, deadline.Token).ConfigureAwait(false);
+            return response.Read(endpoint.OutputTypeInfo);
+        }
+        catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
+        {
+            if (request is not null)
+                await _queue.TryCancelAsync(request).ConfigureAwait(false);
+            if (!deadline.HasPassed)
+                throw new OperationCanceledException(_http.Describe("The call was cancelled.", endpoint.Id, request?.Id), error, cancellationToken);
+            throw new FalTimeoutException(_http.Describe($"There was no result within {options.Timeout}.", endpoint.Id, request?.Id), error)
+            {
+                EndpointId = endpoint.Id,
+                RequestId = request?.Id,
+            };
+        }
+    }
+
+    private async Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CallTrace? trace, CancellationToken cancellationToken)
+    {
+        await _uploads.UploadAsync(input, endpoint.Id, cancellationToken).ConfigureAwait(false);
+        var request = await EnqueueAsync(endpoint, input, options, cancellationToken).ConfigureAwait(false);
+        trace?.SetRequestId(request.Id);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await _queue.TryCancelAsync(request).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return new FalRequest<TOutput>(_queue, request, endpoint.OutputTypeInfo);
+    }
+
+    private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options, CancellationToken cancellationToken)
+    {
+        var connector = new RealtimeConnector(_http, _addresses, _tokens, endpoint.Parsed, endpoint.RealtimePath, options ?? Defaults.Realtime);
+        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _uploads, _http);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return connection;
+    }
+
     private async Task<QueuedRequest> EnqueueAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CancellationToken cancellationToken)
     {
@@ -249,8 +286,46 @@ public sealed class FalClient : IDisposable
         return await _queue.SubmitAsync(endpoint.Parsed, body, options, cancellationToken).ConfigureAwait(false);
     }
 
-    private async IAsyncEnumerable<TOutput> EnumerateAsync<TInput, TOutput>(
+    /// <summary>A stream under a trace, which it starts when it is enumerated and ends with its end, its failure, or when nobody wants more of it.</summary>
+    private async IAsyncEnumerable<TOutput> TraceAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var trace = CallTrace.Start("stream", endpoint.Id, _options.RunAddress, _http.Time);
+        var outputs = EnumerateAsync(endpoint, input, options, trace, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (outputs.ConfigureAwait(false))
+        {
+            Exception? failure = null;
+            try
+            {
+                while (await NextAsync().ConfigureAwait(false))
+                    yield return outputs.Current;
+            }
+            finally
+            {
+                trace?.End(failure);
+            }
+
+            async ValueTask<bool> NextAsync()
+            {
+                try
+                {
+                    return await outputs.MoveNextAsync().ConfigureAwait(false);
+                }
+                catch (Exception error)
+                {
+                    failure = error;
+                    throw;
+                }
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<TOutput> EnumerateAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint,
+        TInput input,
+        FalStreamOptions options,
+        CallTrace? trace,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await _uploads.UploadAsync(input, endpoint.Id, cancellationToken).ConfigureAwait(false);
         using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
@@ -268,6 +343,7 @@ public sealed class FalClient : IDisposable
         var events = await EventStream.OpenAsync(_http, call, options.IdleTimeout, cancellationToken).ConfigureAwait(false);
         await using (events.ConfigureAwait(false))
         {
+            trace?.SetRequestId(events.RequestId);
             if (!events.IsEventStream)
             {
                 using var whole = await events.ReadWholeAsync().ConfigureAwait(false);
