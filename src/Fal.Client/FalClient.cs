@@ -66,6 +66,37 @@ public sealed class FalClient : IDisposable
         return trace is null ? running : trace.EndWithAsync(running);
     }
 
+    private async Task<TOutput> RunAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions? options, CallTrace? trace, CancellationToken cancellationToken)
+    {
+        using var deadline = options?.Timeout is { } timeout ? new Deadline(timeout, _http.Time, cancellationToken) : null;
+        var token = deadline?.Token ?? cancellationToken;
+        try
+        {
+            await _uploads.UploadAsync(input, endpoint.Id, token).ConfigureAwait(false);
+            using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
+            var call = new ApiCall
+            {
+                Method = HttpMethod.Post,
+                Address = _addresses.Run(endpoint.Parsed),
+                Repeat = Repeat.Never,
+                EndpointId = endpoint.Id,
+                Body = body,
+                Options = options,
+            };
+            using var response = await _http.SendAsync(call, token).ConfigureAwait(false);
+            response.ThrowIfFailed();
+            trace?.SetRequestId(response.RequestId);
+            return response.Read(endpoint.OutputTypeInfo);
+        }
+        catch (OperationCanceledException error) when (deadline is not null && deadline.Token.IsCancellationRequested)
+        {
+            if (!deadline.HasPassed)
+                throw deadline.Cancelled(error);
+            throw new FalTimeoutException(_http.Describe($"There was no answer within {options!.Timeout}.", endpoint.Id, null), error) { EndpointId = endpoint.Id };
+        }
+    }
+
     /// <summary>Submits to the queue, waits, and returns the output.</summary>
     /// <remarks>
     /// When the time limit passes or the caller cancels, the request is also cancelled on the service, as far as it can be reached
@@ -94,6 +125,42 @@ public sealed class FalClient : IDisposable
         return trace is null ? running : trace.EndWithAsync(running);
     }
 
+    private async Task<TOutput> SubscribeAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions? options, CallTrace? trace, CancellationToken cancellationToken)
+    {
+        options ??= Defaults.Subscribe;
+        if (options.PollInterval <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(options), options.PollInterval, "The poll interval is more than zero.");
+        if (options.Timeout is { } limit && options.StartTimeout is null && limit > TimeSpan.FromSeconds(1))
+            options = options with { StartTimeout = limit };
+
+        using var deadline = new Deadline(options.Timeout, _http.Time, cancellationToken);
+        QueuedRequest? request = null;
+        try
+        {
+            await _uploads.UploadAsync(input, endpoint.Id, deadline.Token).ConfigureAwait(false);
+            request = await EnqueueAsync(endpoint, input, options, deadline.Token).ConfigureAwait(false);
+            trace?.SetRequestId(request.Id);
+            deadline.Token.ThrowIfCancellationRequested();
+            options.OnSubmitted?.Invoke(request.Id);
+            var follow = new FollowOptions(options.Logs, options.StreamStatus, options.PollInterval);
+            using var response = await _queue.FollowAsync(request, follow, options.OnUpdate, trace, deadline.Token).ConfigureAwait(false);
+            return response.Read(endpoint.OutputTypeInfo);
+        }
+        catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
+        {
+            if (request is not null)
+                await _queue.TryCancelAsync(request).ConfigureAwait(false);
+            if (!deadline.HasPassed)
+                throw new OperationCanceledException(_http.Describe("The call was cancelled.", endpoint.Id, request?.Id), error, cancellationToken);
+            throw new FalTimeoutException(_http.Describe($"There was no result within {options.Timeout}.", endpoint.Id, request?.Id), error)
+            {
+                EndpointId = endpoint.Id,
+                RequestId = request?.Id,
+            };
+        }
+    }
+
     /// <summary>Submits to the queue and returns at once. Sent again only where the service cannot have accepted it.</summary>
     /// <typeparam name="TInput">The type of the input.</typeparam>
     /// <typeparam name="TOutput">The type of the output.</typeparam>
@@ -113,6 +180,21 @@ public sealed class FalClient : IDisposable
         var trace = CallTrace.Start("submit", endpoint.Id, _options.QueueAddress, _http.Time);
         var running = SubmitAsync(endpoint, input, options ?? Defaults.Submit, trace, cancellationToken);
         return trace is null ? running : trace.EndWithAsync(running);
+    }
+
+    private async Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CallTrace? trace, CancellationToken cancellationToken)
+    {
+        await _uploads.UploadAsync(input, endpoint.Id, cancellationToken).ConfigureAwait(false);
+        var request = await EnqueueAsync(endpoint, input, options, cancellationToken).ConfigureAwait(false);
+        trace?.SetRequestId(request.Id);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await _queue.TryCancelAsync(request).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return new FalRequest<TOutput>(_queue, request, endpoint.OutputTypeInfo);
     }
 
     /// <summary>A request that was submitted before, from its id. Sends nothing.</summary>
@@ -172,6 +254,15 @@ public sealed class FalClient : IDisposable
         return trace is null ? opening : trace.EndWithAsync(opening);
     }
 
+    private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options, CancellationToken cancellationToken)
+    {
+        var connector = new RealtimeConnector(_http, _addresses, _tokens, endpoint.Parsed, endpoint.RealtimePath, options ?? Defaults.Realtime);
+        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _uploads, _http);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return connection;
+    }
+
     /// <summary>Uploads a file now, instead of when the first input with it is sent. One that has an address is left as it is.</summary>
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -187,97 +278,6 @@ public sealed class FalClient : IDisposable
 
     /// <summary>Disposes the connections that the client made itself. Calls that are under way fail.</summary>
     public void Dispose() => _http.Dispose();
-
-    private async Task<TOutput> RunAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions? options, CallTrace? trace, CancellationToken cancellationToken)
-    {
-        using var deadline = options?.Timeout is { } timeout ? new Deadline(timeout, _http.Time, cancellationToken) : null;
-        var token = deadline?.Token ?? cancellationToken;
-        try
-        {
-            await _uploads.UploadAsync(input, endpoint.Id, token).ConfigureAwait(false);
-            using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
-            var call = new ApiCall
-            {
-                Method = HttpMethod.Post,
-                Address = _addresses.Run(endpoint.Parsed),
-                Repeat = Repeat.Never,
-                EndpointId = endpoint.Id,
-                Body = body,
-                Options = options,
-            };
-            using var response = await _http.SendAsync(call, token).ConfigureAwait(false);
-            response.ThrowIfFailed();
-            trace?.SetRequestId(response.RequestId);
-            return response.Read(endpoint.OutputTypeInfo);
-        }
-        catch (OperationCanceledException error) when (deadline is not null && deadline.Token.IsCancellationRequested)
-        {
-            if (!deadline.HasPassed)
-                throw deadline.Cancelled(error);
-            throw new FalTimeoutException(_http.Describe($"There was no answer within {options!.Timeout}.", endpoint.Id, null), error) { EndpointId = endpoint.Id };
-        }
-    }
-
-    private async Task<TOutput> SubscribeAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions? options, CallTrace? trace, CancellationToken cancellationToken)
-    {
-        options ??= Defaults.Subscribe;
-        if (options.PollInterval <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(options), options.PollInterval, "The poll interval is more than zero.");
-        if (options.Timeout is { } limit && options.StartTimeout is null && limit > TimeSpan.FromSeconds(1))
-            options = options with { StartTimeout = limit };
-
-        using var deadline = new Deadline(options.Timeout, _http.Time, cancellationToken);
-        QueuedRequest? request = null;
-        try
-        {
-            await _uploads.UploadAsync(input, endpoint.Id, deadline.Token).ConfigureAwait(false);
-            request = await EnqueueAsync(endpoint, input, options, deadline.Token).ConfigureAwait(false);
-            trace?.SetRequestId(request.Id);
-            deadline.Token.ThrowIfCancellationRequested();
-            options.OnSubmitted?.Invoke(request.Id);
-            var follow = new FollowOptions(options.Logs, options.StreamStatus, options.PollInterval);
-            using var response = await _queue.FollowAsync(request, follow, options.OnUpdate, trace, deadline.Token).ConfigureAwait(false);
-            return response.Read(endpoint.OutputTypeInfo);
-        }
-        catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
-        {
-            if (request is not null)
-                await _queue.TryCancelAsync(request).ConfigureAwait(false);
-            if (!deadline.HasPassed)
-                throw new OperationCanceledException(_http.Describe("The call was cancelled.", endpoint.Id, request?.Id), error, cancellationToken);
-            throw new FalTimeoutException(_http.Describe($"There was no result within {options.Timeout}.", endpoint.Id, request?.Id), error)
-            {
-                EndpointId = endpoint.Id,
-                RequestId = request?.Id,
-            };
-        }
-    }
-
-    private async Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CallTrace? trace, CancellationToken cancellationToken)
-    {
-        await _uploads.UploadAsync(input, endpoint.Id, cancellationToken).ConfigureAwait(false);
-        var request = await EnqueueAsync(endpoint, input, options, cancellationToken).ConfigureAwait(false);
-        trace?.SetRequestId(request.Id);
-        if (cancellationToken.IsCancellationRequested)
-        {
-            await _queue.TryCancelAsync(request).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        return new FalRequest<TOutput>(_queue, request, endpoint.OutputTypeInfo);
-    }
-
-    private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options, CancellationToken cancellationToken)
-    {
-        var connector = new RealtimeConnector(_http, _addresses, _tokens, endpoint.Parsed, endpoint.RealtimePath, options ?? Defaults.Realtime);
-        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _uploads, _http);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return connection;
-    }
 
     private async Task<QueuedRequest> EnqueueAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CancellationToken cancellationToken)

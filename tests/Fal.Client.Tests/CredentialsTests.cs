@@ -13,7 +13,8 @@ public sealed class CredentialsTests : EmulatorTest
         var clock = new Clock();
         var asked = 0;
         var client = CreateClient(o => (o.TimeProvider, o.CredentialsProvider) = (clock, _ => new($"key:{++asked}")));
-        Emulator.Intercept(_ => Emulator.Journal.Count == 1 ? FalEmulatorAnswer.Error(HttpStatusCode.TooManyRequests) : FalEmulatorAnswer.Text(HttpStatusCode.Accepted, "{}"));
+        var status = FalEmulatorAnswer.Text(HttpStatusCode.Accepted, "{}");
+        InterceptInTurn(_ => true, FalEmulatorAnswer.Error(HttpStatusCode.TooManyRequests), status, status);
 
         var request = client.FluxDev.Request("r-1");
         var first = request.GetStatusAsync(cancellationToken: Cancelled);
@@ -72,7 +73,7 @@ public sealed class CredentialsTests : EmulatorTest
     [Theory]
     [InlineData("", "gave no key")]
     [InlineData(null, "gave no key")]
-    [InlineData("clé:secret", "holds characters that a key cannot have")]
+    [InlineData("clé:hidden", "holds characters that a key cannot have")]
     public async Task A_key_that_cannot_be_one_is_refused_without_being_shown(string? key, string said)
     {
         var client = CreateClient(o => o.CredentialsProvider = _ => new(key!));
@@ -80,7 +81,7 @@ public sealed class CredentialsTests : EmulatorTest
         var error = await Assert.ThrowsAsync<FalException>(() => client.FluxDev.RunAsync(Sunset, null, Cancelled));
 
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(Emulator.Journal);
     }
 

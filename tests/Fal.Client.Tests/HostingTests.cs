@@ -46,8 +46,8 @@ public sealed class HostingTests : EmulatorTest
 
         var both = container.GetRequiredService<TwoClients>();
 
-        Assert.Equal(42UL, (await both.One.FluxDev.RunAsync(Sunset, null, Cancelled)).Seed);
-        Assert.Equal(7UL, (await both.Other.FluxDev.RunAsync(Sunset, null, Cancelled)).Seed);
+        Assert.Equal(42, (await both.One.FluxDev.RunAsync(Sunset, null, Cancelled)).Seed);
+        Assert.Equal(7, (await both.Other.FluxDev.RunAsync(Sunset, null, Cancelled)).Seed);
         Assert.Same(both.Other, container.GetRequiredKeyedService<FalClient>("other"));
         Assert.NotSame(both.One, both.Other);
     }
@@ -142,22 +142,20 @@ public sealed class HostingTests : EmulatorTest
     [Fact]
     public async Task Handlers_of_the_callers_are_used_by_calls_and_sockets()
     {
-        var counting = new Counting();
-        var primary = new SocketsHttpHandler();
-        _services.AddFal(UseEmulator).ConfigurePrimaryHttpMessageHandler(() => primary).AddHttpMessageHandler(() => counting);
-        Emulator.Respond(FastSdxl.Endpoint, new FastSdxlOutput { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = "" });
-        await using (var container = _services.BuildServiceProvider())
-        {
-            var fal = container.GetRequiredService<FalClient>();
-            await fal.FluxDev.RunAsync(Sunset, null, Cancelled);
-            await using var live = await fal.FastSdxl.RealtimeAsync(null, Cancelled);
+        using var primary = new Counting(new SocketsHttpHandler());
+        var added = new Counting();
+        _services.AddFal(UseEmulator).ConfigurePrimaryHttpMessageHandler(() => primary).AddHttpMessageHandler(() => added);
+        Emulator.Respond(FalEndpoint.Untyped("me/echo"), input => input);
+        await using var container = _services.BuildServiceProvider();
+        var fal = container.GetRequiredService<FalClient>();
 
-            Assert.Equal(Emulator.Journal.Count, counting.Count);
+        await fal.FluxDev.RunAsync(Sunset, null, Cancelled);
+        await using (await fal.RealtimeAsync(FalEndpoint.Untyped("me/echo"), null, Cancelled))
+        {
+            Assert.Equal(3, Emulator.Journal.Count);
         }
 
-        primary.Dispose();
-        using var alone = new HttpMessageInvoker(primary);
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => alone.SendAsync(new HttpRequestMessage(HttpMethod.Get, Emulator.Address), Cancelled));
+        Assert.Equal((3, 3), (primary.Count, added.Count));
     }
 
     [Fact]
@@ -210,6 +208,15 @@ public sealed class HostingTests : EmulatorTest
     private sealed class Counting : DelegatingHandler
     {
         private int _count;
+
+        public Counting()
+        {
+        }
+
+        public Counting(HttpMessageHandler inner)
+            : base(inner)
+        {
+        }
 
         public int Count => _count;
 

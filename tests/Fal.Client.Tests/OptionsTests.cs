@@ -103,6 +103,7 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
         Refused<ArgumentOutOfRangeException>(o => o.MaxPollInterval = o.PollInterval / 2);
         Refused<ArgumentOutOfRangeException>(o => o.MaxRetries = -1);
         Refused<ArgumentNullException>(o => o.TimeProvider = null!);
+        Refused<ArgumentNullException>(o => o.Jitter = null!);
         Refused<ArgumentNullException>(o => o.RunAddress = null!);
         Refused<ArgumentException>(o => o.QueueAddress = new Uri("queue", UriKind.Relative));
         Refused<ArgumentException>(o => o.RestAddress = new Uri("ftp://rest.example"));
