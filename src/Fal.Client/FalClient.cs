@@ -3,6 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Fal;
 
 /// <summary>Calls models on fal.ai. Safe for use by many threads; make one and keep it.</summary>
+/// <remarks>
+/// Each of the five calls is a span of the <see cref="System.Diagnostics.ActivitySource"/> named <c>Fal</c>, and is measured by the
+/// <see cref="System.Diagnostics.Metrics.Meter"/> of the same name: <c>gen_ai.client.operation.duration</c> as OpenTelemetry has it,
+/// <c>fal.client.queue.wait</c> for a subscribe's wait in the queue in seconds, and <c>fal.client.retries</c>. The attribute
+/// <c>fal.call</c> names the call. For logs see <see cref="FalClientOptions.LoggerFactory"/>.
+/// </remarks>
 public sealed class FalClient : IDisposable
 {
     private readonly FalHttp _http;
@@ -286,7 +292,7 @@ public sealed class FalClient : IDisposable
         return await _queue.SubmitAsync(endpoint.Parsed, body, options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A stream under a trace, which it starts when it is enumerated and ends with its end, its failure, or when nobody wants more of it.</summary>
+    /// <summary>A stream under a trace, from the first output that is asked for to the last.</summary>
     private async IAsyncEnumerable<TOutput> TraceAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

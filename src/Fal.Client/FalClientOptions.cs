@@ -46,8 +46,8 @@ public sealed class FalClientOptions
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>
-    /// The random part of the wait before a repeat: gives numbers from 0, for a wait a quarter shorter, to 1, for one a quarter longer.
-    /// Called from many threads.
+    /// The random part of the wait before a repeat: gives numbers from 0, for a wait a quarter shorter, to 1, for one a quarter longer;
+    /// what is beyond counts as the nearer of the two. Called from many threads.
     /// </summary>
     public Func<double> Jitter { get; set; } = Random.Shared.NextDouble;
 

@@ -124,6 +124,8 @@ public sealed class HostingTests : EmulatorTest
             var error = Assert.Throws<OptionsValidationException>(Start);
 
             Assert.Contains("There is no key. Set FAL_KEY", error.Message, StringComparison.Ordinal);
+            using var withoutHost = _services.BuildServiceProvider();
+            Assert.Throws<OptionsValidationException>(withoutHost.GetRequiredService<FalClient>);
         }
         finally
         {

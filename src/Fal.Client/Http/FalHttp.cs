@@ -35,7 +35,7 @@ internal sealed class FalHttp : IDisposable
 
     public ILogger Logger { get; }
 
-    /// <summary>What sends requests where the caller has no handler: its connections are opened anew now and then, so that it can be kept.</summary>
+    /// <summary>What sends requests where the caller has no handler of its own. It follows changes of DNS, so that it can be kept for good.</summary>
     public static SocketsHttpHandler MakeHandler() => new()
     {
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -43,7 +43,7 @@ internal sealed class FalHttp : IDisposable
         EnableMultipleHttp2Connections = true,
     };
 
-    /// <summary>Sets what a client is to have whose handlers are the caller's or not.</summary>
+    /// <summary>Sets what every HttpClient has that is not made by the caller.</summary>
     public static void Prepare(HttpClient client)
     {
         // A model may take minutes; the caller's own limits count.
