@@ -12,18 +12,23 @@ public sealed class TelemetryTests : EmulatorTest, IDisposable
 {
     private readonly ConcurrentQueue<Activity> _spans = [];
     private readonly ConcurrentQueue<Measure> _measures = [];
-    private readonly ActivityListener _activities;
+    private readonly ActivityListener _activities = new();
     private readonly MeterListener _meters = new();
+    private int _port;
 
-    public TelemetryTests()
+    public void Dispose()
     {
-        // Other tests run beside these: only what is of this test's emulator counts.
-        _activities = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Fal",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = span => Keep(_spans, span, span.GetTagItem("server.port")),
-        };
+        _activities.Dispose();
+        _meters.Dispose();
+    }
+
+    protected override void Prepare()
+    {
+        base.Prepare();
+        _port = Emulator.Address.Port;
+        _activities.ShouldListenTo = source => source.Name == "Fal";
+        _activities.Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded;
+        _activities.ActivityStopped = span => Keep(_spans, span, span.GetTagItem("server.port"));
         ActivitySource.AddActivityListener(_activities);
         _meters.InstrumentPublished = (instrument, listener) =>
         {
@@ -33,12 +38,6 @@ public sealed class TelemetryTests : EmulatorTest, IDisposable
         _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
         _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
         _meters.Start();
-    }
-
-    public void Dispose()
-    {
-        _activities.Dispose();
-        _meters.Dispose();
     }
 
     [Theory]
@@ -213,9 +212,10 @@ public sealed class TelemetryTests : EmulatorTest, IDisposable
         Keep(_measures, measure, measure.Tags["server.port"]);
     }
 
+    /// <summary>Keeps what is of this test's emulator: other tests run beside it.</summary>
     private void Keep<T>(ConcurrentQueue<T> kept, T item, object? port)
     {
-        if (port is int number && number == Emulator.Address.Port)
+        if (port is int number && number == _port)
             kept.Enqueue(item);
     }
 
