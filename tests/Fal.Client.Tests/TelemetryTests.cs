@@ -91,16 +91,18 @@ public sealed class TelemetryTests : EmulatorTest, IDisposable
             handler.Seen.Clear();
             _spans.Clear();
 
-            var calling = CallAsync(client, call);
-            Assert.Same(outer, Activity.Current);
-            await calling;
+            await CallAsync(client, call);
 
-            Assert.Same(outer, Activity.Current);
             var span = Assert.Single(_spans);
             Assert.Equal(outer.SpanId, span.ParentSpanId);
             Assert.All(handler.Seen, seen => Assert.Same(span, seen));
             Assert.NotEmpty(handler.Seen);
         }
+
+        var running = client.FluxDev.RunAsync(Sunset, null, Cancelled);
+        Assert.Same(outer, Activity.Current);
+        await running;
+        Assert.Same(outer, Activity.Current);
     }
 
     [Theory]
