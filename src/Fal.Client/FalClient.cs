@@ -1,8 +1,12 @@
-using System.Runtime.CompilerServices;
-
 namespace Fal;
 
 /// <summary>Calls models on fal.ai. Safe for use by many threads; make one and keep it.</summary>
+/// <remarks>
+/// Each of the five calls is a span of the <see cref="System.Diagnostics.ActivitySource"/> named <c>Fal</c>, and is measured by the
+/// <see cref="System.Diagnostics.Metrics.Meter"/> of the same name: <c>gen_ai.client.operation.duration</c> as OpenTelemetry has it,
+/// <c>fal.client.queue.wait</c> for a subscribe's wait in the queue in seconds, and <c>fal.client.retries</c>. The attribute
+/// <c>fal.call</c> names the call. For logs see <see cref="FalClientOptions.LoggerFactory"/>.
+/// </remarks>
 public sealed class FalClient : IDisposable
 {
     private readonly FalHttp _http;
@@ -10,6 +14,7 @@ public sealed class FalClient : IDisposable
     private readonly Addresses _addresses;
     private readonly Queue _queue;
     private readonly FileUploads _uploads;
+    private readonly DirectCalls _direct;
     private readonly Subscriptions _subscriptions;
     private readonly RealtimeTokens _tokens;
 
@@ -42,6 +47,7 @@ public sealed class FalClient : IDisposable
         _http = new FalHttp(httpClient, _options);
         _queue = new Queue(_http, _options, _addresses);
         _uploads = new FileUploads(_http, _options, _addresses);
+        _direct = new DirectCalls(_http, _options, _addresses, _uploads);
         _subscriptions = new Subscriptions(_http, _options, _queue, _uploads);
         _tokens = new RealtimeTokens(_http, _addresses);
     }
@@ -59,38 +65,11 @@ public sealed class FalClient : IDisposable
     /// <exception cref="FalTimeoutException">A time limit of <paramref name="options"/> has passed.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
     /// <exception cref="FalException">There is no key, or the answer is not a <typeparamref name="TOutput"/>.</exception>
-    public async Task<TOutput> RunAsync<TInput, TOutput>(
+    public Task<TOutput> RunAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        options ??= Defaults.Run;
-        var target = endpoint.Parsed.WithPath(options.Path);
-        var limit = options.Timeout ?? _options.Timeout;
-        using var deadline = limit is null ? null : new Deadline(limit, _http.Time, cancellationToken);
-        var token = deadline?.Token ?? cancellationToken;
-        try
-        {
-            await _uploads.UploadAsync(input, target.Text, options, token).ConfigureAwait(false);
-            using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
-            var call = new ApiCall
-            {
-                Method = HttpMethod.Post,
-                Address = _addresses.Run(target),
-                Repeat = Repeat.Never,
-                EndpointId = target.Text,
-                Body = body,
-                Options = options,
-            };
-            using var response = await _http.SendAsync(call, token).ConfigureAwait(false);
-            response.ThrowIfFailed();
-            return response.Read(endpoint.OutputTypeInfo);
-        }
-        catch (OperationCanceledException error) when (deadline is not null && deadline.Token.IsCancellationRequested)
-        {
-            if (!deadline.HasPassed)
-                throw deadline.Cancelled(error);
-            throw new FalTimeoutException(_http.Describe($"There was no answer within {limit}.", target.Text, null), error) { EndpointId = target.Text };
-        }
+        return _direct.RunAsync(endpoint, input, options ?? Defaults.Run, cancellationToken);
     }
 
     /// <summary>Submits to the queue, waits, and returns the output.</summary>
@@ -182,12 +161,11 @@ public sealed class FalClient : IDisposable
     /// <exception cref="FalApiException">The service refused the call.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
     /// <exception cref="FalException">There is no key.</exception>
-    public async Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
+    public Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        var request = await _subscriptions.SubmitAsync(endpoint, input, options ?? Defaults.Submit, cancellationToken).ConfigureAwait(false);
-        return new FalRequest<TOutput>(_queue, request, endpoint.OutputTypeInfo);
+        return _subscriptions.SubmitAsync(endpoint, input, options ?? Defaults.Submit, cancellationToken);
     }
 
     /// <summary>A request that was submitted before, from its id. Sends nothing.</summary>
@@ -222,7 +200,7 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return EnumerateAsync(endpoint, input, options ?? Defaults.Stream, cancellationToken);
+        return _direct.StreamAsync(endpoint, input, options ?? Defaults.Stream, cancellationToken);
     }
 
     /// <summary>Opens a socket to a model, to send inputs and receive outputs with little delay.</summary>
@@ -236,10 +214,18 @@ public sealed class FalClient : IDisposable
     /// <exception cref="FalTimeoutException">The socket was not open within <see cref="FalRealtimeOptions.ConnectTimeout"/>.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached.</exception>
     /// <exception cref="FalException">There is no key.</exception>
-    public async Task<FalRealtimeConnection<TInput, TOutput>> RealtimeAsync<TInput, TOutput>(
+    public Task<FalRealtimeConnection<TInput, TOutput>> RealtimeAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
+        var trace = CallTrace.Start("realtime", endpoint.Id, _options.RealtimeAddress ?? _options.RunAddress, _http.Time);
+        var opening = ConnectAsync(endpoint, options, cancellationToken);
+        return trace is null ? opening : trace.EndWithAsync(opening);
+    }
+
+    private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options, CancellationToken cancellationToken)
+    {
         var connector = new RealtimeConnector(_http, _addresses, _tokens, endpoint.Parsed, endpoint.RealtimePath, options ?? Defaults.Realtime);
         var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _uploads, _http);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -271,39 +257,6 @@ public sealed class FalClient : IDisposable
     {
         if (interval <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(parameter, interval, "The poll interval is more than zero.");
-    }
-
-    private async IAsyncEnumerable<TOutput> EnumerateAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var target = endpoint.Parsed.WithPath(options.Path);
-        await _uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
-        using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
-        var call = new ApiCall
-        {
-            Method = HttpMethod.Post,
-            Address = options.Path is null ? _addresses.Stream(target) : _addresses.Run(target),
-            Repeat = Repeat.Never,
-            EndpointId = target.Text,
-            Body = body,
-            Options = options,
-            AcceptEvents = true,
-            WhenNotFound = "The endpoint has no stream, or there is no such endpoint: call it with Run or Subscribe.",
-        };
-        var events = await EventStream.OpenAsync(_http, call, options.IdleTimeout ?? _options.StreamIdleTimeout, cancellationToken).ConfigureAwait(false);
-        await using (events.ConfigureAwait(false))
-        {
-            if (!events.IsEventStream)
-            {
-                using var whole = await events.ReadWholeAsync().ConfigureAwait(false);
-                whole.ThrowIfFailed();
-                yield return whole.Read(endpoint.OutputTypeInfo);
-                yield break;
-            }
-
-            while (await events.NextAsync().ConfigureAwait(false) is { } data)
-                yield return ApiResponse.Read(data.Span, endpoint.OutputTypeInfo, call, _http, events.RequestId);
-        }
     }
 
     private static class Defaults

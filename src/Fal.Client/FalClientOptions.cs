@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Fal;
 
 /// <summary>
@@ -10,6 +12,13 @@ public sealed class FalClientOptions
     /// The key, as <c>id:secret</c>. When null: <c>FAL_KEY</c>, else <c>FAL_KEY_ID</c> and <c>FAL_KEY_SECRET</c>, from the environment.
     /// </summary>
     public string? Credentials { get; set; }
+
+    /// <summary>
+    /// Gives the key of each request, so that keys can change while the client is kept: from a vault, or that of the user who calls.
+    /// Wins over <see cref="Credentials"/> and the environment. Called from many threads, once for each request and each repeat; keep
+    /// what is slow to fetch. An exception from it ends the call, as it is.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string>>? CredentialsProvider { get; set; }
 
     /// <summary>Where direct calls and streams go: <c>https://fal.run</c>, or the host that <c>FAL_RUN_HOST</c> in the environment names.</summary>
     public Uri RunAddress { get; set; } = HostFromEnvironment("FAL_RUN_HOST") ?? new("https://fal.run");
@@ -90,8 +99,21 @@ public sealed class FalClientOptions
     /// </summary>
     public int MultipartPartSize { get; set; } = 10 << 20;
 
+    /// <summary>
+    /// The random part of the wait before a repeat: gives numbers from 0, for a wait a quarter shorter, to 1, for one a quarter longer;
+    /// what is beyond counts as the nearer of the two. Called from many threads.
+    /// </summary>
+    public Func<double> Jitter { get; set; } = Random.Shared.NextDouble;
+
     /// <summary>The clock of waits, timeouts and back-off.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// Where the client logs, as <c>Fal.FalClient</c>; nowhere when null. Each request is a debug line (events 1, 2 and 7), each repeat a
+    /// warning (3), a submit (4), completion (5) and failure (6) in the queue are information. No key, no query of an address, no input
+    /// and no output is logged.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Names the class; the key is not shown.</summary>
     /// <returns>The addresses.</returns>
@@ -100,6 +122,7 @@ public sealed class FalClientOptions
     internal FalClientOptions Copy()
     {
         ArgumentNullException.ThrowIfNull(TimeProvider);
+        ArgumentNullException.ThrowIfNull(Jitter);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PollInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPollInterval, PollInterval);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetries);
@@ -110,7 +133,8 @@ public sealed class FalClientOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MultipartPartSize);
         var copy = (FalClientOptions)MemberwiseClone();
         copy.Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
-        copy.Credentials = string.IsNullOrWhiteSpace(Credentials) ? CredentialsFromEnvironment() : Credentials.Trim();
+        if (CredentialsProvider is null)
+            copy.Credentials = string.IsNullOrWhiteSpace(Credentials) ? CredentialsFromEnvironment() : Credentials.Trim();
         return copy;
     }
 

@@ -105,6 +105,7 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
         Refused<ArgumentOutOfRangeException>(o => o.MultipartThreshold = -1);
         Refused<ArgumentOutOfRangeException>(o => o.MultipartPartSize = 0);
         Refused<ArgumentNullException>(o => o.TimeProvider = null!);
+        Refused<ArgumentNullException>(o => o.Jitter = null!);
         Refused<ArgumentNullException>(o => o.RunAddress = null!);
         Refused<ArgumentException>(o => o.QueueAddress = new Uri("queue", UriKind.Relative));
         Refused<ArgumentException>(o => o.RestAddress = new Uri("ftp://rest.example"));

@@ -434,6 +434,79 @@ public class SubmitTests : EmulatorTest
         Assert.Collection(waits, wait => Assert.InRange(wait, 0.75, 1.25), wait => Assert.InRange(wait, 1.5, 2.5), wait => Assert.InRange(wait, 3, 5));
     }
 
+    [Theory]
+    [InlineData(0, "0.75 1.5 3 6 12 22.5 22.5")]
+    [InlineData(0.5, "1 2 4 8 16 30 30")]
+    [InlineData(1, "1.25 2.5 5 10 20 37.5 37.5")]
+    public async Task Waits_double_up_to_half_a_minute_give_or_take_a_quarter(double jitter, string expected)
+    {
+        var clock = new Clock();
+        Emulator.Intercept(_ => Failure(HttpStatusCode.BadGateway, "r-1"));
+
+        var asking = CreateClient(o => (o.TimeProvider, o.MaxRetries, o.Jitter) = (clock, 7, () => jitter)).FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Cancelled);
+        var waits = new List<double>();
+        for (var i = 0; i < 7; i++)
+            waits.Add((await clock.SkipWaitAsync(Cancelled)).TotalSeconds);
+
+        await Assert.ThrowsAsync<FalApiException>(() => asking);
+        Assert.Equal(expected, string.Join(' ', waits.Select(wait => wait.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadGateway)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    [InlineData(HttpStatusCode.GatewayTimeout)]
+    public async Task The_service_says_when_to_come_back_with_any_status_that_is_tried_again(HttpStatusCode statusCode)
+    {
+        var clock = new Clock();
+        Answer(Answer(statusCode, "{}", ("Retry-After", "9")));
+
+        var asking = CreateClient(o => o.TimeProvider = clock).FluxDev.Request("r-1").CancelAsync(Cancelled);
+
+        Assert.Equal(TimeSpan.FromSeconds(9), await clock.SkipWaitAsync(Cancelled));
+        await asking;
+    }
+
+    [Fact]
+    public async Task A_time_to_come_back_that_has_passed_is_no_reason_to_hurry()
+    {
+        var clock = new Clock();
+        Answer(Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", clock.GetUtcNow().AddSeconds(-5).ToString("R"))));
+
+        var submitting = CreateClient(o => (o.TimeProvider, o.Jitter) = (clock, () => 0.5)).FluxDev.SubmitAsync(Sunset, null, Cancelled);
+
+        Assert.Equal(TimeSpan.FromSeconds(1), await clock.SkipWaitAsync(Cancelled));
+        await submitting;
+    }
+
+    [Fact]
+    public async Task A_request_whose_start_timeout_passed_is_never_asked_for_again()
+    {
+        Emulator.Intercept(_ => Answer(HttpStatusCode.GatewayTimeout, "{}", ("x-fal-request-timeout-type", "user"), ("Retry-After", "1")));
+
+        await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Cancelled));
+        await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.Request("r-1").CancelAsync(Cancelled));
+
+        Assert.Equal(2, Emulator.Journal.Count);
+    }
+
+    [Fact]
+    public async Task A_place_for_a_file_and_a_token_are_asked_for_again()
+    {
+        var clock = new Clock();
+        var client = CreateClient(o => o.TimeProvider = clock);
+        InterceptInTurn(request => request.Service is FalEmulatorService.Rest, FalEmulatorAnswer.Drop);
+        var uploading = client.UploadAsync(FalFile.FromBytes(new byte[] { 1 }, "image/png", "a.png"), null, Cancelled);
+        await clock.SkipWaitAsync(Cancelled);
+        await uploading;
+
+        Emulator.Respond(FalEndpoint.Untyped("me/echo"), input => input);
+        InterceptInTurn(request => request.Service is FalEmulatorService.Rest, FalEmulatorAnswer.Error(HttpStatusCode.BadGateway));
+        var connecting = client.RealtimeAsync(FalEndpoint.Untyped("me/echo"), new() { ConnectTimeout = Timeout.InfiniteTimeSpan }, Cancelled);
+        await clock.SkipWaitAsync(Cancelled);
+        await using var live = await connecting;
+    }
+
     [Fact]
     public async Task A_connection_that_is_lost_again_and_again_is_told_with_the_id()
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fal;
 
 /// <summary>Where things are on the service, from the addresses of the options.</summary>
@@ -37,13 +39,13 @@ internal sealed class Addresses(FalClientOptions options)
     private static string WithPath(EndpointId endpoint, string path) =>
         endpoint.Text.EndsWith(path, StringComparison.Ordinal) ? endpoint.Text : endpoint.Text + path;
 
-    private static string Base(Uri address, bool isSocket = false)
+    private static string Base(Uri address, bool isSocket = false, [CallerArgumentExpression(nameof(address))] string? name = null)
     {
-        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(address, name);
         var isOne = address.IsAbsoluteUri && (address.Scheme is "http" or "https" || (isSocket && address.Scheme is ("ws" or "wss")));
         return isOne
             ? address.GetLeftPart(UriPartial.Path).TrimEnd('/')
-            : throw new ArgumentException($"'{address}' is not an address of the service, such as {(isSocket ? "wss" : "https")}://fal.run.", nameof(address));
+            : throw new ArgumentException($"'{address}' is not an address of the service, such as {(isSocket ? "wss" : "https")}://fal.run.", name);
     }
 
     private static string Socket(string address) =>

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fal;
 
@@ -14,22 +16,37 @@ internal sealed class FalHttp : IDisposable
 
     private readonly HttpClient _client;
     private readonly bool _ownsClient;
-    private readonly string? _credentials;
-    private readonly string? _authorization;
+    private readonly Keys _keys;
     private readonly FalClientOptions _options;
 
     public FalHttp(HttpClient? client, FalClientOptions options)
     {
         _ownsClient = client is null;
         _client = client ?? MakeClient();
-        _credentials = options.Credentials;
-        _authorization = options.Credentials is null ? null : $"Key {options.Credentials}";
+        _keys = new Keys(options);
         _options = options;
-        if (_authorization is not null && _authorization.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
-            throw new FalException("The key holds characters that a key cannot have. It looks like id:secret.");
+        Logger = options.LoggerFactory?.CreateLogger<FalClient>() ?? (ILogger)NullLogger.Instance;
     }
 
     public TimeProvider Time => _options.TimeProvider;
+
+    public ILogger Logger { get; }
+
+    /// <summary>What sends requests where the caller has no handler of its own. It follows changes of DNS, so that it can be kept for good.</summary>
+    public static SocketsHttpHandler MakeHandler() => new()
+    {
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        AutomaticDecompression = DecompressionMethods.All,
+        EnableMultipleHttp2Connections = true,
+    };
+
+    /// <summary>Sets what every HttpClient has that is not made by the caller.</summary>
+    public static void Prepare(HttpClient client)
+    {
+        // A model may take minutes; the caller's own limits count.
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        client.DefaultRequestVersion = HttpVersion.Version20;
+    }
 
     public void Dispose()
     {
@@ -42,28 +59,32 @@ internal sealed class FalHttp : IDisposable
     {
         for (var attempt = 0; ; attempt++)
         {
-            Exception failure;
+            Exception? failure = null;
+            string reason;
             TimeSpan delay;
             var requestId = call.RequestId;
-            call.LastCall.ThrowIfCancellationRequested();
-            using var request = MakeRequest(call);
+            using var request = await MakeRequestAsync(call, cancellationToken).ConfigureAwait(false);
             try
             {
-                using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                using var response = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
                 requestId ??= RequestIdOf(response);
                 if (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, response, Time))
                     return await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
-                delay = RetryPolicy.Delay(attempt, response.Headers, Time);
-                failure = null!;
+                reason = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+                delay = RetryPolicy.Delay(attempt, response.Headers, Time, _options.Jitter);
             }
             catch (Exception error) when (IsTransport(error, cancellationToken))
             {
                 failure = error;
-                delay = RetryPolicy.Delay(attempt, null, Time);
+                reason = Log.Shown(error);
+                delay = RetryPolicy.Delay(attempt, null, Time, _options.Jitter);
             }
 
             if (failure is not null && (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, failure)))
                 throw Unreachable(call, failure, requestId);
+            FalTelemetry.CountRetry(call, reason);
+            if (Logger.IsEnabled(LogLevel.Warning))
+                Log.Retrying(Logger, call.Method.Method, Log.Shown(call.Address), reason, delay, attempt + 2, _options.MaxRetries + 1, requestId);
             await DelayAsync(delay, call, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -71,10 +92,10 @@ internal sealed class FalHttp : IDisposable
     /// <summary>Sends a request once and leaves the body of the answer to be read as it comes.</summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        using var request = MakeRequest(call);
+        using var request = await MakeRequestAsync(call, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (IsTransport(error, cancellationToken))
         {
@@ -87,10 +108,19 @@ internal sealed class FalHttp : IDisposable
         response.Headers.NonValidated.TryGetValues("x-fal-request-id", out var values) ? values.ToString() : null;
 
     /// <summary>Opens a socket over the same handlers as every other request.</summary>
-    public Task ConnectAsync(ClientWebSocket socket, Uri address, CancellationToken cancellationToken)
+    public async Task ConnectAsync(ClientWebSocket socket, Uri address, CancellationToken cancellationToken)
     {
+        var start = Time.GetTimestamp();
         socket.Options.SetRequestHeader("User-Agent", UserAgent);
-        return socket.ConnectAsync(address, _client, cancellationToken);
+        try
+        {
+            await socket.ConnectAsync(address, _client, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (Logger.IsEnabled(LogLevel.Debug))
+                Log.Connected(Logger, Log.Shown(address), (int)socket.HttpStatusCode, Milliseconds(start));
+        }
     }
 
     public async Task<ApiResponse> ReadAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -130,32 +160,39 @@ internal sealed class FalHttp : IDisposable
         return Redact(message) + about;
     }
 
-    /// <summary>Takes the key out of a text that the service sent: some services repeat it in their errors.</summary>
+    /// <summary>Takes keys out of a text that the service sent.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public string? Redact(string? text)
-    {
-        if (text is null || _credentials is null)
-            return text;
-        text = text.Replace(_credentials, "***", StringComparison.Ordinal);
-        var secret = _credentials.AsSpan(_credentials.IndexOf(':', StringComparison.Ordinal) + 1);
-        return secret.Length < 4 ? text : text.Replace(secret.ToString(), "***", StringComparison.Ordinal);
-    }
+    public string? Redact(string? text) => _keys.Redact(text);
 
     /// <summary>The cause of an error, unless it holds the key: whoever logs the error logs its causes too.</summary>
     public Exception? Cause(Exception error) => error.ToString() is var text && text == Redact(text) ? error : null;
 
-    public void ThrowIfNoCredentials(string? endpointId)
+    public void ThrowIfNoCredentials(string? endpointId) => _keys.ThrowIfNone(endpointId);
+
+    private Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (_authorization is null)
+        var start = Time.GetTimestamp();
+        var sending = _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return Logger.IsEnabled(LogLevel.Debug) ? LogAsync(request, sending, start) : sending;
+    }
+
+    private async Task<HttpResponseMessage> LogAsync(HttpRequestMessage request, Task<HttpResponseMessage> sending, long start)
+    {
+        var (method, address) = (request.Method.Method, Log.Shown(request.RequestUri!));
+        try
         {
-            throw new FalException(
-                $"There is no key. Set FAL_KEY in the environment, or {nameof(FalClientOptions)}.{nameof(FalClientOptions.Credentials)}; " +
-                "a key is made at https://fal.ai/dashboard/keys.")
-            {
-                EndpointId = endpointId,
-            };
+            var response = await sending.ConfigureAwait(false);
+            Log.Answered(Logger, method, address, (int)response.StatusCode, Milliseconds(start), RequestIdOf(response));
+            return response;
+        }
+        catch (Exception error)
+        {
+            Log.Failed(Logger, method, address, Milliseconds(start), Log.Shown(error));
+            throw;
         }
     }
+
+    private long Milliseconds(long start) => (long)Time.GetElapsedTime(start).TotalMilliseconds;
 
     private FalException Unreachable(ApiCall call, Exception failure, string? requestId)
     {
@@ -188,10 +225,12 @@ internal sealed class FalHttp : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private HttpRequestMessage MakeRequest(ApiCall call)
+    private async ValueTask<HttpRequestMessage> MakeRequestAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        if (call.SendCredentials)
-            ThrowIfNoCredentials(call.EndpointId);
+        var beforeSent = call.LastCall.CanBeCanceled ? call.LastCall : cancellationToken;
+        beforeSent.ThrowIfCancellationRequested();
+        var authorization = call.SendCredentials ? await _keys.AuthorizationAsync(call.EndpointId, beforeSent).ConfigureAwait(false) : null;
+        beforeSent.ThrowIfCancellationRequested();
 
         var request = new HttpRequestMessage(call.Method, call.Address)
         {
@@ -200,8 +239,8 @@ internal sealed class FalHttp : IDisposable
             VersionPolicy = _client.DefaultVersionPolicy,
         };
         var headers = request.Headers;
-        if (call.SendCredentials)
-            headers.TryAddWithoutValidation("Authorization", _authorization);
+        if (authorization is not null)
+            headers.TryAddWithoutValidation("Authorization", authorization);
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation("Accept", call.AcceptEvents ? "text/event-stream" : "application/json");
         if (call.SendCredentials)
@@ -257,15 +296,10 @@ internal sealed class FalHttp : IDisposable
         return headers.TryAddWithoutValidation(name, value);
     }
 
-    private static HttpClient MakeClient() => new(new SocketsHttpHandler
+    private static HttpClient MakeClient()
     {
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        AutomaticDecompression = DecompressionMethods.All,
-        EnableMultipleHttp2Connections = true,
-    })
-    {
-        // A model may take minutes; the caller's own limits count.
-        Timeout = Timeout.InfiniteTimeSpan,
-        DefaultRequestVersion = HttpVersion.Version20,
-    };
+        var client = new HttpClient(MakeHandler());
+        Prepare(client);
+        return client;
+    }
 }

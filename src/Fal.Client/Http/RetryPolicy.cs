@@ -39,12 +39,13 @@ internal static class RetryPolicy
         _ => false,
     };
 
-    public static TimeSpan Delay(int attempt, HttpResponseHeaders? headers, TimeProvider time)
+    /// <param name="jitter">Gives numbers from 0 to 1.</param>
+    public static TimeSpan Delay(int attempt, HttpResponseHeaders? headers, TimeProvider time, Func<double> jitter)
     {
         if (headers is not null && RetryAfter(headers, time) is { } asked && asked > TimeSpan.Zero)
             return asked;
         var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), Longest.TotalSeconds));
-        return delay * (0.75 + (Random.Shared.NextDouble() * 0.5));
+        return delay * (0.75 + (Math.Clamp(jitter(), 0, 1) * 0.5));
     }
 
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time) => headers.RetryAfter switch

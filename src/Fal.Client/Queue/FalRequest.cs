@@ -68,7 +68,7 @@ public sealed class FalRequest<TOutput>
     /// <exception cref="FalException">The result is not a <typeparamref name="TOutput"/>.</exception>
     public async Task<TOutput> GetAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await _queue.FollowAsync(_request, new FollowOptions(false), null, cancellationToken).ConfigureAwait(false);
+        using var response = await _queue.FollowAsync(_request, new FollowOptions(false), null, null, cancellationToken).ConfigureAwait(false);
         return response.Read(_outputTypeInfo);
     }
 

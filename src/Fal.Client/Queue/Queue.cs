@@ -36,7 +36,9 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         {
             using var response = await http.SendAsync(call, grace.Token).ConfigureAwait(false);
             response.ThrowIfFailed();
-            return ReadSubmitted(response, endpoint);
+            var request = ReadSubmitted(response, endpoint);
+            Log.Submitted(http.Logger, endpoint.Text, request.Id);
+            return request;
         }
         catch (OperationCanceledException error) when (grace.IsCancellationRequested)
         {
@@ -90,20 +92,29 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
 
     /// <summary>Waits until a request has completed and fetches its result.</summary>
     public async Task<ApiResponse> FollowAsync(
-        QueuedRequest request, FollowOptions follow, Action<FalQueueStatus>? onUpdate, CancellationToken cancellationToken)
+        QueuedRequest request, FollowOptions follow, Action<FalQueueStatus>? onUpdate, CallTrace? trace, CancellationToken cancellationToken)
     {
         FalQueueStatus? last = null;
         await foreach (var status in WatchAsync(request, follow, cancellationToken).ConfigureAwait(false))
         {
+            trace?.SetStatus(status);
             onUpdate?.Invoke(status);
             last = status;
         }
 
         var response = await http.SendAsync(Call(request, HttpMethod.Get, request.Response), cancellationToken).ConfigureAwait(false);
         if (response.IsSuccess)
+        {
+            Log.Completed(http.Logger, request.Endpoint.Text, request.Id);
             return response;
+        }
+
         using (response)
-            throw response.ToException(last as FalQueueStatus.Completed);
+        {
+            var error = response.ToException(last as FalQueueStatus.Completed);
+            Log.CompletedWithError(http.Logger, request.Endpoint.Text, request.Id, (int)response.Status, (error as FalApiException)?.ErrorType);
+            throw error;
+        }
     }
 
     public async Task<FalCancelResult> CancelAsync(QueuedRequest request, CancellationToken cancellationToken)
@@ -127,9 +138,10 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         {
             await CancelAsync(request, grace.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is FalException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception)
         {
-            // Best effort: the caller is told of the timeout or the cancellation, with the request's id.
+            // Best effort, whatever fails, be it the caller's own provider of keys: the caller is told of the timeout or the
+            // cancellation, with the request's id.
         }
     }
 

@@ -6,24 +6,46 @@ namespace Fal;
 internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions, Queue queue, FileUploads uploads)
 {
     /// <summary>Submits; what was accepted after the caller gave up is cancelled.</summary>
-    public async Task<QueuedRequest> SubmitAsync<TInput, TOutput>(
+    public Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CancellationToken cancellationToken)
+    {
+        var trace = CallTrace.Start("submit", endpoint.Id, clientOptions.QueueAddress, http.Time);
+        var running = SubmitAsync(endpoint, input, options, trace, cancellationToken);
+        return trace is null ? running : trace.EndWithAsync(running);
+    }
+
+    /// <summary>Submits, or goes on with what was submitted before, and waits for the output.</summary>
+    public Task<TOutput> SubscribeAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions options, Subscription subscription, CancellationToken cancellationToken)
+    {
+        var trace = CallTrace.Start("subscribe", endpoint.Id, clientOptions.QueueAddress, http.Time);
+        var running = SubscribeAsync(endpoint, input, options, subscription, trace, cancellationToken);
+        return trace is null ? running : trace.EndWithAsync(running);
+    }
+
+    private async Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CallTrace? trace, CancellationToken cancellationToken)
     {
         var target = endpoint.Parsed.WithPath(options.Path);
         await uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
         var request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, cancellationToken).ConfigureAwait(false);
+        trace?.SetRequestId(request.Id);
         if (cancellationToken.IsCancellationRequested)
         {
             await queue.TryCancelAsync(request).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return request;
+        return new FalRequest<TOutput>(queue, request, endpoint.OutputTypeInfo);
     }
 
-    /// <summary>Submits, or goes on with what was submitted before, and waits for the output.</summary>
-    public async Task<TOutput> SubscribeAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions options, Subscription subscription, CancellationToken cancellationToken)
+    private async Task<TOutput> SubscribeAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint,
+        TInput input,
+        FalSubscribeOptions options,
+        Subscription subscription,
+        CallTrace? trace,
+        CancellationToken cancellationToken)
     {
         var limit = options.Timeout ?? clientOptions.Timeout;
         if (limit > TimeSpan.FromSeconds(1) && (options.StartTimeout ?? clientOptions.StartTimeout) is null)
@@ -38,12 +60,13 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
             {
                 await uploads.UploadAsync(input, target.Text, options, deadline.Token).ConfigureAwait(false);
                 request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, deadline.Token).ConfigureAwait(false);
+                trace?.SetRequestId(request.Id);
                 await subscription.OnSubmitted(request.Id).ConfigureAwait(false);
                 deadline.Token.ThrowIfCancellationRequested();
             }
 
             var follow = new FollowOptions(options.Logs ?? clientOptions.Logs, options.StreamStatus, options.PollInterval);
-            using var response = await queue.FollowAsync(request, follow, options.OnUpdate, deadline.Token).ConfigureAwait(false);
+            using var response = await queue.FollowAsync(request, follow, options.OnUpdate, trace, deadline.Token).ConfigureAwait(false);
             return response.Read(endpoint.OutputTypeInfo);
         }
         catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)

@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+
+namespace Fal;
+
+/// <summary>Calls without the queue: one request, answered at once or as it grows.</summary>
+internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, Addresses addresses, FileUploads uploads)
+{
+    public Task<TOutput> RunAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions options, CancellationToken cancellationToken)
+    {
+        var trace = CallTrace.Start("run", endpoint.Id, clientOptions.RunAddress, http.Time);
+        var running = RunAsync(endpoint, input, options, trace, cancellationToken);
+        return trace is null ? running : trace.EndWithAsync(running);
+    }
+
+    public IAsyncEnumerable<TOutput> StreamAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, CancellationToken cancellationToken) =>
+        FalTelemetry.IsListenedTo
+            ? TraceAsync(endpoint, input, options, cancellationToken)
+            : EnumerateAsync(endpoint, input, options, null, cancellationToken);
+
+    private async Task<TOutput> RunAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions options, CallTrace? trace, CancellationToken cancellationToken)
+    {
+        var target = endpoint.Parsed.WithPath(options.Path);
+        var limit = options.Timeout ?? clientOptions.Timeout;
+        using var deadline = limit is null ? null : new Deadline(limit, http.Time, cancellationToken);
+        var token = deadline?.Token ?? cancellationToken;
+        try
+        {
+            await uploads.UploadAsync(input, target.Text, options, token).ConfigureAwait(false);
+            using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
+            var call = new ApiCall
+            {
+                Method = HttpMethod.Post,
+                Address = addresses.Run(target),
+                Repeat = Repeat.Never,
+                EndpointId = target.Text,
+                Body = body,
+                Options = options,
+            };
+            using var response = await http.SendAsync(call, token).ConfigureAwait(false);
+            response.ThrowIfFailed();
+            trace?.SetRequestId(response.RequestId);
+            return response.Read(endpoint.OutputTypeInfo);
+        }
+        catch (OperationCanceledException error) when (deadline is not null && deadline.Token.IsCancellationRequested)
+        {
+            if (!deadline.HasPassed)
+                throw deadline.Cancelled(error);
+            throw new FalTimeoutException(http.Describe($"There was no answer within {limit}.", target.Text, null), error) { EndpointId = target.Text };
+        }
+    }
+
+    /// <summary>A stream under a trace, from the first output that is asked for to the last.</summary>
+    private async IAsyncEnumerable<TOutput> TraceAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var trace = CallTrace.Start("stream", endpoint.Id, clientOptions.RunAddress, http.Time);
+        var outputs = EnumerateAsync(endpoint, input, options, trace, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (outputs.ConfigureAwait(false))
+        {
+            Exception? failure = null;
+            try
+            {
+                while (await NextAsync().ConfigureAwait(false))
+                    yield return outputs.Current;
+            }
+            finally
+            {
+                trace?.End(failure);
+            }
+
+            async ValueTask<bool> NextAsync()
+            {
+                try
+                {
+                    return await outputs.MoveNextAsync().ConfigureAwait(false);
+                }
+                catch (Exception error)
+                {
+                    failure = error;
+                    throw;
+                }
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<TOutput> EnumerateAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint,
+        TInput input,
+        FalStreamOptions options,
+        CallTrace? trace,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var target = endpoint.Parsed.WithPath(options.Path);
+        await uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
+        using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
+        var call = new ApiCall
+        {
+            Method = HttpMethod.Post,
+            Address = options.Path is null ? addresses.Stream(target) : addresses.Run(target),
+            Repeat = Repeat.Never,
+            EndpointId = target.Text,
+            Body = body,
+            Options = options,
+            AcceptEvents = true,
+            WhenNotFound = "The endpoint has no stream, or there is no such endpoint: call it with Run or Subscribe.",
+        };
+        var events = await EventStream.OpenAsync(http, call, options.IdleTimeout ?? clientOptions.StreamIdleTimeout, cancellationToken).ConfigureAwait(false);
+        await using (events.ConfigureAwait(false))
+        {
+            trace?.SetRequestId(events.RequestId);
+            if (!events.IsEventStream)
+            {
+                using var whole = await events.ReadWholeAsync().ConfigureAwait(false);
+                whole.ThrowIfFailed();
+                yield return whole.Read(endpoint.OutputTypeInfo);
+                yield break;
+            }
+
+            while (await events.NextAsync().ConfigureAwait(false) is { } data)
+                yield return ApiResponse.Read(data.Span, endpoint.OutputTypeInfo, call, http, events.RequestId);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using Fal;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Puts <see cref="FalClient"/>s into a container.</summary>
+/// <remarks>
+/// <para>
+/// A client is a singleton over an <see cref="IHttpClientFactory"/> client. Its clock and its logs are the container's
+/// <see cref="TimeProvider"/> and <see cref="ILoggerFactory"/> where the options name no other. The options are checked when the host
+/// starts, and copied when the client is made. Calling a method again for the same client adds to its options.
+/// </para>
+/// <para>Generated clients are registered as any class is: <c>services.AddSingleton&lt;FluxDev&gt;()</c>.</para>
+/// </remarks>
+public static class FalServiceCollectionExtensions
+{
+    /// <summary>Adds the client, with the key from the environment.</summary>
+    /// <param name="services">The container.</param>
+    /// <returns>The builder of the client's handlers. The factory's own log of requests is off, since the client has one.</returns>
+    public static IHttpClientBuilder AddFal(this IServiceCollection services) => Add(services, null, static _ => { });
+
+    /// <summary>Adds the client.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="configure">Sets its options.</param>
+    /// <returns>The builder of the client's handlers. The factory's own log of requests is off, since the client has one.</returns>
+    public static IHttpClientBuilder AddFal(this IServiceCollection services, Action<FalClientOptions> configure) => Add(services, null, configure);
+
+    /// <summary>Adds the client.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="section">
+    /// Its options, under the names of <see cref="FalClientOptions"/>'s properties: addresses, and times such as <c>00:00:00.250</c>.
+    /// What is not there keeps its default; a name that is no option is an error when the host starts.
+    /// </param>
+    /// <returns>The builder of the client's handlers. The factory's own log of requests is off, since the client has one.</returns>
+    public static IHttpClientBuilder AddFal(this IServiceCollection services, IConfiguration section) => Add(services, null, Binding(section));
+
+    /// <summary>Adds another client, to be injected as <c>[FromKeyedServices(name)] FalClient</c>.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="name">Its name: the service key, and the name of its options.</param>
+    /// <param name="configure">Sets its options.</param>
+    /// <returns>The builder of the client's handlers. The factory's own log of requests is off, since the client has one.</returns>
+    public static IHttpClientBuilder AddFal(this IServiceCollection services, string name, Action<FalClientOptions> configure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return Add(services, name, configure);
+    }
+
+    /// <summary>Adds another client, to be injected as <c>[FromKeyedServices(name)] FalClient</c>.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="name">Its name: the service key, and the name of its options.</param>
+    /// <param name="section">Its options, as of <see cref="AddFal(IServiceCollection, IConfiguration)"/>.</param>
+    /// <returns>The builder of the client's handlers. The factory's own log of requests is off, since the client has one.</returns>
+    public static IHttpClientBuilder AddFal(this IServiceCollection services, string name, IConfiguration section)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return Add(services, name, Binding(section));
+    }
+
+    private static IHttpClientBuilder Add(IServiceCollection services, string? name, Action<FalClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.Configure(name ?? Options.Options.DefaultName, configure);
+        var http = services.AddHttpClient(name is null ? "Fal" : $"Fal.{name}");
+        if (!services.Any(service => service.ServiceType == typeof(FalClient) && Equals(service.ServiceKey, name)))
+            AddClient(services, name, http);
+        return http;
+    }
+
+    private static void AddClient(IServiceCollection services, string? name, IHttpClientBuilder http)
+    {
+        services.AddOptions<FalClientOptions>(name).PostConfigure<IServiceProvider>(UseContainer).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FalClientOptions>, OptionsValidation>());
+        if (name is null)
+            services.AddSingleton(container => MakeClient(container, Options.Options.DefaultName, http.Name));
+        else
+            services.AddKeyedSingleton(name, (container, _) => MakeClient(container, name, http.Name));
+
+        // One client is kept for good: its connections change, not its handlers.
+        http.ConfigureHttpClient(FalHttp.Prepare)
+            .ConfigurePrimaryHttpMessageHandler(FalHttp.MakeHandler)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+    }
+
+    private static FalClient MakeClient(IServiceProvider container, string optionsName, string httpName) => new(
+        container.GetRequiredService<IHttpClientFactory>().CreateClient(httpName),
+        container.GetRequiredService<IOptionsMonitor<FalClientOptions>>().Get(optionsName));
+
+    private static void UseContainer(FalClientOptions options, IServiceProvider container)
+    {
+        options.LoggerFactory ??= container.GetService<ILoggerFactory>();
+        if (options.TimeProvider == TimeProvider.System && container.GetService<TimeProvider>() is { } time)
+            options.TimeProvider = time;
+    }
+
+    private static Action<FalClientOptions> Binding(IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return options => OptionsBinding.Bind(options, section);
+    }
+}

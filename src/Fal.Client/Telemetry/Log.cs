@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace Fal;
+
+/// <summary>
+/// What is logged, under the category <c>Fal.FalClient</c>. Addresses are without their query, which may hold a token, and nothing
+/// that callers or models have said is in them.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Debug, "{Method} {Address} answered {StatusCode} in {Milliseconds} ms, request {RequestId}")]
+    public static partial void Answered(ILogger logger, string method, string address, int statusCode, long milliseconds, string? requestId);
+
+    [LoggerMessage(2, LogLevel.Debug, "{Method} {Address} failed after {Milliseconds} ms: {Error}")]
+    public static partial void Failed(ILogger logger, string method, string address, long milliseconds, string error);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Method} {Address}: {Reason}; sent again in {Delay}, try {Try} of {MostTries}, request {RequestId}")]
+    public static partial void Retrying(
+        ILogger logger, string method, string address, string reason, TimeSpan delay, int @try, int mostTries, string? requestId);
+
+    [LoggerMessage(4, LogLevel.Information, "{EndpointId}: request {RequestId} is in the queue")]
+    public static partial void Submitted(ILogger logger, string endpointId, string requestId);
+
+    [LoggerMessage(5, LogLevel.Information, "{EndpointId}: request {RequestId} has completed")]
+    public static partial void Completed(ILogger logger, string endpointId, string requestId);
+
+    [LoggerMessage(6, LogLevel.Information, "{EndpointId}: request {RequestId} has failed with status {StatusCode}, {ErrorType}")]
+    public static partial void CompletedWithError(ILogger logger, string endpointId, string requestId, int statusCode, string? errorType);
+
+    [LoggerMessage(7, LogLevel.Debug, "Socket {Address} answered {StatusCode} in {Milliseconds} ms")]
+    public static partial void Connected(ILogger logger, string address, int statusCode, long milliseconds);
+
+    /// <summary>An address as it may be shown: neither a user nor a query.</summary>
+    public static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+    /// <summary>An error in few words: neither its text nor its causes', where others have a say.</summary>
+    public static string Shown(Exception error) => error is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var kind }
+        ? $"{error.GetType().Name} ({kind})"
+        : error.GetType().Name;
+}

@@ -1,0 +1,231 @@
+using System.Net;
+using Fal.Models;
+using Fal.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Fal.Client.Tests;
+
+/// <summary>Clients from a container.</summary>
+[Collection(nameof(ProcessEnvironment))]
+public sealed class HostingTests : EmulatorTest
+{
+    private readonly ServiceCollection _services = [];
+
+    [Fact]
+    public async Task A_client_from_the_container_calls_with_its_options()
+    {
+        _services.AddFal(UseEmulator);
+        await using var container = _services.BuildServiceProvider(validateScopes: true);
+
+        var output = await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(Sunset, null, Cancelled);
+
+        Assert.Equal(Picture, output);
+    }
+
+    [Fact]
+    public async Task A_generated_client_is_injected_as_any_class_is()
+    {
+        _services.AddFal(UseEmulator);
+        _services.AddSingleton<FluxDev>();
+        await using var container = _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+        Assert.Equal(Picture, await container.GetRequiredService<FluxDev>().RunAsync(Sunset, null, Cancelled));
+    }
+
+    [Fact]
+    public async Task Each_named_client_has_its_own_key_and_is_injected_under_its_name()
+    {
+        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions { Key = "other:key" }, Cancelled);
+        other.Respond(FluxDev.Endpoint, Picture with { Seed = 7 });
+        _services.AddFal(UseEmulator);
+        _services.AddFal("other", options => UseEmulator(options, other));
+        _services.AddSingleton<TwoClients>();
+        await using var container = _services.BuildServiceProvider();
+
+        var both = container.GetRequiredService<TwoClients>();
+
+        Assert.Equal(42, (await both.One.FluxDev.RunAsync(Sunset, null, Cancelled)).Seed);
+        Assert.Equal(7, (await both.Other.FluxDev.RunAsync(Sunset, null, Cancelled)).Seed);
+        Assert.Same(both.Other, container.GetRequiredKeyedService<FalClient>("other"));
+        Assert.NotSame(both.One, both.Other);
+    }
+
+    [Fact]
+    public async Task Options_come_from_configuration()
+    {
+        var clock = new Clock();
+        _services.AddSingleton<TimeProvider>(clock);
+        _services.AddFal(Section(
+            ("credentials", Emulator.Key), ("RunAddress", $"{Emulator.Address}run"), ("QueueAddress", $"{Emulator.Address}queue"), ("RestAddress", $"{Emulator.Address}rest"),
+            ("RealtimeAddress", $"{Emulator.Address}run"), ("PollInterval", "00:00:03"), ("MaxPollInterval", "00:00:03"), ("MaxRetries", "0"), ("Other:Credentials", "nobody's")));
+        await using var container = _services.BuildServiceProvider();
+        var fal = container.GetRequiredService<FalClient>();
+        InterceptInTurn(request => request.Path.EndsWith("/status", StringComparison.Ordinal), FalEmulatorAnswer.Text(HttpStatusCode.Accepted, "{}"));
+
+        var waiting = fal.FluxDev.SubscribeAsync(Sunset, null, Cancelled);
+        Assert.Equal(TimeSpan.FromSeconds(3), await clock.SkipWaitAsync(Cancelled));
+
+        Assert.Equal(Picture, await waiting);
+        Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
+        await Assert.ThrowsAsync<FalApiException>(() => fal.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+    }
+
+    [Fact]
+    public async Task Options_that_are_set_twice_add_up()
+    {
+        _services.AddFal(Section(("Credentials", "wrong:key"), ("RunAddress", $"{Emulator.Address}run")));
+        _services.AddFal(options => options.Credentials = Emulator.Key);
+        await using var container = _services.BuildServiceProvider();
+
+        Assert.Equal(Picture, await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Cancelled));
+        Assert.Single(container.GetServices<FalClient>());
+    }
+
+    [Theory]
+    [InlineData("MaxRetries", "many", "'many' for 'Fal:MaxRetries'; it is a whole number")]
+    [InlineData("PollInterval", "soon", "'soon' for 'Fal:PollInterval'; it is a time")]
+    [InlineData("RunAddress", "fal.run", "'fal.run' for 'Fal:RunAddress'; it is an address")]
+    [InlineData("MaxRetrys", "3", "'Fal:MaxRetrys', which is no option")]
+    public void A_setting_that_is_wrong_is_told_with_its_place_when_the_host_starts(string name, string value, string said)
+    {
+        _services.AddFal(Section((name, value)));
+
+        var error = Assert.Throws<FormatException>(Start);
+
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_that_cannot_be_are_told_with_their_client_when_the_host_starts()
+    {
+        _services.AddFal(options => UseEmulator(options));
+        _services.AddFal("other", options => (options.Credentials, options.MaxRetries) = ("a:1", -1));
+        _services.AddFal("ftp", options => (options.Credentials, options.QueueAddress) = ("a:1", new Uri("ftp://queue.example")));
+
+        var error = Assert.Throws<AggregateException>(Start);
+
+        Assert.Collection(
+            error.InnerExceptions.Select(inner => Assert.IsType<OptionsValidationException>(inner).Message),
+            message => Assert.StartsWith("FalClient 'other': MaxRetries", message, StringComparison.Ordinal),
+            message => Assert.Contains("FalClient 'ftp': 'ftp://queue.example/' is not an address of the service", message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_missing_key_is_told_when_the_host_starts()
+    {
+        var before = Environment.GetEnvironmentVariable("FAL_KEY");
+        Environment.SetEnvironmentVariable("FAL_KEY", null);
+        try
+        {
+            _services.AddFal();
+
+            var error = Assert.Throws<OptionsValidationException>(Start);
+
+            Assert.Contains("There is no key. Set FAL_KEY", error.Message, StringComparison.Ordinal);
+            using var withoutHost = _services.BuildServiceProvider();
+            Assert.Throws<OptionsValidationException>(withoutHost.GetRequiredService<FalClient>);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("FAL_KEY", before);
+        }
+    }
+
+    [Fact]
+    public void A_provider_of_keys_is_a_key()
+    {
+        _services.AddFal(options => options.CredentialsProvider = _ => throw new InvalidOperationException("Not asked before there is a request."));
+
+        Start();
+    }
+
+    [Fact]
+    public async Task Handlers_of_the_callers_are_used_by_calls_and_sockets()
+    {
+        using var primary = new Counting(new SocketsHttpHandler());
+        var added = new Counting();
+        _services.AddFal(UseEmulator).ConfigurePrimaryHttpMessageHandler(() => primary).AddHttpMessageHandler(() => added);
+        Emulator.Respond(FalEndpoint.Untyped("me/echo"), input => input);
+        await using var container = _services.BuildServiceProvider();
+        var fal = container.GetRequiredService<FalClient>();
+
+        await fal.FluxDev.RunAsync(Sunset, null, Cancelled);
+        await using (await fal.RealtimeAsync(FalEndpoint.Untyped("me/echo"), null, Cancelled))
+        {
+            Assert.Equal(3, Emulator.Journal.Count);
+        }
+
+        Assert.Equal((3, 3), (primary.Count, added.Count));
+    }
+
+    [Fact]
+    public async Task A_container_disposes_its_clients_and_no_handler_of_the_callers()
+    {
+        using var primary = new SocketsHttpHandler();
+        _services.AddFal(UseEmulator).ConfigurePrimaryHttpMessageHandler(() => primary);
+        _services.AddFal("other", options => UseEmulator(options)).ConfigurePrimaryHttpMessageHandler(() => primary);
+        var container = _services.BuildServiceProvider();
+        await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Cancelled);
+        await container.GetRequiredKeyedService<FalClient>("other").FluxDev.RunAsync(Sunset, null, Cancelled);
+
+        await container.DisposeAsync();
+        await container.DisposeAsync();
+
+        using var http = new HttpClient(primary, disposeHandler: false);
+        using var client = new FalClient(http, CreateOptions());
+        Assert.Equal(Picture, await client.FluxDev.RunAsync(Sunset, null, Cancelled));
+    }
+
+    [Fact]
+    public void What_cannot_be_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>(() => _services.AddFal((Action<FalClientOptions>)null!));
+        Assert.Throws<ArgumentNullException>(() => _services.AddFal((IConfiguration)null!));
+        Assert.Throws<ArgumentException>(() => _services.AddFal(" ", _ => { }));
+        Assert.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddFal());
+    }
+
+    /// <summary>What a host does before anything else.</summary>
+    private void Start()
+    {
+        using var container = _services.BuildServiceProvider();
+        container.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    private void UseEmulator(FalClientOptions options) => UseEmulator(options, Emulator);
+
+    private static void UseEmulator(FalClientOptions options, FalEmulator emulator)
+    {
+        var given = emulator.CreateClientOptions();
+        (options.Credentials, options.RunAddress, options.QueueAddress, options.RestAddress) = (given.Credentials, given.RunAddress, given.QueueAddress, given.RestAddress);
+    }
+
+    private static IConfigurationSection Section(params (string Name, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Fal:{setting.Name}", (string?)setting.Value))).Build().GetSection("Fal");
+
+    private sealed record TwoClients(FalClient One, [FromKeyedServices("other")] FalClient Other);
+
+    private sealed class Counting : DelegatingHandler
+    {
+        private int _count;
+
+        public Counting()
+        {
+        }
+
+        public Counting(HttpMessageHandler inner)
+            : base(inner)
+        {
+        }
+
+        public int Count => _count;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _count);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}
