@@ -48,6 +48,12 @@ public sealed class FalClientOptions
     /// </summary>
     public int MaxRetries { get; set; } = 3;
 
+    /// <summary>
+    /// The longest silence of the service in answering what is no model's work: a submit, a status, a result, a cancel, a token, the
+    /// announcement of an upload. After it the request counts as lost: it is repeated where that is safe. More than zero, or infinite; 1 minute.
+    /// </summary>
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The longest wait of a run for its answer, and of a subscribe from submit to result; none when null. More than zero.</summary>
     public TimeSpan? Timeout { get; set; }
 
@@ -128,6 +134,7 @@ public sealed class FalClientOptions
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetries);
         Deadline.Check(Timeout);
         Deadline.Check(StreamIdleTimeout);
+        Deadline.Check(ResponseTimeout);
         CheckStart(StartTimeout);
         ArgumentOutOfRangeException.ThrowIfNegative(MultipartThreshold);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MultipartPartSize);

@@ -183,9 +183,9 @@ public sealed partial class FaultTests
 
         private Case(FalEmulator emulator, Predicate<Target> isTarget, FalEmulatorAnswer? fault, int times)
         {
-            _deadline.CancelAfter(fault == FalEmulatorAnswer.Stall ? TimeSpan.FromSeconds(8) : TimeSpan.FromMinutes(1));
+            _deadline.CancelAfter(fault == FalEmulatorAnswer.Stall ? TimeSpan.FromSeconds(20) : TimeSpan.FromMinutes(1));
             Emulator = emulator;
-            Limit = fault == FalEmulatorAnswer.Stall ? TimeSpan.FromSeconds(100) : null;
+            Limit = fault == FalEmulatorAnswer.Stall ? TimeSpan.FromMinutes(3) : null;
             emulator.Respond(FluxDev.Endpoint, new FluxDevOutput { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = "é 提 😀" });
             emulator.RespondStream(OpenrouterRouter.Endpoint, [new() { Output = "é" }, new() { Output = "é 提 😀" }]);
             emulator.Respond(FastSdxl.Endpoint, new FastSdxlOutput { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = "é" });
@@ -205,6 +205,7 @@ public sealed partial class FaultTests
             var options = emulator.CreateClientOptions();
             options.TimeProvider = _time;
             options.PollInterval = options.MaxPollInterval = TimeSpan.FromMilliseconds(100);
+            options.ResponseTimeout = TimeSpan.FromSeconds(20);
             Client = new FalClient(_http, options);
         }
 

@@ -59,7 +59,7 @@ public sealed class HostingTests : EmulatorTest
         _services.AddSingleton<TimeProvider>(clock);
         _services.AddFal(Section(
             ("credentials", Emulator.Key), ("RunAddress", $"{Emulator.Address}run"), ("QueueAddress", $"{Emulator.Address}queue"), ("RestAddress", $"{Emulator.Address}rest"),
-            ("RealtimeAddress", $"{Emulator.Address}run"), ("PollInterval", "00:00:03"), ("MaxPollInterval", "00:00:03"), ("MaxRetries", "0"), ("Other:Credentials", "nobody's")));
+            ("RealtimeAddress", $"{Emulator.Address}run"), ("PollInterval", "00:00:03"), ("MaxPollInterval", "00:00:03"), ("MaxRetries", "0"), ("ResponseTimeout", "-00:00:00.001"), ("Other:Credentials", "nobody's")));
         await using var container = _services.BuildServiceProvider();
         var fal = container.GetRequiredService<FalClient>();
         InterceptInTurn(request => request.Path.EndsWith("/status", StringComparison.Ordinal), FalEmulatorAnswer.Text(HttpStatusCode.Accepted, "{}"));
@@ -70,6 +70,26 @@ public sealed class HostingTests : EmulatorTest
         Assert.Equal(Picture, await waiting);
         Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
         await Assert.ThrowsAsync<FalApiException>(() => fal.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+    }
+
+    [Fact]
+    public async Task What_calls_carry_can_be_configured()
+    {
+        _services.AddFal(Section(
+            ("Timeout", "00:01:00"), ("StartTimeout", "00:00:30"), ("StreamIdleTimeout", "00:02:00"), ("Hint", "lora-7"), ("StoreIO", "false"), ("Priority", "low"),
+            ("RetryFailedRunner", "false"), ("WebhookUrl", "https://app.example/hook"), ("Logs", "true"), ("StreamStatus", "true"), ("Headers:x-mine", "1")));
+        _services.AddFal(UseEmulator);
+        await using var container = _services.BuildServiceProvider();
+
+        await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(Sunset, null, Cancelled);
+
+        var submit = Emulator.Journal[0];
+        Assert.Equal(
+            ("30", "lora-7", "0", "low", "1", "1"),
+            (submit.Headers["x-fal-request-timeout"], submit.Headers["x-fal-runner-hint"], submit.Headers["x-fal-store-io"], submit.Headers["x-fal-queue-priority"], submit.Headers["x-fal-no-retry"], submit.Headers["x-mine"]));
+        Assert.Equal("https://app.example/hook", submit.Query["fal_webhook"]);
+        Assert.EndsWith("/status/stream", Emulator.Journal[1].Path, StringComparison.Ordinal);
+        Assert.Equal("1", Emulator.Journal[1].Query["logs"]);
     }
 
     [Fact]
@@ -87,6 +107,8 @@ public sealed class HostingTests : EmulatorTest
     [InlineData("MaxRetries", "many", "'many' for 'Fal:MaxRetries'; it is a whole number")]
     [InlineData("PollInterval", "soon", "'soon' for 'Fal:PollInterval'; it is a time")]
     [InlineData("RunAddress", "fal.run", "'fal.run' for 'Fal:RunAddress'; it is an address")]
+    [InlineData("StoreIO", "no", "'no' for 'Fal:StoreIO'; it is true or false")]
+    [InlineData("Priority", "high", "'high' for 'Fal:Priority'; it is normal or low")]
     [InlineData("MaxRetrys", "3", "'Fal:MaxRetrys', which is no option")]
     public void A_setting_that_is_wrong_is_told_with_its_place_when_the_host_starts(string name, string value, string said)
     {

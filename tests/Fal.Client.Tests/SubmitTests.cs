@@ -387,8 +387,11 @@ public class SubmitTests : EmulatorTest
     public async Task The_service_says_when_to_come_back(string retryAfter, int seconds)
     {
         var clock = new Clock();
-        var date = clock.GetUtcNow().AddSeconds(12).ToString("R");
-        Answer(Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", retryAfter.Replace("DATE", date, StringComparison.Ordinal))));
+
+        // The clock of the service is an hour ahead of ours.
+        var theirs = clock.GetUtcNow().AddHours(1);
+        Answer(Answer(
+            HttpStatusCode.TooManyRequests, "{}", ("Date", theirs.ToString("R")), ("Retry-After", retryAfter.Replace("DATE", theirs.AddSeconds(12).ToString("R"), StringComparison.Ordinal))));
 
         var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, Cancelled);
 

@@ -372,6 +372,7 @@ public class SubscribeTests : EmulatorTest
         var clock = new Clock();
         AnswerStatuses([.. Enumerable.Repeat("""{"status":"IN_QUEUE"}""", 7), """{"status":"COMPLETED"}"""]);
         var options = Emulator.CreateClientOptions();
+        options.ResponseTimeout = Timeout.InfiniteTimeSpan;
         options.TimeProvider = clock;
         using var client = new FalClient(options);
         var waiting = client.FluxDev.SubscribeAsync(Sunset, null, Cancelled);

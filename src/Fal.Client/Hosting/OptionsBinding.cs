@@ -32,6 +32,7 @@ internal static class OptionsBinding
             case "POLLINTERVAL": options.PollInterval = Time(setting, value); break;
             case "MAXPOLLINTERVAL": options.MaxPollInterval = Time(setting, value); break;
             case "MAXRETRIES": options.MaxRetries = Number(setting, value); break;
+            case "RESPONSETIMEOUT": options.ResponseTimeout = Time(setting, value); break;
             case "TIMEOUT": options.Timeout = Time(setting, value); break;
             case "STARTTIMEOUT": options.StartTimeout = Time(setting, value); break;
             case "STREAMIDLETIMEOUT": options.StreamIdleTimeout = Time(setting, value); break;

@@ -38,6 +38,11 @@ internal sealed class FalHttp : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         AutomaticDecompression = DecompressionMethods.All,
         EnableMultipleHttp2Connections = true,
+
+        // A connection that has died is noticed also while a model works for minutes.
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
     };
 
     /// <summary>Sets what every HttpClient has that is not made by the caller.</summary>
@@ -64,12 +69,14 @@ internal sealed class FalHttp : IDisposable
             TimeSpan delay;
             var requestId = call.RequestId;
             using var request = await MakeRequestAsync(call, cancellationToken).ConfigureAwait(false);
+            using var silence = call.IsAnsweredAtOnce ? new Deadline(_options.ResponseTimeout, Time, cancellationToken) : null;
+            var token = silence?.Token ?? cancellationToken;
             try
             {
-                using var response = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+                using var response = await SendOnceAsync(request, token).ConfigureAwait(false);
                 requestId ??= RequestIdOf(response);
                 if (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, response, Time))
-                    return await ReadAsync(call, response, cancellationToken).ConfigureAwait(false);
+                    return await ReadAsync(call, response, () => silence?.Restart(_options.ResponseTimeout), token).ConfigureAwait(false);
                 reason = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
                 delay = RetryPolicy.Delay(attempt, response.Headers, Time, _options.Jitter);
             }
@@ -123,13 +130,15 @@ internal sealed class FalHttp : IDisposable
         }
     }
 
-    public async Task<ApiResponse> ReadAsync(ApiCall call, HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>Reads the body of an answer to its end.</summary>
+    /// <param name="onProgress">Called whenever more of it has come.</param>
+    public async Task<ApiResponse> ReadAsync(ApiCall call, HttpResponseMessage response, Action? onProgress, CancellationToken cancellationToken)
     {
         var body = new PooledBuffer((int)Math.Min((response.Content.Headers.ContentLength ?? 4095) + 1, 1 << 20));
         try
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await body.FillAsync(stream, int.MaxValue, cancellationToken).ConfigureAwait(false);
+            await body.FillAsync(stream, int.MaxValue, cancellationToken, onProgress).ConfigureAwait(false);
             return new ApiResponse(call, this, response.StatusCode, response.Headers, body);
         }
         catch
@@ -205,8 +214,8 @@ internal sealed class FalHttp : IDisposable
             };
         }
 
-        var text = RetryPolicy.Allows(Repeat.WhenNotAccepted, failure)
-            ? $"{call.Address.Host} cannot be reached: {failure.Message}"
+        var text = RetryPolicy.Allows(Repeat.WhenNotAccepted, failure) ? $"{call.Address.Host} cannot be reached: {failure.Message}"
+            : failure is OperationCanceledException ? $"{call.Address.Host} was silent for {_options.ResponseTimeout}."
             : $"The connection to {call.Address.Host} was lost: {failure.GetBaseException().Message.TrimEnd('.')}.";
         if (call.Repeat < Repeat.Always && !RetryPolicy.Allows(Repeat.WhenNotAccepted, failure))
             text += " The service may have accepted the request, so it was not sent again.";

@@ -41,7 +41,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>Reads a stream to its end, or until the buffer holds as many bytes as it may.</summary>
-    public async Task FillAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    public async Task FillAsync(Stream stream, int limit, CancellationToken cancellationToken, Action? onProgress = null)
     {
         int read;
         do
@@ -49,6 +49,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
             var free = GetMemory();
             read = await stream.ReadAsync(free[..Math.Min(free.Length, limit - _length)], cancellationToken).ConfigureAwait(false);
             _length += read;
+            onProgress?.Invoke();
         }
         while (read > 0 && _length < limit);
     }

@@ -48,10 +48,11 @@ internal static class RetryPolicy
         return delay * (0.75 + (Math.Clamp(jitter(), 0, 1) * 0.5));
     }
 
+    /// <summary>How long the service asks to wait; by its own clock where it tells the time.</summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time) => headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } => date - time.GetUtcNow(),
+        { Date: { } date } => date - (headers.Date ?? time.GetUtcNow()),
         _ => null,
     };
 

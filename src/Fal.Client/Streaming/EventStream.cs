@@ -54,7 +54,7 @@ internal sealed class EventStream : IAsyncDisposable
     {
         try
         {
-            return await _http.ReadAsync(_call, _response, _idle.Token).ConfigureAwait(false);
+            return await _http.ReadAsync(_call, _response, null, _idle.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (IsFailure(error))
         {
