@@ -12,6 +12,8 @@ public partial class ReadmeTests(PackedPackages packages)
         global using Fal.Models;
         global using Fal.Testing;
         global using System.Text.Json;
+        global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection;
         global using static Given;
 
         internal static class Given
@@ -19,6 +21,24 @@ public partial class ReadmeTests(PackedPackages packages)
             public static FalClient fal => throw new NotSupportedException();
             public static FluxDevInput input => throw new NotSupportedException();
             public static FluxDevOutput now => throw new NotSupportedException();
+            public static App builder => throw new NotSupportedException();
+            public static Vault vault => throw new NotSupportedException();
+            public static FalWebhook webhook => throw new NotSupportedException();
+            public static Dictionary<string, string> headers => throw new NotSupportedException();
+            public static byte[] body => throw new NotSupportedException();
+            public static ValueTask SaveAsync(long index, string requestId) => default;
+            public static string? Saved(long index) => null;
+        }
+
+        internal sealed class App
+        {
+            public IServiceCollection Services => throw new NotSupportedException();
+            public IConfiguration Configuration => throw new NotSupportedException();
+        }
+
+        internal sealed class Vault
+        {
+            public ValueTask<string> GetKeyAsync(CancellationToken cancellationToken) => default;
         }
         """;
 
