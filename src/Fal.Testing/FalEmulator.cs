@@ -27,7 +27,7 @@ public sealed class FalEmulator : IAsyncDisposable
         _endpoints = endpoints;
         _journal = new Journal<FalEmulatorRequest>(options.JournalCapacity);
         _server = server;
-        _services = new Services(options, endpoints, _journal, server);
+        _services = new Services(options, endpoints, _journal, server, request => _intercept?.Invoke(request));
     }
 
     /// <summary>The address of the emulator, such as <c>http://127.0.0.1:49152/</c>. Each host of the service is a path prefix there.</summary>
@@ -171,7 +171,7 @@ public sealed class FalEmulator : IAsyncDisposable
 
     /// <summary>
     /// Looks at every request before the emulator does, and answers those that it likes instead: broken answers, errors of the gateway,
-    /// lost connections. Or it lets the emulator answer over a bad line. Replaces what was set before.
+    /// lost connections. Or it lets the emulator answer over a bad line. A realtime input is a request, too. Replaces what was set before.
     /// </summary>
     /// <param name="intercept">Gives an answer, or null to let the emulator answer. Called by several threads at once.</param>
     public void Intercept(Func<FalEmulatorRequest, FalEmulatorAnswer?>? intercept) => _intercept = intercept;

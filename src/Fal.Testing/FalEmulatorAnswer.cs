@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.WebSockets;
 using System.Text;
 
 namespace Fal.Testing;
@@ -31,7 +32,7 @@ public sealed record FalEmulatorAnswer
     /// <summary>More headers.</summary>
     public IDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The media type of the body.</summary>
+    /// <summary>The media type of the body. To a realtime input the body is a message: binary where this is <c>application/msgpack</c>, else text.</summary>
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>The body.</summary>
@@ -46,9 +47,17 @@ public sealed record FalEmulatorAnswer
     /// <summary>The connection is dropped after so many bytes of the body. 0 or more; null for never.</summary>
     public long? CutAfter { get; init; }
 
+    /// <summary>To a realtime input: the socket is closed with this status instead of an output. Null for another answer.</summary>
+    public WebSocketCloseStatus? CloseStatus { get; init; }
+
     internal bool IsDrop { get; private init; }
 
     internal bool IsStall { get; private init; }
+
+    /// <summary>Closes the socket that a realtime input came over.</summary>
+    /// <param name="status">The status, such as 1011 for an error of the server.</param>
+    /// <returns>The answer.</returns>
+    public static FalEmulatorAnswer CloseSocket(WebSocketCloseStatus status) => new() { CloseStatus = status };
 
     /// <summary>An error as the service's gateway answers it: <c>{"detail": …}</c>.</summary>
     /// <param name="statusCode">The HTTP status.</param>

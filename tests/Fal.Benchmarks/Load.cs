@@ -56,15 +56,25 @@ internal static class Load
         return 0;
     }
 
+    /// <summary>Many requests at once through the queue: what is left on the heap as they go by.</summary>
+    public static async Task<int> ManyAsync(int count)
+    {
+        using var server = await ServerAsync();
+        using var client = CreateClient(server.Address);
+        var (done, failed) = (0, 0);
+        await foreach (var result in client.SubscribeManyAsync(FluxDev.Endpoint, Enumerable.Range(0, count).Select(i => Sunset with { Seed = i }), maxConcurrency: 64))
+        {
+            failed += result.Error is null ? 0 : 1;
+            if (++done % (count / 5) == 0)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done,8} requests, {failed} failed, {GC.GetTotalMemory(forceFullCollection: true) / 1024,6} KB on the heap"));
+        }
+
+        return failed == 0 ? 0 : 1;
+    }
+
     private static async Task<Figures> OursAsync(string call, int callers, double seconds, Uri address)
     {
-        using var client = new FalClient(new FalClientOptions
-        {
-            Credentials = FalEmulatorOptions.DefaultKey,
-            RunAddress = new Uri(address, "run"),
-            QueueAddress = new Uri(address, "queue"),
-            RestAddress = new Uri(address, "rest"),
-        });
+        using var client = CreateClient(address);
         await CallAsync();
         await ForAsync(TimeSpan.FromSeconds(seconds / 3));
 
@@ -93,6 +103,14 @@ internal static class Load
 
         Task CallAsync() => call == "run" ? client.FluxDev.RunAsync(Sunset) : client.FluxDev.SubscribeAsync(Sunset);
     }
+
+    private static FalClient CreateClient(Uri address) => new(new FalClientOptions
+    {
+        Credentials = FalEmulatorOptions.DefaultKey,
+        RunAddress = new Uri(address, "run"),
+        QueueAddress = new Uri(address, "queue"),
+        RestAddress = new Uri(address, "rest"),
+    });
 
     private static async Task<Figures> TheirsAsync(string call, int callers, double seconds, Uri address)
     {

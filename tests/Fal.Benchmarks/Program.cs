@@ -4,6 +4,7 @@ using Fal.Benchmarks;
 return args switch
 {
     ["load", .. var rest] => await Load.RunAsync(rest),
+    ["many"] => await Load.ManyAsync(50_000),
     ["serve"] => await Load.ServeAsync(),
     _ => Usage(),
 };
@@ -14,6 +15,8 @@ static int Usage()
         dotnet run -c Release --project tests/Fal.Benchmarks -- load [--seconds N]
             Requests per second, and what each costs, of this client and of the official JavaScript client, side by side
             against one emulator in a process of its own. Needs Node, and: npm ci --prefix tests/Fal.Interop.Tests
+        dotnet run -c Release --project tests/Fal.Benchmarks -- many
+            What 50,000 requests through SubscribeManyAsync leave on the heap as they go by.
         """);
     return 2;
 }

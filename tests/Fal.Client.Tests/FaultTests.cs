@@ -38,6 +38,20 @@ public sealed partial class FaultTests
         ("500 that repeats the key", FalEmulatorAnswer.Error(HttpStatusCode.InternalServerError, $"No such key: {Key}")),
     ];
 
+    /// <summary>What goes wrong with an input on an open socket.</summary>
+    private static readonly (string Name, FalEmulatorAnswer Answer)[] SocketFaults =
+    [
+        .. new[] { 1000, 1001, 1002, 1008, 1009, 1011, 1012, 4000 }.Select(code => ($"closed with {code}", FalEmulatorAnswer.CloseSocket((System.Net.WebSockets.WebSocketCloseStatus)code))),
+        ("reset", FalEmulatorAnswer.Drop),
+        ("half-open: nothing comes any more", FalEmulatorAnswer.Stall),
+        ("text that is not JSON", new() { Body = Malformed }),
+        ("binary that is not MessagePack", new() { ContentType = "application/msgpack", Body = new byte[] { 0xc1, 0xff } }),
+        ("JSON of another shape", new() { Body = "[1]"u8.ToArray() }),
+        ("idle timeout", new() { Body = """{"type":"x-fal-error","error":"TIMEOUT","reason":"no inputs"}"""u8.ToArray(), }),
+        ("error", new() { Body = """{"type":"x-fal-error","error":"INTERNAL_ERROR","reason":"out of memory"}"""u8.ToArray() }),
+        ("token refused", new() { Body = """{"status":"error","error":"Unauthorized"}"""u8.ToArray() }),
+    ];
+
     /// <summary>The requests that go wrong, and the calls that make them.</summary>
     private static readonly (string Name, Predicate<Target> IsTarget, Func<Case, Task<string>> CallAsync)[] Calls =
     [
@@ -62,6 +76,40 @@ public sealed partial class FaultTests
         var tables = await Task.WhenAll(Calls.Select(call => Task.Run(() => TableAsync(call.Name, call.IsTarget, call.CallAsync, call.Name.EndsWith("socket", StringComparison.Ordinal)))));
 
         Snapshot.Match(string.Concat(tables), "Table", "txt");
+    }
+
+    [Fact]
+    public async Task The_caller_sees_what_the_reviewed_table_of_sockets_says()
+    {
+        (string Name, Func<Case, Task<string>> CallAsync)[] calls =
+        [
+            ("Send and receive", RealtimeAsync),
+            ("Request", async c =>
+            {
+                await using var live = await c.Client.FastSdxl.RealtimeAsync(null, c.Cancelled);
+                return Show(await live.RequestAsync(new() { Prompt = "a sunset" }, c.Cancelled));
+            }),
+            ("Send, and send again after the fault", async c =>
+            {
+                await using var live = await c.Client.FastSdxl.RealtimeAsync(null, c.Cancelled);
+                await live.SendAsync(new() { Prompt = "a sunset" }, c.Cancelled);
+                var first = await Record.ExceptionAsync(() => live.ReceiveAsync(c.Cancelled));
+                if (c.Cancelled.IsCancellationRequested)
+                    return "nothing comes until the caller gives up";
+                await live.SendAsync(new() { Prompt = "a sunrise" }, c.Cancelled);
+                return $"{first?.GetType().Name ?? "an output"}, then {Show(await live.ReceiveAsync(c.Cancelled))}";
+            }),
+        ];
+
+        var tables = await Task.WhenAll(calls.Select(async call =>
+        {
+            var table = new StringBuilder($"{call.Name}\n");
+            foreach (var (fault, answer) in SocketFaults)
+                table.Append("  ").Append(fault).Append(": ").Append(await OutcomeAsync(r => r.Service is FalEmulatorService.Realtime, call.CallAsync, answer, 1)).Append('\n');
+            return table.Append('\n').ToString();
+        }));
+
+        Snapshot.Match(string.Concat(tables), "Sockets", "txt");
     }
 
     private static async Task<string> TableAsync(string name, Predicate<Target> isTarget, Func<Case, Task<string>> callAsync, bool isSocket)
@@ -135,8 +183,10 @@ public sealed partial class FaultTests
     {
         await using var live = await c.Client.FastSdxl.RealtimeAsync(new() { ConnectTimeout = c.Limit ?? TimeSpan.FromMinutes(10) }, c.Cancelled);
         await live.SendAsync(new() { Prompt = "a sunset" }, c.Cancelled);
-        return (await live.ReceiveAsync(c.Cancelled)).Prompt == "é" ? "an output" : "another output";
+        return Show(await live.ReceiveAsync(c.Cancelled));
     }
+
+    private static string Show(FastSdxlOutput output) => output.Prompt == "é" ? "an output" : "another output";
 
     private static string Show(FluxDevOutput output) => output.Prompt == "é 提 😀" ? "the output" : "another output";
 
@@ -155,7 +205,7 @@ public sealed partial class FaultTests
     [GeneratedRegex("127\\.0\\.0\\.1:[0-9]+")]
     private static partial Regex Ports();
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}")]
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}")]
     private static partial Regex Ids();
 
     /// <summary>A request, as far as it matters which.</summary>
@@ -183,7 +233,7 @@ public sealed partial class FaultTests
 
         private Case(FalEmulator emulator, Predicate<Target> isTarget, FalEmulatorAnswer? fault, int times)
         {
-            _deadline.CancelAfter(fault == FalEmulatorAnswer.Stall ? TimeSpan.FromSeconds(20) : TimeSpan.FromMinutes(1));
+            _deadline.CancelAfter(fault != FalEmulatorAnswer.Stall ? TimeSpan.FromMinutes(1) : isTarget(new(FalEmulatorService.Realtime, "BINARY", "")) ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(20));
             Emulator = emulator;
             Limit = fault == FalEmulatorAnswer.Stall ? TimeSpan.FromMinutes(3) : null;
             emulator.Respond(FluxDev.Endpoint, new FluxDevOutput { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = "é 提 😀" });
@@ -233,8 +283,9 @@ public sealed partial class FaultTests
         {
             Client.Dispose();
             _http.Dispose();
+            using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(20));
             while (_sockets.Open > 0 || _time.Timers > 0)
-                await Task.Delay(5, Cancelled);
+                await Task.Delay(5, grace.Token);
             await Emulator.DisposeAsync();
             _deadline.Dispose();
         }

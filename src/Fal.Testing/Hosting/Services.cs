@@ -22,7 +22,7 @@ internal sealed class Services : IAsyncDisposable
     private readonly RealtimeTokens _tokens;
     private readonly string _authorization;
 
-    public Services(FalEmulatorOptions options, EndpointCatalog endpoints, Journal<FalEmulatorRequest> journal, Server server)
+    public Services(FalEmulatorOptions options, EndpointCatalog endpoints, Journal<FalEmulatorRequest> journal, Server server, Func<FalEmulatorRequest, FalEmulatorAnswer?> intercept)
     {
         var files = new Uri(server.Address, "files/");
         var runner = new Runner(files, options.StreamEvents);
@@ -32,7 +32,7 @@ internal sealed class Services : IAsyncDisposable
         _run = new RunRoutes(endpoints, runner);
         _queue = new QueueRoutes(endpoints, runner, options, server.Address, Webhooks, server.Stopping);
         _tokens = new RealtimeTokens(options.TimeProvider);
-        _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, journal);
+        _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, journal, intercept);
         Storage = new StorageRoutes(files);
     }
 

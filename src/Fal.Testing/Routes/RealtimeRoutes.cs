@@ -6,7 +6,13 @@ using Microsoft.AspNetCore.Http;
 namespace Fal.Testing.Routes;
 
 /// <summary><c>fal.run/…/realtime</c>: sockets, opened with a token.</summary>
-internal sealed class RealtimeRoutes(EndpointCatalog endpoints, Runner runner, FalEmulatorOptions options, RealtimeTokens tokens, Journal<FalEmulatorRequest> journal)
+internal sealed class RealtimeRoutes(
+    EndpointCatalog endpoints,
+    Runner runner,
+    FalEmulatorOptions options,
+    RealtimeTokens tokens,
+    Journal<FalEmulatorRequest> journal,
+    Func<FalEmulatorRequest, FalEmulatorAnswer?> intercept)
 {
     private static readonly byte[] Unauthorized = """{"status":"error","error":"Unauthorized"}"""u8.ToArray();
 
@@ -42,6 +48,10 @@ internal sealed class RealtimeRoutes(EndpointCatalog endpoints, Runner runner, F
         }
     }
 
-    private void Record(RealtimeInput message, string path) =>
-        journal.Add(new FalEmulatorRequest(FalEmulatorService.Realtime, message.Type.ToString().ToUpperInvariant(), "/" + path, message.Raw, message.Json));
+    private FalEmulatorAnswer? Record(RealtimeInput message, string path)
+    {
+        var request = new FalEmulatorRequest(FalEmulatorService.Realtime, message.Type.ToString().ToUpperInvariant(), "/" + path, message.Raw, message.Json);
+        journal.Add(request);
+        return intercept(request);
+    }
 }

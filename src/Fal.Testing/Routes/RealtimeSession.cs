@@ -15,7 +15,7 @@ internal sealed record RealtimeInput(WebSocketMessageType Type, byte[] Raw, byte
 /// <summary>
 /// A session on a realtime socket: input, output, timings, input… until the client closes it, leaves it idle, or an input fails.
 /// </summary>
-internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint endpoint, Runner runner, TimeProvider time, Action<RealtimeInput> record)
+internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint endpoint, Runner runner, TimeProvider time, Func<RealtimeInput, FalEmulatorAnswer?> record)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -28,10 +28,26 @@ internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint en
                 return;
 
             var input = Read(type, content);
-            record(input);
-            if (!await AnswerAsync(input, cancellationToken).ConfigureAwait(false))
+            var isOpen = record(input) is { IsOwn: false } given
+                ? await AnswerAsync(given, cancellationToken).ConfigureAwait(false)
+                : await AnswerAsync(input, cancellationToken).ConfigureAwait(false);
+            if (!isOpen)
                 return;
         }
+    }
+
+    /// <summary>Answers as a test wants; false where that ends the session.</summary>
+    private async Task<bool> AnswerAsync(FalEmulatorAnswer answer, CancellationToken cancellationToken)
+    {
+        if (answer.IsStall)
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        if (answer.IsDrop)
+            socket.Abort();
+        socket.CloseStatus = answer.CloseStatus;
+        if (answer.IsDrop || answer.CloseStatus is not null)
+            return false;
+        await socket.SendAsync(answer.Body, answer.ContentType is "application/msgpack" ? WebSocketMessageType.Binary : WebSocketMessageType.Text).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Answers an input; false where that ends the session.</summary>

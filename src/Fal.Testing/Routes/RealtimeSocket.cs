@@ -25,6 +25,9 @@ internal sealed class RealtimeSocket(WebSocket socket, FalEmulatorOptions option
 
     private Task<(WebSocketMessageType Type, byte[] Content)>? _receiving;
 
+    /// <summary>How the emulator closes it; in the way of the service when null.</summary>
+    public WebSocketCloseStatus? CloseStatus { get; set; }
+
     /// <summary>The next message, or why there is none.</summary>
     public async Task<(WebSocketMessageType Type, byte[] Content, SocketEnd? End)> ReceiveAsync()
     {
@@ -49,7 +52,7 @@ internal sealed class RealtimeSocket(WebSocket socket, FalEmulatorOptions option
     public async Task CloseAsync()
     {
         using var grace = new CancellationTokenSource(CloseGrace);
-        var status = stopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.NormalClosure;
+        var status = CloseStatus ?? (stopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.NormalClosure);
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             await socket.CloseOutputAsync(status, null, grace.Token).ConfigureAwait(false);
         while (socket.State is WebSocketState.CloseSent)
