@@ -233,7 +233,7 @@ public sealed partial class FaultTests
 
         private Case(FalEmulator emulator, Predicate<Target> isTarget, FalEmulatorAnswer? fault, int times)
         {
-            _deadline.CancelAfter(fault != FalEmulatorAnswer.Stall ? TimeSpan.FromMinutes(1) : isTarget(new(FalEmulatorService.Realtime, "BINARY", "")) ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(20));
+            _deadline.CancelAfter(fault != FalEmulatorAnswer.Stall ? TimeSpan.FromMinutes(1) : isTarget(new(FalEmulatorService.Realtime, "BINARY", "")) ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(12));
             Emulator = emulator;
             Limit = fault == FalEmulatorAnswer.Stall ? TimeSpan.FromMinutes(3) : null;
             emulator.Respond(FluxDev.Endpoint, new FluxDevOutput { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = "é 提 😀" });
@@ -255,7 +255,7 @@ public sealed partial class FaultTests
             var options = emulator.CreateClientOptions();
             options.TimeProvider = _time;
             options.PollInterval = options.MaxPollInterval = TimeSpan.FromMilliseconds(100);
-            options.ResponseTimeout = TimeSpan.FromSeconds(20);
+            options.ResponseTimeout = fault == FalEmulatorAnswer.Stall ? TimeSpan.FromSeconds(40) : Timeout.InfiniteTimeSpan;
             Client = new FalClient(_http, options);
         }
 
