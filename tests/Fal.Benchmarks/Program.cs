@@ -1,8 +1,13 @@
+using BenchmarkDotNet.Running;
 using Fal.Benchmarks;
 
 // What is measured, and how: see the README's figures.
+Type[] benchmarks = [typeof(JsonBenchmarks)];
 return args switch
 {
+    ["--quick"] => Quick.Run(benchmarks),
+    ["--quick", var name] => Quick.Run([.. benchmarks.Where(type => type.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase))]),
+    ["bench", .. var rest] => BenchmarkSwitcher.FromTypes(benchmarks).Run(rest).Any() ? 0 : 1,
     ["load", .. var rest] => await Load.RunAsync(rest),
     ["many"] => await Load.ManyAsync(50_000),
     ["serve"] => await Load.ServeAsync(),
@@ -12,6 +17,10 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
+        dotnet run -c Release --project tests/Fal.Benchmarks -- --quick [Json]
+            Every benchmark (or those whose class starts so) in short, and the ratios: under two minutes.
+        dotnet run -c Release --project tests/Fal.Benchmarks -- bench [--filter *]
+            The same in full, by BenchmarkDotNet's own options.
         dotnet run -c Release --project tests/Fal.Benchmarks -- load [--seconds N]
             Requests per second, and what each costs, of this client and of the official JavaScript client, side by side
             against one emulator in a process of its own. Needs Node, and: npm ci --prefix tests/Fal.Interop.Tests
