@@ -14,6 +14,7 @@ public class JsonBenchmarks
     {
         ["input, small"] = new Case<FluxDevInput, HandWritten.FluxDevInput>(JsonText.FluxInput, FluxDev.Endpoint.InputTypeInfo, HandWritten.HandWrittenContext.Default.FluxDevInput),
         ["input, union and extras"] = new Case<FluxDevInput, HandWritten.FluxDevInput>(JsonText.FluxInputOfParts, FluxDev.Endpoint.InputTypeInfo, HandWritten.HandWrittenContext.Default.FluxDevInput),
+        ["input, wide"] = new Case<LoraInput, HandWritten.LoraInput>(JsonText.WideInput, Lora.Endpoint.InputTypeInfo, HandWritten.HandWrittenContext.Default.LoraInput),
         ["input, large"] = new Case<LoraInput, HandWritten.LoraInput>(JsonText.LoraInput, Lora.Endpoint.InputTypeInfo, HandWritten.HandWrittenContext.Default.LoraInput),
         ["output, small"] = new Case<FluxDevOutput, HandWritten.FluxDevOutput>(JsonText.FluxOutput, FluxDev.Endpoint.OutputTypeInfo, HandWritten.HandWrittenContext.Default.FluxDevOutput),
         ["output, base64"] = new Case<FluxDevOutput, HandWritten.FluxDevOutput>(JsonText.FluxOutputOfData, FluxDev.Endpoint.OutputTypeInfo, HandWritten.HandWrittenContext.Default.FluxDevOutput),

@@ -13,6 +13,10 @@ internal static class JsonText
     public static byte[] FluxInputOfParts { get; } = Utf8(
         """{"prompt":"a sunset over mountains","image_size":{"width":1280,"height":720},"seed":42,"loras":[{"path":"https://example.com/a.safetensors","scale":0.8}],"style":"oil"}""");
 
+    /// <summary>Most of the thirty-seven properties of one record.</summary>
+    public static byte[] WideInput { get; } = Utf8(
+        """{"model_name":"stabilityai/sdxl","prompt":"a rhino in a suit","negative_prompt":"cartoon","prompt_weighting":true,"controlnet_guess_mode":false,"image_encoder_path":"a","image_encoder_subfolder":"b","image_encoder_weight_name":"c","ic_light_model_url":"d","ic_light_model_background_image_url":"e","ic_light_image_url":"f","seed":1234,"image_size":"square_hd","num_inference_steps":30,"guidance_scale":7.5,"clip_skip":0,"scheduler":"DPM++ 2M","prediction_type":"epsilon","rescale_betas_snr_zero":false,"image_format":"jpeg","num_images":4,"enable_safety_checker":true,"tile_width":4096,"tile_height":4096,"tile_stride_width":2048,"tile_stride_height":2048,"eta":0.5,"debug_latents":false,"debug_per_pass_latents":false}""");
+
     public static byte[] FluxOutput { get; } = Output(1, 0);
 
     /// <summary>Four pictures as data URIs of 200 KB each.</summary>
