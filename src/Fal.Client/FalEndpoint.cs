@@ -3,10 +3,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Fal;
 
-/// <summary>A model or app on fal.ai: its id, and how its input is written and its output is read.</summary>
+/// <summary>
+/// A model or app on fal.ai: its id, and how its input is written and its output is read. In the resolver chain of an app's own
+/// <see cref="JsonSerializerOptions"/> it gives both types to them, without reflection.
+/// </summary>
 /// <typeparam name="TInput">The type of the input.</typeparam>
 /// <typeparam name="TOutput">The type of the output.</typeparam>
-public sealed class FalEndpoint<TInput, TOutput>
+public sealed class FalEndpoint<TInput, TOutput> : IJsonTypeInfoResolver
 {
     /// <summary>Makes an endpoint.</summary>
     /// <param name="id">The id, as <c>owner/alias</c> or <c>owner/alias/path</c>, such as <c>fal-ai/flux/dev</c>.</param>
@@ -36,9 +39,24 @@ public sealed class FalEndpoint<TInput, TOutput>
 
     internal EndpointId Parsed { get; }
 
+    /// <summary>How the input or the output is read and written with an app's own options.</summary>
+    /// <param name="type">The type that is asked for.</param>
+    /// <param name="options">The options.</param>
+    /// <returns>The type information; null for any type but the two.</returns>
+    public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options)
+    {
+        if (type == typeof(TInput))
+            return With(options, InputTypeInfo);
+        return type == typeof(TOutput) ? With(options, OutputTypeInfo) : null;
+    }
+
     /// <summary>The id.</summary>
     /// <returns>The id.</returns>
     public override string ToString() => Id;
+
+    private static JsonTypeInfo? With<T>(JsonSerializerOptions options, JsonTypeInfo<T> typeInfo) => typeInfo.OriginatingResolver is { } resolver
+        ? resolver.GetTypeInfo(typeof(T), options)
+        : JsonMetadataServices.CreateValueInfo<T>(options, typeInfo.Converter);
 }
 
 /// <summary>Makes endpoints that have no schema.</summary>

@@ -15,6 +15,9 @@ public delegate T FalJsonReader<out T>(ref Utf8JsonReader reader);
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class FalJson
 {
+    /// <summary>Resolves nothing: what has type information here has a converter, which needs no other type's.</summary>
+    private static readonly JsonSerializerOptions Options = new() { TypeInfoResolver = JsonTypeInfoResolver.Combine() };
+
     /// <summary>The type information of a type that reads and writes itself, made without reflection.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>Its type information, the same at each call.</returns>
@@ -22,7 +25,7 @@ public static partial class FalJson
         where T : IFalJson<T> => TypeInfoOf<T>.Value;
 
     /// <summary>The type information of any JSON, made without reflection.</summary>
-    public static JsonTypeInfo<JsonElement> ElementTypeInfo { get; } = AnyJson.MakeTypeInfo();
+    public static JsonTypeInfo<JsonElement> ElementTypeInfo { get; } = JsonMetadataServices.CreateValueInfo<JsonElement>(Options, new AnyJsonConverter());
 
     /// <summary>Reads a value of a type that reads itself.</summary>
     /// <typeparam name="T">The type.</typeparam>
@@ -220,20 +223,6 @@ public static partial class FalJson
         return name[..reader.CopyString(name)];
     }
 
-    private sealed class AnyJson : IJsonTypeInfoResolver
-    {
-        public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) => type == typeof(JsonElement)
-            ? JsonMetadataServices.CreateValueInfo<JsonElement>(options, new AnyJsonConverter())
-            : null;
-
-        public static JsonTypeInfo<JsonElement> MakeTypeInfo()
-        {
-            var options = new JsonSerializerOptions { TypeInfoResolver = new AnyJson() };
-            options.MakeReadOnly();
-            return (JsonTypeInfo<JsonElement>)options.GetTypeInfo(typeof(JsonElement));
-        }
-    }
-
     /// <summary>Reads and writes any JSON; what was never set is null.</summary>
     private sealed class AnyJsonConverter : JsonConverter<JsonElement>
     {
@@ -245,21 +234,6 @@ public static partial class FalJson
     private static class TypeInfoOf<T>
         where T : IFalJson<T>
     {
-        private static readonly JsonSerializerOptions Options = MakeOptions();
-
-        public static readonly JsonTypeInfo<T> Value = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
-
-        private static JsonSerializerOptions MakeOptions()
-        {
-            var options = new JsonSerializerOptions { TypeInfoResolver = new Resolver() };
-            options.MakeReadOnly();
-            return options;
-        }
-
-        private sealed class Resolver : IJsonTypeInfoResolver
-        {
-            public JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options) =>
-                type == typeof(T) ? JsonMetadataServices.CreateValueInfo<T>(options, new FalJsonConverter<T>()) : null;
-        }
+        public static readonly JsonTypeInfo<T> Value = JsonMetadataServices.CreateValueInfo<T>(Options, new FalJsonConverter<T>());
     }
 }
