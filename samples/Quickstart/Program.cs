@@ -1,5 +1,5 @@
 // The five calls of fal.ai, typed by the models' own schemas. With FAL_KEY in the environment the real service answers (and charges);
-// without it, the emulator does.
+// without it, the emulator does, unless the program was published with the client only (see CONTRIBUTING.md).
 using Fal;
 using Fal.Models;
 using Quickstart;
