@@ -1,14 +1,17 @@
 // The five calls of fal.ai, typed by the models' own schemas. With FAL_KEY in the environment the real service answers (and charges);
-// without it, the emulator does.
+// without it, the emulator does, unless the program was published with the client only (see CONTRIBUTING.md).
 using Fal;
 using Fal.Models;
-using Fal.Testing;
 using Quickstart;
 
+#if EMULATOR
 var hasKey = !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("FAL_KEY"));
 await using var emulator = hasKey ? null : await FalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "schemas"));
 using var fal = emulator?.CreateClient() ?? new FalClient();
 Console.WriteLine(hasKey ? "The real service answers." : "The emulator answers: set FAL_KEY to call the real service.");
+#else
+using var fal = new FalClient();
+#endif
 
 Title("Run: one request, one answer");
 FluxDevOutput picture = await fal.FluxDev.RunAsync(new()

@@ -30,8 +30,11 @@ public sealed class FalClientOptions
     public Uri QueueAddress { get; set; } =
         HostFromEnvironment("FAL_QUEUE_RUN_HOST") ?? HostFromEnvironment("FAL_RUN_HOST", "queue.") ?? new("https://queue.fal.run");
 
-    /// <summary>Where files are stored and realtime tokens are issued.</summary>
-    public Uri RestAddress { get; set; } = new("https://rest.fal.ai");
+    /// <summary>
+    /// Where files are stored and realtime tokens are issued: <c>https://rest.fal.ai</c>, or the host that <c>FAL_REST_HOST</c> in the
+    /// environment names.
+    /// </summary>
+    public Uri RestAddress { get; set; } = HostFromEnvironment("FAL_REST_HOST") ?? new("https://rest.fal.ai");
 
     /// <summary>Where realtime sockets are; when null, <see cref="RunAddress"/> with the <c>ws</c> or <c>wss</c> scheme.</summary>
     public Uri? RealtimeAddress { get; set; }

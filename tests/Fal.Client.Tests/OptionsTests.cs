@@ -11,7 +11,7 @@ public sealed class ProcessEnvironment;
 [Collection(nameof(ProcessEnvironment))]
 public sealed class OptionsTests : EmulatorTest, IDisposable
 {
-    private static readonly string[] Names = ["FAL_KEY", "FAL_KEY_ID", "FAL_KEY_SECRET", "FAL_RUN_HOST", "FAL_QUEUE_RUN_HOST"];
+    private static readonly string[] Names = ["FAL_KEY", "FAL_KEY_ID", "FAL_KEY_SECRET", "FAL_RUN_HOST", "FAL_QUEUE_RUN_HOST", "FAL_REST_HOST"];
 
     private readonly Dictionary<string, string?> _before = Names.ToDictionary(name => name, Environment.GetEnvironmentVariable);
 
@@ -71,19 +71,22 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
     }
 
     [Theory]
-    [InlineData(null, null, "https://fal.run/", "https://queue.fal.run/")]
-    [InlineData("eu.fal.run", null, "https://eu.fal.run/", "https://queue.eu.fal.run/")]
-    [InlineData(null, "q.example", "https://fal.run/", "https://q.example/")]
-    [InlineData("run.example", "q.example", "https://run.example/", "https://q.example/")]
-    [InlineData("http://localhost:8080", "http://localhost:9090", "http://localhost:8080/", "http://localhost:9090/")]
-    public void Hosts_come_from_the_environment(string? run, string? queue, string expectedRun, string expectedQueue)
+    [InlineData(null, null, null, "https://fal.run/", "https://queue.fal.run/", "https://rest.fal.ai/")]
+    [InlineData("eu.fal.run", null, null, "https://eu.fal.run/", "https://queue.eu.fal.run/", "https://rest.fal.ai/")]
+    [InlineData(null, "q.example", null, "https://fal.run/", "https://q.example/", "https://rest.fal.ai/")]
+    [InlineData("run.example", "q.example", "r.example", "https://run.example/", "https://q.example/", "https://r.example/")]
+    [InlineData("http://a:1", "http://a:2/b", "http://a:3", "http://a:1/", "http://a:2/b", "http://a:3/")]
+    public void Hosts_come_from_the_environment(string? run, string? queue, string? rest, string expectedRun, string expectedQueue, string expectedRest)
     {
         Environment.SetEnvironmentVariable("FAL_RUN_HOST", run);
         Environment.SetEnvironmentVariable("FAL_QUEUE_RUN_HOST", queue);
+        Environment.SetEnvironmentVariable("FAL_REST_HOST", rest);
 
         var options = new FalClientOptions();
 
-        Assert.Equal((expectedRun, expectedQueue), (options.RunAddress.AbsoluteUri, options.QueueAddress.AbsoluteUri));
+        Assert.Equal(
+            (expectedRun, expectedQueue, expectedRest),
+            (options.RunAddress.AbsoluteUri, options.QueueAddress.AbsoluteUri, options.RestAddress.AbsoluteUri));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fal.Packages.Tests;
 
-/// <summary>Runs <c>dotnet</c> as a person would.</summary>
+/// <summary>Runs <c>dotnet</c>, and what it made, as a person would.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs a command and returns what it printed.</summary>
@@ -16,15 +16,20 @@ internal static class CommandLine
     }
 
     /// <summary>Runs a command that may fail.</summary>
-    public static async Task<(int ExitCode, string Output)> TryDotnetAsync(string folder, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> TryDotnetAsync(string folder, params string[] arguments) =>
+        TryAsync("dotnet", folder, arguments, new() { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_NOLOGO"] = "1" });
+
+    /// <summary>Runs a program, which may fail, in an environment that has more variables.</summary>
+    public static async Task<(int ExitCode, string Output)> TryAsync(
+        string program, string folder, string[] arguments, Dictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
 
         // What the test runner's own dotnet has set would lead another one astray.
         foreach (var name in start.Environment.Keys.Where(IsOfTheRunner).ToList())
             start.Environment.Remove(name);
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         var output = new StringBuilder();

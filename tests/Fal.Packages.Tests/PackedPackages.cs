@@ -11,17 +11,19 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}";
 
+    /// <summary>Where everything is built, elsewhere than a build of the repository, so that the two do not get in each other's way.</summary>
+    public string Artifacts => Path.Combine(_folder, "artifacts");
+
     public string Feed => Path.Combine(_folder, "packages");
 
     public static string Repository { get; } = FindRepository();
 
     public async ValueTask InitializeAsync()
     {
-        // Intermediate files go elsewhere than a build's, so that the two do not get in each other's way.
         foreach (var project in new[] { "Fal.Client", "Fal.Generators", "Fal.Testing" })
         {
             await CommandLine.DotnetAsync(
-                Repository, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={Version}", $"-p:ArtifactsPath={Path.Combine(_folder, "artifacts")}");
+                Repository, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={Version}", $"-p:ArtifactsPath={Artifacts}");
         }
     }
 
