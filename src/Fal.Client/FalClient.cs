@@ -219,8 +219,7 @@ public sealed class FalClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         var trace = CallTrace.Start("realtime", endpoint.Id, _options.RealtimeAddress ?? _options.RunAddress, _http.Time);
-        var opening = ConnectAsync(endpoint, options, cancellationToken);
-        return trace is null ? opening : trace.EndWithAsync(opening);
+        return CallTrace.EndWithAsync(trace, ConnectAsync(endpoint, options, cancellationToken));
     }
 
     private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(

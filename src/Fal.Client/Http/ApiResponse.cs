@@ -58,7 +58,7 @@ internal sealed class ApiResponse(ApiCall call, FalHttp http, HttpStatusCode sta
     }
 
     /// <summary>What is wrong, without where: the path says that.</summary>
-    private static string Reason(JsonException error)
+    public static string Reason(JsonException error)
     {
         var text = (error.InnerException as JsonException ?? error).Message;
         var place = text.IndexOf(" LineNumber: ", StringComparison.Ordinal);

@@ -10,8 +10,7 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CancellationToken cancellationToken)
     {
         var trace = CallTrace.Start("submit", endpoint.Id, clientOptions.QueueAddress, http.Time);
-        var running = SubmitAsync(endpoint, input, options, trace, cancellationToken);
-        return trace is null ? running : trace.EndWithAsync(running);
+        return CallTrace.EndWithAsync(trace, SubmitAsync(endpoint, input, options, trace, cancellationToken));
     }
 
     /// <summary>Submits, or goes on with what was submitted before, and waits for the output.</summary>
@@ -19,8 +18,7 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions options, Subscription subscription, CancellationToken cancellationToken)
     {
         var trace = CallTrace.Start("subscribe", endpoint.Id, clientOptions.QueueAddress, http.Time);
-        var running = SubscribeAsync(endpoint, input, options, subscription, trace, cancellationToken);
-        return trace is null ? running : trace.EndWithAsync(running);
+        return CallTrace.EndWithAsync(trace, SubscribeAsync(endpoint, input, options, subscription, trace, cancellationToken));
     }
 
     private async Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
