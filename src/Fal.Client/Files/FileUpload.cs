@@ -54,7 +54,8 @@ internal sealed class FileUpload(
         };
         using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
         response.ThrowIfFailed();
-        var answer = response.Read(FalJson.ElementTypeInfo);
+        using var document = response.Parse();
+        var answer = document.RootElement;
         return answer.ValueKind is JsonValueKind.Object
             && Uri.TryCreate(Details.String(answer, "upload_url"), UriKind.Absolute, out var upload)
             && Details.String(answer, "file_url") is { } url
@@ -88,7 +89,8 @@ internal sealed class FileUpload(
         var call = Put(part, Below(address, number), $"{Purpose}, part {number}", null);
         using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
         response.ThrowIfFailed();
-        var answer = response.Read(FalJson.ElementTypeInfo);
+        using var document = response.Parse();
+        var answer = document.RootElement;
         return answer.ValueKind is JsonValueKind.Object && Details.String(answer, "etag") is { } etag
             ? etag
             : throw Failed("The storage answered without 'etag'.", call);

@@ -45,7 +45,7 @@ internal sealed class Addresses(FalClientOptions options)
             : null;
 
     private EndpointAddresses Of(EndpointId endpoint) =>
-        _endpoints.GetValue(endpoint, endpoint => new(new($"{_run}/{endpoint.Text}"), new($"{_queue}/{endpoint.Text}")));
+        _endpoints.TryGetValue(endpoint, out var known) ? known : _endpoints.GetValue(endpoint, endpoint => new(new($"{_run}/{endpoint.Text}"), new($"{_queue}/{endpoint.Text}")));
 
     private Uri Request(EndpointId endpoint, string requestId, string path) =>
         new($"{_queue}/{endpoint.App}/requests/{Uri.EscapeDataString(requestId)}{path}");

@@ -11,6 +11,7 @@ namespace Fal;
 /// </summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
+    // Writers are larger than most of what they write.
     [ThreadStatic]
     private static Utf8JsonWriter? _spareWriter;
 
@@ -96,8 +97,10 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Decrement(ref _holders) == 0)
-            ArrayPool<byte>.Shared.Return(_array);
+        if (Interlocked.Decrement(ref _holders) != 0)
+            return;
+        ArrayPool<byte>.Shared.Return(_array);
+        _array = [];
     }
 
     private void Reserve(int size)

@@ -165,10 +165,10 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
     {
         try
         {
-            using var document = JsonDocument.Parse(response.BodyMemory);
+            using var document = response.Parse();
             return document.RootElement.ValueKind is JsonValueKind.Object ? Details.String(document.RootElement, "status") : null;
         }
-        catch (JsonException)
+        catch (FalException)
         {
             return null;
         }
@@ -182,7 +182,8 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
 
     private QueuedRequest ReadSubmitted(ApiResponse response, EndpointId endpoint)
     {
-        var answer = response.Read(FalJson.ElementTypeInfo);
+        using var document = response.Parse();
+        var answer = document.RootElement;
         var id = answer.ValueKind is JsonValueKind.Object ? Details.String(answer, "request_id") : null;
         if (string.IsNullOrWhiteSpace(id))
         {
@@ -205,9 +206,9 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
 
     private FalQueueStatus ReadStatus(ApiResponse response, QueuedRequest request)
     {
-        var status = response.Read(FalJson.ElementTypeInfo);
-        return status.ValueKind is JsonValueKind.Object
-            ? _statuses.Read(status, request.Id)
+        using var status = response.Parse();
+        return status.RootElement.ValueKind is JsonValueKind.Object
+            ? _statuses.Read(status.RootElement, request.Id)
             : throw new FalException(http.Describe("The queue answered a status that is not an object.", request.Endpoint.Text, request.Id))
             {
                 EndpointId = request.Endpoint.Text,

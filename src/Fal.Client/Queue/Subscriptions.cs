@@ -59,7 +59,9 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
                 await uploads.UploadAsync(input, target.Text, options, deadline.Token).ConfigureAwait(false);
                 request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, deadline.Token).ConfigureAwait(false);
                 trace?.SetRequestId(request.Id);
-                await subscription.OnSubmitted(request.Id).ConfigureAwait(false);
+                options.OnSubmitted?.Invoke(request.Id);
+                if (subscription.OnSubmitted is { } tell)
+                    await tell(request.Id).ConfigureAwait(false);
                 deadline.Token.ThrowIfCancellationRequested();
             }
 
@@ -120,8 +122,8 @@ internal readonly struct Subscription
     /// <summary>The request, where it was submitted before.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>Told the id of a request that the service has accepted.</summary>
-    public required Func<string, ValueTask> OnSubmitted { get; init; }
+    /// <summary>Told the id of a request that the service has accepted, and awaited.</summary>
+    public Func<string, ValueTask>? OnSubmitted { get; init; }
 
     /// <summary>Whether the request stays on the service when the caller cancels.</summary>
     public bool KeepsRequest { get; init; }

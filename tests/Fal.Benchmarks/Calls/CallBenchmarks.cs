@@ -13,11 +13,11 @@ public class CallBenchmarks
 
     private Setup _setup = null!;
 
-    [Params(false, true)]
-    public bool OverSockets { get; set; }
+    [Params("in memory", "over sockets")]
+    public string Network { get; set; } = "";
 
     [GlobalSetup]
-    public void Prepare() => _setup = new Setup(OverSockets);
+    public void Prepare() => _setup = new Setup(Network == "over sockets");
 
     [GlobalCleanup]
     public void Clean() => _setup.Dispose();

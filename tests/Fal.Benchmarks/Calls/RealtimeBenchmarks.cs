@@ -14,10 +14,6 @@ public class RealtimeBenchmarks
     private Setup _setup = null!;
     private FalRealtimeConnection<FluxDevInput, FluxDevOutput> _connection = null!;
 
-    /// <summary>How many inputs are sent before their outputs are received.</summary>
-    [Params(1, 32)]
-    public int UnderWay { get; set; }
-
     [GlobalSetup]
     public async Task PrepareAsync()
     {
@@ -35,14 +31,29 @@ public class RealtimeBenchmarks
     }
 
     [Benchmark(Baseline = true, Description = "ClientWebSocket, the same frames", OperationsPerInvoke = Messages)]
-    [BenchmarkCategory("realtime")]
-    public async Task Transport()
+    [BenchmarkCategory("realtime, one at a time")]
+    public Task TransportOne() => TransportAsync(1);
+
+    [Benchmark(Description = "ours", OperationsPerInvoke = Messages)]
+    [BenchmarkCategory("realtime, one at a time")]
+    public Task OursOne() => OursAsync(1);
+
+    [Benchmark(Baseline = true, Description = "ClientWebSocket, the same frames", OperationsPerInvoke = Messages)]
+    [BenchmarkCategory("realtime, 32 under way")]
+    public Task TransportMany() => TransportAsync(32);
+
+    [Benchmark(Description = "ours", OperationsPerInvoke = Messages)]
+    [BenchmarkCategory("realtime, 32 under way")]
+    public Task OursMany() => OursAsync(32);
+
+    /// <param name="underWay">How many inputs are sent before their outputs are received.</param>
+    private async Task TransportAsync(int underWay)
     {
-        for (var i = 0; i < Messages; i += UnderWay)
+        for (var i = 0; i < Messages; i += underWay)
         {
-            for (var j = 0; j < UnderWay; j++)
+            for (var j = 0; j < underWay; j++)
                 await _socket.SendAsync(RealtimeFrames.Input.AsMemory(), WebSocketMessageType.Binary, true, CancellationToken.None);
-            for (var j = 0; j < UnderWay; j++)
+            for (var j = 0; j < underWay; j++)
             {
                 while (!(await _socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None)).EndOfMessage)
                 {
@@ -51,15 +62,13 @@ public class RealtimeBenchmarks
         }
     }
 
-    [Benchmark(Description = "ours", OperationsPerInvoke = Messages)]
-    [BenchmarkCategory("realtime")]
-    public async Task Ours()
+    private async Task OursAsync(int underWay)
     {
-        for (var i = 0; i < Messages; i += UnderWay)
+        for (var i = 0; i < Messages; i += underWay)
         {
-            for (var j = 0; j < UnderWay; j++)
+            for (var j = 0; j < underWay; j++)
                 await _connection.SendAsync(Setup.Input);
-            for (var j = 0; j < UnderWay; j++)
+            for (var j = 0; j < underWay; j++)
                 await _connection.ReceiveAsync();
         }
     }
