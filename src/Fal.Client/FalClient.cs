@@ -97,13 +97,7 @@ public sealed class FalClient : IDisposable
         ArgumentNullException.ThrowIfNull(endpoint);
         options ??= Defaults.Subscribe;
         CheckPollInterval(options.PollInterval, nameof(options));
-        return _subscriptions.SubscribeAsync(endpoint, input, options, new Subscription { OnSubmitted = TellAsync }, cancellationToken);
-
-        ValueTask TellAsync(string requestId)
-        {
-            options.OnSubmitted?.Invoke(requestId);
-            return default;
-        }
+        return _subscriptions.SubscribeAsync(endpoint, input, options, default, cancellationToken);
     }
 
     /// <summary>Subscribes for many inputs, a bounded number at once, and yields what becomes of each as it completes.</summary>
@@ -219,8 +213,7 @@ public sealed class FalClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         var trace = CallTrace.Start("realtime", endpoint.Id, _options.RealtimeAddress ?? _options.RunAddress, _http.Time);
-        var opening = ConnectAsync(endpoint, options, cancellationToken);
-        return trace is null ? opening : trace.EndWithAsync(opening);
+        return CallTrace.EndWithAsync(trace, ConnectAsync(endpoint, options, cancellationToken));
     }
 
     private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(

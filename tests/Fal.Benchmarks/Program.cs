@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Fal.Benchmarks;
 
 // What is measured, and how: see the README's figures.
-Type[] benchmarks = [typeof(JsonBenchmarks)];
+Type[] benchmarks = [typeof(JsonBenchmarks), typeof(CallBenchmarks), typeof(StreamBenchmarks), typeof(RealtimeBenchmarks)];
 return args switch
 {
     ["--quick"] => Quick.Run(benchmarks),

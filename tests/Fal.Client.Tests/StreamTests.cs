@@ -196,8 +196,8 @@ public class StreamTests : EmulatorTest
         Assert.Equal(TimeSpan.FromSeconds(40), await clock.NextWaitAsync(Cancelled));
         using var connection = await server.AcceptAsync(Cancelled);
         await connection.StartChunksAsync(Events, Cancelled);
-        await connection.SendChunkAsync("data: {\"output\":\"a\"}\n\n", Cancelled);
         Assert.Equal(TimeSpan.FromSeconds(40), await clock.NextWaitAsync(Cancelled));
+        await connection.SendChunkAsync("data: {\"output\":\"a\"}\n\n", Cancelled);
         await UntilAsync(() => outputs.Count == 1);
 
         // The wait for the second output begins anew.

@@ -9,8 +9,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions options, CancellationToken cancellationToken)
     {
         var trace = CallTrace.Start("run", endpoint.Id, clientOptions.RunAddress, http.Time);
-        var running = RunAsync(endpoint, input, options, trace, cancellationToken);
-        return trace is null ? running : trace.EndWithAsync(running);
+        return CallTrace.EndWithAsync(trace, RunAsync(endpoint, input, options, trace, cancellationToken));
     }
 
     public IAsyncEnumerable<TOutput> StreamAsync<TInput, TOutput>(
@@ -24,11 +23,10 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
     {
         var target = endpoint.Parsed.WithPath(options.Path);
         var limit = options.Timeout ?? clientOptions.Timeout;
-        using var deadline = limit is null ? null : new Deadline(limit, http.Time, cancellationToken);
-        var token = deadline?.Token ?? cancellationToken;
+        using var deadline = new Deadline(limit, http.Time, cancellationToken);
         try
         {
-            await uploads.UploadAsync(input, target.Text, options, token).ConfigureAwait(false);
+            await uploads.UploadAsync(input, target.Text, options, deadline.Token).ConfigureAwait(false);
             using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
             var call = new ApiCall
             {
@@ -39,12 +37,12 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
                 Body = body,
                 Options = options,
             };
-            using var response = await http.SendAsync(call, token).ConfigureAwait(false);
+            using var response = await http.SendAsync(call, deadline.Token).ConfigureAwait(false);
             response.ThrowIfFailed();
             trace?.SetRequestId(response.RequestId);
             return response.Read(endpoint.OutputTypeInfo);
         }
-        catch (OperationCanceledException error) when (deadline is not null && deadline.Token.IsCancellationRequested)
+        catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
         {
             if (!deadline.HasPassed)
                 throw deadline.Cancelled(error);

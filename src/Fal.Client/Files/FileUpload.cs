@@ -18,7 +18,8 @@ internal sealed class FileUpload(
         var (address, url) = await InitiateAsync(addresses.InitiateUpload(inParts: !first.IsWhole), cancellationToken).ConfigureAwait(false);
         if (first.IsWhole)
         {
-            using var answer = await SendAsync(Put(first, address, Purpose, content.ContentType), cancellationToken).ConfigureAwait(false);
+            using var answer = await http.SendAsync(Put(first, address, Purpose, content.ContentType), cancellationToken).ConfigureAwait(false);
+            answer.ThrowIfFailed();
         }
         else
         {
@@ -51,8 +52,10 @@ internal sealed class FileUpload(
             Body = body,
             ObjectLifecycle = lifecycle,
         };
-        using var response = await SendAsync(call, cancellationToken).ConfigureAwait(false);
-        var answer = response.Read(FalJson.ElementTypeInfo);
+        using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        response.ThrowIfFailed();
+        using var document = response.Parse();
+        var answer = document.RootElement;
         return answer.ValueKind is JsonValueKind.Object
             && Uri.TryCreate(Details.String(answer, "upload_url"), UriKind.Absolute, out var upload)
             && Details.String(answer, "file_url") is { } url
@@ -84,8 +87,10 @@ internal sealed class FileUpload(
     {
         var number = part.Number.ToString(CultureInfo.InvariantCulture);
         var call = Put(part, Below(address, number), $"{Purpose}, part {number}", null);
-        using var response = await SendAsync(call, cancellationToken).ConfigureAwait(false);
-        var answer = response.Read(FalJson.ElementTypeInfo);
+        using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        response.ThrowIfFailed();
+        using var document = response.Parse();
+        var answer = document.RootElement;
         return answer.ValueKind is JsonValueKind.Object && Details.String(answer, "etag") is { } etag
             ? etag
             : throw Failed("The storage answered without 'etag'.", call);
@@ -129,20 +134,12 @@ internal sealed class FileUpload(
             Body = body,
             SendCredentials = false,
         };
-        using var response = await SendAsync(call, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        response.ThrowIfFailed();
     }
 
     /// <summary>An address below the one that the storage gave, with its query, which may be a signature.</summary>
     private static Uri Below(Uri address, string step) => new($"{address.GetLeftPart(UriPartial.Path)}/{step}{address.Query}");
-
-    private async Task<ApiResponse> SendAsync(ApiCall call, CancellationToken cancellationToken)
-    {
-        var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccess)
-            return response;
-        using (response)
-            throw response.ToException();
-    }
 
     private FalException Failed(string message, ApiCall call) => new(http.Describe(message, call, null)) { EndpointId = endpointId };
 }

@@ -6,21 +6,24 @@ internal sealed class FileUploads(FalHttp http, FalClientOptions options, Addres
     private readonly UploadLimits _limits = new(options.MultipartThreshold, options.MultipartPartSize);
 
     /// <summary>Uploads the files in an input that have no address yet. When one fails, the others are given up.</summary>
-    public async Task UploadAsync<TInput>(TInput input, string endpointId, FalCallOptions? call, CancellationToken cancellationToken)
+    public Task UploadAsync<TInput>(TInput input, string endpointId, FalCallOptions? call, CancellationToken cancellationToken)
     {
         if (input is not IFalFileSource source)
-            return;
+            return Task.CompletedTask;
         var files = new HashSet<FalFile>(ReferenceEqualityComparer.Instance);
         source.CollectFiles(files);
-        if (files.Count == 0)
-            return;
-        var upload = new FalUploadOptions { Lifecycle = call?.ObjectLifecycle, Progress = call?.UploadProgress };
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = UploadLimits.Parallel, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(files, parallel, async (file, token) => await UploadAsync(file, endpointId, upload, token).ConfigureAwait(false)).ConfigureAwait(false);
+        return files.Count == 0 ? Task.CompletedTask : UploadAsync(files, endpointId, call, cancellationToken);
     }
 
     public Task<string> UploadAsync(FalFile file, string? endpointId, FalUploadOptions? upload, CancellationToken cancellationToken) =>
         file.UploadAsync((content, token) => UploadAsync(content, endpointId, upload, token), cancellationToken);
+
+    private async Task UploadAsync(HashSet<FalFile> files, string endpointId, FalCallOptions? call, CancellationToken cancellationToken)
+    {
+        var upload = new FalUploadOptions { Lifecycle = call?.ObjectLifecycle, Progress = call?.UploadProgress };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = UploadLimits.Parallel, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(files, parallel, async (file, token) => await UploadAsync(file, endpointId, upload, token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
 
     private async Task<string> UploadAsync(FileContent content, string? endpointId, FalUploadOptions? upload, CancellationToken cancellationToken)
     {

@@ -10,21 +10,27 @@ internal sealed class Addresses(FalClientOptions options)
     private readonly string _rest = Base(options.RestAddress);
     private readonly string _realtime = Socket(Base(options.RealtimeAddress ?? options.RunAddress, isSocket: true));
 
+    // Endpoints are kept and called again. What is known of one goes when it does.
+    private readonly ConditionalWeakTable<EndpointId, EndpointAddresses> _endpoints = [];
+
     public Uri Tokens => new($"{_rest}/tokens/");
 
     public Uri InitiateUpload(bool inParts) => new($"{_rest}/storage/upload/{(inParts ? "initiate-multipart" : "initiate")}?storage_type=fal-cdn-v3");
 
-    public Uri Run(EndpointId endpoint) => new($"{_run}/{endpoint.Text}");
+    public Uri Run(EndpointId endpoint) => Of(endpoint).Run;
 
     public Uri Stream(EndpointId endpoint) => new($"{_run}/{WithPath(endpoint, "/stream")}");
 
     public Uri Realtime(EndpointId endpoint, string path, string query) => new($"{_realtime}/{WithPath(endpoint, path)}?{query}");
 
     public Uri Submit(EndpointId endpoint, Uri? webhook) =>
-        new(webhook is null ? $"{_queue}/{endpoint.Text}" : $"{_queue}/{endpoint.Text}?fal_webhook={Uri.EscapeDataString(webhook.AbsoluteUri)}");
+        webhook is null ? Of(endpoint).Submit : new($"{_queue}/{endpoint.Text}?fal_webhook={Uri.EscapeDataString(webhook.AbsoluteUri)}");
 
-    public Uri Request(EndpointId endpoint, string requestId, string path = "") =>
-        new($"{_queue}/{endpoint.App}/requests/{Uri.EscapeDataString(requestId)}{path}");
+    public Uri Status(EndpointId endpoint, string requestId) => Request(endpoint, requestId, "/status");
+
+    public Uri Response(EndpointId endpoint, string requestId) => Request(endpoint, requestId, "");
+
+    public Uri Cancel(EndpointId endpoint, string requestId) => Request(endpoint, requestId, "/cancel");
 
     /// <summary>
     /// The address that the service gave, where it is on the queue's own host; else null. The key goes nowhere that the options do
@@ -32,9 +38,17 @@ internal sealed class Addresses(FalClientOptions options)
     /// </summary>
     public Uri? OnQueue(string? given) =>
         Uri.TryCreate(given, UriKind.Absolute, out var address)
-        && Uri.Compare(address, options.QueueAddress, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0
+        && address.Scheme == options.QueueAddress.Scheme
+        && address.Port == options.QueueAddress.Port
+        && address.IdnHost.Equals(options.QueueAddress.IdnHost, StringComparison.OrdinalIgnoreCase)
             ? address
             : null;
+
+    private EndpointAddresses Of(EndpointId endpoint) =>
+        _endpoints.TryGetValue(endpoint, out var known) ? known : _endpoints.GetValue(endpoint, endpoint => new(new($"{_run}/{endpoint.Text}"), new($"{_queue}/{endpoint.Text}")));
+
+    private Uri Request(EndpointId endpoint, string requestId, string path) =>
+        new($"{_queue}/{endpoint.App}/requests/{Uri.EscapeDataString(requestId)}{path}");
 
     private static string WithPath(EndpointId endpoint, string path) =>
         endpoint.Text.EndsWith(path, StringComparison.Ordinal) ? endpoint.Text : endpoint.Text + path;
@@ -50,4 +64,6 @@ internal sealed class Addresses(FalClientOptions options)
 
     private static string Socket(string address) =>
         address.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? string.Concat("ws", address.AsSpan(4)) : address;
+
+    private sealed record EndpointAddresses(Uri Run, Uri Submit);
 }

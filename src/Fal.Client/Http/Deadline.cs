@@ -1,22 +1,30 @@
 namespace Fal;
 
-/// <summary>A time limit beside the caller's own cancellation, and which of the two came.</summary>
+/// <summary>A time limit beside the caller's own cancellation, and which of the two came. Used by one call at a time.</summary>
 internal sealed class Deadline : IDisposable
 {
-    private readonly CancellationTokenSource _timer;
-    private readonly CancellationTokenSource _either;
+    private readonly TimeSpan _limit;
     private readonly CancellationToken _caller;
+    private readonly CancellationTokenRegistration _onCancel;
+
+    // None where there is no limit.
+    private readonly CancellationTokenSource? _source;
+    private bool _isRunning;
 
     public Deadline(TimeSpan? limit, TimeProvider time, CancellationToken caller)
     {
         _caller = caller;
-        _timer = new CancellationTokenSource(Check(limit) ?? Timeout.InfiniteTimeSpan, time);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, caller);
+        _limit = Check(limit) ?? Timeout.InfiniteTimeSpan;
+        if (_limit == Timeout.InfiniteTimeSpan)
+            return;
+        _source = new CancellationTokenSource(_limit, time);
+        _isRunning = true;
+        _onCancel = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
-    public CancellationToken Token => _either.Token;
+    public CancellationToken Token => _source?.Token ?? _caller;
 
-    public bool HasPassed => _timer.IsCancellationRequested && !_caller.IsCancellationRequested;
+    public bool HasPassed => _source is { IsCancellationRequested: true } && !_caller.IsCancellationRequested;
 
     public static TimeSpan? Check(TimeSpan? limit) => limit is null || limit > TimeSpan.Zero || limit == Timeout.InfiniteTimeSpan
         ? limit
@@ -26,13 +34,23 @@ internal sealed class Deadline : IDisposable
     public OperationCanceledException Cancelled(OperationCanceledException error) => new(error.Message, error, _caller);
 
     /// <summary>Starts the limit again.</summary>
-    public void Restart(TimeSpan limit) => _timer.CancelAfter(limit);
+    public void Restart()
+    {
+        _isRunning = true;
+        _source?.CancelAfter(_limit);
+    }
 
-    public void Stop() => _timer.CancelAfter(Timeout.InfiniteTimeSpan);
+    public void Stop()
+    {
+        if (!_isRunning)
+            return;
+        _isRunning = false;
+        _source?.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
 
     public void Dispose()
     {
-        _either.Dispose();
-        _timer.Dispose();
+        _onCancel.Dispose();
+        _source?.Dispose();
     }
 }

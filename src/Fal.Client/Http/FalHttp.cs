@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
@@ -18,6 +17,7 @@ internal sealed class FalHttp : IDisposable
     private readonly bool _ownsClient;
     private readonly Keys _keys;
     private readonly FalClientOptions _options;
+    private readonly KeyValuePair<string, string>[] _headers;
 
     public FalHttp(HttpClient? client, FalClientOptions options)
     {
@@ -25,6 +25,7 @@ internal sealed class FalHttp : IDisposable
         _client = client ?? MakeClient();
         _keys = new Keys(options);
         _options = options;
+        _headers = [.. options.Headers];
         Logger = options.LoggerFactory?.CreateLogger<FalClient>() ?? (ILogger)NullLogger.Instance;
     }
 
@@ -76,7 +77,7 @@ internal sealed class FalHttp : IDisposable
                 using var response = await SendOnceAsync(request, token).ConfigureAwait(false);
                 requestId ??= RequestIdOf(response);
                 if (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, response, Time))
-                    return await ReadAsync(call, response, () => silence?.Restart(_options.ResponseTimeout), token).ConfigureAwait(false);
+                    return await ReadAsync(call, response, silence, token).ConfigureAwait(false);
                 reason = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
                 delay = RetryPolicy.Delay(attempt, response.Headers, Time, _options.Jitter);
             }
@@ -131,14 +132,14 @@ internal sealed class FalHttp : IDisposable
     }
 
     /// <summary>Reads the body of an answer to its end.</summary>
-    /// <param name="onProgress">Called whenever more of it has come.</param>
-    public async Task<ApiResponse> ReadAsync(ApiCall call, HttpResponseMessage response, Action? onProgress, CancellationToken cancellationToken)
+    /// <param name="silence">Started again whenever more of it has come.</param>
+    public async ValueTask<ApiResponse> ReadAsync(ApiCall call, HttpResponseMessage response, Deadline? silence, CancellationToken cancellationToken)
     {
         var body = new PooledBuffer((int)Math.Min((response.Content.Headers.ContentLength ?? 4095) + 1, 1 << 20));
         try
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await body.FillAsync(stream, int.MaxValue, cancellationToken, onProgress).ConfigureAwait(false);
+            await body.FillAsync(stream, int.MaxValue, cancellationToken, silence).ConfigureAwait(false);
             return new ApiResponse(call, this, response.StatusCode, response.Headers, body);
         }
         catch
@@ -253,7 +254,11 @@ internal sealed class FalHttp : IDisposable
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation("Accept", call.AcceptEvents ? "text/event-stream" : "application/json");
         if (call.SendCredentials)
-            SetHeaders(request, _options.Headers);
+        {
+            foreach (var (name, value) in _headers)
+                SetHeader(request, name, value);
+        }
+
         if (call.ObjectLifecycle is { IsEmpty: false } lifecycle)
             headers.TryAddWithoutValidation("X-Fal-Object-Lifecycle", lifecycle.ToJson());
         if (call.Options is { } options)
@@ -280,13 +285,11 @@ internal sealed class FalHttp : IDisposable
                 headers.TryAddWithoutValidation("x-fal-no-retry", "1");
         }
 
-        SetHeaders(request, options.Headers ?? FrozenDictionary<string, string>.Empty);
-    }
-
-    private static void SetHeaders(HttpRequestMessage request, IEnumerable<KeyValuePair<string, string>> headers)
-    {
-        foreach (var (name, value) in headers)
-            SetHeader(request, name, value);
+        if (options.Headers is { } more)
+        {
+            foreach (var (name, value) in more)
+                SetHeader(request, name, value);
+        }
     }
 
     /// <summary>Sets a header of the request, or of its body, over one that is there.</summary>

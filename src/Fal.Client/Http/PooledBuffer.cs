@@ -11,6 +11,10 @@ namespace Fal;
 /// </summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
+    // Writers are larger than most of what they write.
+    [ThreadStatic]
+    private static Utf8JsonWriter? _spareWriter;
+
     private byte[] _array;
     private int _length;
     private int _holders = 1;
@@ -21,16 +25,25 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public ReadOnlySpan<byte> Span => _array.AsSpan(0, _length);
 
-    public static PooledBuffer Write<T>(T value, JsonTypeInfo<T> typeInfo) => Write(writer => JsonSerializer.Serialize(writer, value, typeInfo));
+    public static PooledBuffer Write<T>(T value, JsonTypeInfo<T> typeInfo) =>
+        Write((value, typeInfo), static (writer, json) => JsonSerializer.Serialize(writer, json.value, json.typeInfo));
 
-    public static PooledBuffer Write(Action<Utf8JsonWriter> write)
+    public static PooledBuffer Write(Action<Utf8JsonWriter> write) => Write(write, static (writer, write) => write(writer));
+
+    /// <summary>Writes JSON.</summary>
+    /// <param name="source">What is written.</param>
+    /// <param name="write">Writes it.</param>
+    public static PooledBuffer Write<T>(T source, Action<Utf8JsonWriter, T> write)
     {
         var buffer = new PooledBuffer();
         try
         {
-            using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
-            write(writer);
+            var writer = _spareWriter ?? new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+            _spareWriter = null;
+            writer.Reset(buffer);
+            write(writer, source);
             writer.Flush();
+            _spareWriter = writer;
             return buffer;
         }
         catch
@@ -41,7 +54,8 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>Reads a stream to its end, or until the buffer holds as many bytes as it may.</summary>
-    public async Task FillAsync(Stream stream, int limit, CancellationToken cancellationToken, Action? onProgress = null)
+    /// <param name="silence">Started again whenever more has come.</param>
+    public async Task FillAsync(Stream stream, int limit, CancellationToken cancellationToken, Deadline? silence = null)
     {
         int read;
         do
@@ -49,7 +63,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
             var free = GetMemory();
             read = await stream.ReadAsync(free[..Math.Min(free.Length, limit - _length)], cancellationToken).ConfigureAwait(false);
             _length += read;
-            onProgress?.Invoke();
+            silence?.Restart();
         }
         while (read > 0 && _length < limit);
     }
@@ -83,8 +97,10 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Decrement(ref _holders) == 0)
-            ArrayPool<byte>.Shared.Return(_array);
+        if (Interlocked.Decrement(ref _holders) != 0)
+            return;
+        ArrayPool<byte>.Shared.Return(_array);
+        _array = [];
     }
 
     private void Reserve(int size)

@@ -20,7 +20,7 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
     public async Task<QueuedRequest> SubmitAsync(EndpointId endpoint, PooledBuffer body, FalSubmitOptions submit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, http.Time);
+        using var grace = cancellationToken.CanBeCanceled ? new CancellationTokenSource(Timeout.InfiniteTimeSpan, http.Time) : null;
         using var onCancel = cancellationToken.UnsafeRegister(static grace => ((CancellationTokenSource)grace!).CancelAfter(SubmitGrace), grace);
         var call = new ApiCall
         {
@@ -34,13 +34,13 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         };
         try
         {
-            using var response = await http.SendAsync(call, grace.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(call, grace?.Token ?? default).ConfigureAwait(false);
             response.ThrowIfFailed();
             var request = ReadSubmitted(response, endpoint);
             Log.Submitted(http.Logger, endpoint.Text, request.Id);
             return request;
         }
-        catch (OperationCanceledException error) when (grace.IsCancellationRequested)
+        catch (OperationCanceledException error) when (grace is { IsCancellationRequested: true })
         {
             const string Message = "The call was cancelled before the queue had answered. The request may have been accepted; its id is not known.";
             throw new OperationCanceledException(http.Describe(Message, endpoint.Text, null), error, cancellationToken);
@@ -50,18 +50,13 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
     /// <summary>A request from its id alone.</summary>
     public QueuedRequest Resume(EndpointId endpoint, string requestId) => new(endpoint, requestId)
     {
-        Status = addresses.Request(endpoint, requestId, "/status"),
-        Response = addresses.Request(endpoint, requestId),
-        Cancel = addresses.Request(endpoint, requestId, "/cancel"),
+        Status = addresses.Status(endpoint, requestId),
+        Response = addresses.Response(endpoint, requestId),
+        Cancel = addresses.Cancel(endpoint, requestId),
     };
 
-    public async Task<FalQueueStatus> GetStatusAsync(QueuedRequest request, bool logs, CancellationToken cancellationToken)
-    {
-        var call = Call(request, HttpMethod.Get, WithLogs(request.Status, logs));
-        using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
-        response.ThrowIfFailed();
-        return ReadStatus(response, request);
-    }
+    public Task<FalQueueStatus> GetStatusAsync(QueuedRequest request, bool logs, CancellationToken cancellationToken) =>
+        GetStatusAsync(Call(request, HttpMethod.Get, WithLogs(request.Status, logs)), request, cancellationToken);
 
     /// <summary>The statuses of a request as they change, up to and with its completion.</summary>
     public async IAsyncEnumerable<FalQueueStatus> WatchAsync(
@@ -79,9 +74,10 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
             }
         }
 
+        var poll = Call(request, HttpMethod.Get, WithLogs(request.Status, follow.Logs));
         for (var interval = follow.Interval ?? options.PollInterval; ; interval = follow.Interval ?? Longer(interval))
         {
-            var status = await GetStatusAsync(request, follow.Logs, cancellationToken).ConfigureAwait(false);
+            var status = await GetStatusAsync(poll, request, cancellationToken).ConfigureAwait(false);
             if (changes.Next(status) is { } changed)
                 yield return changed;
             if (status is FalQueueStatus.Completed)
@@ -145,6 +141,13 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         }
     }
 
+    private async Task<FalQueueStatus> GetStatusAsync(ApiCall call, QueuedRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        response.ThrowIfFailed();
+        return ReadStatus(response, request);
+    }
+
     private static Uri WithLogs(Uri status, bool logs, string path = "") =>
         new($"{status.GetLeftPart(UriPartial.Path)}{path}?logs={(logs ? 1 : 0)}");
 
@@ -162,10 +165,10 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
     {
         try
         {
-            using var document = JsonDocument.Parse(response.BodyMemory);
+            using var document = response.Parse();
             return document.RootElement.ValueKind is JsonValueKind.Object ? Details.String(document.RootElement, "status") : null;
         }
-        catch (JsonException)
+        catch (FalException)
         {
             return null;
         }
@@ -179,7 +182,8 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
 
     private QueuedRequest ReadSubmitted(ApiResponse response, EndpointId endpoint)
     {
-        var answer = response.Read(FalJson.ElementTypeInfo);
+        using var document = response.Parse();
+        var answer = document.RootElement;
         var id = answer.ValueKind is JsonValueKind.Object ? Details.String(answer, "request_id") : null;
         if (string.IsNullOrWhiteSpace(id))
         {
@@ -191,21 +195,20 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
             };
         }
 
-        var built = Resume(endpoint, id);
-        return built with
+        return new QueuedRequest(endpoint, id)
         {
             GatewayRequestId = Details.String(answer, "gateway_request_id"),
-            Status = addresses.OnQueue(Details.String(answer, "status_url")) ?? built.Status,
-            Response = addresses.OnQueue(Details.String(answer, "response_url")) ?? built.Response,
-            Cancel = addresses.OnQueue(Details.String(answer, "cancel_url")) ?? built.Cancel,
+            Status = addresses.OnQueue(Details.String(answer, "status_url")) ?? addresses.Status(endpoint, id),
+            Response = addresses.OnQueue(Details.String(answer, "response_url")) ?? addresses.Response(endpoint, id),
+            Cancel = addresses.OnQueue(Details.String(answer, "cancel_url")) ?? addresses.Cancel(endpoint, id),
         };
     }
 
     private FalQueueStatus ReadStatus(ApiResponse response, QueuedRequest request)
     {
-        var status = response.Read(FalJson.ElementTypeInfo);
-        return status.ValueKind is JsonValueKind.Object
-            ? _statuses.Read(status, request.Id)
+        using var status = response.Parse();
+        return status.RootElement.ValueKind is JsonValueKind.Object
+            ? _statuses.Read(status.RootElement, request.Id)
             : throw new FalException(http.Describe("The queue answered a status that is not an object.", request.Endpoint.Text, request.Id))
             {
                 EndpointId = request.Endpoint.Text,

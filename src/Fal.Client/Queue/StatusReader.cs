@@ -43,18 +43,25 @@ internal sealed class StatusReader(FalHttp http)
 
     private static FalMetrics Metrics(JsonElement status)
     {
-        var all = Properties(status, "metrics");
-        return !all.TryGetValue("inference_time", out var time) || time.ValueKind is not JsonValueKind.Number
-            ? new FalMetrics { Others = all }
-            : new FalMetrics
-            {
-                InferenceTime = TimeSpan.FromSeconds(Math.Clamp(time.GetDouble(), 0, TimeSpan.FromDays(365).TotalSeconds)),
-                Others = new FalProperties(all.Where(metric => metric.Key != "inference_time")),
-            };
+        const string Known = "inference_time";
+        TimeSpan? inferenceTime = status.TryGetProperty("metrics", out var metrics) && metrics.ValueKind is JsonValueKind.Object
+            && metrics.TryGetProperty(Known, out var time) && time.ValueKind is JsonValueKind.Number
+            ? TimeSpan.FromSeconds(Math.Clamp(time.GetDouble(), 0, TimeSpan.FromDays(365).TotalSeconds))
+            : null;
+        return new FalMetrics { InferenceTime = inferenceTime, Others = Properties(status, "metrics", except: inferenceTime is null ? null : Known) };
     }
 
-    private static FalProperties Properties(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Object && value.EnumerateObject().Any()
-            ? new FalProperties(value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value.Clone())))
-            : FalProperties.Empty;
+    private static FalProperties Properties(JsonElement owner, string name, string? except = null)
+    {
+        if (!owner.TryGetProperty(name, out var value) || value.ValueKind is not JsonValueKind.Object)
+            return FalProperties.Empty;
+        Dictionary<string, JsonElement>? properties = null;
+        foreach (var property in value.EnumerateObject())
+        {
+            if (property.Name != except)
+                (properties ??= [])[property.Name] = property.Value.Clone();
+        }
+
+        return FalProperties.Wrap(properties);
+    }
 }

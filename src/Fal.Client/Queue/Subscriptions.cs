@@ -10,8 +10,7 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CancellationToken cancellationToken)
     {
         var trace = CallTrace.Start("submit", endpoint.Id, clientOptions.QueueAddress, http.Time);
-        var running = SubmitAsync(endpoint, input, options, trace, cancellationToken);
-        return trace is null ? running : trace.EndWithAsync(running);
+        return CallTrace.EndWithAsync(trace, SubmitAsync(endpoint, input, options, trace, cancellationToken));
     }
 
     /// <summary>Submits, or goes on with what was submitted before, and waits for the output.</summary>
@@ -19,8 +18,7 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions options, Subscription subscription, CancellationToken cancellationToken)
     {
         var trace = CallTrace.Start("subscribe", endpoint.Id, clientOptions.QueueAddress, http.Time);
-        var running = SubscribeAsync(endpoint, input, options, subscription, trace, cancellationToken);
-        return trace is null ? running : trace.EndWithAsync(running);
+        return CallTrace.EndWithAsync(trace, SubscribeAsync(endpoint, input, options, subscription, trace, cancellationToken));
     }
 
     private async Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
@@ -61,7 +59,9 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
                 await uploads.UploadAsync(input, target.Text, options, deadline.Token).ConfigureAwait(false);
                 request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, deadline.Token).ConfigureAwait(false);
                 trace?.SetRequestId(request.Id);
-                await subscription.OnSubmitted(request.Id).ConfigureAwait(false);
+                options.OnSubmitted?.Invoke(request.Id);
+                if (subscription.OnSubmitted is { } tell)
+                    await tell(request.Id).ConfigureAwait(false);
                 deadline.Token.ThrowIfCancellationRequested();
             }
 
@@ -122,8 +122,8 @@ internal readonly struct Subscription
     /// <summary>The request, where it was submitted before.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>Told the id of a request that the service has accepted.</summary>
-    public required Func<string, ValueTask> OnSubmitted { get; init; }
+    /// <summary>Told the id of a request that the service has accepted, and awaited.</summary>
+    public Func<string, ValueTask>? OnSubmitted { get; init; }
 
     /// <summary>Whether the request stays on the service when the caller cancels.</summary>
     public bool KeepsRequest { get; init; }

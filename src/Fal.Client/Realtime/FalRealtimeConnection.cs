@@ -52,15 +52,16 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
     public async Task<bool> SendAsync(TInput input, CancellationToken cancellationToken = default)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token, cancellationToken);
+        using var either = Either(cancellationToken);
+        var token = either?.Token ?? _disposed.Token;
         try
         {
-            if (_throttle is { } throttle)
-                return await throttle.RunAsync(() => SendAsync(input, null, either.Token), either.Token).ConfigureAwait(false);
-            await SendAsync(input, null, either.Token).ConfigureAwait(false);
+            if (_throttle is not null)
+                return await ThrottledAsync(_throttle, input, token).ConfigureAwait(false);
+            await SendAsync(input, null, token).ConfigureAwait(false);
             return true;
         }
-        catch (OperationCanceledException error) when (either.IsCancellationRequested)
+        catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
             throw Ended(error, cancellationToken);
         }
@@ -85,15 +86,16 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
     public async Task<TOutput> RequestAsync(TInput input, CancellationToken cancellationToken = default)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token, cancellationToken);
+        using var either = Either(cancellationToken);
+        var token = either?.Token ?? _disposed.Token;
         var answer = new TaskCompletionSource<PooledBuffer>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            await SendAsync(input, answer, either.Token).ConfigureAwait(false);
-            using var givingUp = either.Token.UnsafeRegister(static (answer, token) => ((TaskCompletionSource<PooledBuffer>)answer!).TrySetCanceled(token), answer);
+            await SendAsync(input, answer, token).ConfigureAwait(false);
+            using var givingUp = token.UnsafeRegister(static (answer, token) => ((TaskCompletionSource<PooledBuffer>)answer!).TrySetCanceled(token), answer);
             return Read(await answer.Task.ConfigureAwait(false));
         }
-        catch (OperationCanceledException error) when (either.IsCancellationRequested)
+        catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
             throw Ended(error, cancellationToken);
         }
@@ -145,7 +147,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     }
 
     /// <summary>The session to send over; another one where the service ended the one before.</summary>
-    internal async Task<RealtimeSession> OpenAsync(CancellationToken cancellationToken)
+    internal async ValueTask<RealtimeSession> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_session is { IsOver: false } current)
@@ -158,6 +160,13 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         session.Start();
         return session;
     }
+
+    /// <summary>What ends with the connection or with the caller's cancellation; null where it is the connection alone.</summary>
+    private CancellationTokenSource? Either(CancellationToken caller) =>
+        caller.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token, caller) : null;
+
+    private Task<bool> ThrottledAsync(Throttle throttle, TInput input, CancellationToken cancellationToken) =>
+        throttle.RunAsync(() => SendAsync(input, null, cancellationToken), cancellationToken);
 
     private async Task SendAsync(TInput input, TaskCompletionSource<PooledBuffer>? answer, CancellationToken cancellationToken)
     {
@@ -209,7 +218,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         }
     }
 
-    private async Task<(TOutput? Output, bool IsClosed)> NextAsync(CancellationToken cancellationToken)
+    private async ValueTask<(TOutput? Output, bool IsClosed)> NextAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
         try

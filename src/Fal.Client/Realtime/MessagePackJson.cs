@@ -153,9 +153,9 @@ internal static class MessagePackJson
         for (var count = reader.ReadMapHeader(); count > 0; count--)
         {
             var name = ReadName(ref reader);
-            if (contentType is not null && name == "content" && reader.NextMessagePackType is MessagePackType.Binary)
+            if (!contentType.IsEmpty && name.SequenceEqual("content"u8) && reader.NextMessagePackType is MessagePackType.Binary)
             {
-                json.WriteString("url"u8, $"data:{contentType};base64,{Convert.ToBase64String(reader.ReadBytes().GetValueOrDefault().ToArray())}");
+                WriteAddress(json, contentType, reader.ReadBytes().GetValueOrDefault());
                 continue;
             }
 
@@ -166,32 +166,36 @@ internal static class MessagePackJson
         json.WriteEndObject();
     }
 
-    /// <summary>The media type of a map with bytes under <c>content</c> and no <c>url</c>; null for any other map.</summary>
-    private static string? MediaWithoutAddress(ref MessagePackReader reader)
+    /// <summary>Media as an address that holds them.</summary>
+    private static void WriteAddress(Utf8JsonWriter json, ReadOnlySpan<byte> contentType, in ReadOnlySequence<byte> media) =>
+        json.WriteString("url"u8, $"data:{Encoding.UTF8.GetString(contentType)};base64,{Convert.ToBase64String(media.ToArray())}");
+
+    /// <summary>The media type of a map with bytes under <c>content</c> and no <c>url</c>; nothing for any other map.</summary>
+    private static ReadOnlySpan<byte> MediaWithoutAddress(ref MessagePackReader reader)
     {
         var hasBytes = false;
-        var contentType = "application/octet-stream";
+        var contentType = "application/octet-stream"u8;
         for (var count = reader.ReadMapHeader(); count > 0; count--)
         {
             var name = ReadName(ref reader);
             var type = reader.NextMessagePackType;
-            if (name == "url" && type is not MessagePackType.Nil)
-                return null;
-            hasBytes |= name == "content" && type is MessagePackType.Binary;
-            if (name == "content_type" && type is MessagePackType.String)
-                contentType = reader.ReadString()!;
+            if (name.SequenceEqual("url"u8) && type is not MessagePackType.Nil)
+                return default;
+            hasBytes |= name.SequenceEqual("content"u8) && type is MessagePackType.Binary;
+            if (name.SequenceEqual("content_type"u8) && type is MessagePackType.String)
+                contentType = reader.ReadStringSpan();
             else
                 reader.Skip(default);
         }
 
-        return hasBytes ? contentType : null;
+        return hasBytes ? contentType : default;
     }
 
-    private static string ReadName(ref MessagePackReader reader) => reader.NextMessagePackType switch
+    private static ReadOnlySpan<byte> ReadName(ref MessagePackReader reader) => reader.NextMessagePackType switch
     {
-        MessagePackType.String => reader.ReadString()!,
-        MessagePackType.Integer => reader.ReadInt64().ToString(System.Globalization.CultureInfo.InvariantCulture),
-        MessagePackType.Binary => Encoding.UTF8.GetString(reader.ReadBytes().GetValueOrDefault().ToArray()),
+        MessagePackType.String => reader.ReadStringSpan(),
+        MessagePackType.Integer => Encoding.UTF8.GetBytes(reader.ReadInt64().ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        MessagePackType.Binary => reader.ReadBytes().GetValueOrDefault().ToArray(),
         var other => throw new FormatException($"The message is not JSON in MessagePack: a map has a key of type {other}."),
     };
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
@@ -99,7 +98,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
         socket.Dispose();
     }
 
-    private async Task PutAsync(RealtimeEvent next)
+    private async ValueTask PutAsync(RealtimeEvent next)
     {
         try
         {
@@ -112,7 +111,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
     }
 
     /// <summary>Reads a message: what the receiver has to know of it, if anything, and whether it is the last.</summary>
-    private async Task<(RealtimeEvent? Event, RealtimeEnd? End)> ReadAsync()
+    private async ValueTask<(RealtimeEvent? Event, RealtimeEnd? End)> ReadAsync()
     {
         var message = new PooledBuffer(4096);
         var isOutput = false;
@@ -122,7 +121,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
             if (type is WebSocketMessageType.Close)
                 return (null, Closed());
             if (type is WebSocketMessageType.Binary)
-                ToJson(message);
+                message = ToJson(message);
             var read = Read(message);
             isOutput = read.Kind is RealtimeMessageKind.Output;
             return isOutput ? (Deliver(read.RequestId, message), null) : Obey(read, message);
@@ -134,7 +133,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
         }
     }
 
-    private async Task<WebSocketMessageType> FillAsync(PooledBuffer message)
+    private async ValueTask<WebSocketMessageType> FillAsync(PooledBuffer message)
     {
         while (true)
         {
@@ -145,13 +144,13 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
         }
     }
 
-    private void ToJson(PooledBuffer message)
+    private PooledBuffer ToJson(PooledBuffer messagePack)
     {
         try
         {
-            using var json = PooledBuffer.Write(writer => MessagePackJson.ToJson(message.Memory, writer));
-            message.Clear();
-            message.Write(json.Span);
+            var json = PooledBuffer.Write(messagePack.Memory, static (writer, messagePack) => MessagePackJson.ToJson(messagePack, writer));
+            messagePack.Dispose();
+            return json;
         }
         catch (FormatException error)
         {

@@ -43,7 +43,8 @@ internal sealed class RealtimeTokens(FalHttp http, Addresses addresses)
         };
         using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
         response.ThrowIfFailed();
-        var answer = response.Read(FalJson.ElementTypeInfo);
+        using var document = response.Parse();
+        var answer = document.RootElement;
         var token = answer.ValueKind switch
         {
             JsonValueKind.String => answer.GetString(),

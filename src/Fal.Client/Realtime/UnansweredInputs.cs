@@ -52,7 +52,7 @@ internal sealed class UnansweredInputs
         lock (_inputs)
         {
             _outputs++;
-            var at = requestId is null ? -1 : _inputs.FindIndex(input => input.RequestId == requestId);
+            var at = requestId is null ? -1 : IndexOf(requestId);
             if (at < 0)
                 at = _inputs.FindIndex(input => input is { RequestId: null, Answer: null });
             if (at < 0 && requestId is null)
@@ -93,4 +93,6 @@ internal sealed class UnansweredInputs
             return left;
         }
     }
+
+    private int IndexOf(string requestId) => _inputs.FindIndex(input => input.RequestId == requestId);
 }

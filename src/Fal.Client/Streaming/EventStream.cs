@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 
@@ -11,7 +12,8 @@ internal sealed class EventStream : IAsyncDisposable
     private readonly TimeSpan _idleTimeout;
     private readonly Deadline _idle;
     private readonly HttpResponseMessage _response;
-    private IAsyncEnumerator<SseItem<byte[]>>? _events;
+    private readonly PooledBuffer _data = new();
+    private IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>>? _events;
     private bool _hasEvents;
 
     private EventStream(FalHttp http, ApiCall call, TimeSpan idleTimeout, Deadline idle, HttpResponseMessage response)
@@ -62,15 +64,17 @@ internal sealed class EventStream : IAsyncDisposable
         }
     }
 
-    /// <summary>The data of the next event; null at the end.</summary>
+    /// <summary>The data of the next event, until the one after it is asked for; null at the end.</summary>
     /// <exception cref="FalException">The service sent an error, the connection was lost, or nothing came in time.</exception>
-    public async Task<ReadOnlyMemory<byte>?> NextAsync()
+    public async ValueTask<ReadOnlyMemory<byte>?> NextAsync()
     {
         try
         {
             _events ??= await OpenEventsAsync().ConfigureAwait(false);
-            _idle.Restart(_idleTimeout);
-            if (!await _events.MoveNextAsync().ConfigureAwait(false))
+            var next = _events.MoveNextAsync();
+            if (!next.IsCompleted)
+                _idle.Restart();
+            if (!await next.ConfigureAwait(false))
             {
                 return _hasEvents ? null : throw new FalConnectionException(
                     _http.Describe("The stream ended without an output.", _call.EndpointId, RequestId))
@@ -89,9 +93,9 @@ internal sealed class EventStream : IAsyncDisposable
 
         _hasEvents = true;
         var item = _events.Current;
-        if (item.Data.AsSpan().SequenceEqual("[DONE]"u8))
+        if (item.Data.Span.SequenceEqual("[DONE]"u8))
             return null;
-        if (item.EventType == "error" || IsError(item.Data))
+        if (item.EventType == "error" || IsError(item.Data.Span))
             throw ErrorAnswer.Read(item.Data, _call, _http, RequestId);
         return item.Data;
     }
@@ -102,6 +106,7 @@ internal sealed class EventStream : IAsyncDisposable
             await _events.DisposeAsync().ConfigureAwait(false);
         _response.Dispose();
         _idle.Dispose();
+        _data.Dispose();
     }
 
     /// <summary>
@@ -142,11 +147,17 @@ internal sealed class EventStream : IAsyncDisposable
     private static FalTimeoutException IdleTimeout(FalHttp http, ApiCall call, TimeSpan limit, string? requestId, Exception error) =>
         new(http.Describe($"Nothing came for {limit}.", call.EndpointId, requestId), error) { EndpointId = call.EndpointId, RequestId = requestId };
 
-    private async Task<IAsyncEnumerator<SseItem<byte[]>>> OpenEventsAsync()
+    private async Task<IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>>> OpenEventsAsync()
     {
         var stream = await _response.Content.ReadAsStreamAsync(_idle.Token).ConfigureAwait(false);
-        return SseParser.Create(new ClosedByBlankLine(stream), static (_, data) => data.ToArray())
-            .EnumerateAsync(_idle.Token).GetAsyncEnumerator(_idle.Token);
+        return SseParser.Create(new ClosedByBlankLine(stream), Keep).EnumerateAsync(_idle.Token).GetAsyncEnumerator(_idle.Token);
+
+        ReadOnlyMemory<byte> Keep(string type, ReadOnlySpan<byte> data)
+        {
+            _data.Clear();
+            _data.Write(data);
+            return _data.Memory;
+        }
     }
 
     private static bool IsFailure(Exception error) => error is HttpRequestException or IOException or OperationCanceledException;

@@ -38,6 +38,16 @@ internal sealed class CallTrace
     public static CallTrace? Start(string call, string endpointId, Uri address, TimeProvider time) =>
         FalTelemetry.IsListenedTo ? new CallTrace(call, endpointId, address, time) : null;
 
+    /// <summary>Ends a call, where it is traced, with a task that was started under its span. The caller goes on under the one of before.</summary>
+    public static Task<T> EndWithAsync<T>(CallTrace? trace, Task<T> running)
+    {
+        if (trace is null)
+            return running;
+        if (trace._activity is not null)
+            Activity.Current = trace._before;
+        return trace.WaitAsync(running);
+    }
+
     /// <summary>The service's id of the request, once it is known.</summary>
     public void SetRequestId(string? requestId)
     {
@@ -52,14 +62,6 @@ internal sealed class CallTrace
             return;
         _isInQueue = false;
         FalTelemetry.QueueWait.Record(_time.GetElapsedTime(_start).TotalSeconds, _tags);
-    }
-
-    /// <summary>Ends the call with a task that was started under its span. The caller goes on under the one of before.</summary>
-    public Task<T> EndWithAsync<T>(Task<T> running)
-    {
-        if (_activity is not null)
-            Activity.Current = _before;
-        return WaitAsync(running);
     }
 
     /// <summary>Ends the call.</summary>

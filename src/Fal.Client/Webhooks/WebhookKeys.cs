@@ -50,7 +50,8 @@ internal sealed class WebhookKeys(FalHttp http, Uri address, TimeSpan cacheTime)
         {
             using var response = await http.SendAsync(call, deadline.Token).ConfigureAwait(false);
             response.ThrowIfFailed();
-            var keys = new WebhookKeySet(Read(response.Read(FalJson.ElementTypeInfo)), http.Time.GetTimestamp());
+            using var document = response.Parse();
+            var keys = new WebhookKeySet(Read(document.RootElement), http.Time.GetTimestamp());
             if (keys.Count == 0)
                 throw new FalException($"{call.Purpose}: {address} has no Ed25519 key.");
             lock (_gate)

@@ -48,7 +48,7 @@ internal static class WebhookReader
         catch (JsonException error)
         {
             var where = error.Path is { } path ? $" at {path}" : "";
-            throw new JsonException($"The payload is not a {typeof(TOutput).Name}{where}: {error.Message}", error);
+            throw new JsonException($"The payload is not a {typeof(TOutput).Name}{where}: {ApiResponse.Reason(error)}", error);
         }
     }
 
