@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -11,6 +12,9 @@ namespace Fal;
 /// </summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
+    // What is sent is never part of a page: what HTML would need escaped (a plus sign, any letter beyond ASCII) stays as it is.
+    private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     // Writers are larger than most of what they write.
     [ThreadStatic]
     private static Utf8JsonWriter? _spareWriter;
@@ -38,7 +42,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         var buffer = new PooledBuffer();
         try
         {
-            var writer = _spareWriter ?? new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+            var writer = _spareWriter ?? new Utf8JsonWriter(buffer, WriterOptions);
             _spareWriter = null;
             writer.Reset(buffer);
             write(writer, source);
