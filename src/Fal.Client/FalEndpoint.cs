@@ -36,6 +36,9 @@ public sealed class FalEndpoint<TInput, TOutput>
 
     internal EndpointId Parsed { get; }
 
+    /// <summary>The C# properties of the input; null where its type does not tell.</summary>
+    internal IFalMembers? InputMembers => InputTypeInfo.Converter as IFalMembers;
+
     /// <summary>The id.</summary>
     /// <returns>The id.</returns>
     public override string ToString() => Id;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Fal;
 
 /// <summary>Calls without the queue: one request, answered at once or as it grows.</summary>
-internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, Addresses addresses, FileUploads uploads)
+internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, Addresses addresses, InputChecks checks, FileUploads uploads)
 {
     public Task<TOutput> RunAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions options, CancellationToken cancellationToken)
@@ -28,6 +28,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
         var token = deadline?.Token ?? cancellationToken;
         try
         {
+            checks.ThrowIfInvalid(endpoint, input, options.ValidateInputs);
             await uploads.UploadAsync(input, target.Text, options, token).ConfigureAwait(false);
             using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
             var call = new ApiCall
@@ -36,6 +37,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
                 Address = addresses.Run(target),
                 Repeat = Repeat.Never,
                 EndpointId = target.Text,
+                InputMembers = endpoint.InputMembers,
                 Body = body,
                 Options = options,
             };
@@ -94,6 +96,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var target = endpoint.Parsed.WithPath(options.Path);
+        checks.ThrowIfInvalid(endpoint, input, options.ValidateInputs);
         await uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
         using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
         var call = new ApiCall
@@ -102,6 +105,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
             Address = options.Path is null ? addresses.Stream(target) : addresses.Run(target),
             Repeat = Repeat.Never,
             EndpointId = target.Text,
+            InputMembers = endpoint.InputMembers,
             Body = body,
             Options = options,
             AcceptEvents = true,
