@@ -29,5 +29,8 @@ public sealed class FalJsonConverter<T> : JsonConverter<T>, IFalMembers
         value.Write(writer);
     }
 
+    /// <summary>Records are classes, unions are structs.</summary>
+    bool IFalMembers.IsUnion => typeof(T).IsValueType;
+
     FalMember? IFalMembers.Member(string jsonName) => T.Member(jsonName);
 }

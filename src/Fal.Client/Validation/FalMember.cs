@@ -13,7 +13,7 @@ public sealed class FalMember(string name, bool isMap = false)
     internal bool IsMap => isMap;
 
     /// <summary>The properties of its value, or of the items of its value; null where they have none.</summary>
-    internal Func<string, FalMember?>? Inner { get; private init; }
+    internal IFalMembers? Inner { get; private init; }
 
     /// <summary>A property whose value, or whose items, are of a type with properties of its own.</summary>
     /// <typeparam name="T">That type.</typeparam>
@@ -21,7 +21,7 @@ public sealed class FalMember(string name, bool isMap = false)
     /// <param name="isMap">Whether its value has entries by name.</param>
     /// <returns>The property.</returns>
     public static FalMember Of<T>(string name, bool isMap = false)
-        where T : IFalJson<T> => new(name, isMap) { Inner = T.Member };
+        where T : IFalJson<T> => new(name, isMap) { Inner = new FalJsonConverter<T>() };
 
     /// <summary>The property of a type, such as a case of a union.</summary>
     /// <typeparam name="T">The type.</typeparam>
@@ -34,6 +34,9 @@ public sealed class FalMember(string name, bool isMap = false)
 /// <summary>What knows the C# properties of a type.</summary>
 internal interface IFalMembers
 {
+    /// <summary>Whether the type is one of several, so that the service may name which before it names a property.</summary>
+    bool IsUnion { get; }
+
     /// <summary>The C# property that a name in JSON stands for.</summary>
     FalMember? Member(string jsonName);
 }

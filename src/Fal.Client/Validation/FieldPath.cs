@@ -37,14 +37,14 @@ internal readonly record struct FieldPath(string Json, string? Property)
                 json.Append(json.Length == 0 ? "" : ".").Append(step.Name);
         }
 
-        return new FieldPath(json.ToString(), members is null ? null : InCSharp(steps, members.Member));
+        return new FieldPath(json.ToString(), InCSharp(steps, members));
     }
 
     /// <summary>
-    /// The same in C#. Steps that are no property are left out: of a union the service names the alternative too, as in
-    /// <c>["body", "image_size", "ImageSize", "width"]</c>.
+    /// The same in C#; null where there is no such property. Of a union the service names the alternative too, which is left out:
+    /// <c>["body", "image_size", "ImageSize", "width"]</c>, or <c>["body", "seed", "int"]</c>.
     /// </summary>
-    private static string? InCSharp(IReadOnlyList<FieldStep> steps, Func<string, FalMember?>? members)
+    private static string? InCSharp(IReadOnlyList<FieldStep> steps, IFalMembers? members)
     {
         var path = new StringBuilder();
         var isMap = false;
@@ -59,10 +59,14 @@ internal readonly record struct FieldPath(string Json, string? Property)
                 path.Append('[').Append('"').Append(step.Name).Append('"').Append(']');
                 isMap = false;
             }
-            else if (members?.Invoke(step.Name) is { } member)
+            else if (members?.Member(step.Name) is { } member)
             {
                 path.Append(path.Length == 0 ? "" : ".").Append(member.Name);
                 (members, isMap) = (member.Inner, member.IsMap);
+            }
+            else if (members is { IsUnion: false })
+            {
+                return null;
             }
         }
 

@@ -32,13 +32,14 @@ internal sealed class Checks
             yield return check;
     }
 
-    /// <summary>The statements that check a case of a union.</summary>
-    public IEnumerable<string> Of(UnionCaseModel @case, string value, TypeSyntax syntax) => Of(@case.Type, @case.Limits, $"\"\", {value}", syntax);
+    /// <summary>The statements that check a case of a union. What a record forbids a map beside it may take.</summary>
+    public IEnumerable<string> Of(UnionModel union, UnionCaseModel @case, string value, TypeSyntax syntax) =>
+        @case.Type is NamedType { Kind: NamedTypeKind.Record } && union.Cases.Any(c => c.Type is MapType) ? [] : Of(@case.Type, @case.Limits, $"\"\", {value}", syntax);
 
     private bool IsAnythingToCheck(TypeModel type, TypeSyntax syntax) => type switch
     {
         RecordModel record => record.Properties.Any(p => Of(p, syntax).Any()),
-        UnionModel union => union.Cases.Any(c => Of(c, "value", syntax).Any()),
+        UnionModel union => union.Cases.Any(c => Of(union, c, "value", syntax).Any()),
         _ => false,
     };
 

@@ -37,9 +37,14 @@ internal sealed class ValidationEmitter(CodeWriter code, TypeSyntax syntax, Chec
         {
             using (Validate())
             {
-                var cases = union.Cases.Select(c => (Test: $"if (_value is {syntax.Of(c.Type)} {local(c)})", Checks: checks.Of(c, local(c), syntax).ToList())).Where(c => c.Checks.Count > 0);
-                foreach (var (@case, i) in cases.Select((c, i) => (c, i)))
-                    Validate((i == 0 ? "" : "else ") + @case.Test, @case.Checks);
+                var isFirst = true;
+                foreach (var @case in union.Cases)
+                {
+                    var statements = checks.Of(union, @case, local(@case), syntax).ToList();
+                    if (statements.Count > 0)
+                        Validate($"{(isFirst ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {local(@case)})", statements);
+                    isFirst &= statements.Count == 0;
+                }
             }
 
             code.Line();
