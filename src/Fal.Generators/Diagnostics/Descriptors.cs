@@ -6,7 +6,7 @@ namespace Fal.Generators.Diagnostics;
 internal static class Descriptors
 {
     /// <summary>Where every diagnostic is explained.</summary>
-    public const string HelpLink = "https://www.nuget.org/packages/Fal.Generators#diagnostics";
+    internal const string HelpLink = "https://www.nuget.org/packages/Fal.Generators#diagnostics";
 
     private const string Category = "Fal.Schemas";
 
