@@ -8,7 +8,7 @@ namespace Fal.Testing.Schemas;
 /// Judges limits as JSON Schema and the service do, where NJsonSchema does not: it counts characters beyond the first 65,536 twice, and
 /// rounds numbers to decimals, so that one just inside a limit is on it.
 /// </summary>
-internal sealed class SchemaValidator : JsonSchemaValidator
+internal sealed class SchemaValidator() : JsonSchemaValidator(new JsonSchemaValidatorSettings())
 {
     protected override ICollection<ValidationError> Validate(JToken token, JsonSchema schema, SchemaType schemaType, string? propertyName, string propertyPath)
     {
