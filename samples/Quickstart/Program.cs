@@ -1,5 +1,6 @@
 // The five calls of fal.ai, typed by the models' own schemas. With FAL_KEY in the environment the real service answers (and charges);
 // without it, the emulator does, unless the program was published with the client only (see CONTRIBUTING.md).
+using System.Globalization;
 using Fal;
 using Fal.Models;
 using Quickstart;
@@ -75,7 +76,7 @@ await using (var live = await fal.FastSdxl.RealtimeAsync())
 Title("A refused argument");
 try
 {
-    await fal.FluxDev.RunAsync(new() { Prompt = "too many", NumImages = 9 });
+    await fal.FluxDev.RunAsync(new() { Prompt = "too many", NumImages = int.Parse("9", CultureInfo.InvariantCulture) });
 }
 catch (FalValidationException refused)
 {

@@ -14,6 +14,7 @@ public sealed class FalClient : IDisposable
     private readonly Addresses _addresses;
     private readonly Queue _queue;
     private readonly FileUploads _uploads;
+    private readonly InputChecks _checks;
     private readonly DirectCalls _direct;
     private readonly Subscriptions _subscriptions;
     private readonly RealtimeTokens _tokens;
@@ -47,8 +48,9 @@ public sealed class FalClient : IDisposable
         _http = new FalHttp(httpClient, _options);
         _queue = new Queue(_http, _options, _addresses);
         _uploads = new FileUploads(_http, _options, _addresses);
-        _direct = new DirectCalls(_http, _options, _addresses, _uploads);
-        _subscriptions = new Subscriptions(_http, _options, _queue, _uploads);
+        _checks = new InputChecks(_http, _options);
+        _direct = new DirectCalls(_http, _options, _addresses, _checks, _uploads);
+        _subscriptions = new Subscriptions(_http, _options, _queue, _checks, _uploads);
         _tokens = new RealtimeTokens(_http, _addresses);
     }
 
@@ -174,7 +176,7 @@ public sealed class FalClient : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
         if (requestId is "." or "..")
             throw new ArgumentException($"'{requestId}' is not a request id, but a step in an address.", nameof(requestId));
-        return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId), endpoint.OutputTypeInfo);
+        return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId, endpoint.InputMembers), endpoint.OutputTypeInfo);
     }
 
     /// <summary>Calls a model and yields its outputs as they come, partial until the last. Exactly one request is sent.</summary>
@@ -219,8 +221,8 @@ public sealed class FalClient : IDisposable
     private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options, CancellationToken cancellationToken)
     {
-        var connector = new RealtimeConnector(_http, _addresses, _tokens, endpoint.Parsed, endpoint.RealtimePath, options ?? Defaults.Realtime);
-        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _uploads, _http);
+        var connector = new RealtimeConnector(_http, _addresses, _tokens, endpoint.Parsed, endpoint.RealtimePath, endpoint.InputMembers, options ?? Defaults.Realtime);
+        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _checks, _uploads, _http);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         return connection;
     }

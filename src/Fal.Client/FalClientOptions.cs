@@ -87,6 +87,12 @@ public sealed class FalClientOptions
     /// <summary>Whether a request is followed over one streamed answer instead of polling.</summary>
     public bool StreamStatus { get; set; }
 
+    /// <summary>
+    /// Whether inputs are checked against the limits of their schema before anything is uploaded or sent: what the service would refuse is
+    /// then a <see cref="FalValidationException"/> that costs nothing. Set to false where a schema is older than the service.
+    /// </summary>
+    public bool ValidateInputs { get; set; } = true;
+
     /// <summary>More headers of every request to the service. Those of a call win.</summary>
     public IDictionary<string, string> Headers { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

@@ -39,6 +39,9 @@ public sealed class FalEndpoint<TInput, TOutput> : IJsonTypeInfoResolver
 
     internal EndpointId Parsed { get; }
 
+    /// <summary>The C# properties of the input; null where its type does not tell.</summary>
+    internal IFalMembers? InputMembers => InputTypeInfo.Converter as IFalMembers;
+
     /// <summary>How the input or the output is read and written with an app's own options.</summary>
     /// <param name="type">The type that is asked for.</param>
     /// <param name="options">The options.</param>

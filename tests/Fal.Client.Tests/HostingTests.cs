@@ -77,11 +77,11 @@ public sealed class HostingTests : EmulatorTest
     {
         _services.AddFal(Section(
             ("Timeout", "00:01:00"), ("StartTimeout", "00:00:30"), ("StreamIdleTimeout", "00:02:00"), ("Hint", "lora-7"), ("StoreIO", "false"), ("Priority", "low"),
-            ("RetryFailedRunner", "false"), ("WebhookUrl", "https://app.example/hook"), ("Logs", "true"), ("StreamStatus", "true"), ("Headers:x-mine", "1")));
+            ("RetryFailedRunner", "false"), ("WebhookUrl", "https://app.example/hook"), ("Logs", "true"), ("StreamStatus", "true"), ("ValidateInputs", "false"), ("Headers:x-mine", "1")));
         _services.AddFal(UseEmulator);
         await using var container = _services.BuildServiceProvider();
 
-        await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(Sunset, null, Cancelled);
+        await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(Sunset with { NumImages = 9 }, null, Cancelled);
 
         var submit = Emulator.Journal[0];
         Assert.Equal(

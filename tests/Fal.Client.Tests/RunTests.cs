@@ -249,7 +249,7 @@ public class RunTests : EmulatorTest
         Assert.Equal(["loras[0].path", "num_images", "", ""], error.Errors.Select(field => field.Path));
         Assert.Equal(["missing", "less_than_equal", "value_error", null], error.Errors.Select(field => field.Type));
         Assert.Equal(4, error.Errors[1].Context["le"].GetInt32());
-        Assert.Contains("loras[0].path: Field required; num_images: Input should be less than or equal to 4; One of both; as text", error.Message, StringComparison.Ordinal);
+        Assert.Contains("loras[0].path: Field required; NumImages (num_images): Input should be less than or equal to 4; One of both; as text", error.Message, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "r-1"), (error.StatusCode, error.RequestId));
     }
 

@@ -123,7 +123,7 @@ public class StreamTests : EmulatorTest
 
         var error = await Assert.ThrowsAsync<FalValidationException>(() => ReadAsync(Client));
 
-        Assert.Equal(new FalFieldError("prompt", "too long", "string_too_long"), Assert.Single(error.Errors));
+        Assert.Equal(new FalFieldError("prompt", "too long", "string_too_long") { PropertyPath = "Prompt" }, Assert.Single(error.Errors));
     }
 
     [Fact]

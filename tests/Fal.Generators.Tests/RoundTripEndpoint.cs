@@ -8,6 +8,15 @@ namespace Fal.Generators.Tests;
 /// <summary>An endpoint as its document has it, beside the types that were generated from the same document.</summary>
 internal sealed record RoundTripEndpoint
 {
+    private static readonly Lazy<IReadOnlyList<RoundTripEndpoint>> LoadedFeatures = new(() => Load(RoundTripFeatures.Documents()));
+    private static readonly Lazy<IReadOnlyList<RoundTripEndpoint>> LoadedReal = new(() => Load(Corpus.Files()));
+
+    /// <summary>The endpoints with every feature of JSON Schema.</summary>
+    public static IReadOnlyList<RoundTripEndpoint> Features => LoadedFeatures.Value;
+
+    /// <summary>The endpoints of the corpus.</summary>
+    public static IReadOnlyList<RoundTripEndpoint> Real => LoadedReal.Value;
+
     public required string Id { get; init; }
 
     public required JsonObject Document { get; init; }
@@ -68,6 +77,9 @@ internal sealed record RoundTripType(string Name, JsonTypeInfo Type, JsonNode? S
     public IEnumerable<JsonNode?> Examples => new SchemaValues(Schemas).Examples(Schema);
 
     public IEnumerable<JsonNode?> Choices => new SchemaValues(Schemas).Choices(Schema);
+
+    /// <summary>Values that each break one limit; some are good for another alternative of a union all the same.</summary>
+    public IEnumerable<JsonNode?> Broken => new SchemaValues(Schemas).Broken(Schema);
 
     public bool HasType(JsonNode? value) => Schemas.HasType(value, Schema);
 

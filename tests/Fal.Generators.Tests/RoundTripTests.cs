@@ -9,32 +9,29 @@ namespace Fal.Generators.Tests;
 /// </summary>
 public class RoundTripTests(ITestOutputHelper output)
 {
-    private static readonly Lazy<IReadOnlyList<RoundTripEndpoint>> Features = new(() => RoundTripEndpoint.Load(RoundTripFeatures.Documents()));
-    private static readonly Lazy<IReadOnlyList<RoundTripEndpoint>> RealEndpoints = new(() => RoundTripEndpoint.Load(Corpus.Files()));
-
     [Fact]
     public void Every_feature_of_JSON_Schema_is_written_as_it_was_read() =>
-        AssertNone(Features.Value, type => type.Examples.Concat(type.Choices).Concat(type.Random(20)), trip => trip.Problem());
+        AssertNone(RoundTripEndpoint.Features, type => type.Examples.Concat(type.Choices).Concat(type.Random(20)), trip => trip.Problem());
 
     /// <summary>Examples of another type than their schema says are left out: those of 20 inputs and outputs, such as an address where the schema has an object.</summary>
     [Fact]
     public void The_examples_and_defaults_of_real_schemas_are_written_as_they_were_read() =>
-        AssertNone(RealEndpoints.Value, type => type.Examples.Where(type.HasType), trip => trip.Problem());
+        AssertNone(RoundTripEndpoint.Real, type => type.Examples.Where(type.HasType), trip => trip.Problem());
 
     [Fact]
-    public void Every_choice_and_limit_of_real_schemas_is_written_as_it_was_read() => AssertNone(RealEndpoints.Value, type => type.Choices, trip => trip.Problem());
+    public void Every_choice_and_limit_of_real_schemas_is_written_as_it_was_read() => AssertNone(RoundTripEndpoint.Real, type => type.Choices, trip => trip.Problem());
 
     [Fact]
-    public void Random_values_of_real_schemas_are_written_as_they_were_read() => AssertNone(RealEndpoints.Value, type => type.Random(), trip => trip.Problem());
+    public void Random_values_of_real_schemas_are_written_as_they_were_read() => AssertNone(RoundTripEndpoint.Real, type => type.Random(), trip => trip.Problem());
 
     [Fact]
     public void Each_object_is_read_as_the_case_of_its_union_that_names_its_properties() =>
-        AssertNone(RealEndpoints.Value, type => type.Choices, trip => trip.UnnamedProperty() is { } name ? $"'{name}' is a property of no name, in {trip}" : null);
+        AssertNone(RoundTripEndpoint.Real, type => type.Choices, trip => trip.UnnamedProperty() is { } name ? $"'{name}' is a property of no name, in {trip}" : null);
 
     [Fact]
     public void Values_that_differ_are_different_records()
     {
-        foreach (var type in Features.Value.SelectMany(e => new[] { e.Input, e.Output }))
+        foreach (var type in RoundTripEndpoint.Features.SelectMany(e => new[] { e.Input, e.Output }))
         {
             // One choice after another differs in one place only.
             var trips = type.Choices.Select(json => RoundTrip.Of(type, json)).Where(t => t.Value is not JsonElement).ToList();

@@ -4,7 +4,7 @@ using CsCheck;
 namespace Fal.Generators.Tests;
 
 /// <summary>JSON that is valid against the schemas of one document: what the schemas give as examples, each choice once, and random values.</summary>
-internal sealed class SchemaValues(PlainSchemas schemas)
+internal sealed partial class SchemaValues(PlainSchemas schemas)
 {
     /// <summary>Objects, arrays and unions inside each other; what is deeper has only what it must have.</summary>
     private const int MaxDepth = 7;

@@ -235,6 +235,16 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
         return hash.ToHashCode();
     }
 
+    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    {
+        "map" => new("Map", isMap: true),
+        "tuple" => FalMember.Of<MeDemo.StringOrInt32>("Tuple"),
+        "matrix" => new("Matrix"),
+        "free" => new("Free", isMap: true),
+        "any" => new("Any"),
+        _ => null,
+    };
+
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
     {
         FalJson.ReadObject(ref reader);

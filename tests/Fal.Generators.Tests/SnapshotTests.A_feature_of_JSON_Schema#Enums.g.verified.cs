@@ -2,6 +2,7 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS3016 // Known values are a list.
 #pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
 #pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 #pragma warning disable CA2225 // What a conversion takes is what the constructor takes.
@@ -119,7 +120,8 @@ public sealed class MeDemo
     /// <summary>The known values of Ratio.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<Ratio>))]
-    public readonly record struct Ratio(string Value) : IFalJson<Ratio>
+    [KnownValues("16:9", "auto", "1.5", "15", "", "a-b", "A_B")]
+    public readonly record struct Ratio(string Value) : IFalKnownValues<Ratio>
     {
         /// <summary><c>16:9</c></summary>
         public static Ratio Ratio16x9 { get; } = new("16:9");
@@ -142,6 +144,9 @@ public sealed class MeDemo
         /// <summary><c>A_B</c></summary>
         public static Ratio AB2 { get; } = new("A_B");
 
+        static IReadOnlyList<Ratio> IFalKnownValues<Ratio>.KnownValues { get; } = new[] {
+            Ratio16x9, Auto, Ratio1_5, Ratio15, Empty, AB, AB2 };
+
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
         public static implicit operator Ratio(string value) => new(value);
@@ -157,7 +162,8 @@ public sealed class MeDemo
     /// <summary>The known values of Steps.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<Steps>))]
-    public readonly record struct Steps(int Value) : IFalJson<Steps>
+    [KnownValues(-1, 4, 8)]
+    public readonly record struct Steps(int Value) : IFalKnownValues<Steps>
     {
         /// <summary><c>-1</c></summary>
         public static Steps StepsMinus1 { get; } = new(-1);
@@ -167,6 +173,8 @@ public sealed class MeDemo
 
         /// <summary><c>8</c></summary>
         public static Steps Steps8 { get; } = new(8);
+
+        static IReadOnlyList<Steps> IFalKnownValues<Steps>.KnownValues { get; } = new[] { StepsMinus1, Steps4, Steps8 };
 
         /// <summary>Takes a value of type <c>int</c>.</summary>
         /// <param name="value">The value.</param>
@@ -183,10 +191,13 @@ public sealed class MeDemo
     /// <summary>The known values of Mode.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<Mode>))]
-    public readonly record struct Mode(string Value) : IFalJson<Mode>
+    [KnownValues("fast")]
+    public readonly record struct Mode(string Value) : IFalKnownValues<Mode>
     {
         /// <summary><c>fast</c></summary>
         public static Mode Fast { get; } = new("fast");
+
+        static IReadOnlyList<Mode> IFalKnownValues<Mode>.KnownValues { get; } = new[] { Fast };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -204,7 +215,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>
+public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary>The value of ratio.</summary>
     /// <remarks>Default: <c>"auto"</c>.</remarks>
@@ -218,6 +229,21 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.KnownValue("ratio", Ratio);
+        validation.KnownValue("steps", Steps);
+        validation.KnownValue("mode", Mode);
+    }
+
+    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    {
+        "ratio" => new("Ratio"),
+        "steps" => new("Steps"),
+        "mode" => new("Mode"),
+        _ => null,
+    };
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
     {

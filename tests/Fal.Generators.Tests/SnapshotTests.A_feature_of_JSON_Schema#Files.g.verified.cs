@@ -129,6 +129,12 @@ public sealed class MeDemo
             FalJson.CollectFiles(files, StartImageUrl);
         }
 
+        static FalMember? IFalJson<Part>.Member(string jsonName) => jsonName switch
+        {
+            "start_image_url" => new("StartImageUrl"),
+            _ => null,
+        };
+
         static Part IFalJson<Part>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
@@ -164,7 +170,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
+public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary>The value of image_url.</summary>
     public required FalFile ImageUrl { get; init; }
@@ -208,6 +214,20 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
         FalJson.CollectFiles(files, Parts);
         FalJson.CollectFiles(files, Mask);
     }
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Required("image_url", ImageUrl);
+    }
+
+    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    {
+        "image_url" => new("ImageUrl"),
+        "video_urls" => new("VideoUrls"),
+        "parts" => FalMember.Of<MeDemo.Part>("Parts"),
+        "mask" => new("Mask"),
+        _ => null,
+    };
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
     {

@@ -2,6 +2,7 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS3016 // Known values are a list.
 #pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
 #pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
 #pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
@@ -118,7 +119,7 @@ public sealed class MeDemo
 
     /// <summary>File.</summary>
     [JsonConverter(typeof(FalJsonConverter<File>))]
-    public sealed record File : IFalJson<File>, IFalMedia
+    public sealed record File : IFalJson<File>, IFalMedia, IFalValidated
     {
         /// <summary>The value of url.</summary>
         public required string Url { get; init; }
@@ -131,6 +132,17 @@ public sealed class MeDemo
         string? IFalMedia.FileName => null;
 
         long? IFalMedia.FileSize => null;
+
+        void IFalValidated.Validate(ref FalValidation validation)
+        {
+            validation.Required("url", Url);
+        }
+
+        static FalMember? IFalJson<File>.Member(string jsonName) => jsonName switch
+        {
+            "url" => new("Url"),
+            _ => null,
+        };
 
         static File IFalJson<File>.Read(ref Utf8JsonReader reader)
         {
@@ -171,6 +183,12 @@ public sealed class MeDemo
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+        static FalMember? IFalJson<TaskModel>.Member(string jsonName) => jsonName switch
+        {
+            "name" => new("Name"),
+            _ => null,
+        };
 
         static TaskModel IFalJson<TaskModel>.Read(ref Utf8JsonReader reader)
         {
@@ -213,6 +231,12 @@ public sealed class MeDemo
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
 
+        static FalMember? IFalJson<Object>.Member(string jsonName) => jsonName switch
+        {
+            "kind" => new("Kind"),
+            _ => null,
+        };
+
         static Object IFalJson<Object>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
@@ -247,13 +271,16 @@ public sealed class MeDemo
     /// <summary>The known values of String.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<String>))]
-    public readonly record struct String(string Value) : IFalJson<String>
+    [KnownValues("a", "b")]
+    public readonly record struct String(string Value) : IFalKnownValues<String>
     {
         /// <summary><c>a</c></summary>
         public static String A { get; } = new("a");
 
         /// <summary><c>b</c></summary>
         public static String B { get; } = new("b");
+
+        static IReadOnlyList<String> IFalKnownValues<String>.KnownValues { get; } = new[] { A, B };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -271,7 +298,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>
+public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary>The value of class.</summary>
     public string? Class { get; init; }
@@ -317,6 +344,23 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
         hash.Add(FalEquality.GetHashCode(Empty));
         return hash.ToHashCode();
     }
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Item("2d", Property2d);
+        validation.KnownValue("value", Value);
+    }
+
+    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    {
+        "class" => new("Class"),
+        "2d" => FalMember.Of<MeDemo.File>("Property2d"),
+        "size" => FalMember.Of<MeDemo.TaskModel>("Size"),
+        "Size" => FalMember.Of<MeDemo.Object>("Size2"),
+        "value" => new("Value"),
+        "empty" => new("Empty", isMap: true),
+        _ => null,
+    };
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
     {

@@ -132,6 +132,14 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
 
+    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    {
+        "nullable" => new("Nullable"),
+        "three_state" => new("ThreeState"),
+        "required_null" => new("RequiredNull"),
+        _ => null,
+    };
+
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
     {
         FalJson.ReadObject(ref reader);

@@ -121,6 +121,12 @@ public sealed class MeDemo
         /// <summary>The value of a.</summary>
         public string? A { get; init; }
 
+        static FalMember? IFalJson<Inline>.Member(string jsonName) => jsonName switch
+        {
+            "a" => new("A"),
+            _ => null,
+        };
+
         static Inline IFalJson<Inline>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
@@ -173,6 +179,12 @@ public sealed class MeDemo
             return hash.ToHashCode();
         }
 
+        static FalMember? IFalJson<Node>.Member(string jsonName) => jsonName switch
+        {
+            "children" => FalMember.Of<Node>("Children"),
+            _ => null,
+        };
+
         static Node IFalJson<Node>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
@@ -219,6 +231,14 @@ public sealed class MeDemo
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+        static FalMember? IFalJson<Merged>.Member(string jsonName) => jsonName switch
+        {
+            "height" => new("Height"),
+            "width" => new("Width"),
+            "depth" => new("Depth"),
+            _ => null,
+        };
 
         static Merged IFalJson<Merged>.Read(ref Utf8JsonReader reader)
         {
@@ -278,6 +298,14 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    {
+        "inline" => FalMember.Of<MeDemo.Inline>("Inline"),
+        "node" => FalMember.Of<MeDemo.Node>("Node"),
+        "merged" => FalMember.Of<MeDemo.Merged>("Merged"),
+        _ => null,
+    };
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
     {

@@ -9,6 +9,7 @@ namespace Fal.Models;
 using System;
 using System.CodeDom.Compiler;
 using System.Collections.Generic;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading;
@@ -117,7 +118,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>
+public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary>The value of created.</summary>
     public string? Created { get; init; }
@@ -133,6 +134,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 
     /// <summary>The value of bytes.</summary>
     /// <remarks>Range: at most 4294967295.</remarks>
+    [Range(double.NegativeInfinity, 4294967295.0)]
     public long? Bytes { get; init; }
 
     /// <summary>The value of scale.</summary>
@@ -145,6 +147,23 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Range("bytes", Bytes, long.MinValue, 4294967295);
+    }
+
+    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    {
+        "created" => new("Created"),
+        "id" => new("Id"),
+        "body" => new("Body"),
+        "seed" => new("Seed"),
+        "bytes" => new("Bytes"),
+        "scale" => new("Scale"),
+        "on" => new("On"),
+        _ => null,
+    };
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
     {

@@ -2,6 +2,7 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS3016 // Known values are a list.
 #pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
 #pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 #pragma warning disable CA2225 // What a conversion takes is what the constructor takes.
@@ -118,7 +119,7 @@ public sealed class MeDemo
 
     /// <summary>Text part.</summary>
     [JsonConverter(typeof(FalJsonConverter<TextPart>))]
-    public sealed record TextPart : IFalJson<TextPart>
+    public sealed record TextPart : IFalJson<TextPart>, IFalValidated
     {
         /// <summary>The value of type.</summary>
         public Type Type { get; init; } = "text";
@@ -128,6 +129,19 @@ public sealed class MeDemo
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+        void IFalValidated.Validate(ref FalValidation validation)
+        {
+            validation.KnownValue("type", Type);
+            validation.Required("text", Text);
+        }
+
+        static FalMember? IFalJson<TextPart>.Member(string jsonName) => jsonName switch
+        {
+            "type" => new("Type"),
+            "text" => new("Text"),
+            _ => null,
+        };
 
         static TextPart IFalJson<TextPart>.Read(ref Utf8JsonReader reader)
         {
@@ -167,10 +181,13 @@ public sealed class MeDemo
     /// <summary>The known values of Type.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<Type>))]
-    public readonly record struct Type(string Value) : IFalJson<Type>
+    [KnownValues("text")]
+    public readonly record struct Type(string Value) : IFalKnownValues<Type>
     {
         /// <summary><c>text</c></summary>
         public static Type Text { get; } = new("text");
+
+        static IReadOnlyList<Type> IFalKnownValues<Type>.KnownValues { get; } = new[] { Text };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -186,7 +203,7 @@ public sealed class MeDemo
 
     /// <summary>Image part.</summary>
     [JsonConverter(typeof(FalJsonConverter<ImagePart>))]
-    public sealed record ImagePart : IFalJson<ImagePart>, IFalFileSource
+    public sealed record ImagePart : IFalJson<ImagePart>, IFalFileSource, IFalValidated
     {
         /// <summary>The value of type.</summary>
         public ImagePartType Type { get; init; } = "image";
@@ -204,6 +221,20 @@ public sealed class MeDemo
         {
             FalJson.CollectFiles(files, ImageUrl);
         }
+
+        void IFalValidated.Validate(ref FalValidation validation)
+        {
+            validation.KnownValue("type", Type);
+            validation.Required("image_url", ImageUrl);
+        }
+
+        static FalMember? IFalJson<ImagePart>.Member(string jsonName) => jsonName switch
+        {
+            "type" => new("Type"),
+            "image_url" => new("ImageUrl"),
+            "detail" => new("Detail"),
+            _ => null,
+        };
 
         static ImagePart IFalJson<ImagePart>.Read(ref Utf8JsonReader reader)
         {
@@ -249,10 +280,13 @@ public sealed class MeDemo
     /// <summary>The known values of image part type.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<ImagePartType>))]
-    public readonly record struct ImagePartType(string Value) : IFalJson<ImagePartType>
+    [KnownValues("image")]
+    public readonly record struct ImagePartType(string Value) : IFalKnownValues<ImagePartType>
     {
         /// <summary><c>image</c></summary>
         public static ImagePartType Image { get; } = new("image");
+
+        static IReadOnlyList<ImagePartType> IFalKnownValues<ImagePartType>.KnownValues { get; } = new[] { Image };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -268,7 +302,7 @@ public sealed class MeDemo
 
     /// <summary>One of: <c>TextPart</c>, <c>ImagePart</c>, <c>IReadOnlyDictionary&lt;string, bool&gt;</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<TextPartOrImagePartOrBooleanMap>))]
-    public readonly record struct TextPartOrImagePartOrBooleanMap : IFalJson<TextPartOrImagePartOrBooleanMap>, IFalFileSource
+    public readonly record struct TextPartOrImagePartOrBooleanMap : IFalJson<TextPartOrImagePartOrBooleanMap>, IFalFileSource, IFalValidated
     {
         private readonly object? _value;
 
@@ -359,6 +393,17 @@ public sealed class MeDemo
             if (_value is ImagePart imagePart)
                 FalJson.CollectFiles(files, imagePart);
         }
+
+        void IFalValidated.Validate(ref FalValidation validation)
+        {
+            if (_value is TextPart textPart)
+                validation.Item("", textPart);
+            else if (_value is ImagePart imagePart)
+                validation.Item("", imagePart);
+        }
+
+        static FalMember? IFalJson<TextPartOrImagePartOrBooleanMap>.Member(string jsonName) =>
+            FalMember.In<TextPart>(jsonName) ?? FalMember.In<ImagePart>(jsonName);
 
         private static readonly FalJsonShape[] Shapes =
         {
@@ -474,7 +519,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
+public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary>The value of part.</summary>
     public MeDemo.TextPartOrImagePartOrBooleanMap? Part { get; init; }
@@ -505,6 +550,18 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
     {
         FalJson.CollectFiles(files, Part);
     }
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Item("part", Part);
+    }
+
+    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    {
+        "part" => FalMember.Of<MeDemo.TextPartOrImagePartOrBooleanMap>("Part"),
+        "lists" => FalMember.Of<MeDemo.StringOrInt32>("Lists"),
+        _ => null,
+    };
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
     {

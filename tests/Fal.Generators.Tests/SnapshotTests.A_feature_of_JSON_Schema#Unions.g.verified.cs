@@ -2,6 +2,7 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS3016 // Known values are a list.
 #pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
 #pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 #pragma warning disable CA2225 // What a conversion takes is what the constructor takes.
@@ -129,6 +130,13 @@ public sealed class MeDemo
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
 
+        static FalMember? IFalJson<Size>.Member(string jsonName) => jsonName switch
+        {
+            "height" => new("Height"),
+            "width" => new("Width"),
+            _ => null,
+        };
+
         static Size IFalJson<Size>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
@@ -167,10 +175,13 @@ public sealed class MeDemo
     /// <summary>The known values of size preset.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<SizePreset>))]
-    public readonly record struct SizePreset(string Value) : IFalJson<SizePreset>
+    [KnownValues("auto")]
+    public readonly record struct SizePreset(string Value) : IFalKnownValues<SizePreset>
     {
         /// <summary><c>auto</c></summary>
         public static SizePreset Auto { get; } = new("auto");
+
+        static IReadOnlyList<SizePreset> IFalKnownValues<SizePreset>.KnownValues { get; } = new[] { Auto };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -186,7 +197,7 @@ public sealed class MeDemo
 
     /// <summary>One of: <c>Size</c>, <c>SizePreset</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<SizeOrPreset>))]
-    public readonly record struct SizeOrPreset : IFalJson<SizeOrPreset>
+    public readonly record struct SizeOrPreset : IFalJson<SizeOrPreset>, IFalValidated
     {
         private readonly object? _value;
 
@@ -243,6 +254,15 @@ public sealed class MeDemo
         /// <inheritdoc/>
         public override string ToString() => _value?.ToString() ?? "";
 
+        void IFalValidated.Validate(ref FalValidation validation)
+        {
+            if (_value is SizePreset preset)
+                validation.KnownValue("", preset);
+        }
+
+        static FalMember? IFalJson<SizeOrPreset>.Member(string jsonName) =>
+            FalMember.In<Size>(jsonName);
+
         static SizeOrPreset IFalJson<SizeOrPreset>.Read(ref Utf8JsonReader reader) => reader.TokenType switch
         {
             JsonTokenType.String => new(FalJson.Read<SizePreset>(ref reader)),
@@ -270,6 +290,12 @@ public sealed class MeDemo
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+        static FalMember? IFalJson<Point>.Member(string jsonName) => jsonName switch
+        {
+            "x" => new("X"),
+            _ => null,
+        };
 
         static Point IFalJson<Point>.Read(ref Utf8JsonReader reader)
         {
@@ -406,6 +432,9 @@ public sealed class MeDemo
         /// <inheritdoc/>
         public override string ToString() => _value?.ToString() ?? "";
 
+        static FalMember? IFalJson<EitherValue>.Member(string jsonName) =>
+            FalMember.In<Size>(jsonName) ?? FalMember.In<Point>(jsonName);
+
         private static readonly FalJsonShape[] Shapes =
         {
             new FalJsonShape()
@@ -446,7 +475,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>
+public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary>The value of size.</summary>
     public MeDemo.SizeOrPreset? Size { get; init; }
@@ -456,6 +485,18 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Item("size", Size);
+    }
+
+    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    {
+        "size" => FalMember.Of<MeDemo.SizeOrPreset>("Size"),
+        "either" => FalMember.Of<MeDemo.EitherValue>("Either"),
+        _ => null,
+    };
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
     {

@@ -2,7 +2,7 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CS0612, CS0618 // A deprecated model or property is still read and written.
+#pragma warning disable FAL1007 // A deprecated model or property is still read and written.
 #pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
@@ -10,6 +10,7 @@ namespace Fal.Models;
 using System;
 using System.CodeDom.Compiler;
 using System.Collections.Generic;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading;
@@ -118,29 +119,52 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>
+public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary>
     /// Has &lt;b&gt;markup&lt;/b&gt;, "quotes" &amp; an unclosed &lt;tag, */ and \u0000. And a second paragraph that is long
     /// enough to be wrapped, since it goes on and on until the line is full.
     /// </summary>
     /// <remarks>Default: <c>"&lt;/remarks&gt;"</c>. Length: 1 to 10 characters. Pattern: <c>^[a-z&lt;&amp;]+$</c>.</remarks>
+    [StringLength(10, MinimumLength = 1)]
+    [RegularExpression("^[a-z<&]+$")]
     public string? Text { get; init; }
 
     /// <summary>Count</summary>
     /// <remarks>Range: above 0 up to 9. In steps of 3.</remarks>
+    [Range(0, 9, MinimumIsExclusive = true)]
+    [MultipleOf(3.0)]
     public int? Count { get; init; }
 
     /// <summary>The value of class.</summary>
-    [Obsolete("The model's schema deprecates this property.")]
+    [Obsolete("The model's schema deprecates this property.", DiagnosticId = "FAL1007", UrlFormat = "https://www.nuget.org/packages/Fal.Generators#diagnostics")]
     public string? Class { get; init; }
 
     /// <summary>The value of 2d.</summary>
     /// <remarks>Range: at least -1.5.</remarks>
+    [Range(-1.5, double.PositiveInfinity)]
     public double? Property2d { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Length("text", Text, 1, 10);
+        validation.Pattern("text", Text, "^[a-z<&]+$");
+        validation.Range("count", Count, 0, 9, minimumIsExclusive: true);
+        validation.MultipleOf("count", Count, 3.0);
+        validation.Range("2d", Property2d, -1.5, double.PositiveInfinity);
+    }
+
+    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    {
+        "text" => new("Text"),
+        "count" => new("Count"),
+        "class" => new("Class"),
+        "2d" => new("Property2d"),
+        _ => null,
+    };
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
     {

@@ -116,13 +116,24 @@ public sealed class MeChat
 
     /// <summary>Turn.</summary>
     [JsonConverter(typeof(FalJsonConverter<Turn>))]
-    public sealed record Turn : IFalJson<Turn>
+    public sealed record Turn : IFalJson<Turn>, IFalValidated
     {
         /// <summary>The value of text.</summary>
         public required string Text { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+        void IFalValidated.Validate(ref FalValidation validation)
+        {
+            validation.Required("text", Text);
+        }
+
+        static FalMember? IFalJson<Turn>.Member(string jsonName) => jsonName switch
+        {
+            "text" => new("Text"),
+            _ => null,
+        };
 
         static Turn IFalJson<Turn>.Read(ref Utf8JsonReader reader)
         {
@@ -198,7 +209,7 @@ public sealed class MeChat
 /// <summary>The input of me/chat.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeChatInput>))]
-public sealed record MeChatInput : IFalJson<MeChatInput>
+public sealed record MeChatInput : IFalJson<MeChatInput>, IFalValidated
 {
     /// <summary>The value of turns.</summary>
     public required IReadOnlyList<MeChat.Turn> Turns { get; init; }
@@ -224,6 +235,19 @@ public sealed record MeChatInput : IFalJson<MeChatInput>
         hash.Add(FalEquality.GetHashCode(Pair));
         return hash.ToHashCode();
     }
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Required("turns", Turns);
+        validation.Items("turns", Turns);
+    }
+
+    static FalMember? IFalJson<MeChatInput>.Member(string jsonName) => jsonName switch
+    {
+        "turns" => FalMember.Of<MeChat.Turn>("Turns"),
+        "pair" => new("Pair"),
+        _ => null,
+    };
 
     static MeChatInput IFalJson<MeChatInput>.Read(ref Utf8JsonReader reader)
     {

@@ -2,6 +2,7 @@
 // Written by Fal.Generators from the schema of fal-ai/flux/dev. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS3016 // Known values are a list.
 #pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
 #pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
 #pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
@@ -12,6 +13,7 @@ namespace Fal.Models;
 using System;
 using System.CodeDom.Compiler;
 using System.Collections.Generic;
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -119,18 +121,33 @@ public sealed class FluxDev
 
     /// <summary>A picture's size in pixels.</summary>
     [JsonConverter(typeof(FalJsonConverter<ImageSize>))]
-    public sealed record ImageSize : IFalJson<ImageSize>
+    public sealed record ImageSize : IFalJson<ImageSize>, IFalValidated
     {
         /// <summary>How wide, in pixels.</summary>
         /// <remarks>Default: <c>512</c>. Range: above 0 up to 14142.</remarks>
+        [Range(0, 14142, MinimumIsExclusive = true)]
         public int? Width { get; init; }
 
         /// <summary>How high, in pixels.</summary>
         /// <remarks>Default: <c>512</c>. Range: above 0 up to 14142.</remarks>
+        [Range(0, 14142, MinimumIsExclusive = true)]
         public int? Height { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+        void IFalValidated.Validate(ref FalValidation validation)
+        {
+            validation.Range("width", Width, 0, 14142, minimumIsExclusive: true);
+            validation.Range("height", Height, 0, 14142, minimumIsExclusive: true);
+        }
+
+        static FalMember? IFalJson<ImageSize>.Member(string jsonName) => jsonName switch
+        {
+            "width" => new("Width"),
+            "height" => new("Height"),
+            _ => null,
+        };
 
         static ImageSize IFalJson<ImageSize>.Read(ref Utf8JsonReader reader)
         {
@@ -172,7 +189,8 @@ public sealed class FluxDev
     /// <summary>The known values of image size preset.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<ImageSizePreset>))]
-    public readonly record struct ImageSizePreset(string Value) : IFalJson<ImageSizePreset>
+    [KnownValues("square_hd", "square", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9")]
+    public readonly record struct ImageSizePreset(string Value) : IFalKnownValues<ImageSizePreset>
     {
         /// <summary><c>square_hd</c></summary>
         public static ImageSizePreset SquareHd { get; } = new("square_hd");
@@ -192,6 +210,9 @@ public sealed class FluxDev
         /// <summary><c>landscape_16_9</c></summary>
         public static ImageSizePreset Landscape16x9 { get; } = new("landscape_16_9");
 
+        static IReadOnlyList<ImageSizePreset> IFalKnownValues<ImageSizePreset>.KnownValues { get; } = new[] {
+            SquareHd, Square, Portrait4x3, Portrait16x9, Landscape4x3, Landscape16x9 };
+
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
         public static implicit operator ImageSizePreset(string value) => new(value);
@@ -206,7 +227,7 @@ public sealed class FluxDev
 
     /// <summary>One of: <c>ImageSize</c>, <c>ImageSizePreset</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<ImageSizeOrPreset>))]
-    public readonly record struct ImageSizeOrPreset : IFalJson<ImageSizeOrPreset>
+    public readonly record struct ImageSizeOrPreset : IFalJson<ImageSizeOrPreset>, IFalValidated
     {
         private readonly object? _value;
 
@@ -263,6 +284,17 @@ public sealed class FluxDev
         /// <inheritdoc/>
         public override string ToString() => _value?.ToString() ?? "";
 
+        void IFalValidated.Validate(ref FalValidation validation)
+        {
+            if (_value is ImageSize imageSize)
+                validation.Item("", imageSize);
+            else if (_value is ImageSizePreset preset)
+                validation.KnownValue("", preset);
+        }
+
+        static FalMember? IFalJson<ImageSizeOrPreset>.Member(string jsonName) =>
+            FalMember.In<ImageSize>(jsonName);
+
         static ImageSizeOrPreset IFalJson<ImageSizeOrPreset>.Read(ref Utf8JsonReader reader) => reader.TokenType switch
         {
             JsonTokenType.String => new(FalJson.Read<ImageSizePreset>(ref reader)),
@@ -284,13 +316,16 @@ public sealed class FluxDev
     /// <summary>The file format of the pictures.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<OutputFormat>))]
-    public readonly record struct OutputFormat(string Value) : IFalJson<OutputFormat>
+    [KnownValues("jpeg", "png")]
+    public readonly record struct OutputFormat(string Value) : IFalKnownValues<OutputFormat>
     {
         /// <summary><c>jpeg</c></summary>
         public static OutputFormat Jpeg { get; } = new("jpeg");
 
         /// <summary><c>png</c></summary>
         public static OutputFormat Png { get; } = new("png");
+
+        static IReadOnlyList<OutputFormat> IFalKnownValues<OutputFormat>.KnownValues { get; } = new[] { Jpeg, Png };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -307,7 +342,8 @@ public sealed class FluxDev
     /// <summary>How much quality to trade for speed.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<Acceleration>))]
-    public readonly record struct Acceleration(string Value) : IFalJson<Acceleration>
+    [KnownValues("none", "regular", "high")]
+    public readonly record struct Acceleration(string Value) : IFalKnownValues<Acceleration>
     {
         /// <summary><c>none</c></summary>
         public static Acceleration None { get; } = new("none");
@@ -317,6 +353,8 @@ public sealed class FluxDev
 
         /// <summary><c>high</c></summary>
         public static Acceleration High { get; } = new("high");
+
+        static IReadOnlyList<Acceleration> IFalKnownValues<Acceleration>.KnownValues { get; } = new[] { None, Regular, High };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -404,7 +442,7 @@ public sealed class FluxDev
 /// <summary>What to draw, and how.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<FluxDevInput>))]
-public sealed record FluxDevInput : IFalJson<FluxDevInput>
+public sealed record FluxDevInput : IFalJson<FluxDevInput>, IFalValidated
 {
     /// <summary>What the picture shows.</summary>
     public required string Prompt { get; init; }
@@ -415,6 +453,7 @@ public sealed record FluxDevInput : IFalJson<FluxDevInput>
 
     /// <summary>How many times the noise is refined. More is slower and finer.</summary>
     /// <remarks>Default: <c>28</c>. Range: 1 to 50.</remarks>
+    [Range(1, 50)]
     public int? NumInferenceSteps { get; init; }
 
     /// <summary>Fixes the dice: equal seeds and equal arguments give an equal result.</summary>
@@ -422,6 +461,7 @@ public sealed record FluxDevInput : IFalJson<FluxDevInput>
 
     /// <summary>How closely the picture keeps to the prompt.</summary>
     /// <remarks>Default: <c>3.5</c>. Range: 1 to 20.</remarks>
+    [Range(1.0, 20.0)]
     public double? GuidanceScale { get; init; }
 
     /// <summary>Whether to answer with the media itself as a data URI, which keeps it out of the request history.</summary>
@@ -430,6 +470,7 @@ public sealed record FluxDevInput : IFalJson<FluxDevInput>
 
     /// <summary>How many pictures to draw.</summary>
     /// <remarks>Default: <c>1</c>. Range: 1 to 4.</remarks>
+    [Range(1, 4)]
     public int? NumImages { get; init; }
 
     /// <summary>Whether to check the pictures before they are returned.</summary>
@@ -446,6 +487,32 @@ public sealed record FluxDevInput : IFalJson<FluxDevInput>
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Required("prompt", Prompt);
+        validation.Item("image_size", ImageSize);
+        validation.Range("num_inference_steps", NumInferenceSteps, 1, 50);
+        validation.Range("guidance_scale", GuidanceScale, 1.0, 20.0);
+        validation.Range("num_images", NumImages, 1, 4);
+        validation.KnownValue("output_format", OutputFormat);
+        validation.KnownValue("acceleration", Acceleration);
+    }
+
+    static FalMember? IFalJson<FluxDevInput>.Member(string jsonName) => jsonName switch
+    {
+        "prompt" => new("Prompt"),
+        "image_size" => FalMember.Of<FluxDev.ImageSizeOrPreset>("ImageSize"),
+        "num_inference_steps" => new("NumInferenceSteps"),
+        "seed" => new("Seed"),
+        "guidance_scale" => new("GuidanceScale"),
+        "sync_mode" => new("SyncMode"),
+        "num_images" => new("NumImages"),
+        "enable_safety_checker" => new("EnableSafetyChecker"),
+        "output_format" => new("OutputFormat"),
+        "acceleration" => new("Acceleration"),
+        _ => null,
+    };
 
     static FluxDevInput IFalJson<FluxDevInput>.Read(ref Utf8JsonReader reader)
     {

@@ -2,6 +2,7 @@
 // Written by Fal.Generators from the schema of fal-ai/ltx-2/image-to-video/fast. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS3016 // Known values are a list.
 #pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
 #pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
 #pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
@@ -12,6 +13,7 @@ namespace Fal.Models;
 using System;
 using System.CodeDom.Compiler;
 using System.Collections.Generic;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -129,7 +131,8 @@ public sealed class Ltx2ImageToVideoFast
     /// <summary>How long, in seconds. More than 10 needs 25 frames a second and 1080p.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<Duration>))]
-    public readonly record struct Duration(int Value) : IFalJson<Duration>
+    [KnownValues(6, 8, 10, 12, 14, 16, 18, 20)]
+    public readonly record struct Duration(int Value) : IFalKnownValues<Duration>
     {
         /// <summary><c>6</c></summary>
         public static Duration Duration6 { get; } = new(6);
@@ -155,6 +158,9 @@ public sealed class Ltx2ImageToVideoFast
         /// <summary><c>20</c></summary>
         public static Duration Duration20 { get; } = new(20);
 
+        static IReadOnlyList<Duration> IFalKnownValues<Duration>.KnownValues { get; } = new[] {
+            Duration6, Duration8, Duration10, Duration12, Duration14, Duration16, Duration18, Duration20 };
+
         /// <summary>Takes a value of type <c>int</c>.</summary>
         /// <param name="value">The value.</param>
         public static implicit operator Duration(int value) => new(value);
@@ -170,7 +176,8 @@ public sealed class Ltx2ImageToVideoFast
     /// <summary>How fine the picture is.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<Resolution>))]
-    public readonly record struct Resolution(string Value) : IFalJson<Resolution>
+    [KnownValues("1080p", "1440p", "2160p")]
+    public readonly record struct Resolution(string Value) : IFalKnownValues<Resolution>
     {
         /// <summary><c>1080p</c></summary>
         public static Resolution Resolution1080p { get; } = new("1080p");
@@ -180,6 +187,9 @@ public sealed class Ltx2ImageToVideoFast
 
         /// <summary><c>2160p</c></summary>
         public static Resolution Resolution2160p { get; } = new("2160p");
+
+        static IReadOnlyList<Resolution> IFalKnownValues<Resolution>.KnownValues { get; } = new[] {
+            Resolution1080p, Resolution1440p, Resolution2160p };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -196,10 +206,13 @@ public sealed class Ltx2ImageToVideoFast
     /// <summary>Width to height.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<AspectRatio>))]
-    public readonly record struct AspectRatio(string Value) : IFalJson<AspectRatio>
+    [KnownValues("16:9")]
+    public readonly record struct AspectRatio(string Value) : IFalKnownValues<AspectRatio>
     {
         /// <summary><c>16:9</c></summary>
         public static AspectRatio Ratio16x9 { get; } = new("16:9");
+
+        static IReadOnlyList<AspectRatio> IFalKnownValues<AspectRatio>.KnownValues { get; } = new[] { Ratio16x9 };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -216,13 +229,16 @@ public sealed class Ltx2ImageToVideoFast
     /// <summary>Frames a second.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
     [JsonConverter(typeof(FalJsonConverter<Fps>))]
-    public readonly record struct Fps(int Value) : IFalJson<Fps>
+    [KnownValues(25, 50)]
+    public readonly record struct Fps(int Value) : IFalKnownValues<Fps>
     {
         /// <summary><c>25</c></summary>
         public static Fps Fps25 { get; } = new(25);
 
         /// <summary><c>50</c></summary>
         public static Fps Fps50 { get; } = new(50);
+
+        static IReadOnlyList<Fps> IFalKnownValues<Fps>.KnownValues { get; } = new[] { Fps25, Fps50 };
 
         /// <summary>Takes a value of type <c>int</c>.</summary>
         /// <param name="value">The value.</param>
@@ -361,13 +377,14 @@ public sealed class Ltx2ImageToVideoFast
 /// <summary>A picture, and how it should move.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<Ltx2ImageToVideoFastInput>))]
-public sealed record Ltx2ImageToVideoFastInput : IFalJson<Ltx2ImageToVideoFastInput>, IFalFileSource
+public sealed record Ltx2ImageToVideoFastInput : IFalJson<Ltx2ImageToVideoFastInput>, IFalFileSource, IFalValidated
 {
     /// <summary>The picture that the video begins with: PNG, JPEG, WebP, AVIF or HEIF.</summary>
     public required FalFile ImageUrl { get; init; }
 
     /// <summary>What happens, and how the camera moves.</summary>
     /// <remarks>Length: 1 to 5000 characters.</remarks>
+    [StringLength(5000, MinimumLength = 1)]
     public required string Prompt { get; init; }
 
     /// <summary>How long, in seconds. More than 10 needs 25 frames a second and 1080p.</summary>
@@ -397,6 +414,29 @@ public sealed record Ltx2ImageToVideoFastInput : IFalJson<Ltx2ImageToVideoFastIn
     {
         FalJson.CollectFiles(files, ImageUrl);
     }
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Required("image_url", ImageUrl);
+        validation.Required("prompt", Prompt);
+        validation.Length("prompt", Prompt, 1, 5000);
+        validation.KnownValue("duration", Duration);
+        validation.KnownValue("resolution", Resolution);
+        validation.KnownValue("aspect_ratio", AspectRatio);
+        validation.KnownValue("fps", Fps);
+    }
+
+    static FalMember? IFalJson<Ltx2ImageToVideoFastInput>.Member(string jsonName) => jsonName switch
+    {
+        "image_url" => new("ImageUrl"),
+        "prompt" => new("Prompt"),
+        "duration" => new("Duration"),
+        "resolution" => new("Resolution"),
+        "aspect_ratio" => new("AspectRatio"),
+        "fps" => new("Fps"),
+        "generate_audio" => new("GenerateAudio"),
+        _ => null,
+    };
 
     static Ltx2ImageToVideoFastInput IFalJson<Ltx2ImageToVideoFastInput>.Read(ref Utf8JsonReader reader)
     {

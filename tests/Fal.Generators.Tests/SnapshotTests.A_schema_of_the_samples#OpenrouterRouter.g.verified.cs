@@ -10,6 +10,7 @@ namespace Fal.Models;
 using System;
 using System.CodeDom.Compiler;
 using System.Collections.Generic;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading;
@@ -186,7 +187,7 @@ public sealed class OpenrouterRouter
 /// <summary>What to ask, and whom.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<OpenrouterRouterInput>))]
-public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>
+public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IFalValidated
 {
     /// <summary>The question, or whatever the model is to go on from.</summary>
     public required string Prompt { get; init; }
@@ -203,14 +204,35 @@ public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>
 
     /// <summary>How freely the model chooses its words; 0 always takes the likeliest.</summary>
     /// <remarks>Default: <c>1</c>. Range: 0 to 2.</remarks>
+    [Range(0.0, 2.0)]
     public double? Temperature { get; init; }
 
     /// <summary>The most tokens that the answer may have.</summary>
     /// <remarks>Range: at least 1.</remarks>
+    [Range(1, int.MaxValue)]
     public int? MaxTokens { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Required("prompt", Prompt);
+        validation.Required("model", Model);
+        validation.Range("temperature", Temperature, 0.0, 2.0);
+        validation.Range("max_tokens", MaxTokens, 1, int.MaxValue);
+    }
+
+    static FalMember? IFalJson<OpenrouterRouterInput>.Member(string jsonName) => jsonName switch
+    {
+        "prompt" => new("Prompt"),
+        "system_prompt" => new("SystemPrompt"),
+        "model" => new("Model"),
+        "reasoning" => new("Reasoning"),
+        "temperature" => new("Temperature"),
+        "max_tokens" => new("MaxTokens"),
+        _ => null,
+    };
 
     static OpenrouterRouterInput IFalJson<OpenrouterRouterInput>.Read(ref Utf8JsonReader reader)
     {

@@ -62,7 +62,7 @@ public sealed class MeMyAppTalk
 /// <summary>The input of me/my-app/talk.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeMyAppTalkInput>))]
-public sealed record MeMyAppTalkInput : IFalJson<MeMyAppTalkInput>
+public sealed record MeMyAppTalkInput : IFalJson<MeMyAppTalkInput>, IFalValidated
 {
     /// <summary>The value of prompt.</summary>
     public required string Prompt { get; init; }
@@ -72,6 +72,18 @@ public sealed record MeMyAppTalkInput : IFalJson<MeMyAppTalkInput>
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Required("prompt", Prompt);
+    }
+
+    static FalMember? IFalJson<MeMyAppTalkInput>.Member(string jsonName) => jsonName switch
+    {
+        "prompt" => new("Prompt"),
+        "seed" => new("Seed"),
+        _ => null,
+    };
 
     static MeMyAppTalkInput IFalJson<MeMyAppTalkInput>.Read(ref Utf8JsonReader reader)
     {

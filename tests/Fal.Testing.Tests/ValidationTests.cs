@@ -49,6 +49,20 @@ public class ValidationTests
         Assert.Equal(context, error.TryGetProperty("ctx", out var given) ? given.GetRawText() : null);
     }
 
+    [Theory]
+    [InlineData("""{"type":"string","maxLength":2}""", "\"😀😀\"", null)]
+    [InlineData("""{"type":"string","minLength":2}""", "\"😀\"", "string_too_short")]
+    [InlineData("""{"type":"string","maxLength":2}""", "\"😀😀a\"", "string_too_long")]
+    [InlineData("""{"type":"number","exclusiveMinimum":0}""", "5e-324", null)]
+    [InlineData("""{"type":"number","exclusiveMaximum":1}""", "0.9999999999999999", null)]
+    [InlineData("""{"type":"number","exclusiveMaximum":1}""", "1.0", "less_than")]
+    public async Task Characters_and_numbers_are_not_rounded([StringSyntax(StringSyntaxAttribute.Json)] string schema, string value, string? type)
+    {
+        var errors = await ErrorsAsync(SchemaFolder.WithX(schema), $$"""{"x":{{value}}}""");
+
+        Assert.Equal(type, errors.SingleOrDefault() is { ValueKind: JsonValueKind.Object } error ? error.GetProperty("type").GetString() : null);
+    }
+
     [Fact]
     public async Task A_missing_property_is_named_with_the_object_that_lacks_it()
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Fal;
 
 /// <summary>Calls without the queue: one request, answered at once or as it grows.</summary>
-internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, Addresses addresses, FileUploads uploads)
+internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, Addresses addresses, InputChecks checks, FileUploads uploads)
 {
     public Task<TOutput> RunAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions options, CancellationToken cancellationToken)
@@ -26,6 +26,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
         using var deadline = new Deadline(limit, http.Time, cancellationToken);
         try
         {
+            checks.ThrowIfInvalid(endpoint, input, options.ValidateInputs);
             await uploads.UploadAsync(input, target.Text, options, deadline.Token).ConfigureAwait(false);
             using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
             var call = new ApiCall
@@ -34,6 +35,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
                 Address = addresses.Run(target),
                 Repeat = Repeat.Never,
                 EndpointId = target.Text,
+                InputMembers = endpoint.InputMembers,
                 Body = body,
                 Options = options,
             };
@@ -92,6 +94,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var target = endpoint.Parsed.WithPath(options.Path);
+        checks.ThrowIfInvalid(endpoint, input, options.ValidateInputs);
         await uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
         using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
         var call = new ApiCall
@@ -100,6 +103,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
             Address = options.Path is null ? addresses.Stream(target) : addresses.Run(target),
             Repeat = Repeat.Never,
             EndpointId = target.Text,
+            InputMembers = endpoint.InputMembers,
             Body = body,
             Options = options,
             AcceptEvents = true,

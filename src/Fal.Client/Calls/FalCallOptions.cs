@@ -33,6 +33,9 @@ public abstract record FalCallOptions
     /// </summary>
     public IProgress<FalUploadProgress>? UploadProgress { get; init; }
 
+    /// <summary>Whether the input is checked against the limits of its schema before anything is uploaded or sent.</summary>
+    public bool? ValidateInputs { get; init; }
+
     /// <summary>More request headers. They win over the client's own.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 }
@@ -144,6 +147,12 @@ public sealed record FalRealtimeOptions
 
     /// <summary>Sends inputs as JSON text instead of MessagePack. Outputs are read in either form.</summary>
     public bool SendJson { get; init; }
+
+    /// <summary>
+    /// Whether inputs are checked against the limits of their schema before anything is uploaded or sent;
+    /// <see cref="FalClientOptions.ValidateInputs"/> when null.
+    /// </summary>
+    public bool? ValidateInputs { get; init; }
 
     /// <summary>
     /// Called with the time that the model took, where the service tells it. Called while messages are read, so return soon. An exception

@@ -43,6 +43,7 @@ internal static class OptionsBinding
             case "WEBHOOKURL": options.WebhookUrl = Address(setting, value); break;
             case "LOGS": options.Logs = YesOrNo(setting, value); break;
             case "STREAMSTATUS": options.StreamStatus = YesOrNo(setting, value); break;
+            case "VALIDATEINPUTS": options.ValidateInputs = YesOrNo(setting, value); break;
             case "MULTIPARTTHRESHOLD": options.MultipartThreshold = Number(setting, value); break;
             case "MULTIPARTPARTSIZE": options.MultipartPartSize = Number(setting, value); break;
             default:

@@ -27,6 +27,9 @@ internal sealed class ApiCall
 
     public string? EndpointId { get; init; }
 
+    /// <summary>The C# properties of the input, so that errors can name them; null where they are not known.</summary>
+    public IFalMembers? InputMembers { get; init; }
+
     /// <summary>What is being done, where the endpoint does not tell; errors start with it.</summary>
     public string? Purpose { get; init; }
 

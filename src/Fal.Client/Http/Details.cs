@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Fal;
@@ -9,7 +7,8 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
 {
     private static readonly Details None = new(null, null, null, []);
 
-    public static Details Read(string body)
+    /// <param name="members">The C# properties of the input that was refused, where they are known.</param>
+    public static Details Read(string body, IFalMembers? members)
     {
         try
         {
@@ -17,7 +16,7 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
             var root = document.RootElement;
             if (root.ValueKind is JsonValueKind.String)
                 return None with { Text = root.GetString() };
-            return root.ValueKind is JsonValueKind.Object ? Read(root) : None;
+            return root.ValueKind is JsonValueKind.Object ? Read(root, members) : None;
         }
         catch (JsonException)
         {
@@ -31,7 +30,7 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
     public static int? Integer(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 
-    private static Details Read(JsonElement root)
+    private static Details Read(JsonElement root, IFalMembers? members)
     {
         if (!root.TryGetProperty("detail", out var detail) && root.TryGetProperty("error", out var error))
             detail = error;
@@ -46,12 +45,12 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
         if (String(root, "reason") is { } reason)
             text = text is null ? reason : $"{text}: {reason}";
 
-        var fields = detail.ValueKind is JsonValueKind.Array ? ReadFields(detail) : [];
+        var fields = detail.ValueKind is JsonValueKind.Array ? ReadFields(detail, members) : [];
         var type = String(root, "error_type") ?? (detail.ValueKind is JsonValueKind.Object ? String(detail, "type") : null);
         return new Details(text, type, Integer(root, "status_code") ?? Integer(root, "status"), fields);
     }
 
-    private static List<FalFieldError> ReadFields(JsonElement list)
+    private static List<FalFieldError> ReadFields(JsonElement list, IFalMembers? members)
     {
         var fields = new List<FalFieldError>();
         foreach (var item in list.EnumerateArray())
@@ -62,9 +61,10 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
                 continue;
             }
 
-            var path = item.TryGetProperty("loc", out var loc) && loc.ValueKind is JsonValueKind.Array ? Path(loc) : "";
-            fields.Add(new FalFieldError(path, String(item, "msg") ?? item.GetRawText(), String(item, "type"))
+            var path = item.TryGetProperty("loc", out var loc) && loc.ValueKind is JsonValueKind.Array ? FieldPath.Of(loc, members) : new FieldPath("", null);
+            fields.Add(new FalFieldError(path.Json, String(item, "msg") ?? item.GetRawText(), String(item, "type"))
             {
+                PropertyPath = path.Property,
                 Context = item.TryGetProperty("ctx", out var context) && context.ValueKind is JsonValueKind.Object
                     ? new FalProperties(context.Clone().EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)))
                     : FalProperties.Empty,
@@ -72,22 +72,5 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
         }
 
         return fields;
-    }
-
-    /// <summary><c>["body", "loras", 0, "path"]</c> is <c>loras[0].path</c> to whoever wrote the input.</summary>
-    private static string Path(JsonElement loc)
-    {
-        var path = new StringBuilder();
-        var isFirst = true;
-        foreach (var step in loc.EnumerateArray())
-        {
-            if (step.ValueKind is JsonValueKind.Number)
-                path.Append(CultureInfo.InvariantCulture, $"[{step.GetRawText()}]");
-            else if (step.ToString() is var name && !(isFirst && name is "body"))
-                path.Append(path.Length == 0 ? "" : ".").Append(name);
-            isFirst = false;
-        }
-
-        return path.ToString();
     }
 }

@@ -10,7 +10,7 @@ internal static class ErrorAnswer
     public static FalException Read(ApiResponse response, ApiCall call, FalHttp http, FalQueueStatus.Completed? failed = null)
     {
         var body = http.Redact(Encoding.UTF8.GetString(response.Body));
-        var details = Details.Read(body);
+        var details = Details.Read(body, call.InputMembers);
         return Make(call, http, response.Status, details, response.RequestId, body, new Hints(
             details.ErrorType ?? http.Redact(response.Header("x-fal-error-type")) ?? failed?.ErrorType,
             response.Header("x-fal-retryable") is { } retryable ? retryable.Equals("true", StringComparison.OrdinalIgnoreCase) : null,
@@ -23,7 +23,7 @@ internal static class ErrorAnswer
     public static FalException Read(ReadOnlyMemory<byte> json, ApiCall call, FalHttp http, string? requestId)
     {
         var body = http.Redact(Encoding.UTF8.GetString(json.Span));
-        var details = Details.Read(body);
+        var details = Details.Read(body, call.InputMembers);
         var status = details.Status is { } code and >= 400 and <= 599 ? (HttpStatusCode)code : HttpStatusCode.InternalServerError;
         if (details.Fields.Count > 0)
             status = HttpStatusCode.UnprocessableEntity;

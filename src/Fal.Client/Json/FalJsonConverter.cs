@@ -5,7 +5,7 @@ namespace Fal;
 
 /// <summary>Lets <see cref="JsonSerializer"/> read and write a type that reads and writes itself.</summary>
 /// <typeparam name="T">The type.</typeparam>
-public sealed class FalJsonConverter<T> : JsonConverter<T>
+public sealed class FalJsonConverter<T> : JsonConverter<T>, IFalMembers
     where T : IFalJson<T>
 {
     /// <inheritdoc/>
@@ -28,4 +28,9 @@ public sealed class FalJsonConverter<T> : JsonConverter<T>
         ArgumentNullException.ThrowIfNull(writer);
         value.Write(writer);
     }
+
+    /// <summary>Records are classes, unions are structs.</summary>
+    bool IFalMembers.IsUnion => typeof(T).IsValueType;
+
+    FalMember? IFalMembers.Member(string jsonName) => T.Member(jsonName);
 }

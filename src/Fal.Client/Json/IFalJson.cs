@@ -16,4 +16,9 @@ public interface IFalJson<TSelf>
     /// <summary>Writes the value.</summary>
     /// <param name="writer">Where to.</param>
     void Write(Utf8JsonWriter writer);
+
+    /// <summary>The C# property that a name in JSON stands for, so that errors of the service can name it.</summary>
+    /// <param name="jsonName">The name in JSON.</param>
+    /// <returns>The property; null where there is none.</returns>
+    static virtual FalMember? Member(string jsonName) => null;
 }

@@ -17,7 +17,8 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
     private readonly StatusReader _statuses = new(http);
 
     /// <summary>Submits. When the caller gives up while the service answers, the request is returned all the same, to be cancelled.</summary>
-    public async Task<QueuedRequest> SubmitAsync(EndpointId endpoint, PooledBuffer body, FalSubmitOptions submit, CancellationToken cancellationToken)
+    public async Task<QueuedRequest> SubmitAsync(
+        EndpointId endpoint, PooledBuffer body, IFalMembers? inputMembers, FalSubmitOptions submit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var grace = cancellationToken.CanBeCanceled ? new CancellationTokenSource(Timeout.InfiniteTimeSpan, http.Time) : null;
@@ -28,6 +29,7 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
             Address = addresses.Submit(endpoint, submit.WebhookUrl ?? options.WebhookUrl),
             Repeat = Repeat.WhenNotAccepted,
             EndpointId = endpoint.Text,
+            InputMembers = inputMembers,
             Body = body,
             Options = submit,
             LastCall = cancellationToken,
@@ -36,7 +38,7 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         {
             using var response = await http.SendAsync(call, grace?.Token ?? default).ConfigureAwait(false);
             response.ThrowIfFailed();
-            var request = ReadSubmitted(response, endpoint);
+            var request = ReadSubmitted(response, endpoint) with { InputMembers = inputMembers };
             Log.Submitted(http.Logger, endpoint.Text, request.Id);
             return request;
         }
@@ -48,8 +50,9 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
     }
 
     /// <summary>A request from its id alone.</summary>
-    public QueuedRequest Resume(EndpointId endpoint, string requestId) => new(endpoint, requestId)
+    public QueuedRequest Resume(EndpointId endpoint, string requestId, IFalMembers? inputMembers) => new(endpoint, requestId)
     {
+        InputMembers = inputMembers,
         Status = addresses.Status(endpoint, requestId),
         Response = addresses.Response(endpoint, requestId),
         Cancel = addresses.Cancel(endpoint, requestId),
@@ -157,6 +160,7 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         Address = address,
         Repeat = Repeat.Always,
         EndpointId = request.Endpoint.Text,
+        InputMembers = request.InputMembers,
         RequestId = request.Id,
         AcceptEvents = acceptEvents,
     };

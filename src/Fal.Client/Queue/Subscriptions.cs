@@ -1,9 +1,7 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace Fal;
 
 /// <summary>Requests from input to output: uploads, the submit, the wait, and the cancelling where the caller gives up.</summary>
-internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions, Queue queue, FileUploads uploads)
+internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions, Queue queue, InputChecks checks, FileUploads uploads)
 {
     /// <summary>Submits; what was accepted after the caller gave up is cancelled.</summary>
     public Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
@@ -25,8 +23,7 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CallTrace? trace, CancellationToken cancellationToken)
     {
         var target = endpoint.Parsed.WithPath(options.Path);
-        await uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
-        var request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, cancellationToken).ConfigureAwait(false);
+        var request = await EnqueueAsync(target, endpoint, input, options, cancellationToken).ConfigureAwait(false);
         trace?.SetRequestId(request.Id);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -51,13 +48,12 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
 
         var target = endpoint.Parsed.WithPath(options.Path);
         using var deadline = new Deadline(limit, http.Time, cancellationToken);
-        var request = subscription.RequestId is { } known ? queue.Resume(target, known) : null;
+        var request = subscription.RequestId is { } known ? queue.Resume(target, known, endpoint.InputMembers) : null;
         try
         {
             if (request is null)
             {
-                await uploads.UploadAsync(input, target.Text, options, deadline.Token).ConfigureAwait(false);
-                request = await EnqueueAsync(target, input, endpoint.InputTypeInfo, options, deadline.Token).ConfigureAwait(false);
+                request = await EnqueueAsync(target, endpoint, input, options, deadline.Token).ConfigureAwait(false);
                 trace?.SetRequestId(request.Id);
                 options.OnSubmitted?.Invoke(request.Id);
                 if (subscription.OnSubmitted is { } tell)
@@ -108,11 +104,13 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         }
     }
 
-    private async Task<QueuedRequest> EnqueueAsync<TInput>(
-        EndpointId endpoint, TInput input, JsonTypeInfo<TInput> inputTypeInfo, FalSubmitOptions options, CancellationToken cancellationToken)
+    private async Task<QueuedRequest> EnqueueAsync<TInput, TOutput>(
+        EndpointId target, FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CancellationToken cancellationToken)
     {
-        using var body = PooledBuffer.Write(input, inputTypeInfo);
-        return await queue.SubmitAsync(endpoint, body, options, cancellationToken).ConfigureAwait(false);
+        checks.ThrowIfInvalid(endpoint, input, options.ValidateInputs);
+        await uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
+        using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
+        return await queue.SubmitAsync(target, body, endpoint.InputMembers, options, cancellationToken).ConfigureAwait(false);
     }
 }
 

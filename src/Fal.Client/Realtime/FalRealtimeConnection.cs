@@ -22,6 +22,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
 
     private readonly FalEndpoint<TInput, TOutput> _endpoint;
     private readonly RealtimeConnector _connector;
+    private readonly InputChecks _checks;
     private readonly FileUploads _uploads;
     private readonly FalHttp _http;
     private readonly SemaphoreSlim _sending = new(1, 1);
@@ -30,10 +31,11 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     private readonly Throttle? _throttle;
     private volatile RealtimeSession? _session;
 
-    internal FalRealtimeConnection(FalEndpoint<TInput, TOutput> endpoint, RealtimeConnector connector, FileUploads uploads, FalHttp http)
+    internal FalRealtimeConnection(FalEndpoint<TInput, TOutput> endpoint, RealtimeConnector connector, InputChecks checks, FileUploads uploads, FalHttp http)
     {
         _endpoint = endpoint;
         _connector = connector;
+        _checks = checks;
         _uploads = uploads;
         _http = http;
         _throttle = connector.Options.ThrottleInterval is { } interval ? new Throttle(interval, http.Time, _disposed.Token) : null;
@@ -46,12 +48,14 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// True when the input has been handed to the network, once. False where a newer input took its place: only with
     /// <see cref="FalRealtimeOptions.ThrottleInterval"/>.
     /// </returns>
+    /// <exception cref="FalValidationException">The input does not fit the schema; nothing was sent.</exception>
     /// <exception cref="FalApiException">The service refused to open another session.</exception>
     /// <exception cref="FalConnectionException">The connection was lost; the message says whether the model may have the input.</exception>
     /// <exception cref="FalException">The input cannot be sent.</exception>
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
     public async Task<bool> SendAsync(TInput input, CancellationToken cancellationToken = default)
     {
+        _checks.ThrowIfInvalid(_endpoint, input, _connector.Options.ValidateInputs);
         using var either = Either(cancellationToken);
         var token = either?.Token ?? _disposed.Token;
         try
@@ -79,13 +83,14 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <param name="input">The input. Files in it that have no address yet are uploaded first.</param>
     /// <param name="cancellationToken">Gives up; an output that comes nevertheless is dropped.</param>
     /// <returns>The output.</returns>
-    /// <exception cref="FalValidationException">The model refused the input.</exception>
+    /// <exception cref="FalValidationException">The input does not fit the schema, or the model refused it.</exception>
     /// <exception cref="FalApiException">The model failed, or the service refused the input or to open another session.</exception>
     /// <exception cref="FalConnectionException">The connection was lost; the message says whether the model may have the input.</exception>
     /// <exception cref="FalException">The input cannot be sent, or the output cannot be told from others or is not a <typeparamref name="TOutput"/>.</exception>
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
     public async Task<TOutput> RequestAsync(TInput input, CancellationToken cancellationToken = default)
     {
+        _checks.ThrowIfInvalid(_endpoint, input, _connector.Options.ValidateInputs);
         using var either = Either(cancellationToken);
         var token = either?.Token ?? _disposed.Token;
         var answer = new TaskCompletionSource<PooledBuffer>(TaskCreationOptions.RunContinuationsAsynchronously);

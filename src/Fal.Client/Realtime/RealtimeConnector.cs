@@ -6,12 +6,21 @@ namespace Fal;
 
 /// <summary>Opens sockets to one endpoint.</summary>
 /// <param name="path">What follows the endpoint's id.</param>
-internal sealed class RealtimeConnector(FalHttp http, Addresses addresses, RealtimeTokens tokens, EndpointId endpoint, string path, FalRealtimeOptions options)
+/// <param name="inputMembers">The C# properties of the inputs, so that errors can name them; null where they are not known.</param>
+internal sealed class RealtimeConnector(
+    FalHttp http, Addresses addresses, RealtimeTokens tokens, EndpointId endpoint, string path, IFalMembers? inputMembers, FalRealtimeOptions options)
 {
     public EndpointId Endpoint => endpoint;
 
     /// <summary>What errors that come over a socket are errors of.</summary>
-    public ApiCall Call { get; } = new() { Method = HttpMethod.Get, Address = addresses.Realtime(endpoint, path, ""), Repeat = Repeat.Never, EndpointId = endpoint.Text };
+    public ApiCall Call { get; } = new()
+    {
+        Method = HttpMethod.Get,
+        Address = addresses.Realtime(endpoint, path, ""),
+        Repeat = Repeat.Never,
+        EndpointId = endpoint.Text,
+        InputMembers = inputMembers,
+    };
 
     public FalRealtimeOptions Options => options;
 

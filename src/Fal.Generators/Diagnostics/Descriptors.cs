@@ -5,6 +5,9 @@ namespace Fal.Generators.Diagnostics;
 /// <summary>Every diagnostic of the generator: FAL0xxx is about schema files.</summary>
 internal static class Descriptors
 {
+    /// <summary>Where every diagnostic is explained.</summary>
+    internal const string HelpLink = "https://www.nuget.org/packages/Fal.Generators#diagnostics";
+
     private const string Category = "Fal.Schemas";
 
     public static readonly DiagnosticDescriptor InvalidJson = Error(
@@ -51,5 +54,5 @@ internal static class Descriptors
     private static DiagnosticDescriptor Warning(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: "https://www.nuget.org/packages/Fal.Generators#diagnostics");
+        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink);
 }

@@ -41,6 +41,32 @@ internal sealed class CodeWriter
             Indented(parameters[i] + (i < parameters.Count - 1 ? "," : end));
     }
 
+    /// <summary>Writes a list on one line, or on as many as it fills.</summary>
+    public void List(string start, IReadOnlyList<string> items, string end)
+    {
+        var line = start + string.Join(", ", items) + end;
+        if (line.Length + (_indent * 4) <= MaxLineLength)
+        {
+            Line(line);
+            return;
+        }
+
+        Line(start.TrimEnd());
+        line = "";
+        foreach (var item in items.Select((item, i) => i < items.Count - 1 ? item + "," : item + end))
+        {
+            if (line.Length > 0 && line.Length + item.Length + ((_indent + 1) * 4) >= MaxLineLength)
+            {
+                Indented(line);
+                line = "";
+            }
+
+            line += (line.Length > 0 ? " " : "") + item;
+        }
+
+        Indented(line);
+    }
+
     /// <summary>Opens a block of braces, which the returned value closes.</summary>
     public Block Open(string header, string end = "}")
     {

@@ -15,6 +15,7 @@ internal sealed class EndpointEmitter
     private readonly string _input;
     private readonly string _output;
     private readonly FileCollection _files;
+    private readonly Checks _checks;
     private readonly Dictionary<string, TypeModel> _types;
 
     private EndpointEmitter(EndpointModel endpoint, EmitOptions options)
@@ -25,6 +26,7 @@ internal sealed class EndpointEmitter
         _input = syntax.Of(endpoint.Input);
         _output = syntax.Of(endpoint.Output);
         _files = new FileCollection(TypesWithFiles(endpoint));
+        _checks = new Checks(endpoint);
         _types = endpoint.Types.ToDictionary(t => t.Name);
     }
 
@@ -179,7 +181,7 @@ internal sealed class EndpointEmitter
     private void Deprecated()
     {
         if (_endpoint.IsDeprecated)
-            _code.Line("[Obsolete(\"The service deprecates this model.\")]");
+            _code.Obsolete("The service deprecates this model.");
     }
 
     private static string TypeInfo(TypeRef type) => type is NamedType named ? $"FalJson.TypeInfo<{named.Name}>()" : "FalJson.ElementTypeInfo";
@@ -189,13 +191,13 @@ internal sealed class EndpointEmitter
         switch (type)
         {
             case RecordModel record:
-                new RecordEmitter(_code, syntax, _files, record with { Description = record.Description ?? RootDescription(record) }).Emit();
+                new RecordEmitter(_code, syntax, _files, _checks, record with { Description = record.Description ?? RootDescription(record) }).Emit();
                 break;
             case EnumModel model:
                 new EnumEmitter(_code, model).Emit();
                 break;
             case UnionModel union:
-                new UnionEmitter(_code, syntax, _files, union, _types).Emit();
+                new UnionEmitter(_code, syntax, _files, _checks, union, _types).Emit();
                 break;
         }
     }

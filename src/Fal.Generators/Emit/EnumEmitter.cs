@@ -1,3 +1,4 @@
+using Fal.Generators.Diagnostics;
 using Fal.Generators.Model;
 
 namespace Fal.Generators.Emit;
@@ -9,17 +10,28 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
 
     private bool IsString => model.ValueKind is Primitive.String;
 
+    /// <summary>Whether a value is checked before it is sent.</summary>
+    private bool IsChecked => model is { IsOpen: false, IsSent: true };
+
     public void Emit()
     {
         code.Summary(model.Description ?? $"The known values of {Docs.Words(model.Name)}.");
         code.Line("/// <param name=\"Value\">The value as the service writes it; one that is not listed here is sent and read as it is.</param>");
         code.Attributes(model);
-        using (code.Open($"public readonly record struct {model.Name}({_value} Value) : IFalJson<{model.Name}>"))
+        if (!model.IsOpen)
+            code.List("[KnownValues(", model.Members.Select(Literal).ToList(), ")]");
+        using (code.Open($"public readonly record struct {model.Name}({_value} Value) : {(IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
         {
             foreach (var member in model.Members)
             {
                 code.SummaryXml($"<c>{Docs.Escape(member.Value)}</c>");
-                code.Line($"public static {model.Name} {member.Name} {{ get; }} = new({(IsString ? Literals.Quote(member.Value) : member.Value)});");
+                code.Line($"public static {model.Name} {member.Name} {{ get; }} = new({Literal(member)});");
+                code.Line();
+            }
+
+            if (IsChecked)
+            {
+                code.List($"static IReadOnlyList<{model.Name}> IFalKnownValues<{model.Name}>.KnownValues {{ get; }} = new[] {{ ", model.Members.Select(m => m.Name).ToList(), " };");
                 code.Line();
             }
 
@@ -32,6 +44,8 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
             code.Line($"void IFalJson<{model.Name}>.Write(Utf8JsonWriter writer) => FalJson.Write{model.ValueKind}(writer, Value);");
         }
     }
+
+    private string Literal(EnumMemberModel member) => IsString ? Literals.Quote(member.Value) : member.Value;
 }
 
 /// <summary>What several kinds of types have in common.</summary>
@@ -46,6 +60,10 @@ internal static class TypeParts
     }
 
     public static void GeneratedCode(this CodeWriter code) => code.Line($"[GeneratedCode(\"Fal.Generators\", \"{Version}\")]");
+
+    /// <summary>Marks what the schema deprecates, so that the compiler reports each use of it under our own id.</summary>
+    public static void Obsolete(this CodeWriter code, string message) =>
+        code.Line($"[Obsolete({Literals.Quote(message)}, DiagnosticId = \"FAL1007\", UrlFormat = {Literals.Quote(Descriptors.HelpLink)})]");
 
     /// <summary>Writes an implicit conversion into a type.</summary>
     public static void Conversion(this CodeWriter code, string from, string to, string value)

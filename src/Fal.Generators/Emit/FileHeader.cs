@@ -8,7 +8,8 @@ internal static class FileHeader
 {
     private static readonly (string Pragma, string Reason, string[] Marks)[] Pragmas =
     [
-        ("CS0612, CS0618", "A deprecated model or property is still read and written.", ["[Obsolete("]),
+        ("FAL1007", "A deprecated model or property is still read and written.", ["[Obsolete("]),
+        ("CS3016", "Known values are a list.", ["[KnownValues("]),
         ("CA1034", "Types stand in their endpoint's class, so that two models' types never clash.", ["    [JsonConverter("]),
         ("CA1056", "An address may be a data URI, longer than System.Uri takes.", ["string Url ", "string? Url "]),
         ("CA1707, CA1716, CA1720, CA1724", "Names are the schema's.", ["record"]),
@@ -20,6 +21,7 @@ internal static class FileHeader
         ("System", ["ArgumentNullException", "HashCode", "Obsolete", "Func<", "InvalidOperationException", ".SequenceEqual("]),
         ("System.CodeDom.Compiler", ["GeneratedCode"]),
         ("System.Collections.Generic", ["IReadOnlyList", "IReadOnlyDictionary", "IAsyncEnumerable", "ICollection", "Dictionary<"]),
+        ("System.ComponentModel.DataAnnotations", ["    [Range(", "    [StringLength(", "    [RegularExpression(", "    [AllowedValues("]),
         ("System.Diagnostics.CodeAnalysis", ["NotNullWhen"]),
         ("System.Globalization", ["CultureInfo"]),
         ("System.Linq", [".SelectMany(", ".OfType<"]),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fal.Generators.Emit;
@@ -6,6 +7,13 @@ namespace Fal.Generators.Emit;
 internal static class Literals
 {
     public static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+
+    /// <summary>A literal of a double.</summary>
+    public static string Number(double number)
+    {
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        return text.Any(c => c is '.' or 'E') ? text : text + ".0";
+    }
 
     public static string Utf8(string text) => Quote(text) + "u8";
 }

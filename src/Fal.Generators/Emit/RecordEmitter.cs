@@ -4,7 +4,7 @@ using Fal.Generators.Schemas;
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes an object as a record: its properties, its equality, and how it reads and writes itself.</summary>
-internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, RecordModel record)
+internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, Checks checks, RecordModel record)
 {
     private static readonly HashSet<string> TakenLocals = ["reader", "writer", "property", "files", "other", "additionalProperties"];
 
@@ -18,6 +18,7 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
             Media();
             Equality();
             Files();
+            new ValidationEmitter(code, syntax, checks).Emit(record);
             Read();
             Write();
         }
@@ -30,6 +31,8 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
             yield return "IFalMedia";
         if (record.HasFiles)
             yield return "IFalFileSource";
+        if (checks.Has(record))
+            yield return "IFalValidated";
     }
 
     private void Properties()
@@ -38,7 +41,9 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
         {
             code.Property(property);
             if (property.IsDeprecated)
-                code.Line("[Obsolete(\"The model's schema deprecates this property.\")]");
+                code.Obsolete("The model's schema deprecates this property.");
+            if (record.IsSent)
+                code.Limits(property);
             var required = property is { IsRequired: true, Constant: null } ? "required " : "";
             var constant = property.Constant is { } only ? $" = {(only.IsText ? Literals.Quote(only.Value) : only.Value)};" : "";
             code.Line($"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}{constant}");

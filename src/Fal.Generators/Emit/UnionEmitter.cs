@@ -5,13 +5,13 @@ using Fal.Generators.Schemas;
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes one of several types as a struct that converts from each.</summary>
-internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, UnionModel union, IReadOnlyDictionary<string, TypeModel> types)
+internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, Checks checks, UnionModel union, IReadOnlyDictionary<string, TypeModel> types)
 {
     public void Emit()
     {
         code.SummaryXml($"One of: {string.Join(", ", union.Cases.Select(c => $"<c>{Docs.Escape(syntax.Of(c.Type))}</c>"))}.");
         code.Attributes(union);
-        using (code.Open($"public readonly record struct {union.Name} : IFalJson<{union.Name}>{(HasFiles ? ", IFalFileSource" : "")}"))
+        using (code.Open($"public readonly record struct {union.Name} : IFalJson<{union.Name}>{(HasFiles ? ", IFalFileSource" : "")}{(checks.Has(union) ? ", IFalValidated" : "")}"))
         {
             code.Line("private readonly object? _value;");
             code.Line();
@@ -22,6 +22,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
             Match();
             Equality();
             Files();
+            new ValidationEmitter(code, syntax, checks).Emit(union, Local);
             Read();
             Write();
         }
@@ -205,7 +206,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
     private static string Local(UnionCaseModel @case)
     {
         var local = Identifier.Camel(@case.Name);
-        return local is "value" or "writer" or "reader" or "files" or "other" ? local + "Case" : local;
+        return local is "value" or "writer" or "reader" or "files" or "other" or "validation" ? local + "Case" : local;
     }
 
     private static bool IsObject(TypeRef type) => type is MapType or NamedType { Kind: NamedTypeKind.Record };

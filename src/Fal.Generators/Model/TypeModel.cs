@@ -8,6 +8,9 @@ internal abstract record TypeModel
     /// <summary>Whether it stands beside the endpoint class rather than in it.</summary>
     public bool IsTopLevel { get; init; }
 
+    /// <summary>Whether it can be part of an input.</summary>
+    public bool IsSent { get; init; }
+
     public string? Description { get; init; }
 }
 
@@ -56,32 +59,6 @@ internal sealed record PropertyModel
 /// <param name="Value">The value, as JSON without quotes or escapes.</param>
 internal sealed record ConstantModel(string Value, bool IsText);
 
-/// <summary>The limits of a value, as the schema writes them; null where there is none.</summary>
-internal sealed record LimitsModel
-{
-    public static LimitsModel None { get; } = new();
-
-    public decimal? Minimum { get; init; }
-
-    public decimal? Maximum { get; init; }
-
-    public decimal? ExclusiveMinimum { get; init; }
-
-    public decimal? ExclusiveMaximum { get; init; }
-
-    public decimal? MultipleOf { get; init; }
-
-    public int? MinLength { get; init; }
-
-    public int? MaxLength { get; init; }
-
-    public int? MinItems { get; init; }
-
-    public int? MaxItems { get; init; }
-
-    public string? Pattern { get; init; }
-}
-
 /// <summary>A set of known values, of strings or of integers.</summary>
 internal sealed record EnumModel : TypeModel
 {
@@ -89,6 +66,9 @@ internal sealed record EnumModel : TypeModel
     public required Primitive ValueKind { get; init; }
 
     public required EquatableArray<EnumMemberModel> Members { get; init; }
+
+    /// <summary>Whether the schema allows any other value as well, so that the known ones are only suggestions.</summary>
+    public bool IsOpen { get; init; }
 }
 
 /// <param name="Name">The C# name.</param>
@@ -102,4 +82,7 @@ internal sealed record UnionModel : TypeModel
 }
 
 /// <param name="Name">The name of the case, as in <c>TryGetPreset</c>.</param>
-internal sealed record UnionCaseModel(string Name, TypeRef Type);
+internal sealed record UnionCaseModel(string Name, TypeRef Type)
+{
+    public LimitsModel Limits { get; init; } = LimitsModel.None;
+}

@@ -44,11 +44,15 @@ internal enum NamedTypeKind
 
 internal sealed record ListType(TypeRef Item) : TypeRef
 {
+    public LimitsModel ItemLimits { get; init; } = LimitsModel.None;
+
     public override bool IsValueType => false;
 }
 
 internal sealed record MapType(TypeRef Value) : TypeRef
 {
+    public LimitsModel ValueLimits { get; init; } = LimitsModel.None;
+
     public override bool IsValueType => false;
 }
 

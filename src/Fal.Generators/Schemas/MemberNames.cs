@@ -7,7 +7,7 @@ internal static class MemberNames
     [
         "AdditionalProperties", "Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone",
         "PrintMembers", "ReferenceEquals", "ToString",
-        "ArgumentNullException", "CultureInfo", "FalEquality", "FalJson", "FalProperties", "JsonTokenType",
+        "ArgumentNullException", "CultureInfo", "FalEquality", "FalJson", "FalMember", "FalProperties", "JsonTokenType",
     ];
 
     /// <summary>A name that is free, and is taken from now on.</summary>

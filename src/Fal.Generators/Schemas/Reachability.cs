@@ -14,8 +14,8 @@ internal static class Reachability
         var withFiles = WithFiles(byName);
         return all.Where(t => sent.Contains(t.Name) || received.Contains(t.Name)).Select(Complete).OrderBy(t => t.IsTopLevel ? 0 : 1).ToEquatableArray();
 
-        TypeModel Complete(TypeModel type) => type is not RecordModel record ? type : sent.Contains(type.Name)
-            ? record with { HasFiles = withFiles.Contains(type.Name) }
+        TypeModel Complete(TypeModel type) => type is not RecordModel record ? type with { IsSent = sent.Contains(type.Name) } : sent.Contains(type.Name)
+            ? record with { IsSent = true, HasFiles = withFiles.Contains(type.Name) }
             : record with { Properties = record.Properties.Select(p => p with { IsThreeState = false }).ToEquatableArray() };
     }
 

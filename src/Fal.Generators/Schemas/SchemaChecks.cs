@@ -30,6 +30,7 @@ internal sealed class SchemaChecks
         ("exclusiveMinimum", "exclusiveMaximum", false),
         ("minLength", "maxLength", true),
         ("minItems", "maxItems", true),
+        ("minProperties", "maxProperties", true),
     ];
 
     private readonly EndpointSchema _endpoint;

@@ -93,26 +93,20 @@ internal static class SchemaFacts
         && (jsonName.EndsWith("_url", StringComparison.Ordinal) || jsonName.EndsWith("_urls", StringComparison.Ordinal)
             || schema.Format == "uri" || Extension(schema, "x-fal") is not null);
 
-    public static LimitsModel Limits(JsonSchema schema)
+    /// <summary>The limits that stand in the schema itself. In the drafts up to 4, exclusiveMinimum says that minimum is outside.</summary>
+    public static LimitsModel Limits(JsonSchema schema) => new()
     {
-        // The limits of a nullable value stand in its one alternative that is not null.
-        var target = schema.Reference is null && Alternatives(schema) is { Count: > 1 } alternatives
-            ? alternatives.Where(a => !IsNull(a)).ToList() is [var single] ? single.ActualSchema : null
-            : schema.ActualSchema;
-        return target is null ? LimitsModel.None : new LimitsModel
-        {
-            Minimum = schema.Minimum ?? target.Minimum,
-            Maximum = schema.Maximum ?? target.Maximum,
-            ExclusiveMinimum = schema.ExclusiveMinimum ?? target.ExclusiveMinimum,
-            ExclusiveMaximum = schema.ExclusiveMaximum ?? target.ExclusiveMaximum,
-            MultipleOf = schema.MultipleOf ?? target.MultipleOf,
-            MinLength = schema.MinLength ?? target.MinLength,
-            MaxLength = schema.MaxLength ?? target.MaxLength,
-            MinItems = NonZero(schema.MinItems) ?? NonZero(target.MinItems),
-            MaxItems = NonZero(schema.MaxItems) ?? NonZero(target.MaxItems),
-            Pattern = schema.Pattern ?? target.Pattern,
-        };
-    }
+        Minimum = schema.IsExclusiveMinimum ? null : schema.Minimum,
+        Maximum = schema.IsExclusiveMaximum ? null : schema.Maximum,
+        ExclusiveMinimum = schema.IsExclusiveMinimum ? schema.Minimum : schema.ExclusiveMinimum,
+        ExclusiveMaximum = schema.IsExclusiveMaximum ? schema.Maximum : schema.ExclusiveMaximum,
+        MultipleOf = schema.MultipleOf,
+        MinLength = schema.MinLength,
+        MaxLength = schema.MaxLength,
+        MinItems = NonZero(schema.MinItems) ?? NonZero(schema.MinProperties),
+        MaxItems = NonZero(schema.MaxItems) ?? NonZero(schema.MaxProperties),
+        Pattern = schema.Pattern,
+    };
 
     private static int? NonZero(int value) => value == 0 ? null : value;
 

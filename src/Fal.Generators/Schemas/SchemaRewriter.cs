@@ -102,7 +102,7 @@ internal sealed class SchemaRewriter
                 case "required" when keyword.Value is JArray:
                 case "title" or "description" or "format" or "pattern" when keyword.Value.Type is JTokenType.String:
                 case "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" when keyword.Value.Type is JTokenType.Boolean || Number(keyword.Value) is >= -1e28 and <= 1e28:
-                case "minLength" or "maxLength" or "minItems" or "maxItems" when keyword.Value.Type is JTokenType.Integer && Number(keyword.Value) is >= 0 and <= int.MaxValue:
+                case "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" when keyword.Value.Type is JTokenType.Integer && Number(keyword.Value) is >= 0 and <= int.MaxValue:
                 case "nullable" or "deprecated" when keyword.Value.Type is JTokenType.Boolean:
                 case "x-fal-order-properties" when keyword.Value is JArray:
                 case "x-fal" when keyword.Value is JObject:

@@ -13,8 +13,9 @@ internal sealed class TypeNames
         "IEquatable", "IReadOnlyDictionary", "IReadOnlyList", "InvalidOperationException", "JsonConverter", "JsonElement", "JsonTokenType", "Length",
         "NotNullWhen", "Obsolete", "Range", "StringLength", "RegularExpression", "Task", "Utf8JsonReader", "Utf8JsonWriter", "System", "Fal",
         "FalClient", "FalEndpoint", "FalEquality", "FalFile", "FalJson", "FalJsonConverter", "FalOptional", "FalProperties", "FalQueueStatus",
-        "FalRealtimeConnection", "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions",
-        "IFalFileSource", "IFalJson", "IFalMedia",
+        "FalMember", "FalRealtimeConnection", "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions",
+        "FalValidation", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalMedia", "IFalValidated",
+        "AllowedValues", "ItemCount", "KnownValues", "MultipleOf",
 
         // What an endpoint class has.
         "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync",

@@ -20,20 +20,24 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private readonly HashSet<JsonSchema> _open = [];
     private readonly Dictionary<JsonSchema, NamedType> _records = [];
     private readonly Dictionary<string, NamedType> _sameEnums = [];
-    private readonly Dictionary<string, NamedType> _sameUnions = [];
+    private readonly Dictionary<EquatableArray<UnionCaseModel>, NamedType> _sameUnions = [];
+
+    /// <summary>The enums that stand beside a type which takes any value of their kind.</summary>
+    private readonly HashSet<string> _openEnums = [];
 
     public EndpointTypes Read(JsonSchema input, JsonSchema output)
     {
         var inputType = Root(input, "Input");
         var outputType = Root(output, "Output");
-        var types = Reachability.Complete(_types.OfType<TypeModel>(), inputType, outputType);
+        var all = _types.OfType<TypeModel>().Select(t => t is EnumModel e && _openEnums.Contains(e.Name) ? e with { IsOpen = true } : t);
+        var types = Reachability.Complete(all, inputType, outputType);
         return new EndpointTypes(inputType, outputType, types);
     }
 
     /// <summary>The type of an input or output, which stands beside the endpoint class.</summary>
     private TypeRef Root(JsonSchema schema, string suffix)
     {
-        if (Target(schema) is { } target && (SchemaFacts.IsRecord(target) || IsEmptyObject(target)))
+        if (Target(schema, out _) is { } target && (SchemaFacts.IsRecord(target) || IsEmptyObject(target)))
             return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
         return Use(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
     }
@@ -46,7 +50,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private TypeUse Use(JsonSchema schema, NameContext context)
     {
         var nullable = SchemaFacts.SaysNullable(schema);
-        if (Target(schema) is not { } target)
+        if (Target(schema, out var limits) is not { } target)
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
         if (!ReferenceEquals(target, schema))
         {
@@ -61,7 +65,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
         try
         {
-            return Value(target, nullable, context);
+            return Value(target, nullable, limits, context);
         }
         finally
         {
@@ -70,24 +74,22 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     }
 
     /// <summary>Reads what a schema says of a value that is no record.</summary>
-    private TypeUse Value(JsonSchema target, bool nullable, NameContext context)
+    private TypeUse Value(JsonSchema target, bool nullable, LimitsModel limits, NameContext context)
     {
-        if (SchemaFacts.KnownValues(target) is { Count: > 0 } values)
-            return KnownValues(values, target, context) is var use ? use with { IsNullable = use.IsNullable || nullable } : use;
-        if (SchemaFacts.Alternatives(target) is { Count: > 0 } alternatives)
-        {
-            var use = OneOf(alternatives, target, context);
-            return use with { IsNullable = use.IsNullable || nullable };
-        }
-
-        return new TypeUse(OfType(target, context), nullable);
+        var use = SchemaFacts.KnownValues(target) is { Count: > 0 } values ? KnownValues(values, target, context)
+            : SchemaFacts.Alternatives(target) is { Count: > 0 } alternatives ? OneOf(alternatives, target, limits, context)
+            : new TypeUse(OfType(target, context), nullable);
+        return use with { IsNullable = use.IsNullable || nullable, Limits = use.Limits.And(limits) };
     }
 
     /// <summary>The schema that another stands for, through references and single <c>allOf</c>s; null where they lead in a circle.</summary>
-    private static JsonSchema? Target(JsonSchema schema)
+    /// <param name="limits">The limits that were met on the way, and those of the schema itself.</param>
+    private static JsonSchema? Target(JsonSchema schema, out LimitsModel limits)
     {
+        limits = LimitsModel.None;
         for (var steps = 0; steps < 50; steps++)
         {
+            limits = limits.And(SchemaFacts.Limits(schema));
             if (schema.Reference is { } reference)
                 schema = reference;
             else if (schema.AllOf.Count == 1 && schema.Properties.Count == 0 && schema.Enumeration.Count == 0)
@@ -108,21 +110,21 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             JsonObjectType.Boolean => new PrimitiveType(Primitive.Boolean),
             JsonObjectType.Number => new PrimitiveType(Primitive.Double),
             JsonObjectType.Integer => new PrimitiveType(SchemaFacts.IntegerOf(schema, context.JsonName)),
-            JsonObjectType.Array => new ListType(Items(schema, context)),
-            JsonObjectType.Object => new MapType(schema.AdditionalPropertiesSchema is { } values ? Item(Use(values, context.OfItem())) : new PrimitiveType(Primitive.Json)),
+            JsonObjectType.Array => Items(schema, context) is var items ? new ListType(Item(items)) { ItemLimits = items.Limits.WithoutContradictions() } : null!,
+            JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values
+                ? Use(values, context.OfItem()) is var use ? new MapType(Item(use)) { ValueLimits = use.Limits.WithoutContradictions() } : null!
+                : new MapType(new PrimitiveType(Primitive.Json)),
             _ => new PrimitiveType(Primitive.Json),
         };
     }
 
-    private TypeRef Items(JsonSchema array, NameContext context)
+    private TypeUse Items(JsonSchema array, NameContext context)
     {
         if (array.Item is { } item)
-            return Item(Use(item, context.OfItem()));
-        if (array.Items.Count == 0)
-            return new PrimitiveType(Primitive.Json);
-
-        var uses = array.Items.Select(i => Use(i, context.OfItem())).ToList();
-        return Item(new TypeUse(Union([.. uses.Select(u => u.Type).Distinct()], null, context.OfItem()), uses.Any(u => u.IsNullable)));
+            return Use(item, context.OfItem());
+        return array.Items.Count == 0
+            ? new TypeUse(new PrimitiveType(Primitive.Json), false)
+            : Union([.. array.Items.Select(i => Use(i, context.OfItem()))], null, context.OfItem());
     }
 
     private static TypeRef Item(TypeUse use) => use.IsNullable && use.Type is not PrimitiveType { Kind: Primitive.Json } ? new NullableType(use.Type) : use.Type;
@@ -170,7 +172,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             IsDeprecated = SchemaFacts.IsDeprecated(schema),
             Description = SchemaFacts.Description(schema) ?? SchemaFacts.Title(schema),
             Default = defaultValue,
-            Limits = SchemaFacts.Limits(schema),
+            Limits = use.Limits.WithoutContradictions(),
         };
     }
 
@@ -187,16 +189,23 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var strings = known.OfType<string>().Distinct().ToList();
         var integers = known.OfType<long>().Distinct().ToList();
         if (strings.Count > 0 && integers.Count > 0 && strings.Count + integers.Count == known.Distinct().Count())
-            return new TypeUse(Union([Enum(strings, null, context with { Name = context.Name + "Text" }), Enum(integers, null, context with { Name = context.Name + "Number" })], null, context), isNullable);
+        {
+            var text = new TypeUse(Enum(strings, null, context with { Name = context.Name + "Text" }), isNullable);
+            return Union([text, new TypeUse(Enum(integers, null, context with { Name = context.Name + "Number" }), isNullable)], null, context);
+        }
+
         if (strings.Count > 0 && strings.Count == known.Distinct().Count())
             return new TypeUse(Enum(strings, SchemaFacts.Description(schema), context), isNullable);
         if (integers.Count > 0 && integers.Count == known.Distinct().Count())
             return new TypeUse(Enum(integers, SchemaFacts.Description(schema), context), isNullable);
 
-        TypeRef type = known.All(v => v is bool) && known.Count > 0 ? new PrimitiveType(Primitive.Boolean)
-            : known.All(v => v is long or double or decimal) && known.Count > 0 ? new PrimitiveType(Primitive.Double)
-            : new PrimitiveType(Primitive.Json);
-        return new TypeUse(type, isNullable);
+        if (known.Count > 0 && known.All(v => v is long or double or decimal))
+        {
+            var numbers = known.Select(v => Convert.ToDouble(v, System.Globalization.CultureInfo.InvariantCulture)).Distinct();
+            return new TypeUse(new PrimitiveType(Primitive.Double), isNullable) { Limits = new LimitsModel { AllowedValues = numbers.ToEquatableArray() } };
+        }
+
+        return new TypeUse(new PrimitiveType(known.Count > 0 && known.All(v => v is bool) ? Primitive.Boolean : Primitive.Json), isNullable);
     }
 
     private NamedType Enum<T>(IReadOnlyList<T> values, string? description, NameContext context)
@@ -224,56 +233,63 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     }
 
     /// <summary>Reads <c>anyOf</c> or <c>oneOf</c>: a nullable type, a type that covers them all, or a union.</summary>
-    private TypeUse OneOf(IReadOnlyList<JsonSchema> alternatives, JsonSchema schema, NameContext context)
+    /// <param name="limits">The limits that each alternative has besides its own.</param>
+    private TypeUse OneOf(IReadOnlyList<JsonSchema> alternatives, JsonSchema schema, LimitsModel limits, NameContext context)
     {
         var present = alternatives.Where(a => !SchemaFacts.IsNull(a)).ToList();
         var isNullable = present.Count < alternatives.Count;
-        var values = present.SelectMany(p => Target(p) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
-        var records = present.Select(Target).Where(t => t is not null && SchemaFacts.IsRecord(t)).ToList();
+        var values = present.SelectMany(p => Target(p, out _) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
+        var records = present.Select(p => Target(p, out _)).Where(t => t is not null && SchemaFacts.IsRecord(t)).ToList();
         var enumContext = present.Count > 1 && records.Count == 1 && componentNames.TryGetValue(records[0]!, out var component)
             ? context with { Name = Identifier.OfComponent(component) + "Preset", IsComponent = false }
             : context;
 
-        var cases = new List<TypeRef>();
+        var cases = new List<TypeUse>();
         foreach (var alternative in present)
         {
-            var target = Target(alternative);
+            var target = Target(alternative, out _);
             var isInlineEnum = target is not null && !componentNames.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
             var use = isInlineEnum ? KnownValues(values!, target!, enumContext) : Use(alternative, context with { IsComponent = false });
-            isNullable |= use.IsNullable;
-            cases.Add(use.Type);
+            cases.Add(use with { Limits = use.Limits.And(limits) });
         }
 
-        return new TypeUse(Union(cases, SchemaFacts.Description(schema), context), isNullable);
+        return Union(cases, SchemaFacts.Description(schema), context) is var union && isNullable ? union with { IsNullable = true } : union;
     }
 
-    private TypeRef Union(IReadOnlyList<TypeRef> alternatives, string? description, NameContext context)
+    private TypeUse Union(IReadOnlyList<TypeUse> alternatives, string? description, NameContext context)
     {
-        var cases = UnionCases.Merge(alternatives, [.. _types.OfType<TypeModel>()], inner => Union(inner, null, context.OfItem()));
-        if (cases.Count == 1)
-            return cases[0];
+        var isNullable = alternatives.Any(a => a.IsNullable);
+        var types = _types.OfType<TypeModel>().ToList();
+        var cases = UnionCases.Merge(alternatives.Select(a => a.Type), types, inner => Union([.. inner.Select(i => new TypeUse(i, false))], null, context.OfItem()).Type);
         if (cases.Count == 0)
-            return new PrimitiveType(Primitive.Json);
+            return new TypeUse(new PrimitiveType(Primitive.Json), isNullable);
 
-        var key = string.Join("\n", cases.Select(c => c.ToString()));
-        if (_sameUnions.TryGetValue(key, out var same) && !context.IsComponent)
-            return same;
+        var limits = new CaseLimits(alternatives, types);
+        _openEnums.UnionWith(cases.Where(limits.IsOpen).OfType<NamedType>().Select(c => c.Name));
+        if (cases.Count == 1)
+            return new TypeUse(cases[0], isNullable) { Limits = limits.Of(cases[0]) };
 
-        var named = UnionCases.Name(cases);
+        var named = UnionCases.Name(cases).Select(c => new UnionCaseModel(c.Name, c.Type) { Limits = limits.Of(c.Type).WithoutContradictions() }).ToEquatableArray();
+        if (_sameUnions.TryGetValue(named, out var same) && !context.IsComponent)
+            return new TypeUse(same, isNullable);
+
         var joined = string.Join("Or", named.Select(n => n.Name));
         var name = context.IsComponent ? context.TakeFrom(_names) : _names.Take(named.Count <= 3 && joined.Length <= 40 ? joined : context.Name + "Value", context.Owner + context.Name + "Value");
         _types.Add(new UnionModel
         {
             Name = name,
             Description = description,
-            Cases = named.Select(c => new UnionCaseModel(c.Name, c.Type)).ToEquatableArray(),
+            Cases = named,
         });
-        return _sameUnions[key] = new NamedType(name, NamedTypeKind.Union, false);
+        return new TypeUse(_sameUnions[named] = new NamedType(name, NamedTypeKind.Union, false), isNullable);
     }
 }
 
-/// <summary>What a schema says of a value: its type, and whether it may be null.</summary>
-internal readonly record struct TypeUse(TypeRef Type, bool IsNullable);
+/// <summary>What a schema says of a value: its type, whether it may be null, and its limits.</summary>
+internal sealed record TypeUse(TypeRef Type, bool IsNullable)
+{
+    public LimitsModel Limits { get; init; } = LimitsModel.None;
+}
 
 /// <summary>Where a schema is met, for naming what it describes.</summary>
 /// <param name="Name">The name of the component, or of the property.</param>

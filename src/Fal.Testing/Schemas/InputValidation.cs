@@ -13,15 +13,17 @@ internal static class InputValidation
     {
         // A token that is a property's value has a parent that is not the input's.
         var root = Normalize(input.DeepClone());
-        return new JArray(Leaves(schema.Validate(root)).Select(error => PydanticError.Of(error)));
+        return new JArray(Leaves(Check(schema, root)).Select(error => PydanticError.Of(error)));
     }
 
-    public static bool IsValid(JsonSchema schema, JToken value) => schema.Validate(Normalize(value.DeepClone())).Count == 0;
+    public static bool IsValid(JsonSchema schema, JToken value) => Check(schema, Normalize(value.DeepClone())).Count == 0;
 
     /// <summary>Whether an error says that a value is of another type, so that nothing else about the value matters.</summary>
     public static bool IsOfType(ValidationError error) => error.Kind is ValidationErrorKind.StringExpected or ValidationErrorKind.NumberExpected
         or ValidationErrorKind.IntegerExpected or ValidationErrorKind.BooleanExpected or ValidationErrorKind.ObjectExpected
         or ValidationErrorKind.ArrayExpected or ValidationErrorKind.NullExpected;
+
+    private static ICollection<ValidationError> Check(JsonSchema schema, JToken value) => new SchemaValidator().Validate(value, schema.ActualSchema);
 
     /// <summary>Numbers in the form that NJsonSchema reads as JSON Schema does: 28.0 is an integer, and no integer is too long for it.</summary>
     private static JToken Normalize(JToken token)

@@ -1,0 +1,128 @@
+using System.ComponentModel;
+
+namespace Fal;
+
+/// <summary>
+/// Collects what an input has that its schema forbids. Its methods have the names of what they check; each takes the name of the value in
+/// JSON, empty for the value itself, and lets null be. Nothing is allocated while all is well. For generated code.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public ref partial struct FalValidation
+{
+    /// <summary>As deep as JSON is written; what is deeper fails there.</summary>
+    private const int MaxDepth = 1000;
+
+    private List<Violation>? _violations;
+    private int _depth;
+
+    /// <summary>Everything that is wrong.</summary>
+    internal readonly IReadOnlyList<Violation> Violations => _violations ?? (IReadOnlyList<Violation>)[];
+
+    private readonly int Count => _violations?.Count ?? 0;
+
+    /// <summary>Checks that a value is there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The value.</param>
+    public void Required(string name, object? value)
+    {
+        if (value is null)
+            Add(name, "missing", "Field required");
+    }
+
+    /// <summary>Checks what is inside a value.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The value.</param>
+    public void Item<T>(string name, T value)
+        where T : IFalValidated?
+    {
+        if (value is null || _depth >= MaxDepth)
+            return;
+        var before = Count;
+        _depth++;
+        value.Validate(ref this);
+        _depth--;
+        if (Count > before && name.Length > 0)
+            AddOuter(before, FieldStep.To(name));
+    }
+
+    /// <summary>Checks what is inside a value.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The value.</param>
+    public void Item<T>(string name, T? value)
+        where T : struct, IFalValidated
+    {
+        if (value is { } present)
+            Item(name, present);
+    }
+
+    /// <summary>Checks what is inside each item of a list.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="name">The name of the list.</param>
+    /// <param name="items">The list.</param>
+    public void Items<T>(string name, IReadOnlyList<T>? items)
+        where T : IFalValidated? => Items(name, items, static (ref FalValidation validation, T item) => validation.Item("", item));
+
+    /// <summary>Checks each item of a list.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="name">The name of the list.</param>
+    /// <param name="items">The list.</param>
+    /// <param name="validate">Checks an item.</param>
+    public void Items<T>(string name, IReadOnlyList<T>? items, FalItemValidation<T> validate)
+    {
+        ArgumentNullException.ThrowIfNull(validate);
+        for (var i = 0; i < items?.Count; i++)
+        {
+            var before = Count;
+            validate(ref this, items[i]);
+            if (Count > before)
+                AddOuter(before, FieldStep.At(i), name);
+        }
+    }
+
+    /// <summary>Checks what is inside each value of a map.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="name">The name of the map.</param>
+    /// <param name="values">The map.</param>
+    public void Values<T>(string name, IReadOnlyDictionary<string, T>? values)
+        where T : IFalValidated? => Values(name, values, static (ref FalValidation validation, T value) => validation.Item("", value));
+
+    /// <summary>Checks each value of a map.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="name">The name of the map.</param>
+    /// <param name="values">The map.</param>
+    /// <param name="validate">Checks a value.</param>
+    public void Values<T>(string name, IReadOnlyDictionary<string, T>? values, FalItemValidation<T> validate)
+    {
+        ArgumentNullException.ThrowIfNull(validate);
+        if (values is null)
+            return;
+        foreach (var (key, value) in values)
+        {
+            var before = Count;
+            validate(ref this, value);
+            if (Count > before)
+                AddOuter(before, FieldStep.To(key), name);
+        }
+    }
+
+    private void Add(string name, string type, string message, string? context = null)
+    {
+        var violation = new Violation(type, message, context);
+        if (name.Length > 0)
+            violation.AddOuter(FieldStep.To(name));
+        (_violations ??= []).Add(violation);
+    }
+
+    /// <summary>Says of all violations from one on where they are.</summary>
+    private readonly void AddOuter(int from, FieldStep step, string name = "")
+    {
+        for (var i = from; i < Count; i++)
+        {
+            _violations![i].AddOuter(step);
+            if (name.Length > 0)
+                _violations[i].AddOuter(FieldStep.To(name));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Fal.Generators.Model;
+
+namespace Fal.Generators.Emit;
+
+/// <summary>A range as C# has it, in an attribute and in a check alike.</summary>
+/// <param name="Minimum">A literal; the least of the type where there is no such limit.</param>
+/// <param name="Maximum">A literal; the greatest of the type where there is no such limit.</param>
+internal sealed record RangeSyntax(string Minimum, string Maximum, bool MinimumIsExclusive, bool MaximumIsExclusive)
+{
+    /// <summary>Up to here every integer is a double; beyond, the end of a range may be its own neighbour.</summary>
+    private const decimal MaxExact = 1L << 53;
+
+    /// <summary>The range of a number; null where it has none.</summary>
+    /// <param name="limits">The limits.</param>
+    /// <param name="kind"><see cref="Primitive.Int32"/>, <see cref="Primitive.Int64"/> or <see cref="Primitive.Double"/>.</param>
+    public static RangeSyntax? Of(LimitsModel limits, Primitive kind)
+    {
+        var (lower, upper) = kind is Primitive.Double ? (limits.Lower, limits.Upper) : (Whole(limits.Lower, decimal.Ceiling), Whole(limits.Upper, decimal.Floor));
+        lower = Within(lower, kind);
+        upper = Within(upper, kind);
+        if (lower is null && upper is null)
+            return null;
+        var (least, greatest) = kind switch
+        {
+            Primitive.Int32 => ("int.MinValue", "int.MaxValue"),
+            Primitive.Int64 => ("long.MinValue", "long.MaxValue"),
+            _ => ("double.NegativeInfinity", "double.PositiveInfinity"),
+        };
+        return new RangeSyntax(
+            lower is null ? least : Literal(lower.Value.Value, kind),
+            upper is null ? greatest : Literal(upper.Value.Value, kind),
+            lower?.IsExclusive ?? false,
+            upper?.IsExclusive ?? false);
+    }
+
+    /// <summary>The range of an integer of 64 bits as the attribute has it, which knows only smaller ones and doubles.</summary>
+    public static RangeSyntax? OfInt64InDoubles(LimitsModel limits) => Of(limits, Primitive.Double) is { } range
+        ? range with
+        {
+            MinimumIsExclusive = range.MinimumIsExclusive && Math.Abs(limits.Lower!.Value.Value) < MaxExact,
+            MaximumIsExclusive = range.MaximumIsExclusive && Math.Abs(limits.Upper!.Value.Value) < MaxExact,
+        }
+        : null;
+
+    /// <summary>A literal of a double.</summary>
+    public static string Literal(decimal value) => value.ToString("0.0###########################", CultureInfo.InvariantCulture);
+
+    private static string Literal(decimal value, Primitive kind) => kind is Primitive.Double ? Literal(value) : value.ToString("0", CultureInfo.InvariantCulture);
+
+    /// <summary>Of an end between two integers the one that is inside.</summary>
+    private static (decimal Value, bool IsExclusive)? Whole((decimal Value, bool IsExclusive)? end, Func<decimal, decimal> round) =>
+        end is not var (value, isExclusive) ? null : round(value) == value ? (value, isExclusive) : (round(value), false);
+
+    /// <summary>An end that no value of the type reaches is none.</summary>
+    private static (decimal Value, bool IsExclusive)? Within((decimal Value, bool IsExclusive)? end, Primitive kind) => kind switch
+    {
+        Primitive.Int32 => end is { Value: >= int.MinValue and <= int.MaxValue } ? end : null,
+        Primitive.Int64 => end is { Value: >= long.MinValue and <= long.MaxValue } ? end : null,
+        _ => end,
+    };
+}

@@ -1,0 +1,104 @@
+using Fal.Generators.Model;
+
+namespace Fal.Generators.Emit;
+
+/// <summary>Writes how a type that can be sent checks itself, and which of its properties a name in JSON stands for.</summary>
+internal sealed class ValidationEmitter(CodeWriter code, TypeSyntax syntax, Checks checks)
+{
+    public void Emit(RecordModel record)
+    {
+        if (checks.Has(record))
+        {
+            using (Validate())
+            {
+                foreach (var check in record.Properties.SelectMany(p => checks.Of(p, syntax)))
+                    code.Line(check);
+            }
+
+            code.Line();
+        }
+
+        if (!record.IsSent || record.Properties.Count == 0)
+            return;
+        using (code.Open($"{Member(record)} => jsonName switch", "};"))
+        {
+            foreach (var property in record.Properties)
+                code.Line($"{Literals.Quote(property.JsonName)} => {Member(property)},");
+            code.Line("_ => null,");
+        }
+
+        code.Line();
+    }
+
+    /// <param name="local">The name of the variable that holds the value of a case.</param>
+    public void Emit(UnionModel union, Func<UnionCaseModel, string> local)
+    {
+        if (checks.Has(union))
+        {
+            using (Validate())
+            {
+                var isFirst = true;
+                foreach (var @case in union.Cases)
+                {
+                    var statements = checks.Of(union, @case, local(@case), syntax).ToList();
+                    if (statements.Count > 0)
+                        Validate($"{(isFirst ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {local(@case)})", statements);
+                    isFirst &= statements.Count == 0;
+                }
+            }
+
+            code.Line();
+        }
+
+        var inner = union.Cases.Select(c => Inner(c.Type)).OfType<NamedType>().Select(n => $"FalMember.In<{syntax.Of(n)}>(jsonName)").Distinct().ToList();
+        if (!union.IsSent || inner.Count == 0)
+            return;
+        code.Line($"{Member(union)} =>");
+        code.Indented(string.Join(" ?? ", inner) + ";");
+        code.Line();
+    }
+
+    private CodeWriter.Block Validate() => code.Open("void IFalValidated.Validate(ref FalValidation validation)");
+
+    private void Validate(string test, List<string> statements)
+    {
+        if (statements is [var only])
+        {
+            code.Line(test);
+            code.Indented(only);
+            return;
+        }
+
+        using (code.Open(test))
+        {
+            foreach (var statement in statements)
+                code.Line(statement);
+        }
+    }
+
+    private static string Member(TypeModel type) => $"static FalMember? IFalJson<{type.Name}>.Member(string jsonName)";
+
+    private string Member(PropertyModel property)
+    {
+        var arguments = Literals.Quote(property.Name) + (HasEntries(property.Type) ? ", isMap: true" : "");
+        return Inner(property.Type) is { } inner ? $"FalMember.Of<{syntax.Of(inner)}>({arguments})" : $"new({arguments})";
+    }
+
+    /// <summary>The record or union that a type is, or that its items are.</summary>
+    private static NamedType? Inner(TypeRef type) => type switch
+    {
+        NamedType { Kind: not NamedTypeKind.Enum } named => named,
+        ListType list => Inner(list.Item),
+        MapType map => Inner(map.Value),
+        NullableType nullable => Inner(nullable.Inner),
+        _ => null,
+    };
+
+    private static bool HasEntries(TypeRef type) => type switch
+    {
+        MapType => true,
+        ListType list => HasEntries(list.Item),
+        NullableType nullable => HasEntries(nullable.Inner),
+        _ => false,
+    };
+}

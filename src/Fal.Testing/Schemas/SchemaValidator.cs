@@ -1,0 +1,47 @@
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+using NJsonSchema.Validation;
+
+namespace Fal.Testing.Schemas;
+
+/// <summary>
+/// Judges limits as JSON Schema and the service do, where NJsonSchema does not: it counts characters beyond the first 65,536 twice, and
+/// rounds numbers to decimals, so that one just inside a limit is on it.
+/// </summary>
+internal sealed class SchemaValidator() : JsonSchemaValidator(new JsonSchemaValidatorSettings())
+{
+    protected override ICollection<ValidationError> Validate(JToken token, JsonSchema schema, SchemaType schemaType, string? propertyName, string propertyPath)
+    {
+        var errors = base.Validate(token, schema, schemaType, propertyName, propertyPath);
+        return token switch
+        {
+            JValue { Value: string text } when text.Any(char.IsSurrogate) => [.. errors.Where(e => !IsLength(e, token)), .. Lengths()],
+            JValue { Value: double number } when errors.Count > 0 => [.. errors.Where(e => e.Token != token || !IsWithin(number, e))],
+            _ => errors,
+        };
+
+        IEnumerable<ValidationError> Lengths()
+        {
+            var limited = schema.ActualSchema;
+            var length = ((string)token!).EnumerateRunes().Count();
+            if (length < limited.MinLength)
+                yield return new ValidationError(ValidationErrorKind.StringTooShort, propertyName, propertyPath, token, limited);
+            if (length > limited.MaxLength)
+                yield return new ValidationError(ValidationErrorKind.StringTooLong, propertyName, propertyPath, token, limited);
+        }
+    }
+
+    private static bool IsLength(ValidationError error, JToken token) =>
+        error.Token == token && error.Kind is (ValidationErrorKind.StringTooShort or ValidationErrorKind.StringTooLong);
+
+    private static bool IsWithin(double number, ValidationError error)
+    {
+        var limits = error.Schema.ActualSchema;
+        return error.Kind switch
+        {
+            ValidationErrorKind.NumberTooSmall => !(number < (double?)limits.Minimum || (limits.IsExclusiveMinimum && number <= (double?)limits.Minimum) || number <= (double?)limits.ExclusiveMinimum),
+            ValidationErrorKind.NumberTooBig => !(number > (double?)limits.Maximum || (limits.IsExclusiveMaximum && number >= (double?)limits.Maximum) || number >= (double?)limits.ExclusiveMaximum),
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fal.Generators.Tests;
+
+/// <summary>Which attributes the limits of a schema become. What is checked before sending is in <see cref="AgreementTests"/>.</summary>
+public class LimitTests
+{
+    private const string Components = """
+        "Percent": { "type": "integer", "minimum": 0, "maximum": 100 }
+        """;
+
+    [Theory]
+    [InlineData("""{ "type": "integer", "minimum": 1, "maximum": 4 }""", "Range(1, 4)")]
+    [InlineData("""{ "type": "integer", "minimum": 1 }""", "Range(1, 2147483647)")]
+    [InlineData("""{ "type": "integer", "exclusiveMinimum": 0, "exclusiveMaximum": 10 }""", "Range(0, 10, MinimumIsExclusive = True, MaximumIsExclusive = True)")]
+    [InlineData("""{ "type": "integer", "exclusiveMinimum": true, "minimum": 0 }""", "Range(0, 2147483647, MinimumIsExclusive = True)")]
+    [InlineData("""{ "type": "integer", "minimum": 0.5, "exclusiveMaximum": 9.5 }""", "Range(1, 9)")]
+    [InlineData("""{ "type": "integer", "minimum": 5, "exclusiveMinimum": 5, "maximum": 9, "exclusiveMaximum": 10 }""", "Range(5, 9, MinimumIsExclusive = True)")]
+    [InlineData("""{ "type": "integer", "maximum": 4294967295 }""", "Range(-∞, 4294967295)")]
+    [InlineData("""{ "type": "integer", "exclusiveMaximum": 9007199254740993 }""", "Range(-∞, 9007199254740992)")]
+    [InlineData("""{ "type": "number", "minimum": 0, "exclusiveMaximum": 0.5 }""", "Range(0, 0.5, MaximumIsExclusive = True)")]
+    [InlineData("""{ "type": "number", "maximum": 1e20 }""", "Range(-∞, 1E+20)")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "null" }] }""", "Range(1, 2147483647)")]
+    [InlineData("""{ "$ref": "#/components/schemas/Percent" }""", "Range(0, 100)")]
+    [InlineData("""{ "allOf": [{ "$ref": "#/components/schemas/Percent" }], "minimum": -5, "maximum": 50 }""", "Range(0, 50)")]
+    [InlineData("""{ "type": "integer", "multipleOf": 8 }""", "MultipleOf(8)")]
+    [InlineData("""{ "type": "number", "multipleOf": 0.05, "minimum": 1 }""", "Range(1, ∞)", "MultipleOf(0.05)")]
+    [InlineData("""{ "type": "number", "enum": [0.5, 2] }""", "AllowedValues(, 0.5, 2)")]
+    [InlineData("""{ "type": "string", "minLength": 1, "maxLength": 9 }""", "StringLength(9, MinimumLength = 1)")]
+    [InlineData("""{ "type": "string", "minLength": 1 }""", "StringLength(2147483647, MinimumLength = 1)")]
+    [InlineData("""{ "type": "string", "pattern": "^a+$" }""", "RegularExpression(^a+$)")]
+    [InlineData("""{ "type": "string", "pattern": "^a" }""", @"RegularExpression((?:^a)[\s\S]*)")]
+    [InlineData("""{ "type": "string", "pattern": "^a|b$" }""", @"RegularExpression([\s\S]*?(?:^a|b$)[\s\S]*)")]
+    [InlineData("""{ "type": "string", "pattern": "(" }""")]
+    [InlineData("""{ "type": "array", "items": { "type": "string", "maxLength": 3 }, "minItems": 1, "maxItems": 2 }""", "ItemCount(1, 2)")]
+    [InlineData("""{ "type": "object", "additionalProperties": { "type": "string" }, "maxProperties": 2 }""", "ItemCount(0, 2)")]
+    [InlineData("""{ "type": "string", "format": "uri", "maxLength": 9 }""")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "null" }], "default": 3 }""")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "string" }] }""")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "maximum": 1 }, { "type": "integer", "minimum": 5 }] }""")]
+    public void A_limit_is_an_attribute_where_one_can_judge_it(string schema, params string[] attributes)
+    {
+        var generation = Generation.Of(DemoSchema.Of($"\"value\": {schema}", components: Components));
+
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.Equal(attributes, Attributes(generation.Property("MeDemoInput", "Value")));
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "integer", "minimum": 5, "maximum": 4, "multipleOf": 2 }""", "MultipleOf(2)")]
+    [InlineData("""{ "type": "number", "exclusiveMinimum": 1, "maximum": 1 }""")]
+    [InlineData("""{ "type": "string", "minLength": 5, "maxLength": 4, "pattern": "^a$" }""", "RegularExpression(^a$)")]
+    [InlineData("""{ "type": "array", "items": {}, "minItems": 5, "maxItems": 4 }""")]
+    public void Limits_that_contradict_each_other_are_left_out(string schema, params string[] attributes)
+    {
+        var generation = Generation.Of(DemoSchema.Of($"\"value\": {schema}"));
+
+        Assert.Equal("FAL0011", Assert.Single(generation.Diagnostics).Id);
+        Assert.Equal(attributes, Attributes(generation.Property("MeDemoInput", "Value")));
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "string", "enum": ["a", "b c"] }""", "KnownValues(a, b c)")]
+    [InlineData("""{ "type": "integer", "enum": [5, 10] }""", "KnownValues(5, 10)")]
+    [InlineData("""{ "anyOf": [{ "type": "string", "enum": ["a"] }, { "type": "string" }] }""", null)]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "enum": [1] }, { "type": "integer" }] }""", null)]
+    public void Known_values_are_an_attribute_unless_any_other_is_good_too(string schema, string? attribute)
+    {
+        var generation = Generation.Of(DemoSchema.Of($"\"value\": {schema}"));
+
+        var type = ((INamedTypeSymbol)generation.Property("MeDemoInput", "Value").Type).TypeArguments[0];
+        Assert.Equal(attribute, Attributes(type).SingleOrDefault(a => a.StartsWith("KnownValues", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Outputs_have_no_attributes_of_limits() =>
+        Assert.Empty(Attributes(Generation.Of(DemoSchema.Of("", output: """ "value": { "type": "integer", "minimum": 1 } """)).Property("MeDemoOutput", "Value")));
+
+    [Fact]
+    public void The_use_of_a_deprecated_property_is_a_warning_of_ours()
+    {
+        var generation = Generation.Of(DemoSchema.Of(""" "old": { "type": "string", "deprecated": true } """))
+            .WithCode("class App { object Input = new Fal.Models.MeDemoInput { Old = \"x\" }; }");
+
+        Assert.Empty(generation.CompilerDiagnostics);
+        var warning = Assert.Single(generation.Compilation.GetDiagnostics(TestContext.Current.CancellationToken), d => d.Severity is not DiagnosticSeverity.Hidden);
+        Assert.Equal(("FAL1007", "https://www.nuget.org/packages/Fal.Generators#diagnostics"), (warning.Id, warning.Descriptor.HelpLinkUri));
+    }
+
+    private static IEnumerable<string> Attributes(ISymbol symbol) => symbol.GetAttributes()
+        .Where(a => a.AttributeClass!.Name is not "JsonConverterAttribute")
+        .Select(a => $"{a.AttributeClass!.Name[..^"Attribute".Length]}({string.Join(", ", Arguments(a))})");
+
+    private static IEnumerable<string> Arguments(AttributeData attribute) =>
+    [
+        .. attribute.ConstructorArguments.SelectMany(a => a.Kind is TypedConstantKind.Array ? a.Values.Select(v => v.Value) : [a.Value]).Select(Text),
+        .. attribute.NamedArguments.Select(a => $"{a.Key} = {Text(a.Value.Value)}"),
+    ];
+
+    private static string Text(object? value) => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!.Replace("Infinity", "∞", StringComparison.Ordinal);
+}
