@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
+[assembly: InternalsVisibleTo("Fal.Benchmarks")]
 [assembly: InternalsVisibleTo("Fal.Generators.Tests")]

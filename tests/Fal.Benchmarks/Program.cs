@@ -1,14 +1,24 @@
 using BenchmarkDotNet.Running;
 using Fal.Benchmarks;
+using Fal.Benchmarks.Generator;
 
 // What is measured, and how: see the README's figures.
-Type[] benchmarks = [typeof(JsonBenchmarks), typeof(CallBenchmarks), typeof(StreamBenchmarks), typeof(RealtimeBenchmarks)];
+Type[] benchmarks = [typeof(JsonBenchmarks), typeof(CallBenchmarks), typeof(StreamBenchmarks), typeof(RealtimeBenchmarks), typeof(GeneratorBenchmarks), typeof(GeneratorEditBenchmarks)];
+if (Corpus.Missing is { } reason)
+{
+    Console.Error.WriteLine($"The generator is not measured: {reason}.");
+    benchmarks = [.. benchmarks.Where(type => type.Namespace != typeof(Corpus).Namespace)];
+}
+
 return args switch
 {
     ["--quick"] => Quick.Run(benchmarks),
     ["--quick", var name] => Quick.Run([.. benchmarks.Where(type => type.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase))]),
     ["bench", .. var rest] => BenchmarkSwitcher.FromTypes(benchmarks).Run(rest).Any() ? 0 : 1,
     ["load", .. var rest] => await Load.RunAsync(rest),
+    ["generator", .. var rest] => ColdRuns.Run(rest),
+    ["build", .. var rest] => BuildCost.Run(rest),
+    ["code"] => CodeCost.Run(),
     ["many"] => await Load.ManyAsync(50_000),
     ["serve"] => await Load.ServeAsync(),
     _ => Usage(),
@@ -17,10 +27,16 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        dotnet run -c Release --project tests/Fal.Benchmarks -- --quick [Json]
+        dotnet run -c Release --project tests/Fal.Benchmarks -- --quick [Json|Generator]
             Every benchmark (or those whose class starts so) in short, and the ratios: under two minutes.
         dotnet run -c Release --project tests/Fal.Benchmarks -- bench [--filter *]
             The same in full, by BenchmarkDotNet's own options.
+        dotnet run -c Release --project tests/Fal.Benchmarks -- generator
+            The generator's first run in a new process over the corpus, and NJsonSchema's, in turn.
+        dotnet run -c Release --project tests/Fal.Benchmarks -- build [--models 1,10,100,393]
+            What a build of a project with so many models takes, against the same with the generated files checked in. Minutes.
+        dotnet run -c Release --project tests/Fal.Benchmarks -- code
+            What the generated code of a model costs the compiler, and what each part of it.
         dotnet run -c Release --project tests/Fal.Benchmarks -- load [--seconds N]
             Requests per second, and what each costs, of this client and of the official JavaScript client, side by side
             against one emulator in a process of its own. Needs Node, and: npm ci --prefix tests/Fal.Interop.Tests

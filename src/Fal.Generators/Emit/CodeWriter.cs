@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Fal.Generators.Emit;
@@ -15,6 +16,13 @@ internal sealed class CodeWriter
     {
         if (text.Length > 0)
             _text.Append(' ', _indent * 4).Append(text);
+        _text.Append('\n');
+    }
+
+    /// <summary>Writes a line, its parts as they are given: no string is made of them.</summary>
+    public void Line([InterpolatedStringHandlerArgument("")] Parts parts)
+    {
+        _ = parts;
         _text.Append('\n');
     }
 
@@ -74,6 +82,13 @@ internal sealed class CodeWriter
         return Braces(end);
     }
 
+    /// <summary>Opens a block of braces, which the returned value closes.</summary>
+    public Block Open([InterpolatedStringHandlerArgument("")] Parts header, string end = "}")
+    {
+        Line(header);
+        return Braces(end);
+    }
+
     /// <summary>Opens a block of braces under lines that are written already.</summary>
     public Block Braces(string end = "}")
     {
@@ -91,5 +106,24 @@ internal sealed class CodeWriter
             writer._indent--;
             writer.Line(end);
         }
+    }
+
+    /// <summary>The parts of a line that is being written.</summary>
+    [InterpolatedStringHandler]
+    internal readonly struct Parts
+    {
+        private readonly StringBuilder _text;
+
+        public Parts(int literalLength, int formattedCount, CodeWriter writer)
+        {
+            _ = (literalLength, formattedCount);
+            _text = writer._text.Append(' ', writer._indent * 4);
+        }
+
+        public void AppendLiteral(string text) => _text.Append(text);
+
+        public void AppendFormatted(string? text) => _text.Append(text);
+
+        public void AppendFormatted<T>(T value) => _text.Append(value);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Fal.Generators.Model;
 
 namespace Fal.Generators.Emit;
@@ -27,32 +26,51 @@ internal static class Docs
     }
 
     /// <summary>A name in Pascal case as words.</summary>
-    public static string Words(string name) =>
-        Regex.Replace(name, "(?<=[a-z0-9])(?=[A-Z][a-z])", " ") is var words && words.Contains(' ')
-            ? string.Join(" ", words.Split(' ').Select(w => w.Skip(1).Any(char.IsUpper) ? w : w.ToLowerInvariant()))
-            : name;
+    public static string Words(string name)
+    {
+        var words = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && name[i - 1] is >= 'a' and <= 'z' or >= '0' and <= '9' && name[i] is >= 'A' and <= 'Z' && i + 1 < name.Length && name[i + 1] is >= 'a' and <= 'z')
+                words.Append(' ');
+            words.Append(name[i]);
+        }
+
+        return words.Length == name.Length ? name : string.Join(" ", words.ToString().Split(' ').Select(w => w.Skip(1).Any(char.IsUpper) ? w : w.ToLowerInvariant()));
+    }
 
     /// <summary>Text as XML, on one line.</summary>
     public static string Escape(string text)
     {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var c in Regex.Replace(text.Trim(), @"\s+", " "))
+        var escaped = new StringBuilder(text.Length + 16);
+        var isAfterSpace = false;
+        foreach (var c in text)
         {
-            escaped.Append(c switch
+            if (char.IsWhiteSpace(c))
             {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                _ when c < ' ' || char.IsSurrogate(c) && !IsPaired(text, c) || c is '\uFFFE' or '\uFFFF' => "",
-                _ => c.ToString(),
-            });
+                isAfterSpace = escaped.Length > 0;
+                continue;
+            }
+
+            if (c < ' ' || c is '\uFFFE' or '\uFFFF' || (char.IsSurrogate(c) && !IsWellFormed(text)))
+                continue;
+            if (isAfterSpace)
+                escaped.Append(' ');
+            isAfterSpace = false;
+            _ = c switch
+            {
+                '&' => escaped.Append("&amp;"),
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                _ => escaped.Append(c),
+            };
         }
 
         return escaped.ToString();
     }
 
-    /// <summary>A surrogate counts as paired when the text as a whole is well formed.</summary>
-    private static bool IsPaired(string text, char surrogate)
+    /// <summary>Whether every surrogate of a text is half of a pair.</summary>
+    private static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
@@ -62,7 +80,7 @@ internal static class Docs
                 return false;
         }
 
-        return char.IsSurrogate(surrogate);
+        return true;
     }
 
     private static IEnumerable<string> Facts(PropertyModel property)
@@ -117,25 +135,23 @@ internal static class Docs
         }
 
         code.Line($"/// <{name}>");
-        foreach (var line in Wrap(xml))
-            code.Line("/// " + line);
+        for (var (start, end) = (0, 0); start < xml.Length; start = end + 1)
+        {
+            end = EndOfLine(xml, start);
+            code.Line($"/// {xml.Substring(start, end - start)}");
+        }
+
         code.Line($"/// </{name}>");
     }
 
-    private static IEnumerable<string> Wrap(string text)
+    /// <summary>The last space that leaves a line no longer than it may be; the next one after a word that is longer itself.</summary>
+    private static int EndOfLine(string text, int start)
     {
-        var line = new StringBuilder();
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + word.Length >= Width)
-            {
-                yield return line.ToString();
-                line.Clear();
-            }
-
-            line.Append(line.Length > 0 ? " " : "").Append(word);
-        }
-
-        yield return line.ToString();
+        if (text.Length - start <= Width)
+            return text.Length;
+        var end = text.LastIndexOf(' ', start + Width, Width);
+        if (end < 0)
+            end = text.IndexOf(' ', start + Width);
+        return end < 0 ? text.Length : end;
     }
 }

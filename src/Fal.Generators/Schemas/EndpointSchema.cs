@@ -7,6 +7,8 @@ namespace Fal.Generators.Schemas;
 /// <summary>The parts of a document that describe one endpoint.</summary>
 internal sealed class EndpointSchema
 {
+    private static readonly string[] ComponentPlaces = ["#/components/schemas/", "#/definitions/", "#/$defs/"];
+
     public required string Id { get; init; }
 
     /// <summary>The name of the endpoint class, where it is not that of the id.</summary>
@@ -43,9 +45,8 @@ internal sealed class EndpointSchema
     /// <summary>The name of the component that a <c>$ref</c> points to; null where there is none.</summary>
     public string? ComponentName(JToken? reference)
     {
-        string[] places = ["#/components/schemas/", "#/definitions/", "#/$defs/"];
         return reference is { Type: JTokenType.String } && (string)reference! is var pointer
-            && places.FirstOrDefault(p => pointer.StartsWith(p, StringComparison.Ordinal)) is { } place
+            && ComponentPlaces.FirstOrDefault(p => pointer.StartsWith(p, StringComparison.Ordinal)) is { } place
             && Uri.UnescapeDataString(pointer.Substring(place.Length)).Replace("~1", "/").Replace("~0", "~") is var name
             && Components[name] is not null
             ? name

@@ -6,7 +6,8 @@ using Newtonsoft.Json.Linq;
 namespace Fal.Generators.Schemas;
 
 /// <summary>Finds the endpoints in a schema file, whatever kind of document it is.</summary>
-internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagnostics)
+/// <param name="withPlaces">Whether to keep where each token is, for what is wrong with it.</param>
+internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<DiagnosticInfo> diagnostics)
 {
     /// <summary>
     /// Deeper documents are no schemas that anybody wrote: real ones reach 11. NJsonSchema takes up to 13 KB of stack for each level, and a
@@ -14,7 +15,11 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
     /// </summary>
     private const int MaxDepth = 50;
 
-    private static readonly JsonLoadSettings Settings = new() { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Replace };
+    private readonly JsonLoadSettings _settings = new()
+    {
+        DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Replace,
+        LineInfoHandling = withPlaces ? LineInfoHandling.Load : LineInfoHandling.Ignore,
+    };
 
     private readonly string _fileName = Path.GetFileName(file.Path);
 
@@ -103,10 +108,12 @@ internal sealed class SchemaDocument(SchemaFile file, List<DiagnosticInfo> diagn
         var name = Path.GetFileName(schema.Path);
         try
         {
-            using var reader = new SchemaTextReader(schema.Text) { MaxDepth = MaxDepth, DateParseHandling = DateParseHandling.None };
+            using var reader = withPlaces ? new SchemaTextReader(schema.Text) : new JsonTextReader(new StringReader(schema.Text));
+            reader.MaxDepth = MaxDepth;
+            reader.DateParseHandling = DateParseHandling.None;
             if (string.IsNullOrWhiteSpace(schema.Text))
                 throw new JsonReaderException("The file is empty.");
-            var root = JToken.ReadFrom(reader, Settings);
+            var root = JToken.ReadFrom(reader, _settings);
             while (reader.Read())
             {
                 // Comments may follow; the reader throws at anything else.

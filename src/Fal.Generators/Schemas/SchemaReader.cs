@@ -7,23 +7,15 @@ namespace Fal.Generators.Schemas;
 /// <summary>Reads a schema file into the models of its endpoints. Whatever the file holds, it returns; what is wrong is a diagnostic.</summary>
 internal static class SchemaReader
 {
-    /// <summary>
-    /// NJsonSchema takes a few KB of stack for each level of a schema, and 50 KB where it throws from there, since it catches and throws
-    /// again at each level. A compiler's thread may have no more than 1 MB, and a stack that overflows ends the compiler.
-    /// </summary>
-    private const int StackSize = 16 * 1024 * 1024;
-
     public static SchemaFileModel Read(SchemaFile file, CancellationToken cancellationToken)
     {
         SchemaFileModel? model = null;
         ExceptionDispatchInfo? cancelled = null;
-        var thread = new Thread(Run, StackSize);
-        thread.Start();
-        thread.Join();
+        DeepThread.Run(Read);
         cancelled?.Throw();
         return model!;
 
-        void Run()
+        void Read()
         {
             try
             {
@@ -36,13 +28,17 @@ internal static class SchemaReader
         }
     }
 
-    private static SchemaFileModel ReadFile(SchemaFile file, CancellationToken cancellationToken)
+    /// <summary>The places of its tokens take longer to keep than the rest of a document to parse: one with something to report is read again with them.</summary>
+    private static SchemaFileModel ReadFile(SchemaFile file, CancellationToken cancellationToken) =>
+        ReadFile(file, withPlaces: false, cancellationToken) is { Diagnostics.Count: 0 } model ? model : ReadFile(file, withPlaces: true, cancellationToken);
+
+    private static SchemaFileModel ReadFile(SchemaFile file, bool withPlaces, CancellationToken cancellationToken)
     {
         var diagnostics = file.Metadata.Errors.ToList();
         var endpoints = new List<EndpointModel>();
         try
         {
-            var schemas = diagnostics.Count > 0 ? [] : new SchemaDocument(file, diagnostics).Endpoints();
+            var schemas = diagnostics.Count > 0 ? [] : new SchemaDocument(file, withPlaces, diagnostics).Endpoints();
             foreach (var schema in schemas)
             {
                 cancellationToken.ThrowIfCancellationRequested();

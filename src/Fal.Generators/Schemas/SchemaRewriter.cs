@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fal.Generators.Diagnostics;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -16,19 +17,20 @@ internal sealed class SchemaRewriter
 
     private static readonly HashSet<string> Types = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
-    /// <summary>Keywords that hold values, not schemas.</summary>
-    private static readonly HashSet<string> Data = ["default", "example", "examples", "enum", "const"];
-
     private readonly string _path;
     private readonly EndpointSchema _endpoint;
     private readonly Dictionary<string, string> _keys = [];
+    private readonly HashSet<string> _reached = [];
+    private readonly Queue<string> _waiting = new();
     private readonly List<DiagnosticInfo> _diagnostics;
+    private readonly JsonTextWriter _json;
 
-    private SchemaRewriter(EndpointSchema endpoint, string path, List<DiagnosticInfo> diagnostics)
+    private SchemaRewriter(EndpointSchema endpoint, string path, List<DiagnosticInfo> diagnostics, JsonTextWriter json)
     {
         _endpoint = endpoint;
         _path = path;
         _diagnostics = diagnostics;
+        _json = json;
         foreach (var component in endpoint.Components.Properties())
             _keys[component.Name] = "d" + _keys.Count;
     }
@@ -38,19 +40,13 @@ internal sealed class SchemaRewriter
     public static (JsonSchema Input, JsonSchema Output) Read(
         EndpointSchema endpoint, string path, List<DiagnosticInfo> diagnostics, out Dictionary<JsonSchema, string> componentNames)
     {
-        var rewriter = new SchemaRewriter(endpoint, path, diagnostics);
-        var definitions = new JObject();
-        foreach (var component in endpoint.Components.Properties())
-            definitions[rewriter._keys[component.Name]] = rewriter.Rewrite(component.Value);
-
-        var document = new JObject
-        {
-            ["definitions"] = definitions,
-            ["properties"] = new JObject { [Input] = rewriter.Rewrite(endpoint.Input), [Output] = rewriter.Rewrite(endpoint.Output) },
-        };
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using var json = new JsonTextWriter(text);
+        var rewriter = new SchemaRewriter(endpoint, path, diagnostics, json);
+        rewriter.Rewrite();
 
         // Every reference is inside the document, so nothing here waits.
-        var schema = JsonSchema.FromJsonAsync(document.ToString(Formatting.None)).GetAwaiter().GetResult();
+        var schema = JsonSchema.FromJsonAsync(text.ToString()).GetAwaiter().GetResult();
         componentNames = [];
         foreach (var component in endpoint.Components.Properties())
         {
@@ -62,68 +58,124 @@ internal sealed class SchemaRewriter
         return (schema.Properties[Input], schema.Properties[Output]);
     }
 
-    private JToken Rewrite(JToken token) => token switch
+    private void Rewrite()
     {
-        JValue { Value: false } => new JObject { ["not"] = new JObject() },
-        JObject schema => RewriteSchema(schema),
-        _ => new JObject(),
-    };
+        _json.WriteStartObject();
+        Schemas("properties", [(Input, _endpoint.Input), (Output, _endpoint.Output)]);
+        Schemas("definitions", Definitions());
+        _json.WriteEndObject();
+    }
 
-    private JObject RewriteSchema(JObject schema)
+    /// <summary>The components that the input and output lead to, as that is found while they are written. Of the others only the name counts.</summary>
+    private IEnumerable<(string Name, JToken Schema)> Definitions()
     {
-        var result = new JObject();
-        foreach (var keyword in schema.Properties())
+        while (_waiting.Count > 0)
         {
-            switch (keyword.Name)
-            {
-                case "$ref":
-                    if (Resolve(keyword) is { } reference)
-                        result["$ref"] = reference;
-                    break;
-                case "type":
-                    if (KnownTypes(keyword.Value) is { } type)
-                        result["type"] = type;
-                    break;
-                case "properties" when keyword.Value is JObject properties:
-                    result["properties"] = new JObject(properties.Properties().Select(p => new JProperty(p.Name, Rewrite(p.Value))));
-                    break;
-                case "prefixItems" when keyword.Value is JArray items:
-                    result["items"] = new JArray(items.Select(Rewrite));
-                    break;
-                case "items" when schema["prefixItems"] is null:
-                    result["items"] = keyword.Value is JArray tuple ? new JArray(tuple.Select(Rewrite)) : Rewrite(keyword.Value);
-                    break;
-                case "anyOf" or "oneOf" or "allOf" when keyword.Value is JArray schemas:
-                    result[keyword.Name] = new JArray(schemas.Select(Rewrite));
-                    break;
-                case "additionalProperties":
-                    result["additionalProperties"] = keyword.Value is JObject values ? Rewrite(values) : keyword.Value;
-                    break;
-                case "required" when keyword.Value is JArray:
-                case "title" or "description" or "format" or "pattern" when keyword.Value.Type is JTokenType.String:
-                case "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" when keyword.Value.Type is JTokenType.Boolean || Number(keyword.Value) is >= -1e28 and <= 1e28:
-                case "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" when keyword.Value.Type is JTokenType.Integer && Number(keyword.Value) is >= 0 and <= int.MaxValue:
-                case "nullable" or "deprecated" when keyword.Value.Type is JTokenType.Boolean:
-                case "x-fal-order-properties" when keyword.Value is JArray:
-                case "x-fal" when keyword.Value is JObject:
-                    result[keyword.Name] = keyword.Value;
-                    break;
-                case "enum" when keyword.Value is not JArray:
-                    break;
-                default:
-                    if (Data.Contains(keyword.Name))
-                        result[keyword.Name] = keyword.Value;
-                    break;
-            }
+            var component = _waiting.Dequeue();
+            yield return (_keys[component], _endpoint.Components[component]!);
         }
 
-        return result;
+        foreach (var component in _endpoint.Components.Properties().Where(c => !_reached.Contains(c.Name)))
+            yield return (_keys[component.Name], new JObject());
+    }
+
+    private void Schemas(string keyword, IEnumerable<(string Name, JToken Schema)> schemas)
+    {
+        _json.WritePropertyName(keyword);
+        _json.WriteStartObject();
+        foreach (var (name, schema) in schemas)
+        {
+            _json.WritePropertyName(name);
+            Schema(schema);
+        }
+
+        _json.WriteEndObject();
+    }
+
+    private void Schemas(string keyword, JArray schemas)
+    {
+        _json.WritePropertyName(keyword);
+        _json.WriteStartArray();
+        foreach (var schema in schemas)
+            Schema(schema);
+        _json.WriteEndArray();
+    }
+
+    private void Schema(string keyword, JToken schema)
+    {
+        _json.WritePropertyName(keyword);
+        Schema(schema);
+    }
+
+    private void Schema(JToken schema)
+    {
+        _json.WriteStartObject();
+        if (schema is JValue { Value: false })
+            Schema("not", new JObject());
+        foreach (var keyword in (schema as JObject)?.Properties() ?? [])
+            Keyword((JObject)schema, keyword);
+        _json.WriteEndObject();
+    }
+
+    private void Keyword(JObject schema, JProperty keyword)
+    {
+        switch (keyword.Name)
+        {
+            case "$ref":
+                if (Resolve(keyword) is { } reference)
+                    Value("$ref", reference);
+                break;
+            case "type":
+                if (KnownTypes(keyword.Value) is { } type)
+                    Value("type", type);
+                break;
+            case "properties" when keyword.Value is JObject properties:
+                Schemas("properties", properties.Properties().Select(p => (p.Name, p.Value)));
+                break;
+            case "prefixItems" when keyword.Value is JArray items:
+                Schemas("items", items);
+                break;
+            case "items" when schema["prefixItems"] is null:
+                if (keyword.Value is JArray tuple)
+                    Schemas("items", tuple);
+                else
+                    Schema("items", keyword.Value);
+                break;
+            case "anyOf" or "oneOf" or "allOf" when keyword.Value is JArray schemas:
+                Schemas(keyword.Name, schemas);
+                break;
+            case "additionalProperties" when keyword.Value is JObject values:
+                Schema("additionalProperties", values);
+                break;
+            case "additionalProperties":
+            case "required" when keyword.Value is JArray:
+            case "title" or "description" or "format" or "pattern" when keyword.Value.Type is JTokenType.String:
+            case "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" when keyword.Value.Type is JTokenType.Boolean || Number(keyword.Value) is >= -1e28 and <= 1e28:
+            case "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" when keyword.Value.Type is JTokenType.Integer && Number(keyword.Value) is >= 0 and <= int.MaxValue:
+            case "nullable" or "deprecated" when keyword.Value.Type is JTokenType.Boolean:
+            case "x-fal-order-properties" when keyword.Value is JArray:
+            case "x-fal" when keyword.Value is JObject:
+            case "enum" when keyword.Value is JArray:
+            case "default" or "const":
+                Value(keyword.Name, keyword.Value);
+                break;
+        }
+    }
+
+    private void Value(string keyword, JToken value)
+    {
+        _json.WritePropertyName(keyword);
+        value.WriteTo(_json);
     }
 
     private string? Resolve(JProperty reference)
     {
         if (_endpoint.ComponentName(reference.Value) is { } component && !LeadsInCircle(component))
+        {
+            if (_reached.Add(component))
+                _waiting.Enqueue(component);
             return "#/definitions/" + _keys[component];
+        }
 
         var pointer = reference.Value.Type is JTokenType.String ? (string)reference.Value! : "";
         _diagnostics.Add(DiagnosticInfo.At(SchemaDocument.PositionOf(reference.Value, _path), Descriptors.UnresolvedReference, pointer));
