@@ -2,10 +2,11 @@ using Microsoft.CodeAnalysis;
 
 namespace Fal.Generators.Diagnostics;
 
-/// <summary>Every diagnostic of the generator: FAL0xxx is about schema files.</summary>
+/// <summary>Every diagnostic of the generator: FAL0xxx is about schema files, FAL1xxx about the user's own code.</summary>
 internal static class Descriptors
 {
-    private const string Category = "Fal.Schemas";
+    private const string Schemas = "Fal.Schemas";
+    private const string Arguments = "Fal.Arguments";
 
     public static readonly DiagnosticDescriptor InvalidJson = Error(
         "FAL0001", "The schema file is not JSON", "'{0}' is not JSON: {1}");
@@ -46,10 +47,15 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UncheckedKeyword = New(
         "FAL0013", "The schema uses a keyword that is not checked", "'{0}' is left to the service to check: the generated types take values that it forbids", DiagnosticSeverity.Info);
 
+    public static readonly DiagnosticDescriptor OutOfRange = Argument(
+        ArgumentDiagnostics.OutOfRange, "The argument is out of range", "'{0}' takes a number {1}, and the service refuses {2}: give one in the range");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Warning);
 
-    private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: "https://www.nuget.org/packages/Fal.Generators#diagnostics");
+    private static DiagnosticDescriptor Argument(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Error, Arguments);
+
+    private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity, string category = Schemas) =>
+        new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: "https://www.nuget.org/packages/Fal.Generators#diagnostics");
 }
