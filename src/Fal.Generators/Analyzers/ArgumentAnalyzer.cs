@@ -1,18 +1,26 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Fal.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace Fal.Generators.Analyzers;
 
-/// <summary>Checks arguments that the compiler knows against the limits that generated properties declare.</summary>
+/// <summary>
+/// Checks arguments that the compiler knows against the limits that generated properties declare. Only code that mentions generated types is
+/// looked at (<see cref="GeneratedNames"/>): to bind everything again would cost half as much as the compilation.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ArgumentAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.OutOfRange);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        Descriptors.OutOfRange,
+        Descriptors.WrongLength,
+        Descriptors.NoMatch,
+        Descriptors.UnknownValue,
+        Descriptors.NotAMultiple,
+        Descriptors.UnusableFile);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -21,34 +29,37 @@ public sealed class ArgumentAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName("Fal.IFalJson`1") is not null)
-                start.RegisterOperationAction(static c => Check(c, (ISimpleAssignmentOperation)c.Operation), OperationKind.SimpleAssignment);
+            if (GeneratedTypes.In(start.Compilation) is not { } types)
+                return;
+            var names = new Lazy<GeneratedNames>(() => GeneratedNames.In(start.Compilation, types, start.CancellationToken));
+            start.RegisterSemanticModelAction(c => Check(c, types, names.Value));
         });
     }
 
-    private static void Check(OperationAnalysisContext context, ISimpleAssignmentOperation assignment)
+    private static void Check(SemanticModelAnalysisContext context, GeneratedTypes types, GeneratedNames names)
     {
-        if (assignment.Target is not IPropertyReferenceOperation { Property: { } property })
+        var root = context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken);
+        if (!names.AreIn(root))
             return;
 
-        foreach (var attribute in property.GetAttributes())
+        var check = new ArgumentCheck(types, context.ReportDiagnostic);
+        foreach (var node in root.DescendantNodes(static node => !IsCode(node) && node is not AttributeListSyntax))
         {
-            var value = assignment.Value is IConversionOperation conversion ? conversion.Operand : assignment.Value;
-            if (attribute.AttributeClass?.Name != "RangeAttribute" || value.ConstantValue is not { HasValue: true, Value: int number })
-                continue;
-
-            var (minimum, maximum) = ((int)attribute.ConstructorArguments[0].Value!, (int)attribute.ConstructorArguments[1].Value!);
-            if (number < minimum || number > maximum)
-            {
-                var nearest = Math.Min(Math.Max(number, minimum), maximum).ToString(CultureInfo.InvariantCulture);
-                context.ReportDiagnostic(Diagnostic.Create(
-                    Descriptors.OutOfRange,
-                    value.Syntax.GetLocation(),
-                    ImmutableDictionary<string, string?>.Empty.Add(ArgumentDiagnostics.Nearest, nearest),
-                    property.Name,
-                    $"from {minimum} to {maximum}",
-                    number));
-            }
+            if (IsCode(node) && names.AreIn(Context(node)))
+                check.Visit(context.SemanticModel.GetOperation(node, context.CancellationToken));
         }
     }
+
+    /// <summary>Whether a node is the root of something that runs.</summary>
+    private static bool IsCode(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax
+        or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or StatementSyntax;
+
+    /// <summary>What says of which types the names in the code are: the member with its parameters, or all statements of the top level.</summary>
+    private static SyntaxNode Context(SyntaxNode code) => code.Parent switch
+    {
+        GlobalStatementSyntax statement => statement.Parent!,
+        AccessorDeclarationSyntax accessor => accessor.Parent!.Parent!,
+        VariableDeclaratorSyntax variable => variable.Parent!,
+        var member => member ?? code,
+    };
 }

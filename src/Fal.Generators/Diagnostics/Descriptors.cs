@@ -48,7 +48,22 @@ internal static class Descriptors
         "FAL0013", "The schema uses a keyword that is not checked", "'{0}' is left to the service to check: the generated types take values that it forbids", DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor OutOfRange = Argument(
-        ArgumentDiagnostics.OutOfRange, "The argument is out of range", "'{0}' takes a number {1}, and the service refuses {2}: give one in the range");
+        ArgumentDiagnostics.OutOfRange, "The argument is out of range", "'{0}' takes a number {1}, and the service refuses {2}: {3}");
+
+    public static readonly DiagnosticDescriptor WrongLength = Argument(
+        ArgumentDiagnostics.WrongLength, "The argument has a wrong length", "'{0}' takes {1}, and the service refuses {2}: {3}");
+
+    public static readonly DiagnosticDescriptor NoMatch = Argument(
+        ArgumentDiagnostics.NoMatch, "The argument does not match its pattern", "'{0}' takes a text that matches {1}, and the service refuses '{2}': give one that does");
+
+    public static readonly DiagnosticDescriptor UnknownValue = Argument(
+        ArgumentDiagnostics.UnknownValue, "The argument is not one of the known values", "{0} is not one of the known values of {1}: {2}");
+
+    public static readonly DiagnosticDescriptor NotAMultiple = Argument(
+        ArgumentDiagnostics.NotAMultiple, "The argument is not a multiple of what it must be", "'{0}' takes multiples of {1}, and the service refuses {2}: {3}");
+
+    public static readonly DiagnosticDescriptor UnusableFile = Argument(
+        ArgumentDiagnostics.UnusableFile, "The argument is no file that can be sent", "'{0}' is not {1}: {2}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Error);
 
