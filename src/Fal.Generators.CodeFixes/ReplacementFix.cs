@@ -50,9 +50,14 @@ public sealed class ReplacementFix : CodeFixProvider
     private static async Task<Document> ReplaceAsync(Document document, Diagnostic diagnostic, string replacement, CancellationToken cancellationToken)
     {
         var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        var old = (ExpressionSyntax)root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan, getInnermostNodeForTie: true);
+        var replaced = diagnostic.AdditionalLocations.Count > 0 ? diagnostic.AdditionalLocations[0] : diagnostic.Location;
+        var old = root.FindNode(replaced.SourceSpan, getInnermostNodeForTie: true);
         var inNamespace = diagnostic.Properties.TryGetValue(ArgumentDiagnostics.Namespace, out var name) ? $"global::{name}." : "";
-        var expression = SyntaxFactory.ParseExpression(inNamespace + replacement).WithTriviaFrom(old).WithAdditionalAnnotations(Simplifier.Annotation);
-        return document.WithSyntaxRoot(root.ReplaceNode(old, expression));
+        return document.WithSyntaxRoot(root.ReplaceNode(old, Shortened(SyntaxFactory.ParseExpression(inNamespace + replacement)).WithTriviaFrom(old)));
     }
+
+    /// <summary>Has the names in an expression written as shortly as the file's usings allow.</summary>
+    private static ExpressionSyntax Shortened(ExpressionSyntax expression) => expression.ReplaceNodes(
+        expression.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>(),
+        static (_, name) => name.WithAdditionalAnnotations(Simplifier.Annotation));
 }

@@ -96,6 +96,7 @@ internal static class Models
                 public readonly record struct FileOrPreset : IFalJson<FileOrPreset>
                 {
                     public static implicit operator FileOrPreset(FalFile value) => default;
+                    public static implicit operator FileOrPreset(ImageSizePreset value) => default;
                     public static implicit operator FileOrPreset(string value) => default;
                     public bool TryGetFile(out FalFile? value) { value = null; return false; }
                     public bool TryGetPreset(out ImageSizePreset value) { value = default; return false; }
@@ -118,6 +119,7 @@ internal static class Models
                 {
                     public static implicit operator FpsOrPreset(Fps value) => default;
                     public static implicit operator FpsOrPreset(int value) => default;
+                    public static implicit operator FpsOrPreset(ImageSizePreset value) => default;
                     public static implicit operator FpsOrPreset(string value) => default;
                     public bool TryGetFps(out Fps value) { value = default; return false; }
                     public bool TryGetPreset(out ImageSizePreset value) { value = default; return false; }

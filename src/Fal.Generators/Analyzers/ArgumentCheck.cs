@@ -164,7 +164,7 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
     private void Report(DiagnosticDescriptor descriptor, IOperation value, params object[] arguments) => Report(descriptor, value, null, arguments);
 
     private void Report(DiagnosticDescriptor descriptor, IOperation value, Replacement? replacement, params object[] arguments) =>
-        report(Diagnostic.Create(descriptor, value.Syntax.GetLocation(), replacement?.Locations, replacement?.Properties, arguments));
+        report(Diagnostic.Create(descriptor, value.Syntax.GetLocation(), replacement?.LocationsBeside(value), replacement?.Properties, arguments));
 
     private static string Shorten(string text) => text.Length <= MaxShown ? text : text.Substring(0, MaxShown) + "…";
 }

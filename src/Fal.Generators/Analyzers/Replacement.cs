@@ -10,7 +10,8 @@ namespace Fal.Generators.Analyzers;
 /// <param name="expressions">Each would be right; the best first.</param>
 internal sealed class Replacement(IOperation replaced, string? inNamespace, params string[] expressions)
 {
-    public IEnumerable<Location> Locations => [replaced.Syntax.GetLocation()];
+    /// <summary>What a diagnostic adds to its own location: nothing where that is what is replaced.</summary>
+    public IEnumerable<Location> LocationsBeside(IOperation reported) => replaced.Syntax == reported.Syntax ? [] : [replaced.Syntax.GetLocation()];
 
     public ImmutableDictionary<string, string?> Properties
     {

@@ -10,7 +10,7 @@ internal static class ArgumentDiagnostics
     public const string NotAMultiple = "FAL1005";
     public const string UnusableFile = "FAL1006";
 
-    /// <summary>Key of <c>Diagnostic.Properties</c>: expressions that would be right, the best first, a line each. They replace the first additional location.</summary>
+    /// <summary>Key of <c>Diagnostic.Properties</c>: expressions that would be right, the best first, a line each. They replace the first additional location where there is one, and else the location.</summary>
     public const string Replacements = nameof(Replacements);
 
     /// <summary>Key of <c>Diagnostic.Properties</c>: the namespace that the replacements' names are in; absent where they have none.</summary>
