@@ -99,7 +99,7 @@ public class FixTests
                 "'Tags' takes at least 2 items, and the service refuses 1: add some",
                 "'Voice' takes a text that matches [a-z]{2}-[A-Z]{2}|auto, and the service refuses 'english': give one that does",
                 "'pgn' is not one of the known values of FluxDev.OutputFormat: did you mean FluxDev.OutputFormat.Png?",
-                "'banana' is not one of the known values of FluxDev.ImageSizePreset: there are FluxDev.ImageSizePreset.SquareHd, FluxDev.ImageSizePreset.LandscapeHd, FluxDev.ImageSizePreset.Portrait43 and others",
+                "'banana' is not one of the known values of FluxDev.ImageSizePreset: there are FluxDev.ImageSizePreset.SquareHd, FluxDev.ImageSizePreset.Landscape43, FluxDev.ImageSizePreset.LandscapeHd and others",
                 "25 is not one of the known values of Frames: did you mean 24?",
                 "'Block' takes multiples of 8, and the service refuses 57: the nearest is 56",
                 "'a.png' is not an address that the service can fetch: for a file on this machine use FalFile.FromPath",

@@ -16,6 +16,7 @@ internal static class Models
         namespace Fal
         {
             public sealed class ItemCountAttribute(int minimum, int maximum) : Attribute { public int Minimum => minimum; public int Maximum => maximum; }
+            public sealed class ExampleAttribute(object value) : Attribute { public object Value => value; }
             public sealed class MultipleOfAttribute(double divisor) : Attribute { public double Divisor => divisor; }
             public sealed class KnownValuesAttribute : Attribute
             {
@@ -145,6 +146,29 @@ internal static class Models
                     static StringOrInt32 IFalJson<StringOrInt32>.Read(ref Utf8JsonReader reader) => default;
                     void IFalJson<StringOrInt32>.Write(Utf8JsonWriter writer) { }
                 }
+            }
+
+            public sealed record VideoInput : IFalJson<VideoInput>
+            {
+                [Fal.Example("a \"sunset\"")] public required string Prompt { get; init; }
+                public required string Title { get; init; }
+                [Fal.Example("https://host/a.png")] public required FalFile Image { get; init; }
+                public required FalFile? Mask { get; init; }
+                public required bool Loop { get; init; }
+                [Range(5, 10)] public required int Seconds { get; init; }
+                [Range(0.5, 2.0)] public required double Speed { get; init; }
+                [Fal.Example(7.5)] public required double? Scale { get; init; }
+                public required long Seed { get; init; }
+                public required FluxDev.OutputFormat Format { get; init; }
+                [Fal.Example("landscape_4_3")] public required FluxDev.ImageSizePreset Preset { get; init; }
+                [Fal.Example(25)] public required FluxDev.Fps Fps { get; init; }
+                [Fal.Example("square_hd")] public required FluxDev.ImageSizeOrPreset Size { get; init; }
+                public required FluxDev.ImageSize Exact { get; init; }
+                public required IReadOnlyList<FluxDev.OutputFormat> Formats { get; init; }
+                public required IReadOnlyDictionary<string, double> Weights { get; init; }
+                public string? Free { get; init; }
+                static VideoInput IFalJson<VideoInput>.Read(ref Utf8JsonReader reader) => null!;
+                void IFalJson<VideoInput>.Write(Utf8JsonWriter writer) { }
             }
 
             public sealed record FluxDevInput : IFalJson<FluxDevInput>

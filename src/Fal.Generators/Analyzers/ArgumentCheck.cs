@@ -65,7 +65,7 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
             Report(Descriptors.UnknownValue, value, new Replacement(value, null, nearest), shown, property.Name, $"did you mean {nearest[0]}?");
         }
 
-        string? Nearest() => limits.Nearest(number, Constant.IsInteger(value)) is { } nearest ? Constant.Literal(nearest, value) : null;
+        string? Nearest() => limits.Nearest(number) is { } nearest ? Constant.Literal(nearest, value) : null;
 
         string Advice() => Nearest() is { } nearest ? $"the nearest is {nearest}" : "give another";
     }

@@ -19,8 +19,6 @@ internal static class Constant
         _ => null,
     };
 
-    public static bool IsInteger(IOperation value) => value.ConstantValue.Value is not (float or double or decimal);
-
     /// <summary>A value as known values have it, a string or a long; null for any other.</summary>
     public static object? Key(IOperation value) => value.ConstantValue is { HasValue: true, Value: { } constant } ? Key(constant) : null;
 

@@ -6,7 +6,11 @@ namespace Fal.Generators.Analyzers;
 /// <summary>What the attributes of a property allow.</summary>
 internal sealed class Limits
 {
-    public static Limits None { get; } = new();
+    private readonly bool _isInteger;
+
+    private Limits(bool isInteger) => _isInteger = isInteger;
+
+    public static Limits None { get; } = new(false);
 
     public NumberRange? Range { get; private set; }
 
@@ -32,23 +36,23 @@ internal sealed class Limits
             switch (attribute.AttributeClass?.Name)
             {
                 case "RangeAttribute" when arguments.Length == 2:
-                    (limits ??= new()).Range = new NumberRange(
+                    (limits ??= new(IsInteger(property.Type))).Range = new NumberRange(
                         Number(arguments[0]), Number(arguments[1]), IsTrue(attribute, "MinimumIsExclusive"), IsTrue(attribute, "MaximumIsExclusive"));
                     break;
                 case "MultipleOfAttribute" when arguments.Length == 1 && Number(arguments[0]) is > 0 and var divisor:
-                    (limits ??= new()).MultipleOf = divisor;
+                    (limits ??= new(IsInteger(property.Type))).MultipleOf = divisor;
                     break;
                 case "AllowedValuesAttribute" when arguments.Length == 1:
-                    (limits ??= new()).Allowed = arguments[0].Values.Where(v => Constant.Number(v.Value) is not null).Select(Number).ToImmutableArray();
+                    (limits ??= new(IsInteger(property.Type))).Allowed = arguments[0].Values.Where(v => Constant.Number(v.Value) is not null).Select(Number).ToImmutableArray();
                     break;
                 case "StringLengthAttribute" when arguments.Length == 1:
-                    (limits ??= new()).Length = new CountRange((int?)Named(attribute, "MinimumLength") ?? 0, (int)arguments[0].Value!);
+                    (limits ??= new(IsInteger(property.Type))).Length = new CountRange((int?)Named(attribute, "MinimumLength") ?? 0, (int)arguments[0].Value!);
                     break;
                 case "RegularExpressionAttribute" when arguments.Length == 1:
-                    (limits ??= new()).Pattern = new Pattern((string)arguments[0].Value!);
+                    (limits ??= new(IsInteger(property.Type))).Pattern = new Pattern((string)arguments[0].Value!);
                     break;
                 case "ItemCountAttribute" when arguments.Length == 2:
-                    (limits ??= new()).Items = new CountRange((int)arguments[0].Value!, (int)arguments[1].Value!);
+                    (limits ??= new(IsInteger(property.Type))).Items = new CountRange((int)arguments[0].Value!, (int)arguments[1].Value!);
                     break;
             }
         }
@@ -57,7 +61,12 @@ internal sealed class Limits
     }
 
     /// <summary>The number nearest to one that is not allowed; null where none is.</summary>
-    public double? Nearest(double number, bool isInteger) => (Range ?? NumberRange.All).Nearest(number, MultipleOf ?? (isInteger ? 1 : null));
+    public double? Nearest(double number) => (Range ?? NumberRange.All).Nearest(number, MultipleOf ?? (_isInteger ? 1 : null));
+
+    /// <summary>Whether a type is an integer, or may be one.</summary>
+    private static bool IsInteger(ITypeSymbol type) => type is INamedTypeSymbol { TypeArguments: [var value] }
+        ? IsInteger(value)
+        : type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64;
 
     private static double Number(TypedConstant value) => Constant.Number(value.Value) ?? double.NaN;
 
