@@ -31,7 +31,8 @@ public sealed class ArgumentAnalyzer : DiagnosticAnalyzer
         {
             if (GeneratedTypes.In(start.Compilation) is not { } types)
                 return;
-            var names = new Lazy<GeneratedNames>(() => GeneratedNames.In(start.Compilation, types, start.CancellationToken));
+            // Without the token: a search that was given up would be given up for good.
+            var names = new Lazy<GeneratedNames>(() => GeneratedNames.In(start.Compilation, types));
             start.RegisterSemanticModelAction(c => Check(c, types, names.Value));
         });
     }

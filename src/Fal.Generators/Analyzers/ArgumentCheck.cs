@@ -18,19 +18,23 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
         {
             switch (part)
             {
-                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } assignment when types.LimitsOf(property) is var limits && limits != Limits.None:
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } assignment
+                    when types.LimitsOf(property) is var limits && limits != Limits.None:
                     foreach (var leaf in Constant.Leaves(assignment.Value, types))
                         Value(property, limits, leaf);
                     break;
-                case IConversionOperation { OperatorMethod.ReturnType: INamedTypeSymbol target } conversion when !types.IsWrapper(target) && !IsCompared(conversion):
+                case IConversionOperation { OperatorMethod.ReturnType: INamedTypeSymbol target } conversion
+                    when !types.IsWrapper(target) && !IsCompared(conversion):
                     foreach (var leaf in Constant.Leaves(conversion.Operand, types))
                         Converted(target, leaf);
                     break;
-                case IObjectCreationOperation { Type: INamedTypeSymbol type, Arguments: [{ Value: var argument }] } creation when types.KnownValuesOf(type) is { } known:
+                case IObjectCreationOperation { Type: INamedTypeSymbol type, Arguments: [{ Value: var argument }] } creation
+                    when types.KnownValuesOf(type) is { } known:
                     foreach (var leaf in Constant.Leaves(argument, types))
                         Known(ImmutableArray.Create(known), leaf, leaf == argument ? creation : null);
                     break;
-                case IInvocationOperation { TargetMethod: { Name: "FromUrl" or "FromPath" } method, Arguments: [{ Value: var argument }, ..] } call when types.IsFile(method.ContainingType):
+                case IInvocationOperation { TargetMethod: { Name: "FromUrl" or "FromPath" } method, Arguments: [{ Value: var argument }, ..] } call
+                    when types.IsFile(method.ContainingType):
                     foreach (var leaf in Constant.Leaves(argument, types))
                         Source(method.Name, leaf, leaf == argument ? call : null);
                     break;
@@ -48,7 +52,13 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
             Text(property, limits, text, value);
         else if (Constant.Number(value) is { } number)
             Number(property, limits, number, value);
-        else if (limits.Items is { } range && ItemCount.Of(value) is var count && (count.Least > range.Maximum || (count.IsExact && count.Least < range.Minimum)))
+        else if (limits.Items is { } range)
+            Items(property, range, ItemCount.Of(value), value);
+    }
+
+    private void Items(IPropertySymbol property, CountRange range, ItemCount count, IOperation value)
+    {
+        if (count.Least > range.Maximum || (count.IsExact && count.Least < range.Minimum))
             Report(Descriptors.WrongLength, value, property.Name, $"{range} items", count.Least, count.Least > range.Maximum ? "leave some out" : "add some");
     }
 
@@ -135,15 +145,17 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
     private void Address(IOperation value)
     {
         if (Constant.Text(value) is { } text)
-            Address(text, value, value, value.Syntax);
+            Address(text, value, value);
         else if (value is IObjectCreationOperation { Arguments: [{ Value: var argument }, ..] } uri && types.IsUri(uri.Type) && Constant.Text(argument) is { } address)
-            Address(address, argument, uri, argument.Syntax);
+            Address(address, argument, uri);
     }
 
-    private void Address(string text, IOperation value, IOperation? replaced, SyntaxNode written)
+    private void Address(string text, IOperation value, IOperation? replaced)
     {
-        if (FileAddress.Problem(text) is { } problem)
-            Report(Descriptors.UnusableFile, value, FileAddress.IsPath(text) ? FromMethod("FromPath", written, replaced) : null, Shorten(text), "an address that the service can fetch", problem);
+        if (FileAddress.Problem(text) is not { } problem)
+            return;
+        var fromPath = FileAddress.IsPath(text) ? FromMethod("FromPath", value.Syntax, replaced) : null;
+        Report(Descriptors.UnusableFile, value, fromPath, Shorten(text), "an address that the service can fetch", problem);
     }
 
     /// <summary>Checks what <c>FalFile.FromUrl</c> or <c>FalFile.FromPath</c> is called with.</summary>
@@ -151,10 +163,11 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
     {
         if (Constant.Text(value) is not { } text)
             return;
+        var fromUrl = FileAddress.IsAddress(text) ? FromMethod("FromUrl", value.Syntax, call) : null;
         if (method == "FromUrl")
-            Address(text, value, call, value.Syntax);
+            Address(text, value, call);
         else if (FileAddress.PathProblem(text) is { } problem)
-            Report(Descriptors.UnusableFile, value, FileAddress.IsAddress(text) ? FromMethod("FromUrl", value.Syntax, call) : null, Shorten(text), "the path of a file", problem);
+            Report(Descriptors.UnusableFile, value, fromUrl, Shorten(text), "the path of a file", problem);
     }
 
     /// <summary>The argument as that of another method; null where it does not stand alone in what would be replaced.</summary>

@@ -16,7 +16,7 @@ internal sealed class GeneratedNames
     {
     }
 
-    public static GeneratedNames In(Compilation compilation, GeneratedTypes types, CancellationToken cancellationToken)
+    public static GeneratedNames In(Compilation compilation, GeneratedTypes types)
     {
         var names = new GeneratedNames();
         foreach (var reference in compilation.SourceModule.ReferencedAssemblySymbols)
@@ -28,7 +28,7 @@ internal sealed class GeneratedNames
         var others = new List<SyntaxNode>();
         foreach (var tree in compilation.SyntaxTrees)
         {
-            var root = tree.GetRoot(cancellationToken);
+            var root = tree.GetRoot();
             if (!names.AddTypes(root))
                 others.Add(root);
         }
