@@ -2,13 +2,14 @@ using Microsoft.CodeAnalysis;
 
 namespace Fal.Generators.Diagnostics;
 
-/// <summary>Every diagnostic of the generator: FAL0xxx is about schema files.</summary>
+/// <summary>Every diagnostic of the generator: FAL0xxx is about schema files, FAL1xxx about the user's own code.</summary>
 internal static class Descriptors
 {
     /// <summary>Where every diagnostic is explained.</summary>
     internal const string HelpLink = "https://www.nuget.org/packages/Fal.Generators#diagnostics";
 
-    private const string Category = "Fal.Schemas";
+    private const string Schemas = "Fal.Schemas";
+    private const string Arguments = "Fal.Arguments";
 
     public static readonly DiagnosticDescriptor InvalidJson = Error(
         "FAL0001", "The schema file is not JSON", "'{0}' is not JSON: {1}");
@@ -49,10 +50,30 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UncheckedKeyword = New(
         "FAL0013", "The schema uses a keyword that is not checked", "'{0}' is left to the service to check: the generated types take values that it forbids", DiagnosticSeverity.Info);
 
+    public static readonly DiagnosticDescriptor OutOfRange = Argument(
+        ArgumentDiagnostics.OutOfRange, "The argument is out of range", "'{0}' takes a number {1}, and the service refuses {2}: {3}");
+
+    public static readonly DiagnosticDescriptor WrongLength = Argument(
+        ArgumentDiagnostics.WrongLength, "The argument has a wrong length", "'{0}' takes {1}, and the service refuses {2}: {3}");
+
+    public static readonly DiagnosticDescriptor NoMatch = Argument(
+        ArgumentDiagnostics.NoMatch, "The argument does not match its pattern", "'{0}' takes a text that matches {1}, and the service refuses '{2}': give one that does");
+
+    public static readonly DiagnosticDescriptor UnknownValue = Argument(
+        ArgumentDiagnostics.UnknownValue, "The argument is not one of the known values", "{0} is not one of the known values of {1}: {2}");
+
+    public static readonly DiagnosticDescriptor NotAMultiple = Argument(
+        ArgumentDiagnostics.NotAMultiple, "The argument is not a multiple of what it must be", "'{0}' takes multiples of {1}, and the service refuses {2}: {3}");
+
+    public static readonly DiagnosticDescriptor UnusableFile = Argument(
+        ArgumentDiagnostics.UnusableFile, "The argument is no file that can be sent", "'{0}' is not {1}: {2}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Warning);
 
-    private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink);
+    private static DiagnosticDescriptor Argument(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Error, Arguments);
+
+    private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity, string category = Schemas) =>
+        new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink);
 }
