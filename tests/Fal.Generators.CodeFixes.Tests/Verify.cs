@@ -12,7 +12,8 @@ namespace Fal.Generators.CodeFixes.Tests;
 /// </summary>
 internal static class Verify
 {
-    private static readonly MetadataReference[] References =
+    /// <summary>What the tests run on, and Fal.Client.</summary>
+    public static MetadataReference[] References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
@@ -36,7 +37,8 @@ internal static class Verify
         return RunAsync(test, [source, .. otherSources]);
     }
 
-    private static Task RunAsync(AnalyzerTest<DefaultVerifier> test, string[] sources)
+    /// <summary>Runs a test that has settings of its own.</summary>
+    public static Task RunAsync(AnalyzerTest<DefaultVerifier> test, params string[] sources)
     {
         // Not the testing packages' own reference assemblies, which are downloaded.
         test.ReferenceAssemblies = new ReferenceAssemblies("net10.0");
