@@ -12,7 +12,7 @@ public class CallDefaultsTests : EmulatorTest
         var client = CreateClient(SetEverything);
 
         await client.FluxDev.RunAsync(Sunset, null, Cancelled);
-        await client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        _ = await client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
 
         Assert.All(Emulator.Journal, request => Assert.Equal(
             ("90", "lora-7", "0", "1"),

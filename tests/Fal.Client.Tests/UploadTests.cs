@@ -373,7 +373,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         var client = CreateClient(o => o.ObjectLifecycle = new() { ExpiresIn = TimeSpan.FromHours(1) });
 
         await client.FluxDev.RunAsync(Sunset, null, Cancelled);
-        await client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        _ = await client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
         await client.UploadAsync(Made(Source.Bytes, Bytes(5)), null, Cancelled);
         await client.FluxDev.RunAsync(Sunset, new() { ObjectLifecycle = new() { ExpiresIn = TimeSpan.FromMinutes(1) } }, Cancelled);
         await client.FluxDev.RunAsync(Sunset, new() { ObjectLifecycle = new() }, Cancelled);

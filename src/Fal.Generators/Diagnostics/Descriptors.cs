@@ -10,6 +10,7 @@ internal static class Descriptors
 
     private const string Schemas = "Fal.Schemas";
     private const string Arguments = "Fal.Arguments";
+    private const string Usage = "Fal.Usage";
 
     public static readonly DiagnosticDescriptor InvalidJson = Error(
         "FAL0001", "The schema file is not JSON", "'{0}' is not JSON: {1}");
@@ -67,6 +68,18 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor UnusableFile = Argument(
         ArgumentDiagnostics.UnusableFile, "The argument is no file that can be sent", "'{0}' is not {1}: {2}");
+
+    public static readonly DiagnosticDescriptor DroppedResult = New(
+        UsageDiagnostics.DroppedResult, "The result of a call is lost", "'{0}' {1}", DiagnosticSeverity.Warning, Usage);
+
+    public static readonly DiagnosticDescriptor UndisposedConnection = New(
+        UsageDiagnostics.UndisposedConnection, "The realtime connection is never disposed", "The connection of '{0}' is never disposed, so that its socket stays open: declare it with 'await using'", DiagnosticSeverity.Warning, Usage);
+
+    public static readonly DiagnosticDescriptor UntypedCall = New(
+        UsageDiagnostics.UntypedCall, "The untyped endpoint has a generated client, or is probably misspelt", "'{0}' {1}", DiagnosticSeverity.Warning, Usage);
+
+    public static readonly DiagnosticDescriptor Polling = New(
+        "FAL1011", "The loop polls what the client follows itself", "The loop polls '{0}': 'WatchAsync' yields the changes, 'GetAsync' waits for the result, and 'SubscribeAsync' does both from the start", DiagnosticSeverity.Info, Usage);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Error);
 

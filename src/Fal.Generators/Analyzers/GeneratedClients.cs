@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fal.Generators.Analyzers;
+
+/// <summary>The generated clients that a project can use, its own and those of the assemblies that it refers to.</summary>
+internal sealed class GeneratedClients
+{
+    private readonly Dictionary<string, INamedTypeSymbol> _clients = new(StringComparer.Ordinal);
+
+    public GeneratedClients(Compilation compilation, FalTypes types)
+    {
+        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols.Where(a => RefersTo(a, types.Assembly)).Prepend(compilation.Assembly))
+        {
+            foreach (var type in Types(assembly.GlobalNamespace))
+            {
+                // Names first: they cost nothing, while attributes of source are bound.
+                if (type.MemberNames.Contains("Endpoint") && types.ModelId(type) is { } id && !_clients.ContainsKey(id) && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
+                    _clients.Add(id, type);
+            }
+        }
+    }
+
+    /// <summary>The client of a model; null where none was generated.</summary>
+    public INamedTypeSymbol? this[string id] => _clients.TryGetValue(id, out var client) ? client : null;
+
+    /// <summary>The id of a model with a client that an id was probably meant to be.</summary>
+    public string? NearMiss(string id) => _clients.Keys.Where(known => Spelling.IsNearMiss(id, known)).OrderBy(known => known, StringComparer.Ordinal).FirstOrDefault();
+
+    private static bool RefersTo(IAssemblySymbol assembly, IAssemblySymbol other) => assembly.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == other.Name));
+
+    private static IEnumerable<INamedTypeSymbol> Types(INamespaceSymbol space) =>
+        space.GetTypeMembers().Where(t => t.TypeKind == TypeKind.Class).Concat(space.GetNamespaceMembers().SelectMany(Types));
+}

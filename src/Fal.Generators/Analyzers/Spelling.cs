@@ -1,0 +1,54 @@
+namespace Fal.Generators.Analyzers;
+
+/// <summary>Tells misspelt names from other names.</summary>
+internal static class Spelling
+{
+    private static readonly char[] Separators = ['/', '-', '_', '.'];
+
+    /// <summary>
+    /// Whether an endpoint id is probably another one that was misspelt: without its owner, parted otherwise, or with one word mistyped.
+    /// A word with digits is never mistyped, since <c>v1</c> and <c>v2</c> are two models.
+    /// </summary>
+    public static bool IsNearMiss(string id, string known)
+    {
+        if (known.EndsWith("/" + id, StringComparison.OrdinalIgnoreCase) || string.Equals(Joined(id), Joined(known), StringComparison.OrdinalIgnoreCase))
+            return true;
+
+        var (words, knownWords) = (Words(id), Words(known));
+        if (words.Length != knownWords.Length)
+            return false;
+        var different = Enumerable.Range(0, words.Length).Where(i => !string.Equals(words[i], knownWords[i], StringComparison.OrdinalIgnoreCase)).ToList();
+        return different is [var one] && IsMistyped(words[one], knownWords[one]);
+    }
+
+    /// <summary>How many letters must be added, left out, replaced or swapped with their neighbour to turn one text into the other.</summary>
+    public static int Distance(string left, string right)
+    {
+        var distances = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
+        {
+            for (var j = 0; j <= right.Length; j++)
+            {
+                distances[i, j] = i == 0 || j == 0
+                    ? i + j
+                    : Math.Min(Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1, distances[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                    distances[i, j] = Math.Min(distances[i, j], distances[i - 2, j - 2] + 1);
+            }
+        }
+
+        return distances[left.Length, right.Length];
+    }
+
+    private static bool IsMistyped(string word, string known)
+    {
+        var longer = Math.Max(word.Length, known.Length);
+        var allowed = longer switch { < 3 => 0, < 8 => 1, _ => 2 };
+        return !word.Any(char.IsDigit) && !known.Any(char.IsDigit) && Math.Abs(word.Length - known.Length) <= allowed && Distance(word.ToLowerInvariant(), known.ToLowerInvariant()) <= allowed;
+    }
+
+    private static string Joined(string id) => string.Concat(id.Split(Separators));
+
+    /// <summary>The owner, and the words of the rest.</summary>
+    private static string[] Words(string id) => id.IndexOf('/') is > 0 and var slash ? [id[..slash], .. id[(slash + 1)..].Split(Separators)] : [id];
+}

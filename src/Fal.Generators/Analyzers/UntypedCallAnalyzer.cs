@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Fal.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Fal.Generators.Analyzers;
+
+/// <summary>Finds untyped endpoints of models that have a generated client, and such as are probably misspelt.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UntypedCallAnalyzer() : CallAnalyzer(Descriptors.UntypedCall)
+{
+    private protected override bool IsNamed(string name) => name == "Untyped";
+
+    private protected override void Check(SyntaxNodeAnalysisContext context, IInvocationOperation call, SimpleNameSyntax name, FalTypes types)
+    {
+        if (!FalTypes.Is(call.TargetMethod.ContainingType, types.Endpoint) || call.Arguments is not [{ Value: { ConstantValue: { Value: string id } } argument }])
+            return;
+
+        if (types.Clients[id] is { } client)
+            Report(DiagnosticSeverity.Info, UsageDiagnostics.Client, MetadataName(client), $"has a generated client, whose input and output the compiler checks: use {client.Name}.Endpoint");
+        else if (types.Clients.NearMiss(id) is { } meant)
+            Report(Descriptors.UntypedCall.DefaultSeverity, UsageDiagnostics.MeantId, meant, $"has no generated client: did you mean '{meant}'?");
+
+        void Report(DiagnosticSeverity severity, string key, string value, string message) =>
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.UntypedCall, argument.Syntax.GetLocation(), severity, null, ImmutableDictionary<string, string?>.Empty.Add(key, value), id, message));
+    }
+
+    private static string MetadataName(INamedTypeSymbol client) =>
+        client.ContainingNamespace.IsGlobalNamespace ? client.MetadataName : $"{client.ContainingNamespace.ToDisplayString()}.{client.MetadataName}";
+}
