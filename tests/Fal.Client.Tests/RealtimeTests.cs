@@ -429,13 +429,15 @@ public class RealtimeTests : RealtimeTest
         Assert.Equal("größer", (await live.ReceiveAsync(Cancelled)).Prompt);
     });
 
-    [Fact]
-    public async Task Bytes_in_an_answer_become_an_address_that_can_be_saved() => await WithRawSocketAsync(async (live, socket) =>
+    [Theory]
+    [InlineData("image/png", "image/png")]
+    [InlineData("", "application/octet-stream")]
+    public async Task Bytes_in_an_answer_become_an_address_that_can_be_saved(string said, string expected) => await WithRawSocketAsync(async (live, socket) =>
     {
         byte[] message =
         [
             0x85,
-            .. Text("images"), 0x91, 0x84, .. Text("content"), 0xC4, 0x03, 1, 2, 3, .. Text("content_type"), .. Text("image/png"), .. Text("width"), 0x04, .. Text("height"), 0x03,
+            .. Text("images"), 0x91, 0x84, .. Text("content"), 0xC4, 0x03, 1, 2, 3, .. Text("content_type"), .. Text(said), .. Text("width"), 0x04, .. Text("height"), 0x03,
             .. Text("timings"), 0x81, .. Text("inference"), 0xCA, 0x3F, 0x00, 0x00, 0x00,
             .. Text("seed"), 0xCD, 0x01, 0x00,
             .. Text("has_nsfw_concepts"), 0x91, 0xC2,
@@ -448,7 +450,7 @@ public class RealtimeTests : RealtimeTest
         Assert.Equal((256, 0.5), (frame.Seed, frame.Timings["inference"]));
         await using var content = await Assert.Single(frame.Images).OpenReadAsync(Cancelled);
         Assert.Equal([1, 2, 3], ((MemoryStream)content).ToArray());
-        Assert.StartsWith("data:image/png;base64,", frame.Images[0].Url, StringComparison.Ordinal);
+        Assert.StartsWith($"data:{expected};base64,", frame.Images[0].Url, StringComparison.Ordinal);
 
         static byte[] Text(string text) => [(byte)(0xA0 + text.Length), .. Encoding.UTF8.GetBytes(text)];
     });

@@ -183,7 +183,7 @@ internal static class MessagePackJson
                 return default;
             hasBytes |= name.SequenceEqual("content"u8) && type is MessagePackType.Binary;
             if (name.SequenceEqual("content_type"u8) && type is MessagePackType.String)
-                contentType = reader.ReadStringSpan();
+                contentType = reader.ReadStringSpan() is { IsEmpty: false } said ? said : contentType;
             else
                 reader.Skip(default);
         }
