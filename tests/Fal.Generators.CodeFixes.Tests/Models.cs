@@ -13,18 +13,6 @@ internal static class Models
         using System.Text.Json;
         using System.Threading.Tasks;
 
-        namespace Fal
-        {
-            public sealed class ItemCountAttribute(int minimum, int maximum) : Attribute { public int Minimum => minimum; public int Maximum => maximum; }
-            public sealed class ExampleAttribute(object value) : Attribute { public object Value => value; }
-            public sealed class MultipleOfAttribute(double divisor) : Attribute { public double Divisor => divisor; }
-            public sealed class KnownValuesAttribute : Attribute
-            {
-                public KnownValuesAttribute(params string[] values) { }
-                public KnownValuesAttribute(params long[] values) { }
-            }
-        }
-
         namespace Fal.Models
         {
             public sealed class FluxDev

@@ -3,14 +3,12 @@ namespace Fal.Generators.Analyzers;
 /// <summary>How far two texts are apart.</summary>
 internal static class EditDistance
 {
-    /// <summary>
-    /// How many characters must be put in, taken out, changed, or swapped with the next to get from one to the other. Case, and what parts
-    /// words, count for less than anything else.
-    /// </summary>
+    /// <summary>How far two texts are apart where case, and what parts words, count for less than anything else.</summary>
     public static double Between(string one, string other) =>
-        Strict(Plain(one), Plain(other)) + (one == other ? 0 : 0.5);
+        Exact(Plain(one), Plain(other)) + (one == other ? 0 : 0.5);
 
-    private static int Strict(string one, string other)
+    /// <summary>How many characters must be put in, taken out, changed, or swapped with the next to get from one to the other.</summary>
+    public static int Exact(string one, string other)
     {
         var rows = new int[one.Length + 1, other.Length + 1];
         for (var i = 0; i <= one.Length; i++)

@@ -21,30 +21,11 @@ internal static class Spelling
         return different is [var one] && IsMistyped(words[one], knownWords[one]);
     }
 
-    /// <summary>How many letters must be added, left out, replaced or swapped with their neighbour to turn one text into the other.</summary>
-    public static int Distance(string left, string right)
-    {
-        var distances = new int[left.Length + 1, right.Length + 1];
-        for (var i = 0; i <= left.Length; i++)
-        {
-            for (var j = 0; j <= right.Length; j++)
-            {
-                distances[i, j] = i == 0 || j == 0
-                    ? i + j
-                    : Math.Min(Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1, distances[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                    distances[i, j] = Math.Min(distances[i, j], distances[i - 2, j - 2] + 1);
-            }
-        }
-
-        return distances[left.Length, right.Length];
-    }
-
     private static bool IsMistyped(string word, string known)
     {
         var longer = Math.Max(word.Length, known.Length);
         var allowed = longer switch { < 3 => 0, < 8 => 1, _ => 2 };
-        return !word.Any(char.IsDigit) && !known.Any(char.IsDigit) && Math.Abs(word.Length - known.Length) <= allowed && Distance(word.ToLowerInvariant(), known.ToLowerInvariant()) <= allowed;
+        return !word.Any(char.IsDigit) && !known.Any(char.IsDigit) && Math.Abs(word.Length - known.Length) <= allowed && EditDistance.Exact(word.ToLowerInvariant(), known.ToLowerInvariant()) <= allowed;
     }
 
     private static string Joined(string id) => string.Concat(id.Split(Separators));

@@ -82,6 +82,7 @@ internal sealed class EndpointEmitter
         EndpointDocs();
         _code.GeneratedCode();
         Deprecated();
+        _code.Line($"[FalModel({Literals.Quote(_endpoint.Id)})]");
         using (_code.Open($"public sealed class {name}"))
         {
             _code.Line("private readonly FalClient _client;");

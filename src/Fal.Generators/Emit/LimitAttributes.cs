@@ -15,6 +15,13 @@ internal static class LimitAttributes
             code.Line($"[{attribute}]");
     }
 
+    /// <summary>The schema's example of a property that must be set.</summary>
+    public static void Example(this CodeWriter code, PropertyModel property)
+    {
+        if (property is { Example: { } example, Constant: null })
+            code.Line($"[Example({Literals.Of(example)})]");
+    }
+
     private static IEnumerable<string> Of(PropertyModel property) => property.Type switch
     {
         PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } number => OfNumber(number.Kind, property.Limits, isOptional: !property.IsRequired || property.IsNullable),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fal.Generators.Model;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fal.Generators.Emit;
@@ -7,6 +8,8 @@ namespace Fal.Generators.Emit;
 internal static class Literals
 {
     public static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+
+    public static string Of(ConstantModel constant) => constant.IsText ? Quote(constant.Value) : constant.Value;
 
     /// <summary>A literal of a double.</summary>
     public static string Number(double number)

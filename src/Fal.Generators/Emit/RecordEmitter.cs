@@ -43,9 +43,13 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
             if (property.IsDeprecated)
                 code.Obsolete("The model's schema deprecates this property.");
             if (record.IsSent)
+            {
                 code.Limits(property);
+                code.Example(property);
+            }
+
             var required = property is { IsRequired: true, Constant: null } ? "required " : "";
-            var constant = property.Constant is { } only ? $" = {(only.IsText ? Literals.Quote(only.Value) : only.Value)};" : "";
+            var constant = property.Constant is { } only ? $" = {Literals.Of(only)};" : "";
             code.Line($"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}{constant}");
             code.Line();
         }

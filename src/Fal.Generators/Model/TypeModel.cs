@@ -50,6 +50,9 @@ internal sealed record PropertyModel
     /// <summary>Of a required property with a single known value: that value.</summary>
     public ConstantModel? Constant { get; init; }
 
+    /// <summary>Of a required property of a scalar type: the schema's example.</summary>
+    public ConstantModel? Example { get; init; }
+
     /// <summary>What the service uses when the property is left out, as JSON.</summary>
     public string? Default { get; init; }
 

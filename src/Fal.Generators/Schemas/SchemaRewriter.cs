@@ -144,6 +144,9 @@ internal sealed class SchemaRewriter
             case "anyOf" or "oneOf" or "allOf" when keyword.Value is JArray schemas:
                 Schemas(keyword.Name, schemas);
                 break;
+            case "examples" when keyword.Value is JArray { First: JValue example }:
+                Value("example", example);
+                break;
             case "additionalProperties" when keyword.Value is JObject values:
                 Schema("additionalProperties", values);
                 break;
@@ -156,6 +159,7 @@ internal sealed class SchemaRewriter
             case "x-fal-order-properties" when keyword.Value is JArray:
             case "x-fal" when keyword.Value is JObject:
             case "enum" when keyword.Value is JArray:
+            case "example" when keyword.Value is JValue && schema["examples"] is null:
             case "default" or "const":
                 Value(keyword.Name, keyword.Value);
                 break;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fal.Generators.Model;
 using NJsonSchema;
 
@@ -11,6 +12,8 @@ internal sealed record EndpointTypes(TypeRef Input, TypeRef Output, EquatableArr
 /// <param name="componentNames">The names that the document gives to schemas.</param>
 internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames)
 {
+    private const int MaxExampleLength = 200;
+
     private static readonly char[] Digits = [.. "0123456789"];
 
     private readonly TypeNames _names = new(endpointName, componentNames.Values.Select(Identifier.OfComponent));
@@ -169,10 +172,30 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             IsNullable = isNullable,
             IsThreeState = isNullable && !isRequired && defaultValue is not null,
             Constant = isRequired && !isNullable ? OnlyValue(use.Type) : null,
+            Example = isRequired ? Example(schema, use.Type) : null,
             IsDeprecated = SchemaFacts.IsDeprecated(schema),
             Description = SchemaFacts.Description(schema) ?? SchemaFacts.Title(schema),
             Default = defaultValue,
             Limits = use.Limits.WithoutContradictions(),
+        };
+    }
+
+    /// <summary>The example, where it is of the type and short enough to start from.</summary>
+    private ConstantModel? Example(JsonSchema schema, TypeRef type)
+    {
+        var kind = type switch
+        {
+            PrimitiveType primitive => primitive.Kind,
+            NamedType { Kind: NamedTypeKind.Enum } named => _types.OfType<EnumModel>().First(e => e.Name == named.Name).ValueKind,
+            _ => Primitive.Json,
+        };
+        return (kind, schema.Example) switch
+        {
+            (Primitive.String or Primitive.File, string { Length: <= MaxExampleLength } text) => new ConstantModel(text, true),
+            (Primitive.Int32 or Primitive.Int64, long number) when kind is Primitive.Int64 || number is >= int.MinValue and <= int.MaxValue => new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false),
+            (Primitive.Double, long or double) => new ConstantModel(Convert.ToString(schema.Example, CultureInfo.InvariantCulture), false),
+            (Primitive.Boolean, bool value) => new ConstantModel(value ? "true" : "false", false),
+            _ => null,
         };
     }
 
