@@ -86,12 +86,12 @@ public sealed partial class FaultTests
             ("Send and receive", RealtimeAsync),
             ("Request", async c =>
             {
-                await using var live = await c.Client.FastSdxl.RealtimeAsync(null, c.Cancelled);
+                await using var live = await OpenAsync(c);
                 return Show(await live.RequestAsync(new() { Prompt = "a sunset" }, c.Cancelled));
             }),
             ("Send, and send again after the fault", async c =>
             {
-                await using var live = await c.Client.FastSdxl.RealtimeAsync(null, c.Cancelled);
+                await using var live = await OpenAsync(c);
 
                 // Where the socket is closed before the send has returned, the send tells of it.
                 var first = await Record.ExceptionAsync(async () =>
@@ -186,10 +186,13 @@ public sealed partial class FaultTests
 
     private static async Task<string> RealtimeAsync(Case c)
     {
-        await using var live = await c.Client.FastSdxl.RealtimeAsync(new() { ConnectTimeout = c.Limit ?? TimeSpan.FromMinutes(10) }, c.Cancelled);
+        await using var live = await OpenAsync(c);
         await live.SendAsync(new() { Prompt = "a sunset" }, c.Cancelled);
         return Show(await live.ReceiveAsync(c.Cancelled));
     }
+
+    private static Task<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>> OpenAsync(Case c) =>
+        c.Client.FastSdxl.RealtimeAsync(new() { ConnectTimeout = c.Limit ?? TimeSpan.FromMinutes(10) }, c.Cancelled);
 
     private static string Show(FastSdxlOutput output) => output.Prompt == "é" ? "an output" : "another output";
 
