@@ -16,14 +16,14 @@ public class UntypedCallTests
     [InlineData("const string Owner = \"fal-ai\"; Use(FalEndpoint.Untyped({|#0:Owner + \"/flux/dev\"|}));")]
     [InlineData("const string Id = \"fal-ai/flux/dev\"; Use(FalEndpoint.Untyped({|#0:$\"{Id}\"|}));")]
     public Task A_model_with_a_client_is_suggested_it(string statement) =>
-        Verify.RunAsync(Test(Suggestion("fal-ai/flux/dev", Client)), Models.InMethod(statement), Models.Source);
+        VerifyCalls.RunAsync(Test(Suggestion("fal-ai/flux/dev", Client)), Clients.InMethod(statement), Clients.Source);
 
     [Fact]
     public Task A_client_in_another_assembly_is_found_if_it_is_public()
     {
         var test = Test(Suggestion("fal-ai/flux/dev", Client));
-        test.TestState.AdditionalReferences.Add(Models.Assembly);
-        return Verify.RunAsync(test, Models.InMethod("Use(FalEndpoint.Untyped({|#0:\"fal-ai/flux/dev\"|})); Use(FalEndpoint.Untyped(\"me/hidden\"));"));
+        test.TestState.AdditionalReferences.Add(Clients.Assembly);
+        return VerifyCalls.RunAsync(test, Clients.InMethod("Use(FalEndpoint.Untyped({|#0:\"fal-ai/flux/dev\"|})); Use(FalEndpoint.Untyped(\"me/hidden\"));"));
     }
 
     [Theory]
@@ -58,8 +58,8 @@ public class UntypedCallTests
         Assert.Equal(meant, ((string[])["fal-ai/flux/dev", "fal-ai/wan/v2/image-to-video", "fal-ai/wan/v2/transition", "fal-ai/wan/v2/t2v", "me/app-a"]).SingleOrDefault(known => Spelling.IsNearMiss(id, known)));
 
     [Fact]
-    public Task A_near_miss_is_a_warning() => Verify.RunAsync(
-        Test(NearMiss("fal-ai/flux/dve")), Models.InMethod("await fal.RunAsync(FalEndpoint.Untyped({|#0:\"fal-ai/flux/dve\"|}), json);"), Models.Source);
+    public Task A_near_miss_is_a_warning() => VerifyCalls.RunAsync(
+        Test(NearMiss("fal-ai/flux/dve")), Clients.InMethod("await fal.RunAsync(FalEndpoint.Untyped({|#0:\"fal-ai/flux/dve\"|}), json);"), Clients.Source);
 
     [Theory]
     [InlineData("Use(FalEndpoint.Untyped(\"me/my-app\"));")]
@@ -71,7 +71,7 @@ public class UntypedCallTests
     [InlineData("Use(FluxDev.Endpoint);")]
     // A class that is no client.
     [InlineData("Use(FalEndpoint.Untyped(\"me/no-client\"));")]
-    public Task Other_calls_are_not_reported(string statement) => Verify.RunAsync(Test(), Models.InMethod(statement), Models.Source);
+    public Task Other_calls_are_not_reported(string statement) => VerifyCalls.RunAsync(Test(), Clients.InMethod(statement), Clients.Source);
 
     [Theory]
     // The input is read from the JSON that was given.
@@ -108,9 +108,9 @@ public class UntypedCallTests
         test.ExpectedDiagnostics.AddRange([NearMiss("fal-ai/flux/dve"), Suggestion("me/any-json", AnyJson, 1), NearMiss("flux/dev", 2)]);
         test.BatchFixedState.MarkupHandling = MarkupMode.Allow;
         test.BatchFixedState.Sources.Add(Ids("fal-ai/flux/dev", "fal-ai/flux/dev"));
-        test.BatchFixedState.Sources.Add(Models.Source);
+        test.BatchFixedState.Sources.Add(Clients.Source);
         test.BatchFixedState.ExpectedDiagnostics.AddRange([Suggestion("fal-ai/flux/dev", Client), Suggestion("me/any-json", AnyJson, 1), Suggestion("fal-ai/flux/dev", Client, 2)]);
-        return Verify.RunAsync(test, Ids("fal-ai/flux/dve", "flux/dev"), Models.Source);
+        return VerifyCalls.RunAsync(test, Ids("fal-ai/flux/dve", "flux/dev"), Clients.Source);
     }
 
     [Fact]
@@ -119,10 +119,10 @@ public class UntypedCallTests
         var source = In("const string Id = \"fal-ai/flux/dve\"; Use(FalEndpoint.Untyped({|#0:Id|}));");
         var test = FixTest("Id", source, NearMiss("fal-ai/flux/dve"));
         test.ExpectedDiagnostics.Add(NearMiss("fal-ai/flux/dve"));
-        return Verify.RunAsync(test, source, Models.Source);
+        return VerifyCalls.RunAsync(test, source, Clients.Source);
     }
 
-    private static string In(string statement) => Models.InMethod($"using var document = JsonDocument.Parse(\"{{}}\"); {statement}");
+    private static string In(string statement) => Clients.InMethod($"using var document = JsonDocument.Parse(\"{{}}\"); {statement}");
 
     private static DiagnosticResult Suggestion(string id, string message, int place = 0) => new DiagnosticResult("FAL1010", DiagnosticSeverity.Info).WithLocation(place).WithMessage($"'{id}' {message}");
 
@@ -139,14 +139,14 @@ public class UntypedCallTests
     {
         var test = FixTest("Endpoint", fixedSource);
         test.ExpectedDiagnostics.AddRange(expected);
-        return Verify.RunAsync(test, source, Models.Source);
+        return VerifyCalls.RunAsync(test, source, Clients.Source);
     }
 
     private static CSharpCodeFixTest<UntypedCallAnalyzer, UntypedCallFix, DefaultVerifier> FixTest(string kind, string fixedSource, params DiagnosticResult[] left)
     {
         var test = new CSharpCodeFixTest<UntypedCallAnalyzer, UntypedCallFix, DefaultVerifier> { CodeActionEquivalenceKey = kind, FixedState = { MarkupHandling = MarkupMode.Allow } };
         test.FixedState.Sources.Add(fixedSource);
-        test.FixedState.Sources.Add(Models.Source);
+        test.FixedState.Sources.Add(Clients.Source);
         test.FixedState.ExpectedDiagnostics.AddRange(left);
         return test;
     }

@@ -12,8 +12,7 @@ namespace Fal.Generators.CodeFixes.Tests;
 /// </summary>
 internal static class Verify
 {
-    /// <summary>What the tests run on, and Fal.Client.</summary>
-    public static MetadataReference[] References { get; } =
+    private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
@@ -37,8 +36,7 @@ internal static class Verify
         return RunAsync(test, [source, .. otherSources]);
     }
 
-    /// <summary>Runs a test that has settings of its own.</summary>
-    public static Task RunAsync(AnalyzerTest<DefaultVerifier> test, params string[] sources)
+    private static Task RunAsync(AnalyzerTest<DefaultVerifier> test, string[] sources)
     {
         // Not the testing packages' own reference assemblies, which are downloaded.
         test.ReferenceAssemblies = new ReferenceAssemblies("net10.0");

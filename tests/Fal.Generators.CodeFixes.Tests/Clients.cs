@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Fal.Generators.CodeFixes.Tests;
 
 /// <summary>Generated clients, as short as they can be.</summary>
-internal static class Models
+internal static class Clients
 {
     public const string Source = """
         using System.Threading;
@@ -70,7 +70,7 @@ internal static class Models
         var compilation = CSharpCompilation.Create(
             "Models",
             [CSharpSyntaxTree.ParseText(Source)],
-            Verify.References,
+            VerifyCalls.References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         Assert.Empty(compilation.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
