@@ -50,7 +50,7 @@ public class DroppedResultTests
     [InlineData("await fal.FluxDev.{|FAL1008:SubmitAsync|}(input, new());")]
     [InlineData("await fal.FluxDev.{|FAL1008:SubmitAsync|}(input, new() { Hint = \"ours\" }, token);")]
     [InlineData("await fal.FluxDev.{|FAL1008:SubmitAsync|}(cancellationToken: token, options: new FalSubmitOptions { Priority = FalPriority.Low }, input: input);")]
-    public Task A_result_that_is_lost_is_reported(string statement) => Verify.CallsAsync<DroppedResultAnalyzer>(Clients.InMethod(statement), Clients.Source);
+    public Task A_result_that_is_lost_is_reported(string statement) => VerifyCalls.AnalyzerAsync<DroppedResultAnalyzer>(Clients.InMethod(statement));
 
     [Theory]
     // Awaited, and kept.
@@ -97,7 +97,7 @@ public class DroppedResultTests
     [InlineData("Task<int> RunAsync() => Task.FromResult(1); RunAsync();")]
     [InlineData("Func<Task>[] starts = []; starts[0]();")]
     public Task A_result_that_is_kept_or_left_on_purpose_is_not(string statement) =>
-        Verify.CallsAsync<DroppedResultAnalyzer>(Clients.InMethod(statement), Clients.Source);
+        VerifyCalls.AnalyzerAsync<DroppedResultAnalyzer>(Clients.InMethod(statement));
 
     [Theory]
     [InlineData("void M() => fal.FluxDev.{|FAL1008:SubmitAsync|}(input);")]
@@ -110,11 +110,11 @@ public class DroppedResultTests
     [InlineData("Task<FalRequest<FluxDevOutput>> P => fal.FluxDev.SubmitAsync(input);")]
     [InlineData("async Task<FalRequest<FluxDevOutput>> M() => await fal.FluxDev.SubmitAsync(input);")]
     [InlineData("Task<FalRequest<FluxDevOutput>> _task = new FalClient().SubmitAsync(FluxDev.Endpoint, new());")]
-    public Task Members_are_looked_at_as_a_whole(string member) => Verify.CallsAsync<DroppedResultAnalyzer>(Clients.InClass(member), Clients.Source);
+    public Task Members_are_looked_at_as_a_whole(string member) => VerifyCalls.AnalyzerAsync<DroppedResultAnalyzer>(Clients.InClass(member));
 
     [Fact]
     public Task Top_level_statements_are_looked_at_too() =>
-        Verify.CallsAsync(
+        VerifyCalls.RunAsync(
             new CSharpAnalyzerTest<DroppedResultAnalyzer, DefaultVerifier> { TestState = { OutputKind = OutputKind.ConsoleApplication } },
             "using Fal; using Fal.Models; using var fal = new FalClient(); await fal.FluxDev.{|FAL1008:SubmitAsync|}(new());",
             Clients.Source);
@@ -124,7 +124,7 @@ public class DroppedResultTests
     [InlineData("RunAsync", "fal.FluxDev.{|#0:RunAsync|}(input);", "is not awaited, so that its output and its errors are lost: await it")]
     [InlineData("SubmitAsync", "await fal.FluxDev.{|#0:SubmitAsync|}(input);", "gives a request that is not kept, so that the result that is paid for is lost: keep it, or set WebhookUrl")]
     public Task The_message_says_what_is_lost(string call, string statement, string message) =>
-        Verify.CallsAsync(
+        VerifyCalls.RunAsync(
             new CSharpAnalyzerTest<DroppedResultAnalyzer, DefaultVerifier>
             {
                 ExpectedDiagnostics = { new DiagnosticResult("FAL1008", DiagnosticSeverity.Warning).WithLocation(0).WithMessage($"'{call}' {message}") },
@@ -145,7 +145,7 @@ public class DroppedResultTests
         "await fal.FluxDev.{|FAL1008:SubmitAsync|}(input); var request2 = 1; fal.FluxDev.{|FAL1008:SubmitAsync|}(input);",
         "var request = await fal.FluxDev.SubmitAsync(input); var request2 = 1; var request3 = await fal.FluxDev.SubmitAsync(input);")]
     public Task The_fix_awaits_a_call_and_keeps_a_request(string statement, string fixedStatement) =>
-        Verify.CallFixAsync<DroppedResultAnalyzer, DroppedResultFix>(Clients.InMethod(statement), Clients.InMethod(fixedStatement), Clients.Source);
+        VerifyCalls.FixAsync<DroppedResultAnalyzer, DroppedResultFix>(Clients.InMethod(statement), Clients.InMethod(fixedStatement));
 
     [Theory]
     [InlineData("void M() { fal.FluxDev.{|FAL1008:RunAsync|}(input); }")]
@@ -155,5 +155,5 @@ public class DroppedResultTests
     [InlineData("async Task M() => await fal.FluxDev.{|FAL1008:SubmitAsync|}(input);")]
     [InlineData("async Task M() { if (flag) await fal.FluxDev.{|FAL1008:SubmitAsync|}(input); }")]
     public Task There_is_no_fix_where_it_would_not_compile(string member) =>
-        Verify.CallFixAsync<DroppedResultAnalyzer, DroppedResultFix>(Clients.InClass(member), Clients.InClass(member), Clients.Source);
+        VerifyCalls.FixAsync<DroppedResultAnalyzer, DroppedResultFix>(Clients.InClass(member), Clients.InClass(member));
 }

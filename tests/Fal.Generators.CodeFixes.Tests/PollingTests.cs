@@ -17,7 +17,7 @@ public class PollingTests
     [InlineData("while (flag) { Use(await _request!.{|FAL1011:GetStatusAsync|}()); await Task.Delay(1); }")]
     [InlineData("while (flag) { var status = request.{|FAL1011:GetStatusAsync|}(); await Task.WhenAll(status, Task.Delay(1)); }")]
     [InlineData("Func<Task> poll = async () => { while (flag) { Use(await request.{|FAL1011:GetStatusAsync|}()); await Task.Delay(1); } };")]
-    public Task A_loop_that_polls_is_reported(string statement) => Verify.CallsAsync<PollingAnalyzer>(InMethod(statement), Clients.Source);
+    public Task A_loop_that_polls_is_reported(string statement) => VerifyCalls.AnalyzerAsync<PollingAnalyzer>(InMethod(statement));
 
     [Theory]
     [InlineData("Use(await request.GetStatusAsync()); await Task.Delay(1);")]
@@ -38,7 +38,7 @@ public class PollingTests
     [InlineData("var queue = new Queue<FalRequest<FluxDevOutput>>(); while (flag) { Use(await queue.Dequeue().GetStatusAsync()); await Task.Delay(1); }")]
     // Another method.
     [InlineData("async Task<int> GetStatusAsync() => await Task.FromResult(1); while (flag) { Use(await GetStatusAsync()); await Task.Delay(1); }")]
-    public Task A_look_at_a_request_is_not(string statement) => Verify.CallsAsync<PollingAnalyzer>(InMethod(statement), Clients.Source);
+    public Task A_look_at_a_request_is_not(string statement) => VerifyCalls.AnalyzerAsync<PollingAnalyzer>(InMethod(statement));
 
     private static string InMethod(string statement) => Clients.InMethod($"var request = fal.FluxDev.Request(\"id\"); {statement}");
 }

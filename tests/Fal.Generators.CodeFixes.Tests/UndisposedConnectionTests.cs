@@ -23,7 +23,7 @@ public class UndisposedConnectionTests
     [InlineData("Use(await (await fal.FluxDev.{|FAL1009:RealtimeAsync|}()).RequestAsync(input));")]
     [InlineData("await foreach (var output in await fal.FluxDev.{|FAL1009:RealtimeAsync|}()) Use(output);")]
     public Task A_connection_that_is_never_disposed_is_reported(string statement) =>
-        Verify.CallsAsync<UndisposedConnectionAnalyzer>(Clients.InMethod(statement), Clients.Source);
+        VerifyCalls.AnalyzerAsync<UndisposedConnectionAnalyzer>(Clients.InMethod(statement));
 
     [Theory]
     // Disposed.
@@ -56,7 +56,7 @@ public class UndisposedConnectionTests
     // Other calls.
     [InlineData("Task<int> RealtimeAsync() => Task.FromResult(1); await RealtimeAsync();")]
     public Task A_connection_that_is_disposed_or_handed_on_is_not(string statement) =>
-        Verify.CallsAsync<UndisposedConnectionAnalyzer>(Clients.InMethod(statement), Clients.Source);
+        VerifyCalls.AnalyzerAsync<UndisposedConnectionAnalyzer>(Clients.InMethod(statement));
 
     [Theory]
     [InlineData(
@@ -72,7 +72,7 @@ public class UndisposedConnectionTests
         "_ = await fal.FluxDev.{|FAL1009:RealtimeAsync|}(); var live = await fal.FluxDev.{|FAL1009:RealtimeAsync|}(); _ = fal.FluxDev.{|FAL1009:RealtimeAsync|}();",
         "await using var connection = await fal.FluxDev.RealtimeAsync(); await using var live = await fal.FluxDev.RealtimeAsync(); await using var connection2 = await fal.FluxDev.RealtimeAsync();")]
     public Task The_fix_declares_the_connection_with_await_using(string statement, string fixedStatement) =>
-        Verify.CallFixAsync<UndisposedConnectionAnalyzer, UndisposedConnectionFix>(Clients.InMethod(statement), Clients.InMethod(fixedStatement), Clients.Source);
+        VerifyCalls.FixAsync<UndisposedConnectionAnalyzer, UndisposedConnectionFix>(Clients.InMethod(statement), Clients.InMethod(fixedStatement));
 
     [Theory]
     [InlineData("FalRealtimeConnection<FluxDevInput, FluxDevOutput> live; live = await fal.FluxDev.{|FAL1009:RealtimeAsync|}();")]
@@ -83,5 +83,5 @@ public class UndisposedConnectionTests
     [InlineData("Func<Task> open = async () => await fal.FluxDev.{|FAL1009:RealtimeAsync|}();")]
     [InlineData("void Open() { fal.FluxDev.{|FAL1009:RealtimeAsync|}(); }")]
     public Task There_is_no_fix_where_it_would_not_compile(string statement) =>
-        Verify.CallFixAsync<UndisposedConnectionAnalyzer, UndisposedConnectionFix>(Clients.InMethod(statement), Clients.InMethod(statement), Clients.Source);
+        VerifyCalls.FixAsync<UndisposedConnectionAnalyzer, UndisposedConnectionFix>(Clients.InMethod(statement), Clients.InMethod(statement));
 }

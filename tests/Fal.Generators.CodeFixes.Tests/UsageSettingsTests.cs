@@ -37,7 +37,7 @@ public class UsageSettingsTests
         var test = new RulesTest(id) { TestState = { MarkupHandling = MarkupMode.Allow } };
         test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", $"root = true\n[*.cs]\n{setting}\n"));
         test.ExpectedDiagnostics.AddRange(expected);
-        return Verify.CallsAsync(test, source, Clients.Source);
+        return VerifyCalls.RunAsync(test, source, Clients.Source);
     }
 
     private sealed class RulesTest(string id) : CSharpAnalyzerTest<DroppedResultAnalyzer, DefaultVerifier>

@@ -9,7 +9,7 @@ namespace Fal.Generators.CodeFixes.Tests;
 
 /// <summary>
 /// Runs analyzers and fixes over sources that are marked up as Roslyn's testing packages have it, <c>{|FAL1001:9|}</c>,
-/// in a project that refers to what the tests run on, to Fal.Client, and to an assembly with <see cref="Models"/>, unless it has clients of its own.
+/// in a project that refers to what the tests run on, to Fal.Client, and to an assembly with <see cref="Models"/>.
 /// </summary>
 internal static class Verify
 {
@@ -39,40 +39,17 @@ internal static class Verify
         where TFix : CodeFixProvider, new() =>
         RunAsync(new CSharpFixTest<TAnalyzer, TFix> { FixedCode = fixedSource, CodeActionIndex = fix }, [source]);
 
-    /// <summary>The same over sources with clients of their own, <see cref="Clients"/>, and compares the first after the fix with another text.</summary>
-    public static Task CallFixAsync<TAnalyzer, TFix>(string source, string fixedSource, params string[] otherSources)
-        where TAnalyzer : DiagnosticAnalyzer, new()
-        where TFix : CodeFixProvider, new()
-    {
-        var test = new CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>();
-        foreach (var text in (string[])[fixedSource, .. otherSources])
-            test.FixedState.Sources.Add(text);
-        return CallsAsync(test, [source, .. otherSources]);
-    }
-
-    /// <summary>Compiles sources with clients of their own, <see cref="Clients"/>, and compares what the analyzer reports with the mark-up.</summary>
-    public static Task CallsAsync<TAnalyzer>(params string[] sources)
-        where TAnalyzer : DiagnosticAnalyzer, new() =>
-        CallsAsync(new CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>(), sources);
-
-    /// <summary>The same for a test that has settings of its own.</summary>
-    public static Task CallsAsync(AnalyzerTest<DefaultVerifier> test, params string[] sources)
+    private static Task RunAsync(AnalyzerTest<DefaultVerifier> test, string[] sources, Action<AnalyzerTest<DefaultVerifier>>? configure = null)
     {
         // Not the testing packages' own reference assemblies, which are downloaded.
         test.ReferenceAssemblies = new ReferenceAssemblies("net10.0");
-        test.TestState.AdditionalReferences.AddRange(References);
-        foreach (var source in sources)
-            test.TestState.Sources.Add(source);
-        return test.RunAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static Task RunAsync(AnalyzerTest<DefaultVerifier> test, string[] sources, Action<AnalyzerTest<DefaultVerifier>>? configure = null)
-    {
-        test.TestState.AdditionalReferences.Add(Models.Reference);
+        test.TestState.AdditionalReferences.AddRange(References.Append(Models.Reference));
         // Every source once more with all diagnostics suppressed, or as generated code: tests that ask for it say so.
         test.TestBehaviors = TestBehaviors.SkipSuppressionCheck | TestBehaviors.SkipGeneratedCodeCheck;
+        foreach (var source in sources)
+            test.TestState.Sources.Add(source);
         configure?.Invoke(test);
-        return CallsAsync(test, sources);
+        return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
     private static CSharpParseOptions Parse { get; } = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
