@@ -59,7 +59,7 @@ internal static class AttributeReader
         return type.IsPrimitive ? [] : type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p => Refusals(p, p.GetValue(value)));
     }
 
-    private static object? KnownValue(object known) => known.GetType().GetProperty("Value")!.GetValue(known) is var value and int ? (long)(int)value : known.GetType().GetProperty("Value")!.GetValue(known);
+    private static object? KnownValue(object known) => known.GetType().GetProperty("Value")!.GetValue(known) switch { int number => (long)number, var value => value };
 
     private static IEnumerable<string> Refusals(PropertyInfo property, object? value) =>
         property.GetCustomAttributes<ValidationAttribute>().Where(a => !Accepts(a, value)).Select(a => a.FormatErrorMessage(property.Name)).Concat(Refusals(value));

@@ -302,7 +302,7 @@ public sealed class MeDemo
 
     /// <summary>One of: <c>TextPart</c>, <c>ImagePart</c>, <c>IReadOnlyDictionary&lt;string, bool&gt;</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<TextPartOrImagePartOrBooleanMap>))]
-    public readonly record struct TextPartOrImagePartOrBooleanMap : IFalJson<TextPartOrImagePartOrBooleanMap>, IFalFileSource, IFalValidated
+    public readonly record struct TextPartOrImagePartOrBooleanMap : IFalJson<TextPartOrImagePartOrBooleanMap>, IFalFileSource
     {
         private readonly object? _value;
 
@@ -392,14 +392,6 @@ public sealed class MeDemo
         {
             if (_value is ImagePart imagePart)
                 FalJson.CollectFiles(files, imagePart);
-        }
-
-        void IFalValidated.Validate(ref FalValidation validation)
-        {
-            if (_value is TextPart textPart)
-                validation.Item("", textPart);
-            else if (_value is ImagePart imagePart)
-                validation.Item("", imagePart);
         }
 
         static FalMember? IFalJson<TextPartOrImagePartOrBooleanMap>.Member(string jsonName) =>
@@ -519,7 +511,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
+public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
 {
     /// <summary>The value of part.</summary>
     public MeDemo.TextPartOrImagePartOrBooleanMap? Part { get; init; }
@@ -549,11 +541,6 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
     void IFalFileSource.CollectFiles(ICollection<FalFile> files)
     {
         FalJson.CollectFiles(files, Part);
-    }
-
-    void IFalValidated.Validate(ref FalValidation validation)
-    {
-        validation.Item("part", Part);
     }
 
     static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch

@@ -1,8 +1,8 @@
 namespace Fal;
 
 /// <summary>Something that a schema forbids, in the words of the service.</summary>
-/// <param name="Context">More about it as JSON, such as <c>{"le":4}</c>.</param>
-internal sealed record Violation(string Type, string Message, string? Context)
+/// <param name="context">More about it as JSON, such as <c>{"le":4}</c>.</param>
+internal sealed class Violation(string type, string message, string? context)
 {
     private readonly List<FieldStep> _stepsFromInside = [];
 
@@ -13,10 +13,10 @@ internal sealed record Violation(string Type, string Message, string? Context)
     {
         var steps = Enumerable.Reverse(_stepsFromInside).ToList();
         var path = FieldPath.Of(steps, members);
-        return new FalFieldError(path.Json, Message, Type)
+        return new FalFieldError(path.Json, message, type)
         {
             PropertyPath = path.Property,
-            Context = Context is null ? FalProperties.Empty : FalProperties.Parse(Context),
+            Context = context is null ? FalProperties.Empty : FalProperties.Parse(context),
         };
     }
 }
