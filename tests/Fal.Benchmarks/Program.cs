@@ -16,7 +16,7 @@ return args switch
     ["--quick", var name] => Quick.Run([.. benchmarks.Where(type => type.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase))]),
     ["bench", .. var rest] => BenchmarkSwitcher.FromTypes(benchmarks).Run(rest).Any() ? 0 : 1,
     ["load", .. var rest] => await Load.RunAsync(rest),
-    ["generator", .. var rest] => ColdRuns.Run(rest),
+    ["generator", .. var rest] => GeneratorRuns.Run(rest),
     ["build", .. var rest] => BuildCost.Run(rest),
     ["code"] => CodeCost.Run(),
     ["many"] => await Load.ManyAsync(50_000),
@@ -32,7 +32,7 @@ static int Usage()
         dotnet run -c Release --project tests/Fal.Benchmarks -- bench [--filter *]
             The same in full, by BenchmarkDotNet's own options.
         dotnet run -c Release --project tests/Fal.Benchmarks -- generator
-            The generator's first run in a new process over the corpus, and NJsonSchema's, in turn.
+            The generator over the corpus, cold (the first run of a process) and warm, and NJsonSchema's own in turn.
         dotnet run -c Release --project tests/Fal.Benchmarks -- build [--models 1,10,100,393]
             What a build of a project with so many models takes, against the same with the generated files checked in. Minutes.
         dotnet run -c Release --project tests/Fal.Benchmarks -- code

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Fal.Models;
 using Fal.Testing;
@@ -81,7 +82,8 @@ public sealed class HostingTests : EmulatorTest
         _services.AddFal(UseEmulator);
         await using var container = _services.BuildServiceProvider();
 
-        await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(Sunset with { NumImages = 9 }, null, Cancelled);
+        var tooMany = Sunset with { NumImages = int.Parse("9", CultureInfo.InvariantCulture) };
+        await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(tooMany, null, Cancelled);
 
         var submit = Emulator.Journal[0];
         Assert.Equal(
