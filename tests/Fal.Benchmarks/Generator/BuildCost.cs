@@ -10,7 +10,7 @@ namespace Fal.Benchmarks.Generator;
 /// </summary>
 internal sealed partial class BuildCost : IDisposable
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fal-build-").FullName;
     private readonly string _generators = Path.Combine(AppContext.BaseDirectory, "..", "..", "Fal.Generators", "release");
@@ -107,7 +107,11 @@ internal sealed partial class BuildCost : IDisposable
 
     private static string Dotnet(string folder, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
+
+        // A node that stays would keep the output open.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed:\n{output}");
