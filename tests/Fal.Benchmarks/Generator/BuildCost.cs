@@ -10,7 +10,7 @@ namespace Fal.Benchmarks.Generator;
 /// </summary>
 internal sealed partial class BuildCost : IDisposable
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fal-build-").FullName;
     private readonly string _generators = Path.Combine(AppContext.BaseDirectory, "..", "..", "Fal.Generators", "release");
@@ -47,7 +47,7 @@ internal sealed partial class BuildCost : IDisposable
             """);
         foreach (var document in documents)
             File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(generating, "schemas")).FullName, Path.GetFileName(document.Path)), document.Text);
-        var output = Build(generating, "-p:EmitCompilerGeneratedFiles=true", "-p:CompilerGeneratedFilesOutputPath=generated", "-p:ReportAnalyzer=true", "-v:n");
+        Build(generating, "-p:EmitCompilerGeneratedFiles=true", "-p:CompilerGeneratedFilesOutputPath=generated");
 
         // Moved, so that the generating project does not compile them as well.
         var plain = NewProject($"checked-in-{documents.Count}", "");
@@ -64,7 +64,7 @@ internal sealed partial class BuildCost : IDisposable
         }
 
         // The first run of a generator has its code to compile: the compiler's server is warm by now.
-        var own = GeneratorTime().Match(Build(generating, "-p:ReportAnalyzer=true", "-v:n"));
+        var own = GeneratorTime().Match(Build(generating, "-p:ReportAnalyzer=true", "-v:d"));
         var files = Directory.GetFiles(plain, "*.g.cs").Select(File.ReadAllText).ToList();
         var (slow, fast) = (Median(with), Median(without));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -107,7 +107,11 @@ internal sealed partial class BuildCost : IDisposable
 
     private static string Dotnet(string folder, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
+
+        // A node that stays would keep the output open.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed:\n{output}");
