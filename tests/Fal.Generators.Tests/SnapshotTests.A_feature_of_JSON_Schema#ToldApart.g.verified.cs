@@ -35,6 +35,7 @@ public static class MeDemoExtensions
 /// <summary>The model <c>me/demo</c>.</summary>
 /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
+[FalModel("me/demo")]
 public sealed class MeDemo
 {
     private readonly FalClient _client;

@@ -32,6 +32,7 @@ public static class MeChatExtensions
 /// <summary>Chat: the model <c>me/chat</c>.</summary>
 /// <remarks>Endpoint <c>me/chat</c>. <see href="https://fal.ai/models/me/chat"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
+[FalModel("me/chat")]
 public sealed class MeChat
 {
     private readonly FalClient _client;

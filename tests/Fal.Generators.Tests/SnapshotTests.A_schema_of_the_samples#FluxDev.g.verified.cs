@@ -37,6 +37,7 @@ public static class FluxDevExtensions
 /// <summary>The model <c>fal-ai/flux/dev</c>.</summary>
 /// <remarks>Endpoint <c>fal-ai/flux/dev</c>, text-to-image. <see href="https://fal.ai/models/fal-ai/flux/dev"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
+[FalModel("fal-ai/flux/dev")]
 public sealed class FluxDev
 {
     private readonly FalClient _client;

@@ -43,6 +43,7 @@ public static class Ltx2ImageToVideoFastExtensions
 /// href="https://fal.ai/models/fal-ai/ltx-2/image-to-video/fast"/>
 /// </remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
+[FalModel("fal-ai/ltx-2/image-to-video/fast")]
 public sealed class Ltx2ImageToVideoFast
 {
     private readonly FalClient _client;

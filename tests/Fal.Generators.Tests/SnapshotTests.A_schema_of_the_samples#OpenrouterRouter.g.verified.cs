@@ -33,6 +33,7 @@ public static class OpenrouterRouterExtensions
 /// <summary>OpenRouter: One endpoint for the language models of many makers.</summary>
 /// <remarks>Endpoint <c>openrouter/router</c>, llm. <see href="https://fal.ai/models/openrouter/router"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
+[FalModel("openrouter/router")]
 public sealed class OpenrouterRouter
 {
     private readonly FalClient _client;

@@ -32,6 +32,7 @@ public static class MeMyAppTalkExtensions
 /// <summary>Draw: the model <c>me/my-app/talk</c>.</summary>
 /// <remarks>Endpoint <c>me/my-app/talk</c>.</remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
+[FalModel("me/my-app/talk")]
 public sealed class MeMyAppTalk
 {
     private readonly FalClient _client;

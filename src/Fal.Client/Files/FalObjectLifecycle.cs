@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
 namespace Fal;
 
@@ -23,10 +25,11 @@ public sealed record FalObjectLifecycle
 
     internal bool IsEmpty => ExpiresIn is null && InitialAcl is null;
 
-    /// <summary>As it goes into a header.</summary>
+    /// <summary>As it goes into a header: what is not ASCII is escaped.</summary>
     internal string ToJson()
     {
-        using var json = PooledBuffer.Write(writer =>
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
             if (ExpiresIn is { } expiresIn)
@@ -38,7 +41,8 @@ public sealed record FalObjectLifecycle
             }
 
             writer.WriteEndObject();
-        });
-        return Encoding.ASCII.GetString(json.Span);
+        }
+
+        return Encoding.ASCII.GetString(json.WrittenSpan);
     }
 }
