@@ -114,7 +114,7 @@ public class DroppedResultTests
 
     [Fact]
     public Task Top_level_statements_are_looked_at_too() =>
-        VerifyCalls.RunAsync(
+        Verify.RunAsync(
             new CSharpAnalyzerTest<DroppedResultAnalyzer, DefaultVerifier> { TestState = { OutputKind = OutputKind.ConsoleApplication } },
             "using Fal; using Fal.Models; using var fal = new FalClient(); await fal.FluxDev.{|FAL1008:SubmitAsync|}(new());",
             Clients.Source);
@@ -124,7 +124,7 @@ public class DroppedResultTests
     [InlineData("RunAsync", "fal.FluxDev.{|#0:RunAsync|}(input);", "is not awaited, so that its output and its errors are lost: await it")]
     [InlineData("SubmitAsync", "await fal.FluxDev.{|#0:SubmitAsync|}(input);", "gives a request that is not kept, so that the result that is paid for is lost: keep it, or set WebhookUrl")]
     public Task The_message_says_what_is_lost(string call, string statement, string message) =>
-        VerifyCalls.RunAsync(
+        Verify.RunAsync(
             new CSharpAnalyzerTest<DroppedResultAnalyzer, DefaultVerifier>
             {
                 ExpectedDiagnostics = { new DiagnosticResult("FAL1008", DiagnosticSeverity.Warning).WithLocation(0).WithMessage($"'{call}' {message}") },

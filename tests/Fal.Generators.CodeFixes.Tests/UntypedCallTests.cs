@@ -16,14 +16,14 @@ public class UntypedCallTests
     [InlineData("const string Owner = \"fal-ai\"; Use(FalEndpoint.Untyped({|#0:Owner + \"/flux/dev\"|}));")]
     [InlineData("const string Id = \"fal-ai/flux/dev\"; Use(FalEndpoint.Untyped({|#0:$\"{Id}\"|}));")]
     public Task A_model_with_a_client_is_suggested_it(string statement) =>
-        VerifyCalls.RunAsync(Test(Suggestion("fal-ai/flux/dev", Client)), Clients.InMethod(statement), Clients.Source);
+        Verify.RunAsync(Test(Suggestion("fal-ai/flux/dev", Client)), Clients.InMethod(statement), Clients.Source);
 
     [Fact]
     public Task A_client_in_another_assembly_is_found_if_it_is_public()
     {
         var test = Test(Suggestion("fal-ai/flux/dev", Client));
         test.TestState.AdditionalReferences.Add(Clients.Assembly);
-        return VerifyCalls.RunAsync(test, Clients.InMethod("Use(FalEndpoint.Untyped({|#0:\"fal-ai/flux/dev\"|})); Use(FalEndpoint.Untyped(\"me/hidden\"));"));
+        return Verify.RunAsync(test, Clients.InMethod("Use(FalEndpoint.Untyped({|#0:\"fal-ai/flux/dev\"|})); Use(FalEndpoint.Untyped(\"me/hidden\"));"));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class UntypedCallTests
         Assert.Equal(meant, ((string[])["fal-ai/flux/dev", "fal-ai/wan/v2/image-to-video", "fal-ai/wan/v2/transition", "fal-ai/wan/v2/t2v", "me/app-a"]).SingleOrDefault(known => Spelling.IsNearMiss(id, known)));
 
     [Fact]
-    public Task A_near_miss_is_a_warning() => VerifyCalls.RunAsync(
+    public Task A_near_miss_is_a_warning() => Verify.RunAsync(
         Test(NearMiss("fal-ai/flux/dve")), Clients.InMethod("await fal.RunAsync(FalEndpoint.Untyped({|#0:\"fal-ai/flux/dve\"|}), json);"), Clients.Source);
 
     [Theory]
@@ -71,7 +71,7 @@ public class UntypedCallTests
     [InlineData("Use(FluxDev.Endpoint);")]
     // A class that is no client.
     [InlineData("Use(FalEndpoint.Untyped(\"me/no-client\"));")]
-    public Task Other_calls_are_not_reported(string statement) => VerifyCalls.RunAsync(Test(), Clients.InMethod(statement), Clients.Source);
+    public Task Other_calls_are_not_reported(string statement) => Verify.RunAsync(Test(), Clients.InMethod(statement), Clients.Source);
 
     [Theory]
     // The input is read from the JSON that was given.
@@ -110,7 +110,7 @@ public class UntypedCallTests
         test.BatchFixedState.Sources.Add(Ids("fal-ai/flux/dev", "fal-ai/flux/dev"));
         test.BatchFixedState.Sources.Add(Clients.Source);
         test.BatchFixedState.ExpectedDiagnostics.AddRange([Suggestion("fal-ai/flux/dev", Client), Suggestion("me/any-json", AnyJson, 1), Suggestion("fal-ai/flux/dev", Client, 2)]);
-        return VerifyCalls.RunAsync(test, Ids("fal-ai/flux/dve", "flux/dev"), Clients.Source);
+        return Verify.RunAsync(test, Ids("fal-ai/flux/dve", "flux/dev"), Clients.Source);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class UntypedCallTests
         var source = In("const string Id = \"fal-ai/flux/dve\"; Use(FalEndpoint.Untyped({|#0:Id|}));");
         var test = FixTest("Id", source, NearMiss("fal-ai/flux/dve"));
         test.ExpectedDiagnostics.Add(NearMiss("fal-ai/flux/dve"));
-        return VerifyCalls.RunAsync(test, source, Clients.Source);
+        return Verify.RunAsync(test, source, Clients.Source);
     }
 
     private static string In(string statement) => Clients.InMethod($"using var document = JsonDocument.Parse(\"{{}}\"); {statement}");
@@ -139,7 +139,7 @@ public class UntypedCallTests
     {
         var test = FixTest("Endpoint", fixedSource);
         test.ExpectedDiagnostics.AddRange(expected);
-        return VerifyCalls.RunAsync(test, source, Clients.Source);
+        return Verify.RunAsync(test, source, Clients.Source);
     }
 
     private static CSharpCodeFixTest<UntypedCallAnalyzer, UntypedCallFix, DefaultVerifier> FixTest(string kind, string fixedSource, params DiagnosticResult[] left)

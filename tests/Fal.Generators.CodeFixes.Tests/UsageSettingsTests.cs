@@ -37,7 +37,7 @@ public class UsageSettingsTests
         var test = new RulesTest(id) { TestState = { MarkupHandling = MarkupMode.Allow } };
         test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", $"root = true\n[*.cs]\n{setting}\n"));
         test.ExpectedDiagnostics.AddRange(expected);
-        return VerifyCalls.RunAsync(test, source, Clients.Source);
+        return Verify.RunAsync(test, source, Clients.Source);
     }
 
     private sealed class RulesTest(string id) : CSharpAnalyzerTest<DroppedResultAnalyzer, DefaultVerifier>

@@ -30,26 +30,39 @@ internal static class Verify
     /// <summary>The same in a project that is set up further.</summary>
     public static Task AnalyzerAsync<TAnalyzer>(Action<AnalyzerTest<DefaultVerifier>> configure, params string[] sources)
         where TAnalyzer : DiagnosticAnalyzer, new() =>
-        RunAsync(new CSharpTest<TAnalyzer>(), sources, configure);
+        RunWithModelsAsync(new CSharpTest<TAnalyzer>(), sources, configure);
 
     /// <summary>The same, and compares the source after one of the fixes, in every order of fix-all, with another text.</summary>
     /// <param name="fix">Which of several fixes, the best being 0.</param>
     public static Task FixAsync<TAnalyzer, TFix>(string source, string fixedSource, int fix = 0)
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TFix : CodeFixProvider, new() =>
-        RunAsync(new CSharpFixTest<TAnalyzer, TFix> { FixedCode = fixedSource, CodeActionIndex = fix }, [source]);
+        RunWithModelsAsync(new CSharpFixTest<TAnalyzer, TFix> { FixedCode = fixedSource, CodeActionIndex = fix }, [source], _ => { });
 
-    private static Task RunAsync(AnalyzerTest<DefaultVerifier> test, string[] sources, Action<AnalyzerTest<DefaultVerifier>>? configure = null)
+    /// <summary>Runs a test over sources that have their models themselves.</summary>
+    public static Task RunAsync(AnalyzerTest<DefaultVerifier> test, params string[] sources)
+    {
+        SetUp(test, sources);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task RunWithModelsAsync(AnalyzerTest<DefaultVerifier> test, string[] sources, Action<AnalyzerTest<DefaultVerifier>> configure)
+    {
+        SetUp(test, sources);
+        test.TestState.AdditionalReferences.Add(Models.Reference);
+        configure(test);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static void SetUp(AnalyzerTest<DefaultVerifier> test, string[] sources)
     {
         // Not the testing packages' own reference assemblies, which are downloaded.
         test.ReferenceAssemblies = new ReferenceAssemblies("net10.0");
-        test.TestState.AdditionalReferences.AddRange(References.Append(Models.Reference));
+        test.TestState.AdditionalReferences.AddRange(References);
         // Every source once more with all diagnostics suppressed, or as generated code: tests that ask for it say so.
         test.TestBehaviors = TestBehaviors.SkipSuppressionCheck | TestBehaviors.SkipGeneratedCodeCheck;
         foreach (var source in sources)
             test.TestState.Sources.Add(source);
-        configure?.Invoke(test);
-        return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
     private static CSharpParseOptions Parse { get; } = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);

@@ -381,7 +381,7 @@ public class DiagnosticTests
     public void Every_descriptor_is_in_the_release_notes_with_a_link_and_an_end()
     {
         var descriptors = typeof(Descriptors).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => (DiagnosticDescriptor)f.GetValue(null)!).ToList();
-        var notes = File.ReadLines(Path.Combine(Corpus.Repository, "src", "Fal.Generators", "AnalyzerReleases.Unshipped.md")).ToList();
+        var notes = File.ReadLines(Path.Combine(Repository.Root, "src", "Fal.Generators", "AnalyzerReleases.Unshipped.md")).ToList();
 
         Assert.NotEmpty(descriptors);
         Assert.Distinct(descriptors.Select(d => d.Id));

@@ -165,7 +165,7 @@ public class IncrementalTests
 
             var there = Generation.Of([.. Corpus.Schemas(), Numbers]);
             AssertEqualSources(expected, there);
-            if (Directory.Exists(Corpus.Folder))
+            if (Directory.Exists(Repository.Corpus))
                 AssertEqualSources(OfCorpus.Value, Generation.Of(Corpus.Files()));
         }
         finally

@@ -7,7 +7,7 @@ internal static class RoundTripFeatures
     public static IReadOnlyList<SchemaText> Documents() =>
     [
         DemoSchema.Document(Object, Object, Components),
-        .. Directory.EnumerateFiles(Path.Combine(Corpus.Repository, "schemas"), "*.json").Order(StringComparer.Ordinal).Select(SchemaText.FromFile),
+        .. Directory.EnumerateFiles(Repository.Schemas, "*.json").Order(StringComparer.Ordinal).Select(SchemaText.FromFile),
     ];
 
     private const string Object = """

@@ -99,7 +99,7 @@ public class ConsoleProjectTests(PackedPackages packages)
     public async Task Generated_files_kept_as_sources_pass_the_strictest_analysis()
     {
         var folder = packages.NewFolder("strict");
-        PackedPackages.CopySchemas(folder, [.. Directory.EnumerateFiles(Path.Combine(PackedPackages.Repository, "schemas"), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!)]);
+        PackedPackages.CopySchemas(folder, [.. Directory.EnumerateFiles(Repository.Schemas, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!)]);
         packages.WriteProject(folder, "net10.0", "<EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles><CompilerGeneratedFilesOutputPath>generated</CompilerGeneratedFilesOutputPath>", "Fal.Generators");
         await CommandLine.DotnetAsync(folder, "build");
         var sources = packages.NewFolder("strict-sources");

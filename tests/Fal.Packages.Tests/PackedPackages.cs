@@ -16,14 +16,12 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public string Feed => Path.Combine(_folder, "packages");
 
-    public static string Repository { get; } = FindRepository();
-
     public async ValueTask InitializeAsync()
     {
         foreach (var project in new[] { "Fal.Client", "Fal.Generators", "Fal.Testing" })
         {
             await CommandLine.DotnetAsync(
-                Repository, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={Version}", $"-p:ArtifactsPath={Artifacts}");
+                Repository.Root, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={Version}", $"-p:ArtifactsPath={Artifacts}");
         }
     }
 
@@ -61,7 +59,7 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         Directory.CreateDirectory(Path.Combine(folder, "schemas"));
         foreach (var name in names)
-            File.Copy(Path.Combine(Repository, "schemas", name + ".json"), Path.Combine(folder, "schemas", name + ".json"));
+            File.Copy(Path.Combine(Repository.Schemas, name + ".json"), Path.Combine(folder, "schemas", name + ".json"));
     }
 
     public ValueTask DisposeAsync()
@@ -76,13 +74,5 @@ public sealed class PackedPackages : IAsyncLifetime
         }
 
         return ValueTask.CompletedTask;
-    }
-
-    private static string FindRepository()
-    {
-        var folder = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location);
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Fal.Generators.sln")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

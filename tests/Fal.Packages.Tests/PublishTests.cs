@@ -33,7 +33,7 @@ public partial class PublishTests(PackedPackages packages)
     private async Task PublishAsync(string folder, string[] properties)
     {
         var (exitCode, output) = await CommandLine.TryDotnetAsync(
-            PackedPackages.Repository,
+            Repository.Root,
             ["publish", "samples/Quickstart", "-o", folder, .. properties, "-p:TrimmerSingleWarn=false", $"-p:Version={packages.Version}", $"-p:ArtifactsPath={packages.Artifacts}"]);
 
         if (exitCode != 0 && Missing().Match(output) is { Success: true } missing)
@@ -45,7 +45,7 @@ public partial class PublishTests(PackedPackages packages)
     /// <summary>Runs the program against an emulator here, and returns what that saw.</summary>
     private static async Task<HashSet<string>> RunAsync(string folder)
     {
-        await using var emulator = await FalEmulator.StartAsync(Path.Combine(PackedPackages.Repository, "schemas"), TestContext.Current.CancellationToken);
+        await using var emulator = await FalEmulator.StartAsync(Repository.Schemas, TestContext.Current.CancellationToken);
         var hosts = emulator.CreateClientOptions();
 
         var (exitCode, output) = await CommandLine.TryAsync(Path.Combine(folder, "Quickstart"), folder, [], new()

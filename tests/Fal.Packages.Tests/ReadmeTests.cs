@@ -45,7 +45,7 @@ public partial class ReadmeTests(PackedPackages packages)
     [Fact]
     public async Task Every_snippet_of_the_README_compiles()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(PackedPackages.Repository, "README.md"), TestContext.Current.CancellationToken);
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
         var snippets = Snippet().Matches(readme).Select(m => m.Groups["code"].Value).ToList();
         var folder = packages.NewFolder("readme");
         PackedPackages.CopySchemas(folder, "fal-ai__flux__dev", "fal-ai__fast-sdxl", "fal-ai__whisper", "openrouter__router");
@@ -66,9 +66,9 @@ public partial class ReadmeTests(PackedPackages packages)
     [Fact]
     public async Task The_table_of_diagnostics_has_every_id_with_its_severity()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(PackedPackages.Repository, "README.md"), TestContext.Current.CancellationToken);
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
         var releases = await File.ReadAllTextAsync(
-            Path.Combine(PackedPackages.Repository, "src", "Fal.Generators", "AnalyzerReleases.Unshipped.md"), TestContext.Current.CancellationToken);
+            Path.Combine(Repository.Root, "src", "Fal.Generators", "AnalyzerReleases.Unshipped.md"), TestContext.Current.CancellationToken);
 
         Assert.Equal(
             // FAL1007 is the compiler's own, of [Obsolete(DiagnosticId = "FAL1007")].

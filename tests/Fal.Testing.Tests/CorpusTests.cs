@@ -11,10 +11,9 @@ public class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void Of_every_real_schema_the_made_up_input_and_output_fit()
     {
-        var folder = Path.Combine(Environment.GetEnvironmentVariable("FAL_CORPUS") ?? Path.Combine(Repository.Root, "..", "shared", "corpus"), "openapi");
-        Assert.SkipUnless(Directory.Exists(folder), $"The corpus of real schemas is not at {folder}; set FAL_CORPUS to where it is.");
+        Assert.SkipUnless(Directory.Exists(Repository.Corpus), $"The corpus of real schemas is not at {Repository.Corpus}; set FAL_CORPUS to where it is.");
 
-        var schemas = SchemaFiles.Read([folder]);
+        var schemas = SchemaFiles.Read([Repository.Corpus]);
         var problems = schemas.SelectMany(schema => Problems(schema)).ToList();
 
         output.WriteLine($"{schemas.Count} schemas read.");

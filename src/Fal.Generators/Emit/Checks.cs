@@ -72,7 +72,7 @@ internal sealed class Checks
     private static IEnumerable<string> OfText(LimitsModel limits, string arguments)
     {
         if (limits.MinLength is not null || limits.MaxLength is not null)
-            yield return $"validation.Length({arguments}, {limits.MinLength ?? 0}, {Greatest(limits.MaxLength)});";
+            yield return $"validation.Length({arguments}, {limits.MinLength ?? 0}, {Literals.Greatest(limits.MaxLength)});";
         if (limits.Pattern is { } pattern)
             yield return $"validation.Pattern({arguments}, {Literals.Quote(pattern)});";
     }
@@ -88,7 +88,7 @@ internal sealed class Checks
     private static IEnumerable<string> OfCount(LimitsModel limits, string arguments)
     {
         if (limits.MinItems is not null || limits.MaxItems is not null)
-            yield return $"validation.ItemCount({arguments}, {limits.MinItems ?? 0}, {Greatest(limits.MaxItems)});";
+            yield return $"validation.ItemCount({arguments}, {limits.MinItems ?? 0}, {Literals.Greatest(limits.MaxItems)});";
     }
 
     private IEnumerable<string> OfInner(string method, TypeRef item, LimitsModel limits, string arguments, TypeSyntax syntax)
@@ -102,6 +102,4 @@ internal sealed class Checks
 
     private static string Body(List<string> statements) =>
         statements.Count == 1 ? statements[0].TrimEnd(';') : $"{{ {string.Join(" ", statements)} }}";
-
-    private static string Greatest(int? maximum) => maximum is { } limit ? $"{limit}" : "int.MaxValue";
 }

@@ -26,7 +26,7 @@ internal static class LimitAttributes
     {
         PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } number => OfNumber(number.Kind, property.Limits, isOptional: !property.IsRequired || property.IsNullable),
         PrimitiveType { Kind: Primitive.String } => OfString(property.Limits),
-        ListType or MapType when property.Limits is { MinItems: not null } or { MaxItems: not null } => [$"ItemCount({property.Limits.MinItems ?? 0}, {Greatest(property.Limits.MaxItems)})"],
+        ListType or MapType when property.Limits is { MinItems: not null } or { MaxItems: not null } => [$"ItemCount({property.Limits.MinItems ?? 0}, {Literals.Greatest(property.Limits.MaxItems)})"],
         _ => [],
     };
 
@@ -49,14 +49,12 @@ internal static class LimitAttributes
     private static IEnumerable<string> OfString(LimitsModel limits)
     {
         if (limits.MinLength is { } minimum)
-            yield return $"StringLength({Greatest(limits.MaxLength)}, MinimumLength = {minimum})";
+            yield return $"StringLength({Literals.Greatest(limits.MaxLength)}, MinimumLength = {minimum})";
         else if (limits.MaxLength is { } maximum)
             yield return $"StringLength({maximum})";
         if (limits.Pattern is { } pattern && IsKnownToDotNet(pattern))
             yield return $"RegularExpression({Literals.Quote(Whole(pattern))})";
     }
-
-    private static string Greatest(int? maximum) => maximum is { } limit ? $"{limit}" : "int.MaxValue";
 
     /// <summary>A schema's pattern is searched for; the attribute's is the whole text.</summary>
     private static string Whole(string pattern)

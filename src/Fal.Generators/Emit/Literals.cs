@@ -18,5 +18,8 @@ internal static class Literals
         return text.Any(c => c is '.' or 'E') ? text : text + ".0";
     }
 
+    /// <summary>A greatest length or count, or that of its type where there is none.</summary>
+    public static string Greatest(int? maximum) => maximum is { } limit ? limit.ToString(CultureInfo.InvariantCulture) : "int.MaxValue";
+
     public static string Utf8(string text) => Quote(text) + "u8";
 }

@@ -113,10 +113,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             JsonObjectType.Boolean => new PrimitiveType(Primitive.Boolean),
             JsonObjectType.Number => new PrimitiveType(Primitive.Double),
             JsonObjectType.Integer => new PrimitiveType(SchemaFacts.IntegerOf(schema, context.JsonName)),
-            JsonObjectType.Array => Items(schema, context) is var items ? new ListType(Item(items)) { ItemLimits = items.Limits.WithoutContradictions() } : null!,
-            JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values
-                ? Use(values, context.OfItem()) is var use ? new MapType(Item(use)) { ValueLimits = use.Limits.WithoutContradictions() } : null!
-                : new MapType(new PrimitiveType(Primitive.Json)),
+            JsonObjectType.Array => ListOf(Items(schema, context)),
+            JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values ? MapOf(Use(values, context.OfItem())) : new MapType(new PrimitiveType(Primitive.Json)),
             _ => new PrimitiveType(Primitive.Json),
         };
     }
@@ -129,6 +127,10 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             ? new TypeUse(new PrimitiveType(Primitive.Json), false)
             : Union([.. array.Items.Select(i => Use(i, context.OfItem()))], null, context.OfItem());
     }
+
+    private static ListType ListOf(TypeUse item) => new(Item(item)) { ItemLimits = item.Limits.WithoutContradictions() };
+
+    private static MapType MapOf(TypeUse value) => new(Item(value)) { ValueLimits = value.Limits.WithoutContradictions() };
 
     private static TypeRef Item(TypeUse use) => use.IsNullable && use.Type is not PrimitiveType { Kind: Primitive.Json } ? new NullableType(use.Type) : use.Type;
 
@@ -186,7 +188,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var kind = type switch
         {
             PrimitiveType primitive => primitive.Kind,
-            NamedType { Kind: NamedTypeKind.Enum } named => _types.OfType<EnumModel>().First(e => e.Name == named.Name).ValueKind,
+            NamedType { Kind: NamedTypeKind.Enum } named => EnumOf(named).ValueKind,
             _ => Primitive.Json,
         };
         return (kind, schema.Example) switch
@@ -199,9 +201,11 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         };
     }
 
+    private EnumModel EnumOf(NamedType type) => _types.OfType<EnumModel>().First(e => e.Name == type.Name);
+
     private ConstantModel? OnlyValue(TypeRef type) =>
         type is NamedType { Kind: NamedTypeKind.Enum } named
-        && _types.OfType<EnumModel>().First(e => e.Name == named.Name) is { Members: { Count: 1 } members } known
+        && EnumOf(named) is { Members: { Count: 1 } members } known
             ? new ConstantModel(members[0].Value, known.ValueKind is Primitive.String)
             : null;
 
@@ -224,7 +228,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
 
         if (known.Count > 0 && known.All(v => v is long or double or decimal))
         {
-            var numbers = known.Select(v => Convert.ToDouble(v, System.Globalization.CultureInfo.InvariantCulture)).Distinct();
+            var numbers = known.Select(v => Convert.ToDouble(v, CultureInfo.InvariantCulture)).Distinct();
             return new TypeUse(new PrimitiveType(Primitive.Double), isNullable) { Limits = new LimitsModel { AllowedValues = numbers.ToEquatableArray() } };
         }
 
@@ -234,7 +238,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private NamedType Enum<T>(IReadOnlyList<T> values, string? description, NameContext context)
         where T : notnull
     {
-        var texts = values.Select(v => Convert.ToString(v, System.Globalization.CultureInfo.InvariantCulture)!).ToList();
+        var texts = values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)!).ToList();
         // One voice has the same choice as another: voice_1 and voice_2 are both a Voice.
         if (!context.IsComponent && context.Name.TrimEnd(Digits) is { Length: > 0 } unnumbered)
             context = context with { Name = unnumbered };
@@ -276,7 +280,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             cases.Add(use with { Limits = use.Limits.And(limits) });
         }
 
-        return Union(cases, SchemaFacts.Description(schema), context) is var union && isNullable ? union with { IsNullable = true } : union;
+        var union = Union(cases, SchemaFacts.Description(schema), context);
+        return union with { IsNullable = union.IsNullable || isNullable };
     }
 
     private TypeUse Union(IReadOnlyList<TypeUse> alternatives, string? description, NameContext context)

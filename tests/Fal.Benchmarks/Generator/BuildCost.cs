@@ -86,7 +86,7 @@ internal sealed partial class BuildCost : IDisposable
               <ItemGroup>
                 <Reference Include="{Path.Combine(AppContext.BaseDirectory, "Fal.Client.dll")}" />
               </ItemGroup>
-            {generator.Replace("{build}", Path.Combine(Repository.Folder, "src", "Fal.Generators", "build"), StringComparison.Ordinal).Replace("{generators}", _generators, StringComparison.Ordinal)}
+            {generator.Replace("{build}", Path.Combine(Repository.Root, "src", "Fal.Generators", "build"), StringComparison.Ordinal).Replace("{generators}", _generators, StringComparison.Ordinal)}
             </Project>
             """);
         Edit(folder);

@@ -28,7 +28,7 @@ public class FuzzTests(ITestOutputHelper output)
 
     private static readonly CSharpParseOptions Parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
 
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Corpus.Repository, "artifacts", "fuzz")).FullName;
+    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "fuzz")).FullName;
     private readonly List<string> _failures = [];
     private readonly List<(Mutant Mutant, SyntaxTree Tree)> _sample = [];
     private int _generated;
