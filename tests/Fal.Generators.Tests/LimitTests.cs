@@ -47,6 +47,27 @@ public class LimitTests
     }
 
     [Theory]
+    [InlineData("""{ "type": "string", "examples": ["a sunset", "a sunrise"] }""", "Example(a sunset)")]
+    [InlineData("""{ "type": "string", "example": "a sunset" }""", "Example(a sunset)")]
+    [InlineData("""{ "type": "integer", "examples": [4] }""", "Example(4)")]
+    [InlineData("""{ "type": "number", "examples": [0.5] }""", "Example(0.5)")]
+    [InlineData("""{ "type": "boolean", "examples": [true] }""", "Example(True)")]
+    [InlineData("""{ "enum": ["png", "jpeg"], "examples": ["jpeg"] }""", "Example(jpeg)")]
+    [InlineData("""{ "type": "string", "format": "uri", "examples": ["https://a/b.png"] }""", "Example(https://a/b.png)")]
+    [InlineData("""{ "type": "integer", "examples": ["four"] }""")]
+    [InlineData("""{ "type": "integer", "examples": [4.5] }""")]
+    [InlineData("""{ "type": "array", "items": { "type": "string" }, "examples": [["a"]] }""")]
+    [InlineData("""{ "type": "string", "examples": [] }""")]
+    public void The_example_of_a_required_property_is_an_attribute(string schema, params string[] attributes)
+    {
+        var generation = Generation.Of(DemoSchema.Of($"\"value\": {schema}, \"other\": {schema}", "\"value\""));
+
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.Equal(attributes, Attributes(generation.Property("MeDemoInput", "Value")));
+        Assert.Empty(Attributes(generation.Property("MeDemoInput", "Other")));
+    }
+
+    [Theory]
     [InlineData("""{ "type": "integer", "minimum": 5, "maximum": 4, "multipleOf": 2 }""", "MultipleOf(2)")]
     [InlineData("""{ "type": "number", "exclusiveMinimum": 1, "maximum": 1 }""")]
     [InlineData("""{ "type": "string", "minLength": 5, "maxLength": 4, "pattern": "^a$" }""", "RegularExpression(^a$)")]

@@ -119,7 +119,7 @@ public sealed class MeDemo
     public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
 
     /// <summary>The known values of Ratio.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<Ratio>))]
     [KnownValues("16:9", "auto", "1.5", "15", "", "a-b", "A_B")]
     public readonly record struct Ratio(string Value) : IFalKnownValues<Ratio>
@@ -161,7 +161,7 @@ public sealed class MeDemo
     }
 
     /// <summary>The known values of Steps.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<Steps>))]
     [KnownValues(-1, 4, 8)]
     public readonly record struct Steps(int Value) : IFalKnownValues<Steps>
@@ -190,7 +190,7 @@ public sealed class MeDemo
     }
 
     /// <summary>The known values of Mode.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<Mode>))]
     [KnownValues("fast")]
     public readonly record struct Mode(string Value) : IFalKnownValues<Mode>

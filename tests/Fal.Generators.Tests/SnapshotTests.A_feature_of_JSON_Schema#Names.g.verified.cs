@@ -270,7 +270,7 @@ public sealed class MeDemo
     }
 
     /// <summary>The known values of String.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<String>))]
     [KnownValues("a", "b")]
     public readonly record struct String(string Value) : IFalKnownValues<String>

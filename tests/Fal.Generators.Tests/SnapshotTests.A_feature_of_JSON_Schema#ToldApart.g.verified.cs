@@ -180,7 +180,7 @@ public sealed class MeDemo
     }
 
     /// <summary>The known values of Type.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<Type>))]
     [KnownValues("text")]
     public readonly record struct Type(string Value) : IFalKnownValues<Type>
@@ -279,7 +279,7 @@ public sealed class MeDemo
     }
 
     /// <summary>The known values of image part type.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<ImagePartType>))]
     [KnownValues("image")]
     public readonly record struct ImagePartType(string Value) : IFalKnownValues<ImagePartType>

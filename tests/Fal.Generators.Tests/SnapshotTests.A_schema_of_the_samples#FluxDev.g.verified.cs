@@ -188,7 +188,7 @@ public sealed class FluxDev
     }
 
     /// <summary>The known values of image size preset.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<ImageSizePreset>))]
     [KnownValues("square_hd", "square", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9")]
     public readonly record struct ImageSizePreset(string Value) : IFalKnownValues<ImageSizePreset>
@@ -315,7 +315,7 @@ public sealed class FluxDev
     }
 
     /// <summary>The file format of the pictures.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<OutputFormat>))]
     [KnownValues("jpeg", "png")]
     public readonly record struct OutputFormat(string Value) : IFalKnownValues<OutputFormat>
@@ -341,7 +341,7 @@ public sealed class FluxDev
     }
 
     /// <summary>How much quality to trade for speed.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<Acceleration>))]
     [KnownValues("none", "regular", "high")]
     public readonly record struct Acceleration(string Value) : IFalKnownValues<Acceleration>
@@ -446,6 +446,7 @@ public sealed class FluxDev
 public sealed record FluxDevInput : IFalJson<FluxDevInput>, IFalValidated
 {
     /// <summary>What the picture shows.</summary>
+    [Example("A lighthouse on a basalt cliff, long exposure, first light")]
     public required string Prompt { get; init; }
 
     /// <summary>A preset, or a width and height of your own.</summary>

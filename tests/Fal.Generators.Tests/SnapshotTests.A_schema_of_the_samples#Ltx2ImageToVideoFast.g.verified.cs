@@ -130,7 +130,7 @@ public sealed class Ltx2ImageToVideoFast
     public FalRequest<Ltx2ImageToVideoFastOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
 
     /// <summary>How long, in seconds. More than 10 needs 25 frames a second and 1080p.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<Duration>))]
     [KnownValues(6, 8, 10, 12, 14, 16, 18, 20)]
     public readonly record struct Duration(int Value) : IFalKnownValues<Duration>
@@ -175,7 +175,7 @@ public sealed class Ltx2ImageToVideoFast
     }
 
     /// <summary>How fine the picture is.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<Resolution>))]
     [KnownValues("1080p", "1440p", "2160p")]
     public readonly record struct Resolution(string Value) : IFalKnownValues<Resolution>
@@ -205,7 +205,7 @@ public sealed class Ltx2ImageToVideoFast
     }
 
     /// <summary>Width to height.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<AspectRatio>))]
     [KnownValues("16:9")]
     public readonly record struct AspectRatio(string Value) : IFalKnownValues<AspectRatio>
@@ -228,7 +228,7 @@ public sealed class Ltx2ImageToVideoFast
     }
 
     /// <summary>Frames a second.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is sent and read as it is.</param>
+    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<Fps>))]
     [KnownValues(25, 50)]
     public readonly record struct Fps(int Value) : IFalKnownValues<Fps>
@@ -381,11 +381,13 @@ public sealed class Ltx2ImageToVideoFast
 public sealed record Ltx2ImageToVideoFastInput : IFalJson<Ltx2ImageToVideoFastInput>, IFalFileSource, IFalValidated
 {
     /// <summary>The picture that the video begins with: PNG, JPEG, WebP, AVIF or HEIF.</summary>
+    [Example("https://example.com/images/harbour.jpg")]
     public required FalFile ImageUrl { get; init; }
 
     /// <summary>What happens, and how the camera moves.</summary>
     /// <remarks>Length: 1 to 5000 characters.</remarks>
     [StringLength(5000, MinimumLength = 1)]
+    [Example("The tide comes in and lifts the boats; the camera rises slowly above the masts")]
     public required string Prompt { get; init; }
 
     /// <summary>How long, in seconds. More than 10 needs 25 frames a second and 1080p.</summary>

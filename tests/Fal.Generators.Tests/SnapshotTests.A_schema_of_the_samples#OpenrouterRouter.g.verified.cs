@@ -191,12 +191,14 @@ public sealed class OpenrouterRouter
 public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IFalValidated
 {
     /// <summary>The question, or whatever the model is to go on from.</summary>
+    [Example("Name three knots a sailor should know, one line each.")]
     public required string Prompt { get; init; }
 
     /// <summary>How the model should behave, whatever it is asked.</summary>
     public string? SystemPrompt { get; init; }
 
     /// <summary>Which language model answers; charged by its own price for tokens.</summary>
+    [Example("google/gemini-2.5-flash")]
     public required string Model { get; init; }
 
     /// <summary>Whether the model's reasoning should be part of the answer.</summary>

@@ -3,7 +3,7 @@ using Fal.Generators.Model;
 
 namespace Fal.Generators.Emit;
 
-/// <summary>Writes a set of known values as a struct over a string or an integer, which takes any other value as well.</summary>
+/// <summary>Writes a set of known values as a struct over a string or an integer, which takes any other value as well: what is sent is checked elsewhere.</summary>
 internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
 {
     private readonly string _value = model.ValueKind switch { Primitive.String => "string", Primitive.Int32 => "int", _ => "long" };
@@ -16,7 +16,8 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
     public void Emit()
     {
         code.Summary(model.Description ?? $"The known values of {Docs.Words(model.Name)}.");
-        code.Line("/// <param name=\"Value\">The value as the service writes it; one that is not listed here is sent and read as it is.</param>");
+        var others = IsChecked ? "is read as it is, and sent only with ValidateInputs off" : "is sent and read as it is";
+        code.Line($"/// <param name=\"Value\">The value as the service writes it; one that is not listed here {others}.</param>");
         code.Attributes(model);
         if (!model.IsOpen)
             code.List("[KnownValues(", model.Members.Select(Literal).ToList(), ")]");

@@ -31,6 +31,9 @@ internal static class SchemaFacts
         var value => JsonConvert.SerializeObject(value),
     };
 
+    /// <summary>The example, as a string, a <see cref="long"/>, a <see cref="double"/> or a <see cref="bool"/>; null where there is none.</summary>
+    public static object? Example(JsonSchema schema) => Extension(schema, "example");
+
     /// <summary>The values of <c>enum</c> or <c>const</c>; integers as <see cref="long"/>.</summary>
     public static IReadOnlyList<object?> KnownValues(JsonSchema schema)
     {

@@ -191,11 +191,12 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             NamedType { Kind: NamedTypeKind.Enum } named => EnumOf(named).ValueKind,
             _ => Primitive.Json,
         };
-        return (kind, schema.Example) switch
+        var example = SchemaFacts.Example(schema);
+        return (kind, example) switch
         {
             (Primitive.String or Primitive.File, string { Length: <= MaxExampleLength } text) => new ConstantModel(text, true),
             (Primitive.Int32 or Primitive.Int64, long number) when kind is Primitive.Int64 || number is >= int.MinValue and <= int.MaxValue => new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false),
-            (Primitive.Double, long or double) => new ConstantModel(Convert.ToString(schema.Example, CultureInfo.InvariantCulture), false),
+            (Primitive.Double, long or double) => new ConstantModel(Convert.ToString(example, CultureInfo.InvariantCulture), false),
             (Primitive.Boolean, bool value) => new ConstantModel(value ? "true" : "false", false),
             _ => null,
         };
