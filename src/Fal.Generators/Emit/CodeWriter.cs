@@ -1,29 +1,54 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Fal.Generators.Emit;
 
-/// <summary>Writes lines of C#, indented.</summary>
-internal sealed class CodeWriter
+/// <summary>Writes lines of C#, indented, and keeps what they need above them.</summary>
+internal sealed class CodeWriter : IDisposable
 {
     private const int MaxLineLength = 140;
 
-    private readonly StringBuilder _text = new();
+    private readonly HashSet<string> _usings = [];
+    private readonly SortedDictionary<string, string> _disabled = new(StringComparer.Ordinal);
+    private char[] _text = ArrayPool<char>.Shared.Rent(64 * 1024);
+    private int _length;
     private int _indent;
+
+    /// <summary>The namespaces whose types the lines name.</summary>
+    public IReadOnlyCollection<string> Usings => _usings;
+
+    /// <summary>The warnings that the lines would give, with the reasons to give none.</summary>
+    public IReadOnlyDictionary<string, string> Disabled => _disabled;
+
+    public void Dispose()
+    {
+        ArrayPool<char>.Shared.Return(_text);
+        _text = [];
+    }
+
+    /// <summary>Says that the lines name types of a namespace.</summary>
+    public void Using(string @namespace) => _usings.Add(@namespace);
+
+    /// <summary>Says that the lines would give a warning.</summary>
+    public void Disable(string ids, string reason) => _disabled[ids] = reason;
 
     /// <summary>Writes a line; an empty one is not indented.</summary>
     public void Line(string text = "")
     {
         if (text.Length > 0)
-            _text.Append(' ', _indent * 4).Append(text);
-        _text.Append('\n');
+        {
+            Indent();
+            Append(text.AsSpan());
+        }
+
+        EndLine();
     }
 
     /// <summary>Writes a line, its parts as they are given: no string is made of them.</summary>
     public void Line([InterpolatedStringHandlerArgument("")] Parts parts)
     {
         _ = parts;
-        _text.Append('\n');
+        EndLine();
     }
 
     /// <summary>Writes lines that belong to the one before, one step further in.</summary>
@@ -97,7 +122,46 @@ internal sealed class CodeWriter
         return new Block(this, end);
     }
 
-    public override string ToString() => _text.ToString();
+    /// <summary>The lines, under others.</summary>
+    public string ToString(string above)
+    {
+        Append(above.AsSpan());
+        Array.Copy(_text, 0, _text, above.Length, _length - above.Length);
+        above.CopyTo(0, _text, 0, above.Length);
+        return new string(_text, 0, _length);
+    }
+
+    private void Indent()
+    {
+        Reserve(_indent * 4).Fill(' ');
+        _length += _indent * 4;
+    }
+
+    private void EndLine()
+    {
+        Reserve(1)[0] = '\n';
+        _length++;
+    }
+
+    private void Append(ReadOnlySpan<char> text)
+    {
+        text.CopyTo(Reserve(text.Length));
+        _length += text.Length;
+    }
+
+    /// <summary>Room after the text.</summary>
+    private Span<char> Reserve(int length)
+    {
+        if (_length + length > _text.Length)
+        {
+            var longer = ArrayPool<char>.Shared.Rent(Math.Max(_text.Length * 2, _length + length));
+            Array.Copy(_text, longer, _length);
+            ArrayPool<char>.Shared.Return(_text);
+            _text = longer;
+        }
+
+        return _text.AsSpan(_length, length);
+    }
 
     internal readonly struct Block(CodeWriter writer, string end) : IDisposable
     {
@@ -112,18 +176,22 @@ internal sealed class CodeWriter
     [InterpolatedStringHandler]
     internal readonly struct Parts
     {
-        private readonly StringBuilder _text;
+        private readonly CodeWriter _writer;
 
         public Parts(int literalLength, int formattedCount, CodeWriter writer)
         {
             _ = (literalLength, formattedCount);
-            _text = writer._text.Append(' ', writer._indent * 4);
+            _writer = writer;
+            writer.Indent();
         }
 
-        public void AppendLiteral(string text) => _text.Append(text);
+        public void AppendLiteral(string text) => _writer.Append(text.AsSpan());
 
-        public void AppendFormatted(string? text) => _text.Append(text);
+        public void AppendFormatted(string? text) => _writer.Append(text.AsSpan());
 
-        public void AppendFormatted<T>(T value) => _text.Append(value);
+        public void AppendFormatted(ReadOnlySpan<char> text) => _writer.Append(text);
+
+        public void AppendFormatted<T>(T value)
+            where T : struct => _writer.Append(value.ToString().AsSpan());
     }
 }

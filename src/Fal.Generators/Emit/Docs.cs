@@ -138,7 +138,7 @@ internal static class Docs
         for (var (start, end) = (0, 0); start < xml.Length; start = end + 1)
         {
             end = EndOfLine(xml, start);
-            code.Line($"/// {xml.Substring(start, end - start)}");
+            code.Line($"/// {xml.AsSpan(start, end - start)}");
         }
 
         code.Line($"/// </{name}>");

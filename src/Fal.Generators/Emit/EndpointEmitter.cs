@@ -9,7 +9,7 @@ internal sealed record EmitOptions(bool HasExtensionProperties);
 /// <summary>Writes the source file of one endpoint.</summary>
 internal sealed class EndpointEmitter
 {
-    private readonly CodeWriter _code = new();
+    private readonly CodeWriter _code;
     private readonly EndpointModel _endpoint;
     private readonly EmitOptions _options;
     private readonly string _input;
@@ -18,8 +18,9 @@ internal sealed class EndpointEmitter
     private readonly Checks _checks;
     private readonly Dictionary<string, TypeModel> _types;
 
-    private EndpointEmitter(EndpointModel endpoint, EmitOptions options)
+    private EndpointEmitter(CodeWriter code, EndpointModel endpoint, EmitOptions options)
     {
+        _code = code;
         _endpoint = endpoint;
         _options = options;
         var syntax = new TypeSyntax(endpoint.Name, isNested: false);
@@ -30,10 +31,17 @@ internal sealed class EndpointEmitter
         _types = endpoint.Types.ToDictionary(t => t.Name);
     }
 
-    public static string Emit(EndpointModel endpoint, EmitOptions options) => new EndpointEmitter(endpoint, options).Emit();
-
-    private string Emit()
+    public static string Emit(EndpointModel endpoint, EmitOptions options)
     {
+        using var code = new CodeWriter();
+        new EndpointEmitter(code, endpoint, options).Emit();
+        return code.ToString(above: FileHeader.For(endpoint, code));
+    }
+
+    private void Emit()
+    {
+        foreach (var name in new[] { "System", "System.CodeDom.Compiler", "System.Text.Json", "Fal" })
+            _code.Using(name);
         Accessor();
         Endpoint();
         foreach (var type in _endpoint.Types.Where(t => t.IsTopLevel))
@@ -41,9 +49,6 @@ internal sealed class EndpointEmitter
             _code.Line();
             Type(type, new TypeSyntax(_endpoint.Name, isNested: false));
         }
-
-        var body = _code.ToString();
-        return FileHeader.For(_endpoint, body) + body;
     }
 
     private void Accessor()
@@ -113,15 +118,24 @@ internal sealed class EndpointEmitter
     {
         if (_endpoint.Request is not Capability.No)
         {
+            _code.Using("System.Threading.Tasks");
             Call("Run", $"Task<{_output}>", "FalRunOptions", "Calls the model directly, without the queue, and waits for its output.");
             Call("Subscribe", $"Task<{_output}>", "FalSubscribeOptions", "Queues a request, follows it, and waits for its output.");
             Call("Submit", $"Task<FalRequest<{_output}>>", "FalSubmitOptions", "Queues a request and returns at once.");
         }
 
         if (_endpoint.Stream is not Capability.No)
+        {
+            _code.Using("System.Collections.Generic");
             Call("Stream", $"IAsyncEnumerable<{_output}>", "FalStreamOptions", "Calls the model and gives its output as it grows." + Doubt(_endpoint.Stream, "streams"));
+        }
+
         if (_endpoint.Realtime is not Capability.No)
+        {
+            _code.Using("System.Threading.Tasks");
             Call("Realtime", $"Task<FalRealtimeConnection<{_input}, {_output}>>", "FalRealtimeOptions", "Opens a socket to the model, for many inputs with the least delay." + Mode() + Doubt(_endpoint.Realtime, "has a socket"), takesInput: false);
+        }
+
         if (_endpoint.Request is not Capability.No)
         {
             _code.Line();
@@ -146,6 +160,7 @@ internal sealed class EndpointEmitter
 
     private void Call(string name, string returns, string options, string summary, bool takesInput = true)
     {
+        _code.Using("System.Threading");
         _code.Line();
         _code.SummaryXml(summary);
         if (takesInput)

@@ -20,7 +20,11 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
         code.Line($"/// <param name=\"Value\">The value as the service writes it; one that is not listed here {others}.</param>");
         code.Attributes(model);
         if (!model.IsOpen)
+        {
+            code.Disable("CS3016", "Known values are a list.");
             code.List("[KnownValues(", model.Members.Select(Literal).ToList(), ")]");
+        }
+
         using (code.Open($"public readonly record struct {model.Name}({_value} Value) : {(IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
         {
             foreach (var member in model.Members)
@@ -32,10 +36,13 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
 
             if (IsChecked)
             {
+                code.Using("System.Collections.Generic");
                 code.List($"static IReadOnlyList<{model.Name}> IFalKnownValues<{model.Name}>.KnownValues {{ get; }} = new[] {{ ", model.Members.Select(m => m.Name).ToList(), " };");
                 code.Line();
             }
 
+            if (!IsString)
+                code.Using("System.Globalization");
             code.Conversion(_value, model.Name, "value");
             code.Line("/// <inheritdoc/>");
             code.Line($"public override string ToString() => {(IsString ? "Value ?? \"\"" : "Value.ToString(CultureInfo.InvariantCulture)")};");
@@ -55,20 +62,28 @@ internal static class TypeParts
     /// <summary>Writes the attributes of a generated type.</summary>
     public static void Attributes(this CodeWriter code, TypeModel type)
     {
+        code.Using("System.Text.Json.Serialization");
+        code.Disable("CA1707, CA1716, CA1720, CA1724", "Names are the schema's.");
         if (type.IsTopLevel)
             code.GeneratedCode();
+        else
+            code.Disable("CA1034", "Types stand in their endpoint's class, so that two models' types never clash.");
         code.Line($"[JsonConverter(typeof(FalJsonConverter<{type.Name}>))]");
     }
 
     public static void GeneratedCode(this CodeWriter code) => code.Line($"[GeneratedCode(\"Fal.Generators\", \"{Version}\")]");
 
     /// <summary>Marks what the schema deprecates, so that the compiler reports each use of it under our own id.</summary>
-    public static void Obsolete(this CodeWriter code, string message) =>
+    public static void Obsolete(this CodeWriter code, string message)
+    {
+        code.Disable("FAL1007", "A deprecated model or property is still read and written.");
         code.Line($"[Obsolete({Literals.Quote(message)}, DiagnosticId = \"FAL1007\", UrlFormat = {Literals.Quote(Descriptors.HelpLink)})]");
+    }
 
     /// <summary>Writes an implicit conversion into a type.</summary>
     public static void Conversion(this CodeWriter code, string from, string to, string value)
     {
+        code.Disable("CA2225", "What a conversion takes is what the constructor takes.");
         code.SummaryXml($"Takes a value of type <c>{Docs.Escape(from)}</c>.");
         code.Line("/// <param name=\"value\">The value.</param>");
         code.Line($"public static implicit operator {to}({from} value) => new({value});");

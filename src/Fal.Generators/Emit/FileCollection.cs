@@ -9,6 +9,14 @@ internal sealed class FileCollection(ISet<string> typesWithFiles)
     /// <summary>A call that collects the files of a value; null where its type can have none.</summary>
     public string? Call(TypeRef type, string value) => Files(type, value) is { } files ? $"FalJson.CollectFiles(files, {files})" : null;
 
+    /// <summary>The statement of a call.</summary>
+    public static string Statement(CodeWriter code, string call)
+    {
+        if (call.Contains(".SelectMany(") || call.Contains(".OfType<"))
+            code.Using("System.Linq");
+        return call + ";";
+    }
+
     /// <param name="access">How to reach into the value: a property may be null, an item is not.</param>
     private string? Files(TypeRef type, string value, string access = "?.") => type switch
     {

@@ -9,10 +9,16 @@ namespace Fal.Generators.Emit;
 /// </summary>
 internal static class LimitAttributes
 {
+    private static readonly string[] OwnAttributes = ["ItemCount(", "MultipleOf("];
+
     public static void Limits(this CodeWriter code, PropertyModel property)
     {
         foreach (var attribute in property.IsThreeState ? [] : Of(property))
+        {
+            if (!OwnAttributes.Any(own => attribute.StartsWith(own, StringComparison.Ordinal)))
+                code.Using("System.ComponentModel.DataAnnotations");
             code.Line($"[{attribute}]");
+        }
     }
 
     /// <summary>The schema's example of a property that must be set.</summary>

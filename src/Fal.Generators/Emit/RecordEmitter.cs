@@ -12,6 +12,8 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
     {
         code.Summary(record.Description ?? $"{char.ToUpperInvariant(record.Name[0])}{Docs.Words(record.Name).Substring(1)}.");
         code.Attributes(record);
+        if (record.IsOpen || record.HasFiles || record.Properties.Any(p => p.Type is ListType or MapType))
+            code.Using("System.Collections.Generic");
         using (code.Open($"public sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
         {
             Properties();
@@ -48,6 +50,8 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
                 code.Example(property);
             }
 
+            if (property is { Name: "Url", IsThreeState: false, Type: PrimitiveType { Kind: Primitive.String } })
+                code.Disable("CA1056", "An address may be a data URI, longer than System.Uri takes.");
             var required = property is { IsRequired: true, Constant: null } ? "required " : "";
             var constant = property.Constant is { } only ? $" = {Literals.Of(only)};" : "";
             code.Line($"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}{constant}");
@@ -141,7 +145,7 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
             {
                 var value = property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
                 if (files.Call(property.Type, value) is { } call)
-                    code.Line(call + ";");
+                    code.Line(FileCollection.Statement(code, call));
             }
         }
 

@@ -11,6 +11,8 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
     {
         code.SummaryXml($"One of: {string.Join(", ", union.Cases.Select(c => $"<c>{Docs.Escape(syntax.Of(c.Type))}</c>"))}.");
         code.Attributes(union);
+        if (HasFiles || union.Cases.Any(c => c.Type is ListType or MapType))
+            code.Using("System.Collections.Generic");
         using (code.Open($"public readonly record struct {union.Name} : IFalJson<{union.Name}>{(HasFiles ? ", IFalFileSource" : "")}{(checks.Has(union) ? ", IFalValidated" : "")}"))
         {
             code.Line("private readonly object? _value;");
@@ -73,6 +75,8 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
         code.SummaryXml($"Gets the value if it is of type <c>{Docs.Escape(type)}</c>.");
         code.Line("/// <param name=\"value\">The value.</param>");
         code.Line("/// <returns>Whether it is.</returns>");
+        if (!@case.Type.IsValueType)
+            code.Using("System.Diagnostics.CodeAnalysis");
         var parameter = @case.Type.IsValueType ? $"out {type} value" : $"[NotNullWhen(true)] out {type}? value";
         using (code.Open($"public bool TryGet{@case.Name}({parameter})"))
         {
@@ -146,7 +150,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
                 if (files.Call(@case.Type, Local(@case)) is { } call)
                 {
                     code.Line($"if (_value is {syntax.Of(@case.Type)} {Local(@case)})");
-                    code.Indented(call + ";");
+                    code.Indented(FileCollection.Statement(code, call));
                 }
             }
         }

@@ -38,8 +38,11 @@ internal sealed record LimitsModel
     public (decimal Value, bool IsExclusive)? Upper =>
         ExclusiveMaximum is { } below && !(Maximum < below) ? (below, true) : Maximum is { } maximum ? (maximum, false) : null;
 
+    /// <summary>The limits, or <see cref="None"/> itself where they are as none: most values have none, and need no copies of that.</summary>
+    public static LimitsModel Of(LimitsModel limits) => limits == None ? None : limits;
+
     /// <summary>The limits of a value that keeps within these and within others.</summary>
-    public LimitsModel And(LimitsModel other) => other == None ? this : this == None ? other : new LimitsModel
+    public LimitsModel And(LimitsModel other) => ReferenceEquals(other, None) ? this : ReferenceEquals(this, None) ? other : new LimitsModel
     {
         Minimum = Greater(Minimum, other.Minimum),
         Maximum = Less(Maximum, other.Maximum),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 
@@ -43,6 +44,7 @@ internal sealed class RecordParts
 
     private void Add(JsonSchema schema, HashSet<JsonSchema> seen)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (!seen.Add(schema))
             return;
         foreach (var part in schema.AllOf)

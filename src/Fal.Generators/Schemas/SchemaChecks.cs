@@ -36,7 +36,7 @@ internal sealed class SchemaChecks
     private readonly EndpointSchema _endpoint;
     private readonly string _path;
     private readonly List<DiagnosticInfo> _diagnostics;
-    private readonly HashSet<JObject> _seen = [];
+    private readonly HashSet<string> _seen = [];
     private readonly Stack<JObject> _waiting = new();
 
     private SchemaChecks(EndpointSchema endpoint, string path, List<DiagnosticInfo> diagnostics)
@@ -57,22 +57,31 @@ internal sealed class SchemaChecks
 
     private void Visit(JToken? token)
     {
-        if (token is JObject schema && _seen.Add(schema))
+        if (token is JObject schema)
             _waiting.Push(schema);
     }
 
     private void Check(JObject schema)
     {
+        var limits = 0;
         foreach (var keyword in schema.Properties())
         {
             if (Shaping.TryGetValue(keyword.Name, out var consequence))
                 Report(keyword, Descriptors.UnsupportedKeyword, keyword.Name, consequence);
             else if (Narrowing.Contains(keyword.Name))
                 Report(keyword, Descriptors.UncheckedKeyword, keyword.Name);
+            else if (keyword.Value.Type is JTokenType.Integer or JTokenType.Float)
+                limits++;
             else
                 VisitParts(keyword);
         }
 
+        if (limits > 1)
+            CheckRanges(schema);
+    }
+
+    private void CheckRanges(JObject schema)
+    {
         foreach (var (least, greatest, mayBeEqual) in Ranges)
         {
             if (Number(schema[least]) is { } low && Number(schema[greatest]) is { } high && (mayBeEqual ? low > high : low >= high))
@@ -86,7 +95,8 @@ internal sealed class SchemaChecks
         switch (keyword.Name)
         {
             case "$ref":
-                Visit(_endpoint.ComponentName(keyword.Value) is { } component ? _endpoint.Components[component] : null);
+                if (_endpoint.ComponentName(keyword.Value) is { } component && _seen.Add(component))
+                    Visit(_endpoint.Components[component]);
                 break;
             case "items" or "additionalProperties":
                 Visit(keyword.Value);

@@ -11,6 +11,10 @@ internal static class SchemaFacts
     /// <summary>Names whose integers outgrow 32 bits though the schema sets no limit: random seeds, sizes in bytes, times.</summary>
     private static readonly HashSet<string> LongWords = ["seed", "bytes", "timestamp"];
 
+    /// <summary>The types that a schema may have several of, in the order of their cases.</summary>
+    private static readonly JsonObjectType[] Types =
+        [JsonObjectType.String, JsonObjectType.Integer, JsonObjectType.Number, JsonObjectType.Boolean, JsonObjectType.Object, JsonObjectType.Array];
+
     public static bool SaysNullable(JsonSchema schema) =>
         schema.IsNullableRaw == true || Extension(schema, "nullable") is true || (schema.Type.HasFlag(JsonObjectType.Null) && schema.Type != JsonObjectType.Null);
 
@@ -50,16 +54,16 @@ internal static class SchemaFacts
         if (schema.OneOf.Count > 0)
             return [.. schema.OneOf];
 
-        return Types(schema) is { Count: > 1 } types ? [.. types.Select(type => OfType(schema, type))] : [];
+        return HasSeveralTypes(schema) ? [.. Types.Where(type => schema.Type.HasFlag(type)).Select(type => OfType(schema, type))] : [];
     }
 
     /// <summary>Whether a schema names properties, and its values are nothing but objects.</summary>
-    public static bool IsRecord(JsonSchema schema) => RecordParts.IsRecord(schema) && Types(schema).Count < 2;
+    public static bool IsRecord(JsonSchema schema) => RecordParts.IsRecord(schema) && !HasSeveralTypes(schema);
 
-    private static List<JsonObjectType> Types(JsonSchema schema)
+    private static bool HasSeveralTypes(JsonSchema schema)
     {
-        JsonObjectType[] all = [JsonObjectType.String, JsonObjectType.Integer, JsonObjectType.Number, JsonObjectType.Boolean, JsonObjectType.Object, JsonObjectType.Array];
-        return [.. all.Where(t => schema.Type.HasFlag(t))];
+        var types = schema.Type & ~JsonObjectType.Null;
+        return (types & (types - 1)) != 0;
     }
 
     /// <summary>What a schema of several types says of one of them.</summary>
@@ -97,7 +101,7 @@ internal static class SchemaFacts
             || schema.Format == "uri" || Extension(schema, "x-fal") is not null);
 
     /// <summary>The limits that stand in the schema itself. In the drafts up to 4, exclusiveMinimum says that minimum is outside.</summary>
-    public static LimitsModel Limits(JsonSchema schema) => new()
+    public static LimitsModel Limits(JsonSchema schema) => LimitsModel.Of(new LimitsModel
     {
         Minimum = schema.IsExclusiveMinimum ? null : schema.Minimum,
         Maximum = schema.IsExclusiveMaximum ? null : schema.Maximum,
@@ -109,7 +113,7 @@ internal static class SchemaFacts
         MinItems = NonZero(schema.MinItems) ?? NonZero(schema.MinProperties),
         MaxItems = NonZero(schema.MaxItems) ?? NonZero(schema.MaxProperties),
         Pattern = schema.Pattern,
-    };
+    });
 
     private static int? NonZero(int value) => value == 0 ? null : value;
 

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Fal.Generators.Diagnostics;
 using Fal.Generators.Model;
 
@@ -7,32 +6,11 @@ namespace Fal.Generators.Schemas;
 /// <summary>Reads a schema file into the models of its endpoints. Whatever the file holds, it returns; what is wrong is a diagnostic.</summary>
 internal static class SchemaReader
 {
-    public static SchemaFileModel Read(SchemaFile file, CancellationToken cancellationToken)
-    {
-        SchemaFileModel? model = null;
-        ExceptionDispatchInfo? cancelled = null;
-        DeepThread.Run(Read);
-        cancelled?.Throw();
-        return model!;
+    /// <remarks>The places of its tokens take longer to keep than the rest of a document to parse: one with something to report is read again with them.</remarks>
+    public static SchemaFileModel Read(SchemaFile file, CancellationToken cancellationToken) =>
+        Read(file, withPlaces: false, cancellationToken) is { Diagnostics.Count: 0 } model ? model : Read(file, withPlaces: true, cancellationToken);
 
-        void Read()
-        {
-            try
-            {
-                model = ReadFile(file, cancellationToken);
-            }
-            catch (OperationCanceledException error)
-            {
-                cancelled = ExceptionDispatchInfo.Capture(error);
-            }
-        }
-    }
-
-    /// <summary>The places of its tokens take longer to keep than the rest of a document to parse: one with something to report is read again with them.</summary>
-    private static SchemaFileModel ReadFile(SchemaFile file, CancellationToken cancellationToken) =>
-        ReadFile(file, withPlaces: false, cancellationToken) is { Diagnostics.Count: 0 } model ? model : ReadFile(file, withPlaces: true, cancellationToken);
-
-    private static SchemaFileModel ReadFile(SchemaFile file, bool withPlaces, CancellationToken cancellationToken)
+    private static SchemaFileModel Read(SchemaFile file, bool withPlaces, CancellationToken cancellationToken)
     {
         var diagnostics = file.Metadata.Errors.ToList();
         var endpoints = new List<EndpointModel>();
@@ -61,7 +39,7 @@ internal static class SchemaReader
             var name = schema.Name ?? file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id);
             SchemaChecks.Check(schema, file.Path, diagnostics);
             var (input, output) = SchemaRewriter.Read(schema, file.Path, diagnostics, out var componentNames);
-            var types = new TypeReader(name, componentNames).Read(input, output);
+            var types = new TypeReader(name, componentNames, schema.Components.Properties().Select(c => c.Name)).Read(input, output);
             return new EndpointModel
             {
                 Id = schema.Id,

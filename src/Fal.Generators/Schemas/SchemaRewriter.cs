@@ -24,6 +24,8 @@ internal sealed class SchemaRewriter
     private readonly Queue<string> _waiting = new();
     private readonly List<DiagnosticInfo> _diagnostics;
     private readonly JsonTextWriter _json;
+    private int _depth;
+    private int _deepest;
 
     private SchemaRewriter(EndpointSchema endpoint, string path, List<DiagnosticInfo> diagnostics, JsonTextWriter json)
     {
@@ -36,7 +38,7 @@ internal sealed class SchemaRewriter
     }
 
     /// <summary>Reads the schemas of an endpoint.</summary>
-    /// <param name="componentNames">For each component, its name in the document.</param>
+    /// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
     public static (JsonSchema Input, JsonSchema Output) Read(
         EndpointSchema endpoint, string path, List<DiagnosticInfo> diagnostics, out Dictionary<JsonSchema, string> componentNames)
     {
@@ -45,16 +47,8 @@ internal sealed class SchemaRewriter
         var rewriter = new SchemaRewriter(endpoint, path, diagnostics, json);
         rewriter.Rewrite();
 
-        // Every reference is inside the document, so nothing here waits.
-        var schema = JsonSchema.FromJsonAsync(text.ToString()).GetAwaiter().GetResult();
-        componentNames = [];
-        foreach (var component in endpoint.Components.Properties())
-        {
-            var definition = schema.Definitions[rewriter._keys[component.Name]];
-            if (!componentNames.ContainsKey(definition))
-                componentNames.Add(definition, component.Name);
-        }
-
+        var schema = RewrittenSchema.Read(text.ToString(), rewriter._deepest);
+        componentNames = rewriter._reached.ToDictionary(name => schema.Definitions[rewriter._keys[name]]);
         return (schema.Properties[Input], schema.Properties[Output]);
     }
 
@@ -66,7 +60,7 @@ internal sealed class SchemaRewriter
         _json.WriteEndObject();
     }
 
-    /// <summary>The components that the input and output lead to, as that is found while they are written. Of the others only the name counts.</summary>
+    /// <summary>The components that the input and output lead to, as that is found while they are written.</summary>
     private IEnumerable<(string Name, JToken Schema)> Definitions()
     {
         while (_waiting.Count > 0)
@@ -74,9 +68,6 @@ internal sealed class SchemaRewriter
             var component = _waiting.Dequeue();
             yield return (_keys[component], _endpoint.Components[component]!);
         }
-
-        foreach (var component in _endpoint.Components.Properties().Where(c => !_reached.Contains(c.Name)))
-            yield return (_keys[component.Name], new JObject());
     }
 
     private void Schemas(string keyword, IEnumerable<(string Name, JToken Schema)> schemas)
@@ -109,12 +100,14 @@ internal sealed class SchemaRewriter
 
     private void Schema(JToken schema)
     {
+        _deepest = Math.Max(_deepest, ++_depth);
         _json.WriteStartObject();
         if (schema is JValue { Value: false })
             Schema("not", new JObject());
         foreach (var keyword in (schema as JObject)?.Properties() ?? [])
             Keyword((JObject)schema, keyword);
         _json.WriteEndObject();
+        _depth--;
     }
 
     private void Keyword(JObject schema, JProperty keyword)
@@ -178,7 +171,7 @@ internal sealed class SchemaRewriter
         {
             if (_reached.Add(component))
                 _waiting.Enqueue(component);
-            return "#/definitions/" + _keys[component];
+            return RewrittenSchema.ReferencePrefix + _keys[component];
         }
 
         var pointer = reference.Value.Type is JTokenType.String ? (string)reference.Value! : "";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Fal.Generators.Model;
 using NJsonSchema;
 
@@ -10,16 +11,17 @@ internal sealed record EndpointTypes(TypeRef Input, TypeRef Output, EquatableArr
 /// <summary>Turns schemas into types.</summary>
 /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
 /// <param name="componentNames">The names that the document gives to schemas.</param>
-internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames)
+/// <param name="allNames">All such names, of schemas as well that nothing leads to.</param>
+internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames)
 {
     private const int MaxExampleLength = 200;
 
     private static readonly char[] Digits = [.. "0123456789"];
 
-    private readonly TypeNames _names = new(endpointName, componentNames.Values.Select(Identifier.OfComponent));
+    private readonly TypeNames _names = new(endpointName, allNames.Select(Identifier.OfComponent));
     private readonly List<TypeModel?> _types = [];
 
-    /// <summary>What is being read. C# has no name for a list of itself: a schema that leads back to itself, but for records, is free there.</summary>
+    /// <summary>What is being read by reference. C# has no name for a list of itself: a schema that leads back to itself, but for records, is free there.</summary>
     private readonly HashSet<JsonSchema> _open = [];
     private readonly Dictionary<JsonSchema, NamedType> _records = [];
     private readonly Dictionary<string, NamedType> _sameEnums = [];
@@ -52,6 +54,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <summary>Reads what a schema says of a value.</summary>
     private TypeUse Use(JsonSchema schema, NameContext context)
     {
+        // Components that lead to each other without end would end the compiler; what is thrown here is reported.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var nullable = SchemaFacts.SaysNullable(schema);
         if (Target(schema, out var limits) is not { } target)
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
@@ -64,6 +68,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
 
         if (SchemaFacts.IsRecord(target))
             return new TypeUse(_records.TryGetValue(target, out var known) ? known : Record(target, new NamedType(context.TakeFrom(_names), NamedTypeKind.Record, false)), nullable);
+        if (ReferenceEquals(target, schema))
+            return Value(target, nullable, limits, context);
         if (!_open.Add(target))
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
         try

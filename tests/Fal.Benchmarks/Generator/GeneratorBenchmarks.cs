@@ -8,7 +8,7 @@ namespace Fal.Benchmarks.Generator;
 /// The generator over the whole corpus, warm, in the compiler's own driver: types, their JSON, and clients. Against it NJsonSchema's own generator,
 /// which reads the same schemas with the same library and writes their types: called by itself, and from a driver as ours is.
 /// </summary>
-[WarmupCount(3)]
+[WarmupCount(15)]
 [IterationCount(5)]
 [InvocationCount(1)]
 public class GeneratorBenchmarks

@@ -50,19 +50,45 @@ public class ReducedTests
         Documents.Endpoint("me/app", "\"x\": { \"$ref\": \"#/components/schemas/A\" }", $", \"A\": {component}, \"B\": {{ \"$ref\": \"#/components/schemas/A\" }}"));
 
     [Theory]
-    [InlineData("\"type\": \"array\", \"items\"")]
-    [InlineData("\"type\": \"object\", \"additionalProperties\"")]
-    public void An_error_deep_inside_does_not_overflow_the_stack(string keyword)
+    [InlineData("\"type\": \"array\", \"items\"", 9)]
+    [InlineData("\"type\": \"array\", \"items\"", 30)]
+    [InlineData("\"type\": \"object\", \"additionalProperties\"", 9)]
+    [InlineData("\"type\": \"object\", \"additionalProperties\"", 30)]
+    public void An_error_deep_inside_does_not_overflow_the_stack(string keyword, int depth)
     {
-        const int Depth = 30;
-        var deep = string.Concat(Enumerable.Repeat($"{{ {keyword}: ", Depth)) + "{ \"minLength\": 10000000000000000000000000000 }" + new string('}', Depth);
-        Generation? generation = null;
+        var deep = string.Concat(Enumerable.Repeat($"{{ {keyword}: ", depth)) + "{ \"required\": [{}] }" + new string('}', depth);
 
-        var thread = new Thread(() => generation = Generation.Of(Documents.Endpoint("me/app", $"\"x\": {deep}"), Documents.Endpoint("me/other")), 1024 * 1024);
+        var generation = WithSmallStack(Documents.Endpoint("me/app", $"\"x\": {deep}"), Documents.Endpoint("me/other"));
+
+        Assert.Contains(generation.Diagnostics, d => d.Id == "FAL0008");
+        Assert.Equal(["MeOther.g.cs"], generation.Sources.Keys);
+    }
+
+    [Theory]
+    [InlineData("\"type\": \"object\", \"properties\": { \"next\": ", " }")]
+    [InlineData("\"allOf\": [", ", { \"properties\": { \"name\": {} } }]")]
+    [InlineData("\"anyOf\": [", ", { \"type\": \"string\" }]")]
+    public void Thousands_of_components_that_lead_to_each_other_do_not_overflow_the_stack(string start, string end)
+    {
+        const int Count = 5000;
+        var chain = string.Concat(Enumerable.Range(0, Count).Select(i => $$""", "C{{i}}": { {{start}}{ "$ref": "#/components/schemas/C{{i + 1}}" }{{end}} }"""));
+
+        var generation = WithSmallStack(
+            Documents.Endpoint("me/app", "\"x\": { \"$ref\": \"#/components/schemas/C0\" }", chain + $", \"C{Count}\": {{ \"type\": \"string\" }}"),
+            Documents.Endpoint("me/other"));
+
+        Assert.Contains("MeOther.g.cs", generation.Sources.Keys);
+        Assert.True(generation.Sources.ContainsKey("MeApp.g.cs") || generation.Diagnostics.Any(d => d.Id == "FAL0008"));
+    }
+
+    /// <summary>On a thread with the stack of a compiler's.</summary>
+    private static Generation WithSmallStack(params SchemaText[] files)
+    {
+        Generation? generation = null;
+        var thread = new Thread(() => generation = Generation.Of(files), 1024 * 1024);
         thread.Start();
         thread.Join();
-
-        Assert.Contains("MeOther.g.cs", generation!.Sources.Keys);
+        return generation!;
     }
 
     private static void AssertCompiles(SchemaText file)
