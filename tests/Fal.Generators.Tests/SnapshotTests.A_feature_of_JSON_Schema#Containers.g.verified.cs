@@ -258,15 +258,15 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("map"u8))
+            if (FalJson.Is(property, "map"u8))
                 map = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
-            else if (property.SequenceEqual("tuple"u8))
+            else if (FalJson.Is(property, "tuple"u8))
                 tuple = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt32>(ref reader, FalJson.Read<MeDemo.StringOrInt32>);
-            else if (property.SequenceEqual("matrix"u8))
+            else if (FalJson.Is(property, "matrix"u8))
                 matrix = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<IReadOnlyList<double>>(ref reader, static (ref Utf8JsonReader reader) => FalJson.ReadList<double>(ref reader, FalJson.ReadDouble));
-            else if (property.SequenceEqual("free"u8))
+            else if (FalJson.Is(property, "free"u8))
                 free = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<JsonElement>(ref reader, FalJson.ReadElement);
-            else if (property.SequenceEqual("any"u8))
+            else if (FalJson.Is(property, "any"u8))
                 any = FalJson.ReadElement(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -286,16 +286,11 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Map is { } map)
-            FalJson.WriteMap(writer, "map"u8, map, FalJson.WriteDouble);
-        if (Tuple is { } tuple)
-            FalJson.WriteList(writer, "tuple"u8, tuple, FalJson.Write);
-        if (Matrix is { } matrix)
-            FalJson.WriteList(writer, "matrix"u8, matrix, static (writer, item) => FalJson.WriteList(writer, item, FalJson.WriteDouble));
-        if (Free is { } free)
-            FalJson.WriteMap(writer, "free"u8, free, FalJson.WriteElement);
-        if (Any is { } any)
-            FalJson.WriteElement(writer, "any"u8, any);
+        FalJson.WriteIfSet(writer, "map"u8, Map, FalJson.WriteDouble);
+        FalJson.WriteIfSet(writer, "tuple"u8, Tuple, FalJson.Write);
+        FalJson.WriteIfSet(writer, "matrix"u8, Matrix, static (writer, item) => FalJson.WriteList(writer, item, FalJson.WriteDouble));
+        FalJson.WriteIfSet(writer, "free"u8, Free, FalJson.WriteElement);
+        FalJson.WriteIfSet(writer, "any"u8, Any);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -320,8 +315,8 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("text"u8))
-                text = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "text"u8))
+                text = FalJson.ReadStringOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -336,8 +331,7 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Text is { } text)
-            writer.WriteString("text"u8, text);
+        FalJson.WriteIfSet(writer, "text"u8, Text);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

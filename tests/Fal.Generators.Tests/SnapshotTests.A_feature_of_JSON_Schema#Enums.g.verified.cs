@@ -125,25 +125,25 @@ public sealed class MeDemo
     public readonly record struct Ratio(string Value) : IFalKnownValues<Ratio>
     {
         /// <summary><c>16:9</c></summary>
-        public static Ratio Ratio16x9 { get; } = new("16:9");
+        public static Ratio Ratio16x9 => new("16:9");
 
         /// <summary><c>auto</c></summary>
-        public static Ratio Auto { get; } = new("auto");
+        public static Ratio Auto => new("auto");
 
         /// <summary><c>1.5</c></summary>
-        public static Ratio Ratio1_5 { get; } = new("1.5");
+        public static Ratio Ratio1_5 => new("1.5");
 
         /// <summary><c>15</c></summary>
-        public static Ratio Ratio15 { get; } = new("15");
+        public static Ratio Ratio15 => new("15");
 
         /// <summary><c></c></summary>
-        public static Ratio Empty { get; } = new("");
+        public static Ratio Empty => new("");
 
         /// <summary><c>a-b</c></summary>
-        public static Ratio AB { get; } = new("a-b");
+        public static Ratio AB => new("a-b");
 
         /// <summary><c>A_B</c></summary>
-        public static Ratio AB2 { get; } = new("A_B");
+        public static Ratio AB2 => new("A_B");
 
         static IReadOnlyList<Ratio> IFalKnownValues<Ratio>.KnownValues { get; } = new[] {
             Ratio16x9, Auto, Ratio1_5, Ratio15, Empty, AB, AB2 };
@@ -167,13 +167,13 @@ public sealed class MeDemo
     public readonly record struct Steps(int Value) : IFalKnownValues<Steps>
     {
         /// <summary><c>-1</c></summary>
-        public static Steps StepsMinus1 { get; } = new(-1);
+        public static Steps StepsMinus1 => new(-1);
 
         /// <summary><c>4</c></summary>
-        public static Steps Steps4 { get; } = new(4);
+        public static Steps Steps4 => new(4);
 
         /// <summary><c>8</c></summary>
-        public static Steps Steps8 { get; } = new(8);
+        public static Steps Steps8 => new(8);
 
         static IReadOnlyList<Steps> IFalKnownValues<Steps>.KnownValues { get; } = new[] { StepsMinus1, Steps4, Steps8 };
 
@@ -196,7 +196,7 @@ public sealed class MeDemo
     public readonly record struct Mode(string Value) : IFalKnownValues<Mode>
     {
         /// <summary><c>fast</c></summary>
-        public static Mode Fast { get; } = new("fast");
+        public static Mode Fast => new("fast");
 
         static IReadOnlyList<Mode> IFalKnownValues<Mode>.KnownValues { get; } = new[] { Fast };
 
@@ -256,11 +256,11 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("ratio"u8))
+            if (FalJson.Is(property, "ratio"u8))
                 ratio = FalJson.ReadNullable<MeDemo.Ratio>(ref reader);
-            else if (property.SequenceEqual("steps"u8))
+            else if (FalJson.Is(property, "steps"u8))
                 steps = FalJson.ReadNullable<MeDemo.Steps>(ref reader);
-            else if (property.SequenceEqual("mode"u8))
+            else if (FalJson.Is(property, "mode"u8))
                 mode = FalJson.ReadNullable<MeDemo.Mode>(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -278,12 +278,9 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Ratio is { } ratio)
-            FalJson.Write(writer, "ratio"u8, ratio);
-        if (Steps is { } steps)
-            FalJson.Write(writer, "steps"u8, steps);
-        if (Mode is { } mode)
-            FalJson.Write(writer, "mode"u8, mode);
+        FalJson.WriteIfSet(writer, "ratio"u8, Ratio);
+        FalJson.WriteIfSet(writer, "steps"u8, Steps);
+        FalJson.WriteIfSet(writer, "mode"u8, Mode);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -308,8 +305,8 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("text"u8))
-                text = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "text"u8))
+                text = FalJson.ReadStringOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -324,8 +321,7 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Text is { } text)
-            writer.WriteString("text"u8, text);
+        FalJson.WriteIfSet(writer, "text"u8, Text);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

@@ -144,8 +144,8 @@ public sealed class MeDemo
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("start_image_url"u8))
-                    startImageUrl = FalJson.IsNull(ref reader) ? null : FalJson.Read<FalFile>(ref reader);
+                if (FalJson.Is(property, "start_image_url"u8))
+                    startImageUrl = FalJson.ReadOrNull<FalFile>(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -160,8 +160,7 @@ public sealed class MeDemo
         void IFalJson<Part>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            if (StartImageUrl is { } startImageUrl)
-                FalJson.Write(writer, "start_image_url"u8, startImageUrl);
+            FalJson.WriteIfSet(writer, "start_image_url"u8, StartImageUrl);
             FalJson.WriteAdditional(writer, AdditionalProperties);
             writer.WriteEndObject();
         }
@@ -241,14 +240,14 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("image_url"u8))
+            if (FalJson.Is(property, "image_url"u8))
                 imageUrl = FalJson.Read<FalFile>(ref reader);
-            else if (property.SequenceEqual("video_urls"u8))
+            else if (FalJson.Is(property, "video_urls"u8))
                 videoUrls = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<FalFile>(ref reader, FalJson.Read<FalFile>);
-            else if (property.SequenceEqual("parts"u8))
+            else if (FalJson.Is(property, "parts"u8))
                 parts = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.Part>(ref reader, FalJson.Read<MeDemo.Part>);
-            else if (property.SequenceEqual("mask"u8))
-                mask = FalJson.IsNull(ref reader) ? null : FalJson.Read<FalFile>(ref reader);
+            else if (FalJson.Is(property, "mask"u8))
+                mask = FalJson.ReadOrNull<FalFile>(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -267,12 +266,9 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
     {
         writer.WriteStartObject();
         FalJson.Write(writer, "image_url"u8, ImageUrl);
-        if (VideoUrls is { } videoUrls)
-            FalJson.WriteList(writer, "video_urls"u8, videoUrls, FalJson.Write);
-        if (Parts is { } parts)
-            FalJson.WriteList(writer, "parts"u8, parts, FalJson.Write);
-        if (Mask is { } mask)
-            FalJson.Write(writer, "mask"u8, mask);
+        FalJson.WriteIfSet(writer, "video_urls"u8, VideoUrls, FalJson.Write);
+        FalJson.WriteIfSet(writer, "parts"u8, Parts, FalJson.Write);
+        FalJson.WriteIfSet(writer, "mask"u8, Mask);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -297,8 +293,8 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("text"u8))
-                text = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "text"u8))
+                text = FalJson.ReadStringOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -313,8 +309,7 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Text is { } text)
-            writer.WriteString("text"u8, text);
+        FalJson.WriteIfSet(writer, "text"u8, Text);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

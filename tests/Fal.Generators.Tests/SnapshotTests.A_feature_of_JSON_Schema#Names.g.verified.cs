@@ -153,7 +153,7 @@ public sealed class MeDemo
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("url"u8))
+                if (FalJson.Is(property, "url"u8))
                     url = FalJson.ReadString(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -199,8 +199,8 @@ public sealed class MeDemo
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("name"u8))
-                    name = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+                if (FalJson.Is(property, "name"u8))
+                    name = FalJson.ReadStringOrNull(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -215,8 +215,7 @@ public sealed class MeDemo
         void IFalJson<TaskModel>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            if (Name is { } name)
-                writer.WriteString("name"u8, name);
+            FalJson.WriteIfSet(writer, "name"u8, Name);
             FalJson.WriteAdditional(writer, AdditionalProperties);
             writer.WriteEndObject();
         }
@@ -246,8 +245,8 @@ public sealed class MeDemo
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("kind"u8))
-                    kind = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+                if (FalJson.Is(property, "kind"u8))
+                    kind = FalJson.ReadStringOrNull(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -262,8 +261,7 @@ public sealed class MeDemo
         void IFalJson<Object>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            if (Kind is { } kind)
-                writer.WriteString("kind"u8, kind);
+            FalJson.WriteIfSet(writer, "kind"u8, Kind);
             FalJson.WriteAdditional(writer, AdditionalProperties);
             writer.WriteEndObject();
         }
@@ -276,10 +274,10 @@ public sealed class MeDemo
     public readonly record struct String(string Value) : IFalKnownValues<String>
     {
         /// <summary><c>a</c></summary>
-        public static String A { get; } = new("a");
+        public static String A => new("a");
 
         /// <summary><c>b</c></summary>
-        public static String B { get; } = new("b");
+        public static String B => new("b");
 
         static IReadOnlyList<String> IFalKnownValues<String>.KnownValues { get; } = new[] { A, B };
 
@@ -376,17 +374,17 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("class"u8))
-                @class = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("2d"u8))
-                property2d = FalJson.IsNull(ref reader) ? null : FalJson.Read<MeDemo.File>(ref reader);
-            else if (property.SequenceEqual("size"u8))
-                size = FalJson.IsNull(ref reader) ? null : FalJson.Read<MeDemo.TaskModel>(ref reader);
-            else if (property.SequenceEqual("Size"u8))
-                size2 = FalJson.IsNull(ref reader) ? null : FalJson.Read<MeDemo.Object>(ref reader);
-            else if (property.SequenceEqual("value"u8))
+            if (FalJson.Is(property, "class"u8))
+                @class = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "2d"u8))
+                property2d = FalJson.ReadOrNull<MeDemo.File>(ref reader);
+            else if (FalJson.Is(property, "size"u8))
+                size = FalJson.ReadOrNull<MeDemo.TaskModel>(ref reader);
+            else if (FalJson.Is(property, "Size"u8))
+                size2 = FalJson.ReadOrNull<MeDemo.Object>(ref reader);
+            else if (FalJson.Is(property, "value"u8))
                 value = FalJson.ReadNullable<MeDemo.String>(ref reader);
-            else if (property.SequenceEqual("empty"u8))
+            else if (FalJson.Is(property, "empty"u8))
                 empty = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<JsonElement>(ref reader, FalJson.ReadElement);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -407,18 +405,12 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Class is { } @class)
-            writer.WriteString("class"u8, @class);
-        if (Property2d is { } property2d)
-            FalJson.Write(writer, "2d"u8, property2d);
-        if (Size is { } size)
-            FalJson.Write(writer, "size"u8, size);
-        if (Size2 is { } size2)
-            FalJson.Write(writer, "Size"u8, size2);
-        if (Value is { } value)
-            FalJson.Write(writer, "value"u8, value);
-        if (Empty is { } empty)
-            FalJson.WriteMap(writer, "empty"u8, empty, FalJson.WriteElement);
+        FalJson.WriteIfSet(writer, "class"u8, Class);
+        FalJson.WriteIfSet(writer, "2d"u8, Property2d);
+        FalJson.WriteIfSet(writer, "size"u8, Size);
+        FalJson.WriteIfSet(writer, "Size"u8, Size2);
+        FalJson.WriteIfSet(writer, "value"u8, Value);
+        FalJson.WriteIfSet(writer, "empty"u8, Empty, FalJson.WriteElement);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -443,8 +435,8 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("text"u8))
-                text = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "text"u8))
+                text = FalJson.ReadStringOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -459,8 +451,7 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Text is { } text)
-            writer.WriteString("text"u8, text);
+        FalJson.WriteIfSet(writer, "text"u8, Text);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

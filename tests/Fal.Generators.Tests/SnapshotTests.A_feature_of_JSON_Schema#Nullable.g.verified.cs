@@ -151,12 +151,12 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("nullable"u8))
-                nullable = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
-            else if (property.SequenceEqual("three_state"u8))
-                threeState = new(FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader));
-            else if (property.SequenceEqual("required_null"u8))
-                requiredNull = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "nullable"u8))
+                nullable = FalJson.ReadInt32OrNull(ref reader);
+            else if (FalJson.Is(property, "three_state"u8))
+                threeState = new(FalJson.ReadInt32OrNull(ref reader));
+            else if (FalJson.Is(property, "required_null"u8))
+                requiredNull = FalJson.ReadStringOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -173,8 +173,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Nullable is { } nullable)
-            writer.WriteNumber("nullable"u8, nullable);
+        FalJson.WriteIfSet(writer, "nullable"u8, Nullable);
         if (ThreeState.GetValueOrDefault(null) is { } threeState)
             writer.WriteNumber("three_state"u8, threeState);
         else if (ThreeState.HasValue)
@@ -207,8 +206,8 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("text"u8))
-                text = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "text"u8))
+                text = FalJson.ReadStringOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -223,8 +222,7 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Text is { } text)
-            writer.WriteString("text"u8, text);
+        FalJson.WriteIfSet(writer, "text"u8, Text);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

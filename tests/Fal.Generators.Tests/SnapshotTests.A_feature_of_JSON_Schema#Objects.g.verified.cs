@@ -135,8 +135,8 @@ public sealed class MeDemo
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("a"u8))
-                    a = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+                if (FalJson.Is(property, "a"u8))
+                    a = FalJson.ReadStringOrNull(ref reader);
                 else
                     reader.Skip();
             }
@@ -150,8 +150,7 @@ public sealed class MeDemo
         void IFalJson<Inline>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            if (A is { } a)
-                writer.WriteString("a"u8, a);
+            FalJson.WriteIfSet(writer, "a"u8, A);
             writer.WriteEndObject();
         }
     }
@@ -194,7 +193,7 @@ public sealed class MeDemo
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("children"u8))
+                if (FalJson.Is(property, "children"u8))
                     children = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<Node>(ref reader, FalJson.Read<Node>);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -210,8 +209,7 @@ public sealed class MeDemo
         void IFalJson<Node>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            if (Children is { } children)
-                FalJson.WriteList(writer, "children"u8, children, FalJson.Write);
+            FalJson.WriteIfSet(writer, "children"u8, Children, FalJson.Write);
             FalJson.WriteAdditional(writer, AdditionalProperties);
             writer.WriteEndObject();
         }
@@ -251,12 +249,12 @@ public sealed class MeDemo
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("height"u8))
+                if (FalJson.Is(property, "height"u8))
                     height = FalJson.ReadInt32(ref reader);
-                else if (property.SequenceEqual("width"u8))
+                else if (FalJson.Is(property, "width"u8))
                     width = FalJson.ReadInt32(ref reader);
-                else if (property.SequenceEqual("depth"u8))
-                    depth = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
+                else if (FalJson.Is(property, "depth"u8))
+                    depth = FalJson.ReadInt32OrNull(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -275,8 +273,7 @@ public sealed class MeDemo
             writer.WriteStartObject();
             writer.WriteNumber("height"u8, Height);
             writer.WriteNumber("width"u8, Width);
-            if (Depth is { } depth)
-                writer.WriteNumber("depth"u8, depth);
+            FalJson.WriteIfSet(writer, "depth"u8, Depth);
             FalJson.WriteAdditional(writer, AdditionalProperties);
             writer.WriteEndObject();
         }
@@ -318,12 +315,12 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("inline"u8))
-                inline = FalJson.IsNull(ref reader) ? null : FalJson.Read<MeDemo.Inline>(ref reader);
-            else if (property.SequenceEqual("node"u8))
-                node = FalJson.IsNull(ref reader) ? null : FalJson.Read<MeDemo.Node>(ref reader);
-            else if (property.SequenceEqual("merged"u8))
-                merged = FalJson.IsNull(ref reader) ? null : FalJson.Read<MeDemo.Merged>(ref reader);
+            if (FalJson.Is(property, "inline"u8))
+                inline = FalJson.ReadOrNull<MeDemo.Inline>(ref reader);
+            else if (FalJson.Is(property, "node"u8))
+                node = FalJson.ReadOrNull<MeDemo.Node>(ref reader);
+            else if (FalJson.Is(property, "merged"u8))
+                merged = FalJson.ReadOrNull<MeDemo.Merged>(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -340,12 +337,9 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Inline is { } inline)
-            FalJson.Write(writer, "inline"u8, inline);
-        if (Node is { } node)
-            FalJson.Write(writer, "node"u8, node);
-        if (Merged is { } merged)
-            FalJson.Write(writer, "merged"u8, merged);
+        FalJson.WriteIfSet(writer, "inline"u8, Inline);
+        FalJson.WriteIfSet(writer, "node"u8, Node);
+        FalJson.WriteIfSet(writer, "merged"u8, Merged);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -370,8 +364,8 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("text"u8))
-                text = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "text"u8))
+                text = FalJson.ReadStringOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -386,8 +380,7 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Text is { } text)
-            writer.WriteString("text"u8, text);
+        FalJson.WriteIfSet(writer, "text"u8, Text);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

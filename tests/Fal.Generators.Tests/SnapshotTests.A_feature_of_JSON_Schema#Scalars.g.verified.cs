@@ -180,20 +180,20 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("created"u8))
-                created = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("id"u8))
-                id = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("body"u8))
-                body = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("seed"u8))
-                seed = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt64(ref reader);
-            else if (property.SequenceEqual("bytes"u8))
-                bytes = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt64(ref reader);
-            else if (property.SequenceEqual("scale"u8))
-                scale = FalJson.IsNull(ref reader) ? null : FalJson.ReadDouble(ref reader);
-            else if (property.SequenceEqual("on"u8))
-                on = FalJson.IsNull(ref reader) ? null : FalJson.ReadBoolean(ref reader);
+            if (FalJson.Is(property, "created"u8))
+                created = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "id"u8))
+                id = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "body"u8))
+                body = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "seed"u8))
+                seed = FalJson.ReadInt64OrNull(ref reader);
+            else if (FalJson.Is(property, "bytes"u8))
+                bytes = FalJson.ReadInt64OrNull(ref reader);
+            else if (FalJson.Is(property, "scale"u8))
+                scale = FalJson.ReadDoubleOrNull(ref reader);
+            else if (FalJson.Is(property, "on"u8))
+                on = FalJson.ReadBooleanOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -214,20 +214,13 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Created is { } created)
-            writer.WriteString("created"u8, created);
-        if (Id is { } id)
-            writer.WriteString("id"u8, id);
-        if (Body is { } body)
-            writer.WriteString("body"u8, body);
-        if (Seed is { } seed)
-            writer.WriteNumber("seed"u8, seed);
-        if (Bytes is { } bytes)
-            writer.WriteNumber("bytes"u8, bytes);
-        if (Scale is { } scale)
-            writer.WriteNumber("scale"u8, scale);
-        if (On is { } on)
-            writer.WriteBoolean("on"u8, on);
+        FalJson.WriteIfSet(writer, "created"u8, Created);
+        FalJson.WriteIfSet(writer, "id"u8, Id);
+        FalJson.WriteIfSet(writer, "body"u8, Body);
+        FalJson.WriteIfSet(writer, "seed"u8, Seed);
+        FalJson.WriteIfSet(writer, "bytes"u8, Bytes);
+        FalJson.WriteIfSet(writer, "scale"u8, Scale);
+        FalJson.WriteIfSet(writer, "on"u8, On);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -252,8 +245,8 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("text"u8))
-                text = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "text"u8))
+                text = FalJson.ReadStringOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -268,8 +261,7 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Text is { } text)
-            writer.WriteString("text"u8, text);
+        FalJson.WriteIfSet(writer, "text"u8, Text);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

@@ -153,9 +153,9 @@ public sealed class MeDemo
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("type"u8))
+                if (FalJson.Is(property, "type"u8))
                     type = FalJson.Read<Type>(ref reader);
-                else if (property.SequenceEqual("text"u8))
+                else if (FalJson.Is(property, "text"u8))
                     text = FalJson.ReadString(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -186,7 +186,7 @@ public sealed class MeDemo
     public readonly record struct Type(string Value) : IFalKnownValues<Type>
     {
         /// <summary><c>text</c></summary>
-        public static Type Text { get; } = new("text");
+        public static Type Text => new("text");
 
         static IReadOnlyList<Type> IFalKnownValues<Type>.KnownValues { get; } = new[] { Text };
 
@@ -247,12 +247,12 @@ public sealed class MeDemo
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("type"u8))
+                if (FalJson.Is(property, "type"u8))
                     type = FalJson.Read<ImagePartType>(ref reader);
-                else if (property.SequenceEqual("image_url"u8))
+                else if (FalJson.Is(property, "image_url"u8))
                     imageUrl = FalJson.Read<FalFile>(ref reader);
-                else if (property.SequenceEqual("detail"u8))
-                    detail = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
+                else if (FalJson.Is(property, "detail"u8))
+                    detail = FalJson.ReadInt32OrNull(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -271,8 +271,7 @@ public sealed class MeDemo
             writer.WriteStartObject();
             FalJson.Write(writer, "type"u8, Type);
             FalJson.Write(writer, "image_url"u8, ImageUrl);
-            if (Detail is { } detail)
-                writer.WriteNumber("detail"u8, detail);
+            FalJson.WriteIfSet(writer, "detail"u8, Detail);
             FalJson.WriteAdditional(writer, AdditionalProperties);
             writer.WriteEndObject();
         }
@@ -285,7 +284,7 @@ public sealed class MeDemo
     public readonly record struct ImagePartType(string Value) : IFalKnownValues<ImagePartType>
     {
         /// <summary><c>image</c></summary>
-        public static ImagePartType Image { get; } = new("image");
+        public static ImagePartType Image => new("image");
 
         static IReadOnlyList<ImagePartType> IFalKnownValues<ImagePartType>.KnownValues { get; } = new[] { Image };
 
@@ -560,9 +559,9 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("part"u8))
+            if (FalJson.Is(property, "part"u8))
                 part = FalJson.ReadNullable<MeDemo.TextPartOrImagePartOrBooleanMap>(ref reader);
-            else if (property.SequenceEqual("lists"u8))
+            else if (FalJson.Is(property, "lists"u8))
                 lists = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt32>(ref reader, FalJson.Read<MeDemo.StringOrInt32>);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -579,10 +578,8 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Part is { } part)
-            FalJson.Write(writer, "part"u8, part);
-        if (Lists is { } lists)
-            FalJson.WriteList(writer, "lists"u8, lists, FalJson.Write);
+        FalJson.WriteIfSet(writer, "part"u8, Part);
+        FalJson.WriteIfSet(writer, "lists"u8, Lists, FalJson.Write);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -607,8 +604,8 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("text"u8))
-                text = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "text"u8))
+                text = FalJson.ReadStringOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -623,8 +620,7 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Text is { } text)
-            writer.WriteString("text"u8, text);
+        FalJson.WriteIfSet(writer, "text"u8, Text);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

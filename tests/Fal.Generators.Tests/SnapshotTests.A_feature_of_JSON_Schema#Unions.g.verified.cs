@@ -147,9 +147,9 @@ public sealed class MeDemo
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("height"u8))
+                if (FalJson.Is(property, "height"u8))
                     height = FalJson.ReadInt32(ref reader);
-                else if (property.SequenceEqual("width"u8))
+                else if (FalJson.Is(property, "width"u8))
                     width = FalJson.ReadInt32(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -180,7 +180,7 @@ public sealed class MeDemo
     public readonly record struct SizePreset(string Value) : IFalKnownValues<SizePreset>
     {
         /// <summary><c>auto</c></summary>
-        public static SizePreset Auto { get; } = new("auto");
+        public static SizePreset Auto => new("auto");
 
         static IReadOnlyList<SizePreset> IFalKnownValues<SizePreset>.KnownValues { get; } = new[] { Auto };
 
@@ -306,7 +306,7 @@ public sealed class MeDemo
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("x"u8))
+                if (FalJson.Is(property, "x"u8))
                     x = FalJson.ReadDouble(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -508,9 +508,9 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("size"u8))
+            if (FalJson.Is(property, "size"u8))
                 size = FalJson.ReadNullable<MeDemo.SizeOrPreset>(ref reader);
-            else if (property.SequenceEqual("either"u8))
+            else if (FalJson.Is(property, "either"u8))
                 either = FalJson.ReadNullable<MeDemo.EitherValue>(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -527,10 +527,8 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Size is { } size)
-            FalJson.Write(writer, "size"u8, size);
-        if (Either is { } either)
-            FalJson.Write(writer, "either"u8, either);
+        FalJson.WriteIfSet(writer, "size"u8, Size);
+        FalJson.WriteIfSet(writer, "either"u8, Either);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -555,8 +553,8 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("text"u8))
-                text = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "text"u8))
+                text = FalJson.ReadStringOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -571,8 +569,7 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Text is { } text)
-            writer.WriteString("text"u8, text);
+        FalJson.WriteIfSet(writer, "text"u8, Text);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

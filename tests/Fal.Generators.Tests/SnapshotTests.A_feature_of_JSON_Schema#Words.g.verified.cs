@@ -178,14 +178,14 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("text"u8))
-                text = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("count"u8))
-                count = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
-            else if (property.SequenceEqual("class"u8))
-                @class = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("2d"u8))
-                property2d = FalJson.IsNull(ref reader) ? null : FalJson.ReadDouble(ref reader);
+            if (FalJson.Is(property, "text"u8))
+                text = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "count"u8))
+                count = FalJson.ReadInt32OrNull(ref reader);
+            else if (FalJson.Is(property, "class"u8))
+                @class = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "2d"u8))
+                property2d = FalJson.ReadDoubleOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -203,14 +203,10 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Text is { } text)
-            writer.WriteString("text"u8, text);
-        if (Count is { } count)
-            writer.WriteNumber("count"u8, count);
-        if (Class is { } @class)
-            writer.WriteString("class"u8, @class);
-        if (Property2d is { } property2d)
-            writer.WriteNumber("2d"u8, property2d);
+        FalJson.WriteIfSet(writer, "text"u8, Text);
+        FalJson.WriteIfSet(writer, "count"u8, Count);
+        FalJson.WriteIfSet(writer, "class"u8, Class);
+        FalJson.WriteIfSet(writer, "2d"u8, Property2d);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -235,8 +231,8 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("text"u8))
-                text = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "text"u8))
+                text = FalJson.ReadStringOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -251,8 +247,7 @@ public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Text is { } text)
-            writer.WriteString("text"u8, text);
+        FalJson.WriteIfSet(writer, "text"u8, Text);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

@@ -144,7 +144,7 @@ public sealed class MeChat
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("text"u8))
+                if (FalJson.Is(property, "text"u8))
                     text = FalJson.ReadString(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -184,7 +184,7 @@ public sealed class MeChat
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("score"u8))
+                if (FalJson.Is(property, "score"u8))
                     score = FalJson.ReadDouble(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -259,9 +259,9 @@ public sealed record MeChatInput : IFalJson<MeChatInput>, IFalValidated
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("turns"u8))
+            if (FalJson.Is(property, "turns"u8))
                 turns = FalJson.ReadList<MeChat.Turn>(ref reader, FalJson.Read<MeChat.Turn>);
-            else if (property.SequenceEqual("pair"u8))
+            else if (FalJson.Is(property, "pair"u8))
                 pair = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<double>(ref reader, FalJson.ReadDouble);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -279,8 +279,7 @@ public sealed record MeChatInput : IFalJson<MeChatInput>, IFalValidated
     {
         writer.WriteStartObject();
         FalJson.WriteList(writer, "turns"u8, Turns, FalJson.Write);
-        if (Pair is { } pair)
-            FalJson.WriteList(writer, "pair"u8, pair, FalJson.WriteDouble);
+        FalJson.WriteIfSet(writer, "pair"u8, Pair, FalJson.WriteDouble);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -331,12 +330,12 @@ public sealed record MeChatOutput : IFalJson<MeChatOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("answer"u8))
-                answer = FalJson.IsNull(ref reader) ? null : FalJson.Read<MeChat.OutputTurn>(ref reader);
-            else if (property.SequenceEqual("pair"u8))
+            if (FalJson.Is(property, "answer"u8))
+                answer = FalJson.ReadOrNull<MeChat.OutputTurn>(ref reader);
+            else if (FalJson.Is(property, "pair"u8))
                 pair = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<string>(ref reader, FalJson.ReadString);
-            else if (property.SequenceEqual("next"u8))
-                next = FalJson.IsNull(ref reader) ? null : FalJson.Read<MeChatOutput>(ref reader);
+            else if (FalJson.Is(property, "next"u8))
+                next = FalJson.ReadOrNull<MeChatOutput>(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -353,12 +352,9 @@ public sealed record MeChatOutput : IFalJson<MeChatOutput>
     void IFalJson<MeChatOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        if (Answer is { } answer)
-            FalJson.Write(writer, "answer"u8, answer);
-        if (Pair is { } pair)
-            FalJson.WriteList(writer, "pair"u8, pair, FalJson.WriteString);
-        if (Next is { } next)
-            FalJson.Write(writer, "next"u8, next);
+        FalJson.WriteIfSet(writer, "answer"u8, Answer);
+        FalJson.WriteIfSet(writer, "pair"u8, Pair, FalJson.WriteString);
+        FalJson.WriteIfSet(writer, "next"u8, Next);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

@@ -159,10 +159,10 @@ public sealed class FluxDev
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("width"u8))
-                    width = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
-                else if (property.SequenceEqual("height"u8))
-                    height = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
+                if (FalJson.Is(property, "width"u8))
+                    width = FalJson.ReadInt32OrNull(ref reader);
+                else if (FalJson.Is(property, "height"u8))
+                    height = FalJson.ReadInt32OrNull(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -178,10 +178,8 @@ public sealed class FluxDev
         void IFalJson<ImageSize>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            if (Width is { } width)
-                writer.WriteNumber("width"u8, width);
-            if (Height is { } height)
-                writer.WriteNumber("height"u8, height);
+            FalJson.WriteIfSet(writer, "width"u8, Width);
+            FalJson.WriteIfSet(writer, "height"u8, Height);
             FalJson.WriteAdditional(writer, AdditionalProperties);
             writer.WriteEndObject();
         }
@@ -194,22 +192,22 @@ public sealed class FluxDev
     public readonly record struct ImageSizePreset(string Value) : IFalKnownValues<ImageSizePreset>
     {
         /// <summary><c>square_hd</c></summary>
-        public static ImageSizePreset SquareHd { get; } = new("square_hd");
+        public static ImageSizePreset SquareHd => new("square_hd");
 
         /// <summary><c>square</c></summary>
-        public static ImageSizePreset Square { get; } = new("square");
+        public static ImageSizePreset Square => new("square");
 
         /// <summary><c>portrait_4_3</c></summary>
-        public static ImageSizePreset Portrait4x3 { get; } = new("portrait_4_3");
+        public static ImageSizePreset Portrait4x3 => new("portrait_4_3");
 
         /// <summary><c>portrait_16_9</c></summary>
-        public static ImageSizePreset Portrait16x9 { get; } = new("portrait_16_9");
+        public static ImageSizePreset Portrait16x9 => new("portrait_16_9");
 
         /// <summary><c>landscape_4_3</c></summary>
-        public static ImageSizePreset Landscape4x3 { get; } = new("landscape_4_3");
+        public static ImageSizePreset Landscape4x3 => new("landscape_4_3");
 
         /// <summary><c>landscape_16_9</c></summary>
-        public static ImageSizePreset Landscape16x9 { get; } = new("landscape_16_9");
+        public static ImageSizePreset Landscape16x9 => new("landscape_16_9");
 
         static IReadOnlyList<ImageSizePreset> IFalKnownValues<ImageSizePreset>.KnownValues { get; } = new[] {
             SquareHd, Square, Portrait4x3, Portrait16x9, Landscape4x3, Landscape16x9 };
@@ -321,10 +319,10 @@ public sealed class FluxDev
     public readonly record struct OutputFormat(string Value) : IFalKnownValues<OutputFormat>
     {
         /// <summary><c>jpeg</c></summary>
-        public static OutputFormat Jpeg { get; } = new("jpeg");
+        public static OutputFormat Jpeg => new("jpeg");
 
         /// <summary><c>png</c></summary>
-        public static OutputFormat Png { get; } = new("png");
+        public static OutputFormat Png => new("png");
 
         static IReadOnlyList<OutputFormat> IFalKnownValues<OutputFormat>.KnownValues { get; } = new[] { Jpeg, Png };
 
@@ -347,13 +345,13 @@ public sealed class FluxDev
     public readonly record struct Acceleration(string Value) : IFalKnownValues<Acceleration>
     {
         /// <summary><c>none</c></summary>
-        public static Acceleration None { get; } = new("none");
+        public static Acceleration None => new("none");
 
         /// <summary><c>regular</c></summary>
-        public static Acceleration Regular { get; } = new("regular");
+        public static Acceleration Regular => new("regular");
 
         /// <summary><c>high</c></summary>
-        public static Acceleration High { get; } = new("high");
+        public static Acceleration High => new("high");
 
         static IReadOnlyList<Acceleration> IFalKnownValues<Acceleration>.KnownValues { get; } = new[] { None, Regular, High };
 
@@ -404,14 +402,14 @@ public sealed class FluxDev
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("url"u8))
+                if (FalJson.Is(property, "url"u8))
                     url = FalJson.ReadString(ref reader);
-                else if (property.SequenceEqual("width"u8))
+                else if (FalJson.Is(property, "width"u8))
                     width = FalJson.ReadInt32(ref reader);
-                else if (property.SequenceEqual("height"u8))
+                else if (FalJson.Is(property, "height"u8))
                     height = FalJson.ReadInt32(ref reader);
-                else if (property.SequenceEqual("content_type"u8))
-                    contentType = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
+                else if (FalJson.Is(property, "content_type"u8))
+                    contentType = FalJson.ReadStringOrNull(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -432,8 +430,7 @@ public sealed class FluxDev
             writer.WriteString("url"u8, Url);
             writer.WriteNumber("width"u8, Width);
             writer.WriteNumber("height"u8, Height);
-            if (ContentType is { } contentType)
-                writer.WriteString("content_type"u8, contentType);
+            FalJson.WriteIfSet(writer, "content_type"u8, ContentType);
             FalJson.WriteAdditional(writer, AdditionalProperties);
             writer.WriteEndObject();
         }
@@ -533,25 +530,25 @@ public sealed record FluxDevInput : IFalJson<FluxDevInput>, IFalValidated
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("prompt"u8))
+            if (FalJson.Is(property, "prompt"u8))
                 prompt = FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("image_size"u8))
+            else if (FalJson.Is(property, "image_size"u8))
                 imageSize = FalJson.ReadNullable<FluxDev.ImageSizeOrPreset>(ref reader);
-            else if (property.SequenceEqual("num_inference_steps"u8))
-                numInferenceSteps = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
-            else if (property.SequenceEqual("seed"u8))
-                seed = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt64(ref reader);
-            else if (property.SequenceEqual("guidance_scale"u8))
-                guidanceScale = FalJson.IsNull(ref reader) ? null : FalJson.ReadDouble(ref reader);
-            else if (property.SequenceEqual("sync_mode"u8))
-                syncMode = FalJson.IsNull(ref reader) ? null : FalJson.ReadBoolean(ref reader);
-            else if (property.SequenceEqual("num_images"u8))
-                numImages = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
-            else if (property.SequenceEqual("enable_safety_checker"u8))
-                enableSafetyChecker = FalJson.IsNull(ref reader) ? null : FalJson.ReadBoolean(ref reader);
-            else if (property.SequenceEqual("output_format"u8))
+            else if (FalJson.Is(property, "num_inference_steps"u8))
+                numInferenceSteps = FalJson.ReadInt32OrNull(ref reader);
+            else if (FalJson.Is(property, "seed"u8))
+                seed = FalJson.ReadInt64OrNull(ref reader);
+            else if (FalJson.Is(property, "guidance_scale"u8))
+                guidanceScale = FalJson.ReadDoubleOrNull(ref reader);
+            else if (FalJson.Is(property, "sync_mode"u8))
+                syncMode = FalJson.ReadBooleanOrNull(ref reader);
+            else if (FalJson.Is(property, "num_images"u8))
+                numImages = FalJson.ReadInt32OrNull(ref reader);
+            else if (FalJson.Is(property, "enable_safety_checker"u8))
+                enableSafetyChecker = FalJson.ReadBooleanOrNull(ref reader);
+            else if (FalJson.Is(property, "output_format"u8))
                 outputFormat = FalJson.ReadNullable<FluxDev.OutputFormat>(ref reader);
-            else if (property.SequenceEqual("acceleration"u8))
+            else if (FalJson.Is(property, "acceleration"u8))
                 acceleration = FalJson.ReadNullable<FluxDev.Acceleration>(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -577,24 +574,15 @@ public sealed record FluxDevInput : IFalJson<FluxDevInput>, IFalValidated
     {
         writer.WriteStartObject();
         writer.WriteString("prompt"u8, Prompt);
-        if (ImageSize is { } imageSize)
-            FalJson.Write(writer, "image_size"u8, imageSize);
-        if (NumInferenceSteps is { } numInferenceSteps)
-            writer.WriteNumber("num_inference_steps"u8, numInferenceSteps);
-        if (Seed is { } seed)
-            writer.WriteNumber("seed"u8, seed);
-        if (GuidanceScale is { } guidanceScale)
-            writer.WriteNumber("guidance_scale"u8, guidanceScale);
-        if (SyncMode is { } syncMode)
-            writer.WriteBoolean("sync_mode"u8, syncMode);
-        if (NumImages is { } numImages)
-            writer.WriteNumber("num_images"u8, numImages);
-        if (EnableSafetyChecker is { } enableSafetyChecker)
-            writer.WriteBoolean("enable_safety_checker"u8, enableSafetyChecker);
-        if (OutputFormat is { } outputFormat)
-            FalJson.Write(writer, "output_format"u8, outputFormat);
-        if (Acceleration is { } acceleration)
-            FalJson.Write(writer, "acceleration"u8, acceleration);
+        FalJson.WriteIfSet(writer, "image_size"u8, ImageSize);
+        FalJson.WriteIfSet(writer, "num_inference_steps"u8, NumInferenceSteps);
+        FalJson.WriteIfSet(writer, "seed"u8, Seed);
+        FalJson.WriteIfSet(writer, "guidance_scale"u8, GuidanceScale);
+        FalJson.WriteIfSet(writer, "sync_mode"u8, SyncMode);
+        FalJson.WriteIfSet(writer, "num_images"u8, NumImages);
+        FalJson.WriteIfSet(writer, "enable_safety_checker"u8, EnableSafetyChecker);
+        FalJson.WriteIfSet(writer, "output_format"u8, OutputFormat);
+        FalJson.WriteIfSet(writer, "acceleration"u8, Acceleration);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -657,15 +645,15 @@ public sealed record FluxDevOutput : IFalJson<FluxDevOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("images"u8))
+            if (FalJson.Is(property, "images"u8))
                 images = FalJson.ReadList<FluxDev.Image>(ref reader, FalJson.Read<FluxDev.Image>);
-            else if (property.SequenceEqual("timings"u8))
+            else if (FalJson.Is(property, "timings"u8))
                 timings = FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
-            else if (property.SequenceEqual("seed"u8))
+            else if (FalJson.Is(property, "seed"u8))
                 seed = FalJson.ReadInt64(ref reader);
-            else if (property.SequenceEqual("has_nsfw_concepts"u8))
+            else if (FalJson.Is(property, "has_nsfw_concepts"u8))
                 hasNsfwConcepts = FalJson.ReadList<bool>(ref reader, FalJson.ReadBoolean);
-            else if (property.SequenceEqual("prompt"u8))
+            else if (FalJson.Is(property, "prompt"u8))
                 prompt = FalJson.ReadString(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);

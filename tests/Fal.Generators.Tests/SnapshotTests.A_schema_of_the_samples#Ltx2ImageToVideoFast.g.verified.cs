@@ -136,28 +136,28 @@ public sealed class Ltx2ImageToVideoFast
     public readonly record struct Duration(int Value) : IFalKnownValues<Duration>
     {
         /// <summary><c>6</c></summary>
-        public static Duration Duration6 { get; } = new(6);
+        public static Duration Duration6 => new(6);
 
         /// <summary><c>8</c></summary>
-        public static Duration Duration8 { get; } = new(8);
+        public static Duration Duration8 => new(8);
 
         /// <summary><c>10</c></summary>
-        public static Duration Duration10 { get; } = new(10);
+        public static Duration Duration10 => new(10);
 
         /// <summary><c>12</c></summary>
-        public static Duration Duration12 { get; } = new(12);
+        public static Duration Duration12 => new(12);
 
         /// <summary><c>14</c></summary>
-        public static Duration Duration14 { get; } = new(14);
+        public static Duration Duration14 => new(14);
 
         /// <summary><c>16</c></summary>
-        public static Duration Duration16 { get; } = new(16);
+        public static Duration Duration16 => new(16);
 
         /// <summary><c>18</c></summary>
-        public static Duration Duration18 { get; } = new(18);
+        public static Duration Duration18 => new(18);
 
         /// <summary><c>20</c></summary>
-        public static Duration Duration20 { get; } = new(20);
+        public static Duration Duration20 => new(20);
 
         static IReadOnlyList<Duration> IFalKnownValues<Duration>.KnownValues { get; } = new[] {
             Duration6, Duration8, Duration10, Duration12, Duration14, Duration16, Duration18, Duration20 };
@@ -181,13 +181,13 @@ public sealed class Ltx2ImageToVideoFast
     public readonly record struct Resolution(string Value) : IFalKnownValues<Resolution>
     {
         /// <summary><c>1080p</c></summary>
-        public static Resolution Resolution1080p { get; } = new("1080p");
+        public static Resolution Resolution1080p => new("1080p");
 
         /// <summary><c>1440p</c></summary>
-        public static Resolution Resolution1440p { get; } = new("1440p");
+        public static Resolution Resolution1440p => new("1440p");
 
         /// <summary><c>2160p</c></summary>
-        public static Resolution Resolution2160p { get; } = new("2160p");
+        public static Resolution Resolution2160p => new("2160p");
 
         static IReadOnlyList<Resolution> IFalKnownValues<Resolution>.KnownValues { get; } = new[] {
             Resolution1080p, Resolution1440p, Resolution2160p };
@@ -211,7 +211,7 @@ public sealed class Ltx2ImageToVideoFast
     public readonly record struct AspectRatio(string Value) : IFalKnownValues<AspectRatio>
     {
         /// <summary><c>16:9</c></summary>
-        public static AspectRatio Ratio16x9 { get; } = new("16:9");
+        public static AspectRatio Ratio16x9 => new("16:9");
 
         static IReadOnlyList<AspectRatio> IFalKnownValues<AspectRatio>.KnownValues { get; } = new[] { Ratio16x9 };
 
@@ -234,10 +234,10 @@ public sealed class Ltx2ImageToVideoFast
     public readonly record struct Fps(int Value) : IFalKnownValues<Fps>
     {
         /// <summary><c>25</c></summary>
-        public static Fps Fps25 { get; } = new(25);
+        public static Fps Fps25 => new(25);
 
         /// <summary><c>50</c></summary>
-        public static Fps Fps50 { get; } = new(50);
+        public static Fps Fps50 => new(50);
 
         static IReadOnlyList<Fps> IFalKnownValues<Fps>.KnownValues { get; } = new[] { Fps25, Fps50 };
 
@@ -307,26 +307,26 @@ public sealed class Ltx2ImageToVideoFast
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("url"u8))
+                if (FalJson.Is(property, "url"u8))
                     url = FalJson.ReadString(ref reader);
-                else if (property.SequenceEqual("content_type"u8))
-                    contentType = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-                else if (property.SequenceEqual("file_name"u8))
-                    fileName = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-                else if (property.SequenceEqual("file_size"u8))
-                    fileSize = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt64(ref reader);
-                else if (property.SequenceEqual("file_data"u8))
-                    fileData = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-                else if (property.SequenceEqual("width"u8))
-                    width = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
-                else if (property.SequenceEqual("height"u8))
-                    height = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
-                else if (property.SequenceEqual("fps"u8))
-                    fps = FalJson.IsNull(ref reader) ? null : FalJson.ReadDouble(ref reader);
-                else if (property.SequenceEqual("duration"u8))
-                    duration = FalJson.IsNull(ref reader) ? null : FalJson.ReadDouble(ref reader);
-                else if (property.SequenceEqual("num_frames"u8))
-                    numFrames = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
+                else if (FalJson.Is(property, "content_type"u8))
+                    contentType = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "file_name"u8))
+                    fileName = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "file_size"u8))
+                    fileSize = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "file_data"u8))
+                    fileData = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "width"u8))
+                    width = FalJson.ReadInt32OrNull(ref reader);
+                else if (FalJson.Is(property, "height"u8))
+                    height = FalJson.ReadInt32OrNull(ref reader);
+                else if (FalJson.Is(property, "fps"u8))
+                    fps = FalJson.ReadDoubleOrNull(ref reader);
+                else if (FalJson.Is(property, "duration"u8))
+                    duration = FalJson.ReadDoubleOrNull(ref reader);
+                else if (FalJson.Is(property, "num_frames"u8))
+                    numFrames = FalJson.ReadInt32OrNull(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -351,24 +351,15 @@ public sealed class Ltx2ImageToVideoFast
         {
             writer.WriteStartObject();
             writer.WriteString("url"u8, Url);
-            if (ContentType is { } contentType)
-                writer.WriteString("content_type"u8, contentType);
-            if (FileName is { } fileName)
-                writer.WriteString("file_name"u8, fileName);
-            if (FileSize is { } fileSize)
-                writer.WriteNumber("file_size"u8, fileSize);
-            if (FileData is { } fileData)
-                writer.WriteString("file_data"u8, fileData);
-            if (Width is { } width)
-                writer.WriteNumber("width"u8, width);
-            if (Height is { } height)
-                writer.WriteNumber("height"u8, height);
-            if (Fps is { } fps)
-                writer.WriteNumber("fps"u8, fps);
-            if (Duration is { } duration)
-                writer.WriteNumber("duration"u8, duration);
-            if (NumFrames is { } numFrames)
-                writer.WriteNumber("num_frames"u8, numFrames);
+            FalJson.WriteIfSet(writer, "content_type"u8, ContentType);
+            FalJson.WriteIfSet(writer, "file_name"u8, FileName);
+            FalJson.WriteIfSet(writer, "file_size"u8, FileSize);
+            FalJson.WriteIfSet(writer, "file_data"u8, FileData);
+            FalJson.WriteIfSet(writer, "width"u8, Width);
+            FalJson.WriteIfSet(writer, "height"u8, Height);
+            FalJson.WriteIfSet(writer, "fps"u8, Fps);
+            FalJson.WriteIfSet(writer, "duration"u8, Duration);
+            FalJson.WriteIfSet(writer, "num_frames"u8, NumFrames);
             FalJson.WriteAdditional(writer, AdditionalProperties);
             writer.WriteEndObject();
         }
@@ -455,20 +446,20 @@ public sealed record Ltx2ImageToVideoFastInput : IFalJson<Ltx2ImageToVideoFastIn
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("image_url"u8))
+            if (FalJson.Is(property, "image_url"u8))
                 imageUrl = FalJson.Read<FalFile>(ref reader);
-            else if (property.SequenceEqual("prompt"u8))
+            else if (FalJson.Is(property, "prompt"u8))
                 prompt = FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("duration"u8))
+            else if (FalJson.Is(property, "duration"u8))
                 duration = FalJson.ReadNullable<Ltx2ImageToVideoFast.Duration>(ref reader);
-            else if (property.SequenceEqual("resolution"u8))
+            else if (FalJson.Is(property, "resolution"u8))
                 resolution = FalJson.ReadNullable<Ltx2ImageToVideoFast.Resolution>(ref reader);
-            else if (property.SequenceEqual("aspect_ratio"u8))
+            else if (FalJson.Is(property, "aspect_ratio"u8))
                 aspectRatio = FalJson.ReadNullable<Ltx2ImageToVideoFast.AspectRatio>(ref reader);
-            else if (property.SequenceEqual("fps"u8))
+            else if (FalJson.Is(property, "fps"u8))
                 fps = FalJson.ReadNullable<Ltx2ImageToVideoFast.Fps>(ref reader);
-            else if (property.SequenceEqual("generate_audio"u8))
-                generateAudio = FalJson.IsNull(ref reader) ? null : FalJson.ReadBoolean(ref reader);
+            else if (FalJson.Is(property, "generate_audio"u8))
+                generateAudio = FalJson.ReadBooleanOrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -491,16 +482,11 @@ public sealed record Ltx2ImageToVideoFastInput : IFalJson<Ltx2ImageToVideoFastIn
         writer.WriteStartObject();
         FalJson.Write(writer, "image_url"u8, ImageUrl);
         writer.WriteString("prompt"u8, Prompt);
-        if (Duration is { } duration)
-            FalJson.Write(writer, "duration"u8, duration);
-        if (Resolution is { } resolution)
-            FalJson.Write(writer, "resolution"u8, resolution);
-        if (AspectRatio is { } aspectRatio)
-            FalJson.Write(writer, "aspect_ratio"u8, aspectRatio);
-        if (Fps is { } fps)
-            FalJson.Write(writer, "fps"u8, fps);
-        if (GenerateAudio is { } generateAudio)
-            writer.WriteBoolean("generate_audio"u8, generateAudio);
+        FalJson.WriteIfSet(writer, "duration"u8, Duration);
+        FalJson.WriteIfSet(writer, "resolution"u8, Resolution);
+        FalJson.WriteIfSet(writer, "aspect_ratio"u8, AspectRatio);
+        FalJson.WriteIfSet(writer, "fps"u8, Fps);
+        FalJson.WriteIfSet(writer, "generate_audio"u8, GenerateAudio);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -525,7 +511,7 @@ public sealed record Ltx2ImageToVideoFastOutput : IFalJson<Ltx2ImageToVideoFastO
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("video"u8))
+            if (FalJson.Is(property, "video"u8))
                 video = FalJson.Read<Ltx2ImageToVideoFast.VideoFile>(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);

@@ -147,13 +147,13 @@ public sealed class OpenrouterRouter
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (property.SequenceEqual("prompt_tokens"u8))
-                    promptTokens = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
-                else if (property.SequenceEqual("completion_tokens"u8))
-                    completionTokens = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
-                else if (property.SequenceEqual("total_tokens"u8))
-                    totalTokens = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
-                else if (property.SequenceEqual("cost"u8))
+                if (FalJson.Is(property, "prompt_tokens"u8))
+                    promptTokens = FalJson.ReadInt32OrNull(ref reader);
+                else if (FalJson.Is(property, "completion_tokens"u8))
+                    completionTokens = FalJson.ReadInt32OrNull(ref reader);
+                else if (FalJson.Is(property, "total_tokens"u8))
+                    totalTokens = FalJson.ReadInt32OrNull(ref reader);
+                else if (FalJson.Is(property, "cost"u8))
                     cost = FalJson.ReadDouble(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
@@ -172,12 +172,9 @@ public sealed class OpenrouterRouter
         void IFalJson<UsageInfo>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            if (PromptTokens is { } promptTokens)
-                writer.WriteNumber("prompt_tokens"u8, promptTokens);
-            if (CompletionTokens is { } completionTokens)
-                writer.WriteNumber("completion_tokens"u8, completionTokens);
-            if (TotalTokens is { } totalTokens)
-                writer.WriteNumber("total_tokens"u8, totalTokens);
+            FalJson.WriteIfSet(writer, "prompt_tokens"u8, PromptTokens);
+            FalJson.WriteIfSet(writer, "completion_tokens"u8, CompletionTokens);
+            FalJson.WriteIfSet(writer, "total_tokens"u8, TotalTokens);
             writer.WriteNumber("cost"u8, Cost);
             FalJson.WriteAdditional(writer, AdditionalProperties);
             writer.WriteEndObject();
@@ -250,18 +247,18 @@ public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IF
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("prompt"u8))
+            if (FalJson.Is(property, "prompt"u8))
                 prompt = FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("system_prompt"u8))
-                systemPrompt = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("model"u8))
+            else if (FalJson.Is(property, "system_prompt"u8))
+                systemPrompt = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "model"u8))
                 model = FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("reasoning"u8))
-                reasoning = FalJson.IsNull(ref reader) ? null : FalJson.ReadBoolean(ref reader);
-            else if (property.SequenceEqual("temperature"u8))
-                temperature = FalJson.IsNull(ref reader) ? null : FalJson.ReadDouble(ref reader);
-            else if (property.SequenceEqual("max_tokens"u8))
-                maxTokens = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt32(ref reader);
+            else if (FalJson.Is(property, "reasoning"u8))
+                reasoning = FalJson.ReadBooleanOrNull(ref reader);
+            else if (FalJson.Is(property, "temperature"u8))
+                temperature = FalJson.ReadDoubleOrNull(ref reader);
+            else if (FalJson.Is(property, "max_tokens"u8))
+                maxTokens = FalJson.ReadInt32OrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -282,15 +279,11 @@ public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IF
     {
         writer.WriteStartObject();
         writer.WriteString("prompt"u8, Prompt);
-        if (SystemPrompt is { } systemPrompt)
-            writer.WriteString("system_prompt"u8, systemPrompt);
+        FalJson.WriteIfSet(writer, "system_prompt"u8, SystemPrompt);
         writer.WriteString("model"u8, Model);
-        if (Reasoning is { } reasoning)
-            writer.WriteBoolean("reasoning"u8, reasoning);
-        if (Temperature is { } temperature)
-            writer.WriteNumber("temperature"u8, temperature);
-        if (MaxTokens is { } maxTokens)
-            writer.WriteNumber("max_tokens"u8, maxTokens);
+        FalJson.WriteIfSet(writer, "reasoning"u8, Reasoning);
+        FalJson.WriteIfSet(writer, "temperature"u8, Temperature);
+        FalJson.WriteIfSet(writer, "max_tokens"u8, MaxTokens);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -332,16 +325,16 @@ public sealed record OpenrouterRouterOutput : IFalJson<OpenrouterRouterOutput>
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("output"u8))
+            if (FalJson.Is(property, "output"u8))
                 output = FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("reasoning"u8))
-                reasoning = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("partial"u8))
-                partial = FalJson.IsNull(ref reader) ? null : FalJson.ReadBoolean(ref reader);
-            else if (property.SequenceEqual("error"u8))
-                error = FalJson.IsNull(ref reader) ? null : FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("usage"u8))
-                usage = FalJson.IsNull(ref reader) ? null : FalJson.Read<OpenrouterRouter.UsageInfo>(ref reader);
+            else if (FalJson.Is(property, "reasoning"u8))
+                reasoning = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "partial"u8))
+                partial = FalJson.ReadBooleanOrNull(ref reader);
+            else if (FalJson.Is(property, "error"u8))
+                error = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "usage"u8))
+                usage = FalJson.ReadOrNull<OpenrouterRouter.UsageInfo>(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -361,14 +354,10 @@ public sealed record OpenrouterRouterOutput : IFalJson<OpenrouterRouterOutput>
     {
         writer.WriteStartObject();
         writer.WriteString("output"u8, Output);
-        if (Reasoning is { } reasoning)
-            writer.WriteString("reasoning"u8, reasoning);
-        if (Partial is { } partial)
-            writer.WriteBoolean("partial"u8, partial);
-        if (Error is { } error)
-            writer.WriteString("error"u8, error);
-        if (Usage is { } usage)
-            FalJson.Write(writer, "usage"u8, usage);
+        FalJson.WriteIfSet(writer, "reasoning"u8, Reasoning);
+        FalJson.WriteIfSet(writer, "partial"u8, Partial);
+        FalJson.WriteIfSet(writer, "error"u8, Error);
+        FalJson.WriteIfSet(writer, "usage"u8, Usage);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }

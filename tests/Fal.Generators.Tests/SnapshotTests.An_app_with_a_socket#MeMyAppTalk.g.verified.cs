@@ -95,10 +95,10 @@ public sealed record MeMyAppTalkInput : IFalJson<MeMyAppTalkInput>, IFalValidate
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("prompt"u8))
+            if (FalJson.Is(property, "prompt"u8))
                 prompt = FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("seed"u8))
-                seed = FalJson.IsNull(ref reader) ? null : FalJson.ReadInt64(ref reader);
+            else if (FalJson.Is(property, "seed"u8))
+                seed = FalJson.ReadInt64OrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
@@ -115,8 +115,7 @@ public sealed record MeMyAppTalkInput : IFalJson<MeMyAppTalkInput>, IFalValidate
     {
         writer.WriteStartObject();
         writer.WriteString("prompt"u8, Prompt);
-        if (Seed is { } seed)
-            writer.WriteNumber("seed"u8, seed);
+        FalJson.WriteIfSet(writer, "seed"u8, Seed);
         FalJson.WriteAdditional(writer, AdditionalProperties);
         writer.WriteEndObject();
     }
@@ -151,9 +150,9 @@ public sealed record MeMyAppTalkOutput : IFalJson<MeMyAppTalkOutput>, IFalMedia
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (property.SequenceEqual("url"u8))
+            if (FalJson.Is(property, "url"u8))
                 url = FalJson.ReadString(ref reader);
-            else if (property.SequenceEqual("width"u8))
+            else if (FalJson.Is(property, "width"u8))
                 width = FalJson.ReadInt32(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);

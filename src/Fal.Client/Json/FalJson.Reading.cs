@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -41,6 +42,13 @@ public static partial class FalJson
     public static T? ReadNullable<T>(ref Utf8JsonReader reader)
         where T : struct, IFalJson<T> => IsNull(ref reader) ? null : T.Read(ref reader);
 
+    /// <summary>Reads a value, or null.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The value.</returns>
+    public static T? ReadOrNull<T>(ref Utf8JsonReader reader)
+        where T : class, IFalJson<T> => IsNull(ref reader) ? null : T.Read(ref reader);
+
     /// <summary>Whether the value is null.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>Whether it is.</returns>
@@ -74,6 +82,13 @@ public static partial class FalJson
         reader.Read();
         return true;
     }
+
+    /// <summary>Whether a property has a name.</summary>
+    /// <param name="property">The name of the property.</param>
+    /// <param name="name">The name to compare it with.</param>
+    /// <returns>Whether it has.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Is(ReadOnlySpan<byte> property, ReadOnlySpan<byte> name) => property.SequenceEqual(name);
 
     /// <summary>Keeps a property that the schema does not name.</summary>
     /// <param name="reader">The reader.</param>
@@ -141,6 +156,36 @@ public static partial class FalJson
 
         throw Unexpected(ref reader, "an integer of 64 bits");
     }
+
+    /// <summary>Reads a string, or null.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="JsonException">The value is neither.</exception>
+    public static string? ReadStringOrNull(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : ReadString(ref reader);
+
+    /// <summary>Reads a boolean, or null.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="JsonException">The value is neither.</exception>
+    public static bool? ReadBooleanOrNull(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : ReadBoolean(ref reader);
+
+    /// <summary>Reads a number, or null.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="JsonException">The value is neither.</exception>
+    public static double? ReadDoubleOrNull(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : ReadDouble(ref reader);
+
+    /// <summary>Reads an integer of 32 bits, or null.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="JsonException">The value is neither.</exception>
+    public static int? ReadInt32OrNull(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : ReadInt32(ref reader);
+
+    /// <summary>Reads an integer of 64 bits, or null.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="JsonException">The value is neither.</exception>
+    public static long? ReadInt64OrNull(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : ReadInt64(ref reader);
 
     /// <summary>Reads any JSON.</summary>
     /// <param name="reader">The reader.</param>

@@ -169,6 +169,114 @@ public static partial class FalJson
         WriteMap(writer, values, write);
     }
 
+    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteIfSet(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is { } set)
+            writer.WriteString(name, set);
+    }
+
+    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteIfSet(Utf8JsonWriter writer, ReadOnlySpan<byte> name, bool? value)
+    {
+        if (value is { } set)
+            writer.WriteBoolean(name, set);
+    }
+
+    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteIfSet(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? value)
+    {
+        if (value is { } set)
+            writer.WriteNumber(name, set);
+    }
+
+    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteIfSet(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } set)
+            writer.WriteNumber(name, set);
+    }
+
+    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteIfSet(Utf8JsonWriter writer, ReadOnlySpan<byte> name, double? value)
+    {
+        if (value is { } set)
+            writer.WriteNumber(name, set);
+    }
+
+    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteIfSet(Utf8JsonWriter writer, ReadOnlySpan<byte> name, JsonElement? value)
+    {
+        if (value is { } set)
+            WriteElement(writer, name, set);
+    }
+
+    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteIfSet<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value)
+        where T : struct, IFalJson<T>
+    {
+        if (value is { } set)
+            Write(writer, name, set);
+    }
+
+    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteIfSet<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value)
+        where T : class, IFalJson<T>
+    {
+        if (value is { } set)
+            Write(writer, name, set);
+    }
+
+    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <typeparam name="T">The type of its items.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="write">Writes an item.</param>
+    public static void WriteIfSet<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<T>? value, Action<Utf8JsonWriter, T> write)
+    {
+        if (value is { } set)
+            WriteList(writer, name, set, write);
+    }
+
+    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <typeparam name="T">The type of its values.</typeparam>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="write">Writes a value.</param>
+    public static void WriteIfSet<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyDictionary<string, T>? value, Action<Utf8JsonWriter, T> write)
+    {
+        if (value is { } set)
+            WriteMap(writer, name, set, write);
+    }
+
     /// <summary>Writes the properties that the schema does not name, into an object that is open.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="properties">The properties.</param>

@@ -30,7 +30,7 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
             foreach (var member in model.Members)
             {
                 code.SummaryXml($"<c>{Docs.Escape(member.Value)}</c>");
-                code.Line($"public static {model.Name} {member.Name} {{ get; }} = new({Literal(member)});");
+                code.Line($"public static {model.Name} {member.Name} => new({Literal(member)});");
                 code.Line();
             }
 

@@ -185,7 +185,7 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
         for (var i = 0; i < names.Count; i++)
         {
             var property = record.Properties[i];
-            code.Line($"{(i == 0 ? "" : "else ")}if (property.SequenceEqual({Literals.Utf8(property.JsonName)}))");
+            code.Line($"{(i == 0 ? "" : "else ")}if (FalJson.Is(property, {Literals.Utf8(property.JsonName)}))");
             code.Indented($"{names[i]} = {ReadValue(property)};");
         }
 
@@ -230,20 +230,19 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
     {
         var name = Literals.Utf8(property.JsonName);
         if (property is { IsRequired: true, IsNullable: false })
-        {
             code.Line(syntax.Write(property.Type, property.Name, name));
-            return;
-        }
+        else if (property is { IsRequired: false, IsThreeState: false })
+            code.Line(syntax.WriteIfSet(property.Type, property.Name, name));
+        else
+            WriteOrNull(property, name, Identifier.Unique(Local(property, locals), locals));
+    }
 
-        var local = Identifier.Unique(Local(property, locals), locals);
-        var value = property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
-        code.Line($"if ({value} is {{ }} {local})");
+    private void WriteOrNull(PropertyModel property, string name, string local)
+    {
+        code.Line($"if ({(property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name)} is {{ }} {local})");
         code.Indented(syntax.Write(property.Type, local, name));
-        if (property.IsRequired || property.IsThreeState)
-        {
-            code.Line(property.IsThreeState ? $"else if ({property.Name}.HasValue)" : "else");
-            code.Indented($"writer.WriteNull({name});");
-        }
+        code.Line(property.IsThreeState ? $"else if ({property.Name}.HasValue)" : "else");
+        code.Indented($"writer.WriteNull({name});");
     }
 
     private static string Local(PropertyModel property, HashSet<string> taken)

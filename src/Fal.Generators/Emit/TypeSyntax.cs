@@ -36,8 +36,13 @@ internal sealed class TypeSyntax(string endpoint, bool isNested)
     };
 
     /// <summary>The same where null may stand. A struct that converts from a string would take <c>null</c> for one in <c>?:</c>.</summary>
-    public string ReadOrNull(TypeRef type) =>
-        type is NamedType { IsValueType: true } ? $"FalJson.ReadNullable<{Of(type)}>(ref reader)" : $"FalJson.IsNull(ref reader) ? null : {Read(type)}";
+    public string ReadOrNull(TypeRef type) => type switch
+    {
+        PrimitiveType { Kind: not (Primitive.File or Primitive.Json) } primitive => $"FalJson.Read{Method(primitive.Kind)}OrNull(ref reader)",
+        NamedType { IsValueType: true } => $"FalJson.ReadNullable<{Of(type)}>(ref reader)",
+        NamedType or PrimitiveType { Kind: Primitive.File } => $"FalJson.ReadOrNull<{Of(type)}>(ref reader)",
+        _ => $"FalJson.IsNull(ref reader) ? null : {Read(type)}",
+    };
 
     /// <summary>A statement that writes a value; with a name, one that writes a property.</summary>
     /// <param name="name">An expression of the name of the property; null where the value stands alone.</param>
@@ -55,6 +60,15 @@ internal sealed class TypeSyntax(string endpoint, bool isNested)
             _ => throw new InvalidOperationException($"{type} cannot be written."),
         };
     }
+
+    /// <summary>A statement that writes a property unless its value is null.</summary>
+    /// <param name="name">An expression of the name of the property.</param>
+    public string WriteIfSet(TypeRef type, string value, string name) => type switch
+    {
+        ListType list => $"FalJson.WriteIfSet(writer, {name}, {value}, {Writer(list.Item)});",
+        MapType map => $"FalJson.WriteIfSet(writer, {name}, {value}, {Writer(map.Value)});",
+        _ => $"FalJson.WriteIfSet(writer, {name}, {value});",
+    };
 
     /// <summary>An expression of whether two values are equal; null where <c>==</c> or the type's own equality will do.</summary>
     public static string? EqualsCall(TypeRef type, string left, string right) => type switch
