@@ -8,7 +8,7 @@ namespace Fal.Generators.Analyzers;
 
 /// <summary>
 /// Checks arguments that the compiler knows against the limits that generated properties declare. Only code that mentions generated types is
-/// looked at (<see cref="GeneratedNames"/>): to bind everything again would cost half as much as the compilation.
+/// looked at (<see cref="GeneratedNames"/>): to bind all code once more would cost a good part of what compiling it does.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ArgumentAnalyzer : DiagnosticAnalyzer
