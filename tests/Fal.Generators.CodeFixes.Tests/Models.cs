@@ -82,6 +82,16 @@ internal static class Models
                     void IFalJson<ImageSizeOrPreset>.Write(Utf8JsonWriter writer) { }
                 }
 
+                public readonly record struct ImageSizeOrMap : IFalJson<ImageSizeOrMap>
+                {
+                    public static implicit operator ImageSizeOrMap(ImageSize value) => default;
+                    public static implicit operator ImageSizeOrMap(Dictionary<string, OutputFormat> value) => default;
+                    public bool TryGetImageSize(out ImageSize? value) { value = null; return false; }
+                    public bool TryGetOutputFormatMap(out IReadOnlyDictionary<string, OutputFormat>? value) { value = null; return false; }
+                    static ImageSizeOrMap IFalJson<ImageSizeOrMap>.Read(ref Utf8JsonReader reader) => default;
+                    void IFalJson<ImageSizeOrMap>.Write(Utf8JsonWriter writer) { }
+                }
+
                 public readonly record struct FileOrPreset : IFalJson<FileOrPreset>
                 {
                     public static implicit operator FileOrPreset(FalFile value) => default;

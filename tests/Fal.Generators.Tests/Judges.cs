@@ -1,74 +1,54 @@
-using System.Collections;
-using System.ComponentModel.DataAnnotations;
-using System.Reflection;
-using System.Text.Json;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis;
 using EndpointSchema = Fal.Testing.Schemas.EndpointSchema;
 using SchemaFiles = Fal.Testing.Schemas.SchemaFiles;
 
 namespace Fal.Generators.Tests;
 
-/// <summary>Who says whether an input is good: generated code before it is sent, the emulator that receives it, and the attributes that analyzers read.</summary>
-internal sealed class Judges(RoundTripEndpoint endpoint)
+/// <summary>Who says whether an input is good: the analyzer where it is written, generated code before it is sent, and the emulator that receives it.</summary>
+internal static class Judges
 {
-    private readonly EndpointSchema _emulator = EndpointSchema.Read(SchemaFiles.Parse(endpoint.Document.ToJsonString(), endpoint.Id), null, null, endpoint.Id);
+    public static async Task<List<Judgement>> JudgeAsync(IReadOnlyList<RoundTripEndpoint> endpoints, Func<RoundTripType, IEnumerable<JsonNode?>> values)
+    {
+        var judged = endpoints.AsParallel().AsOrdered().SelectMany(endpoint => Judge(endpoint, values(endpoint.Input))).ToList();
+        var analyzer = await AnalyzedInputs.DiagnosticsAsync(endpoints[0].Models, [.. judged.Select(j => j.Input)]);
+        return [.. judged.Zip(analyzer, (judgement, diagnostics) => judgement with { Analyzer = diagnostics })];
+    }
 
-    public Judgement Of(RoundTrip input) => new(input, RunTime(input.Value), _emulator.Validate(input.Written!), AttributeReader.Refusals(input.Value).ToList());
+    private static List<Judgement> Judge(RoundTripEndpoint endpoint, IEnumerable<JsonNode?> values)
+    {
+        var emulator = EndpointSchema.Read(SchemaFiles.Parse(endpoint.Document.ToJsonString(), endpoint.Id), null, null, endpoint.Id);
+        return
+        [
+            .. values.Select(json => RoundTrip.Of(endpoint.Input, json))
+                .Where(input => input.Written is not null)
+                .Select(input => new Judgement(input, RunTime(input), emulator.Validate(input.Written!), [])),
+        ];
+    }
 
-    private static List<string> RunTime(object? input)
+    private static List<FalFieldError> RunTime(RoundTrip input)
     {
         var validation = default(FalValidation);
-        (input as IFalValidated)?.Validate(ref validation);
-        return [.. validation.Violations.Select(v => v.ToError(null)).Select(e => $"{e.Path}: {e.Type}: {e.Message}")];
+        (input.Value as IFalValidated)?.Validate(ref validation);
+        return [.. validation.Violations.Select(v => v.ToError(input.Type.Type.Converter as IFalMembers))];
     }
 }
 
 /// <summary>What each judge has against an input; nothing where it is good.</summary>
-internal sealed record Judgement(RoundTrip Input, IReadOnlyList<string> RunTime, JsonArray Emulator, IReadOnlyList<string> Attributes)
+internal sealed record Judgement(RoundTrip Input, IReadOnlyList<FalFieldError> RunTime, JsonArray Emulator, IReadOnlyList<Diagnostic> Analyzer)
 {
     public bool RunTimeAccepts => RunTime.Count == 0;
 
     public bool EmulatorAccepts => Emulator.Count == 0;
 
-    public bool AttributesAccept => Attributes.Count == 0;
+    /// <summary>The values in the input.</summary>
+    public IEnumerable<InputPart> Parts => InputPart.In(Input.Value);
 
-    public override string ToString() =>
-        $"{Input}\n  run time   {string.Join("; ", RunTime)}\n  emulator   {string.Join("; ", Emulator.Select(e => $"{e!["loc"]!.ToJsonString()} {e["type"]}: {e["msg"]}"))}\n  attributes {string.Join("; ", Attributes)}";
-}
-
-/// <summary>Judges a value by nothing but the attributes on its type's properties, as an analyzer does of what it knows.</summary>
-internal static class AttributeReader
-{
-    public static IEnumerable<string> Refusals(object? value)
-    {
-        switch (value)
-        {
-            case null or string or JsonElement or FalFile or FalProperties:
-                return [];
-            case IDictionary or IEnumerable<KeyValuePair<string, JsonElement>>:
-                return value is IDictionary map ? map.Values.Cast<object?>().SelectMany(Refusals) : [];
-            case IEnumerable items:
-                return items.Cast<object?>().SelectMany(Refusals);
-        }
-
-        var type = value.GetType();
-        if (type.GetCustomAttribute<KnownValuesAttribute>() is { } known)
-            return known.Values.Contains(KnownValue(value)) ? [] : [$"{type.Name} does not know {value}"];
-        if (type.GetField("_value", BindingFlags.NonPublic | BindingFlags.Instance) is { } held)
-            return Refusals(held.GetValue(value)); // A union, or an optional value.
-        return type.IsPrimitive ? [] : type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p => Refusals(p, p.GetValue(value)));
-    }
-
-    private static object? KnownValue(object known) => known.GetType().GetProperty("Value")!.GetValue(known) switch { int number => (long)number, var value => value };
-
-    private static IEnumerable<string> Refusals(PropertyInfo property, object? value) =>
-        property.GetCustomAttributes<ValidationAttribute>().Where(a => !Accepts(a, value)).Select(a => a.FormatErrorMessage(property.Name)).Concat(Refusals(value));
-
-    /// <summary>.NET's own attributes count a character beyond the first 65,536 twice, which JSON Schema does not.</summary>
-    private static bool Accepts(ValidationAttribute attribute, object? value) => (attribute, value) switch
-    {
-        (StringLengthAttribute length, string text) => text.EnumerateRunes().Count() is var count && count >= length.MinimumLength && count <= length.MaximumLength,
-        (RegularExpressionAttribute, string text) when text.Any(char.IsSurrogate) => true,
-        _ => attribute.IsValid(value),
-    };
+    public override string ToString() => $"""
+        {Input}
+          analyzer   {string.Join("; ", Analyzer.Select(d => $"{d.Id}: {d.GetMessage(CultureInfo.InvariantCulture)}"))}
+          run time   {string.Join("; ", RunTime.Select(e => $"{e.PropertyPath}: {e.Type}: {e.Message}"))}
+          emulator   {string.Join("; ", Emulator.Select(e => $"{e!["loc"]!.ToJsonString()} {e["type"]}: {e["msg"]}"))}
+        """;
 }

@@ -8,11 +8,9 @@ namespace Fal.Generators.Tests;
 /// <summary>JSON read into a generated type and written again.</summary>
 internal sealed class RoundTrip
 {
-    private readonly RoundTripType _type;
-
     private RoundTrip(RoundTripType type, JsonNode? json)
     {
-        _type = type;
+        Type = type;
         Json = json?.ToJsonString() ?? "null";
         try
         {
@@ -24,6 +22,8 @@ internal sealed class RoundTrip
             Failure = error.Message;
         }
     }
+
+    public RoundTripType Type { get; }
 
     public string Json { get; }
 
@@ -42,24 +42,24 @@ internal sealed class RoundTrip
     public string? Problem()
     {
         if (Failure is not null)
-            return $"{_type.Name}: {Failure}\n  read    {Json}";
+            return $"{Type.Name}: {Failure}\n  read    {Json}";
         if (!SameJson(Json, Written!))
-            return $"{_type.Name}: other JSON came back\n  read    {Json}\n  written {Written}";
+            return $"{Type.Name}: other JSON came back\n  read    {Json}\n  written {Written}";
 
         foreach (var json in new[] { Json, Written! })
         {
             var again = Read(json);
             if (!Equals(Value, again) && Value is not JsonElement)
-                return $"{_type.Name}: two readings are not equal\n  read    {Json}\n  and     {json}";
+                return $"{Type.Name}: two readings are not equal\n  read    {Json}\n  and     {json}";
             if (Value is not JsonElement && Value?.GetHashCode() != again?.GetHashCode())
-                return $"{_type.Name}: two readings are equal but have different hash codes\n  read    {Json}\n  and     {json}";
+                return $"{Type.Name}: two readings are equal but have different hash codes\n  read    {Json}\n  and     {json}";
         }
 
         return null;
     }
 
     /// <summary>The name of a property that the document knows, but no record here took: it was read as another case of a union.</summary>
-    public string? UnnamedProperty() => Unnamed(Value).FirstOrDefault(_type.Schemas.PropertyNames.Contains);
+    public string? UnnamedProperty() => Unnamed(Value).FirstOrDefault(Type.Schemas.PropertyNames.Contains);
 
     /// <summary>Whether another value means the same, so that its record should be equal.</summary>
     public bool Means(RoundTrip other) => SameJson(Json, other.Json);
@@ -84,7 +84,7 @@ internal sealed class RoundTrip
         return type.IsPrimitive ? [] : type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0).SelectMany(p => Unnamed(p.GetValue(value)));
     }
 
-    private object? Read(string json) => JsonSerializer.Deserialize(json, _type.Type);
+    private object? Read(string json) => JsonSerializer.Deserialize(json, Type.Type);
 
     /// <summary>Equal as JSON: numbers by their value, properties in any order, and null as good as left out where the schema gives it no other meaning.</summary>
     private bool SameJson(string left, string right)
@@ -95,7 +95,7 @@ internal sealed class RoundTrip
     }
 
     private string WithoutIdleNulls(string json) => json.Contains("null", StringComparison.Ordinal)
-        ? WithoutIdleNulls(JsonNode.Parse(json), [.. _type.Schemas.AllAlternatives(_type.Schema)])?.ToJsonString() ?? "null"
+        ? WithoutIdleNulls(JsonNode.Parse(json), [.. Type.Schemas.AllAlternatives(Type.Schema)])?.ToJsonString() ?? "null"
         : json;
 
     private JsonNode? WithoutIdleNulls(JsonNode? value, IReadOnlyList<JsonObject> schemas)
@@ -108,7 +108,7 @@ internal sealed class RoundTrip
         var result = new JsonObject();
         foreach (var (name, property) in record)
         {
-            if (property is not null || !schemas.Any(s => _type.Schemas.ReadsNullAsAbsent(s, name, _type.IsOutput)))
+            if (property is not null || !schemas.Any(s => Type.Schemas.ReadsNullAsAbsent(s, name, Type.IsOutput)))
                 result[name] = WithoutIdleNulls(property, Inner(schemas, s => s["properties"]?[name] ?? s["additionalProperties"]));
         }
 
@@ -116,5 +116,5 @@ internal sealed class RoundTrip
     }
 
     private List<JsonObject> Inner(IEnumerable<JsonObject> schemas, Func<JsonObject, JsonNode?> inner) =>
-        [.. schemas.Select(inner).OfType<JsonObject>().SelectMany(_type.Schemas.AllAlternatives)];
+        [.. schemas.Select(inner).OfType<JsonObject>().SelectMany(Type.Schemas.AllAlternatives)];
 }

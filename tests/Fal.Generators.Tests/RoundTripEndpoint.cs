@@ -19,6 +19,9 @@ internal sealed record RoundTripEndpoint
 
     public required string Id { get; init; }
 
+    /// <summary>What it was compiled with: one for all endpoints that were loaded together.</summary>
+    public required CompiledModels Models { get; init; }
+
     public required JsonObject Document { get; init; }
 
     public required RoundTripType Input { get; init; }
@@ -31,7 +34,7 @@ internal sealed record RoundTripEndpoint
         var generation = Generation.Of(documents);
         var models = new CompiledModels(generation);
         var types = generation.Sources.Keys.Select(file => file[..^".g.cs".Length]).ToDictionary(name => EndpointId(models, name), name => models.Endpoint(name));
-        return [.. documents.SelectMany(d => OpenApi(JsonNode.Parse(d.Text)!)).Select(d => Of(d, types))];
+        return [.. documents.SelectMany(d => OpenApi(JsonNode.Parse(d.Text)!)).Select(d => Of(d, types, models))];
     }
 
     public override string ToString() => Id;
@@ -46,7 +49,7 @@ internal sealed record RoundTripEndpoint
         return (string)endpoint.GetType().GetProperty("Id")!.GetValue(endpoint)!;
     }
 
-    private static RoundTripEndpoint Of(JsonObject document, Dictionary<string, (JsonTypeInfo Input, JsonTypeInfo Output)> types)
+    private static RoundTripEndpoint Of(JsonObject document, Dictionary<string, (JsonTypeInfo Input, JsonTypeInfo Output)> types, CompiledModels models)
     {
         var id = (string)document["info"]!["x-fal-metadata"]!["endpointId"]!;
         var operations = document["paths"]!.AsObject();
@@ -56,6 +59,7 @@ internal sealed record RoundTripEndpoint
         return new RoundTripEndpoint
         {
             Id = id,
+            Models = models,
             Document = document,
             Input = new RoundTripType($"{id} input", types[id].Input, Body(input), schemas, IsOutput: false),
             Output = new RoundTripType($"{id} output", types[id].Output, Body(output), schemas, IsOutput: true),

@@ -176,8 +176,26 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
 
     private void Report(DiagnosticDescriptor descriptor, IOperation value, params object[] arguments) => Report(descriptor, value, null, arguments);
 
-    private void Report(DiagnosticDescriptor descriptor, IOperation value, Replacement? replacement, params object[] arguments) =>
-        report(Diagnostic.Create(descriptor, value.Syntax.GetLocation(), replacement?.LocationsBeside(value), replacement?.Properties, arguments));
+    private void Report(DiagnosticDescriptor descriptor, IOperation value, Replacement? replacement, params object[] arguments)
+    {
+        if (descriptor == Descriptors.UnusableFile || !IsBesideMap(value))
+            report(Diagnostic.Create(descriptor, value.Syntax.GetLocation(), replacement?.LocationsBeside(value), replacement?.Properties, arguments));
+    }
+
+    /// <summary>Whether a value is in a record that becomes a union with a map: the map may take what the record forbids.</summary>
+    private bool IsBesideMap(IOperation value)
+    {
+        for (var outer = value.Parent; outer is not null; outer = outer.Parent)
+        {
+            if (outer is IConversionOperation { OperatorMethod: { ReturnType: INamedTypeSymbol union, Parameters: [{ Type: INamedTypeSymbol { IsReferenceType: true } from }] } }
+                && types.IsGenerated(from) && types.IsGenerated(union) && UnionCases.HasMap(union))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static string Shorten(string text) => text.Length <= MaxShown ? text : text.Substring(0, MaxShown) + "…";
 }

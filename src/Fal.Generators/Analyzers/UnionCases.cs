@@ -12,11 +12,7 @@ internal sealed record UnionCases(ImmutableArray<KnownValues> Known, bool HasFil
     /// <summary>Of a type that gives one of several back, as unions do with <c>TryGet…(out T value)</c>; null where a type does not.</summary>
     public static (UnionCases Text, UnionCases Number)? Read(INamedTypeSymbol type, GeneratedTypes types)
     {
-        var cases = type.GetMembers().OfType<IMethodSymbol>()
-            .Where(m => m.Name.StartsWith("TryGet", StringComparison.Ordinal) && m.Parameters is [{ RefKind: RefKind.Out }])
-            .Select(m => m.Parameters[0].Type)
-            .OfType<INamedTypeSymbol>()
-            .ToList();
+        var cases = Types(type).ToList();
         return cases.Count > 0 ? (Of(isText: true), Of(isText: false)) : null;
 
         UnionCases Of(bool isText)
@@ -26,6 +22,14 @@ internal sealed record UnionCases(ImmutableArray<KnownValues> Known, bool HasFil
             return new UnionCases(known, isText && cases.Any(types.IsFile), hasOther);
         }
     }
+
+    /// <summary>Whether a union may be a map.</summary>
+    public static bool HasMap(INamedTypeSymbol type) => Types(type).Any(static c => c.Name == "IReadOnlyDictionary");
+
+    private static IEnumerable<INamedTypeSymbol> Types(INamedTypeSymbol type) => type.GetMembers().OfType<IMethodSymbol>()
+        .Where(static m => m.Name.StartsWith("TryGet", StringComparison.Ordinal) && m.Parameters is [{ RefKind: RefKind.Out }])
+        .Select(static m => m.Parameters[0].Type)
+        .OfType<INamedTypeSymbol>();
 
     private static bool IsRaw(ITypeSymbol type, bool isText) => isText
         ? type.SpecialType is SpecialType.System_String

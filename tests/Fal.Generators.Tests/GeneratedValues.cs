@@ -1,0 +1,23 @@
+using System.Reflection;
+
+namespace Fal.Generators.Tests;
+
+/// <summary>What tells the kinds of generated values apart, found by reflection.</summary>
+internal static class GeneratedValues
+{
+    public static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(FalOptional<>);
+
+    public static bool IsUnion(Type type) => !IsOptional(type) && Holder(Nullable.GetUnderlyingType(type) ?? type) is not null;
+
+    /// <summary>Whether a value is one of those, of which another value is held.</summary>
+    public static bool IsHolder(object value) => Holder(value.GetType()) is not null;
+
+    /// <summary>What a union or an optional value holds.</summary>
+    public static object? Held(object value) => Holder(value.GetType())!.GetValue(value);
+
+    /// <summary>The text or number that one of a type's known values stands for; null for anything else.</summary>
+    public static object? Known(object value) =>
+        value.GetType() is { IsValueType: true, IsGenericType: false } type && type.GetInterface("IFalJson`1") is not null ? type.GetProperty("Value")?.GetValue(value) : null;
+
+    private static FieldInfo? Holder(Type type) => type.IsValueType ? type.GetField("_value", BindingFlags.NonPublic | BindingFlags.Instance) : null;
+}
