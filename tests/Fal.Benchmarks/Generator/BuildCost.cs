@@ -51,12 +51,10 @@ internal static partial class BuildCost
         projects.Edit(generating);
         var own = GeneratorTime().Match(BuildProjects.Build(generating, "-p:ReportAnalyzer=true", "-v:d"));
         var files = Directory.GetFiles(plain, "*.g.cs").Select(File.ReadAllText).ToList();
-        var (slow, fast) = (Median(with), Median(without));
+        var (slow, fast) = (with.Median(), without.Median());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{documents.Count,6} {slow,9:0} ms {fast,9:0} ms {slow / fast,6:0.00} {(own.Success ? own.Groups[1].Value + " s" : "?"),16} {files.Sum(f => f.Count(c => c == '\n')),9:N0} {files.Sum(f => (long)f.Length),12:N0} {new FileInfo(Path.Combine(plain, "bin", "Debug", "net10.0", "App.dll")).Length,12:N0}"));
     }
-
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
     [GeneratedRegex(@"([0-9.<]+)\s+\S+\s+Fal\.Generators\.FalModelGenerator")]
     private static partial Regex GeneratorTime();
