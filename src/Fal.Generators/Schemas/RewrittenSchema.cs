@@ -50,19 +50,9 @@ internal static class RewrittenSchema
             waiting.Push(item);
         if (schema.AdditionalPropertiesSchema is { } values)
             waiting.Push(values);
-        foreach (var several in new[] { schema.Items, schema.AllOf, schema.AnyOf, schema.OneOf, schema.Definitions.Values })
-        {
-            if (several.Count == 0)
-                continue;
-            foreach (var part in several)
-                waiting.Push(part);
-        }
-
-        if (schema.Properties.Count > 0)
-        {
-            foreach (var property in schema.Properties.Values)
-                waiting.Push(property);
-        }
+        IEnumerable<JsonSchema>[] several = [schema.Definitions.Values, schema.Properties.Values, schema.Items, schema.AllOf, schema.AnyOf, schema.OneOf];
+        foreach (var part in several.SelectMany(parts => parts))
+            waiting.Push(part);
     }
 
     private static JsonSchema ReadDeep(string json)

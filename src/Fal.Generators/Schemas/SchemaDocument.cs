@@ -9,10 +9,7 @@ namespace Fal.Generators.Schemas;
 /// <param name="withPlaces">Whether to keep where each token is, for what is wrong with it.</param>
 internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<DiagnosticInfo> diagnostics)
 {
-    /// <summary>
-    /// Deeper documents are no schemas that anybody wrote: real ones reach 11. NJsonSchema takes up to 13 KB of stack for each level, and a
-    /// compiler's thread may have no more than 1 MB.
-    /// </summary>
+    /// <summary>Deeper documents are no schemas that anybody wrote: real ones reach 11. What a level costs is told in <see cref="RewrittenSchema"/>.</summary>
     private const int MaxDepth = 50;
 
     private readonly JsonLoadSettings _settings = new()

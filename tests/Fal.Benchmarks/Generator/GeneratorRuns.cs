@@ -17,8 +17,6 @@ internal static class GeneratorRuns
 
     public static int Run(string[] args)
     {
-        if (Corpus.Missing is { } reason)
-            return Fail(reason);
         if (args is ["--cold", var side])
             return Child(side);
         if (args.Length > 0)
