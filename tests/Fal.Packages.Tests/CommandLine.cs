@@ -17,17 +17,13 @@ internal static class CommandLine
 
     /// <summary>Runs a command that may fail.</summary>
     public static Task<(int ExitCode, string Output)> TryDotnetAsync(string folder, params string[] arguments) =>
-        TryAsync("dotnet", folder, arguments, new() { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_NOLOGO"] = "1" });
+        TryAsync("dotnet", folder, arguments, []);
 
     /// <summary>Runs a program, which may fail, in an environment that has more variables.</summary>
     public static async Task<(int ExitCode, string Output)> TryAsync(
         string program, string folder, string[] arguments, Dictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-
-        // What the test runner's own dotnet has set would lead another one astray.
-        foreach (var name in start.Environment.Keys.Where(IsOfTheRunner).ToList())
-            start.Environment.Remove(name);
+        var start = StartInfo(program, folder, arguments);
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
 
@@ -45,6 +41,17 @@ internal static class CommandLine
             lock (output)
                 output.AppendLine(line);
         }
+    }
+
+    /// <summary>How a person would start a program: without what the test runner's own dotnet has set, which would lead another one astray.</summary>
+    public static ProcessStartInfo StartInfo(string program, string folder, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in start.Environment.Keys.Where(IsOfTheRunner).ToList())
+            start.Environment.Remove(name);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        return start;
     }
 
     private static bool IsOfTheRunner(string name) =>

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Reflection;
 
 [assembly: AssemblyFixture(typeof(Fal.Packages.Tests.PackedPackages))]
@@ -59,7 +60,15 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         Directory.CreateDirectory(Path.Combine(folder, "schemas"));
         foreach (var name in names)
-            File.Copy(Path.Combine(Repository.Schemas, name + ".json"), Path.Combine(folder, "schemas", name + ".json"));
+            File.Copy(Path.Combine(Repository.Schemas, name + ".json"), Path.Combine(folder, "schemas", name + ".json"), overwrite: true);
+    }
+
+    /// <summary>A folder of a package, unpacked.</summary>
+    public string Unpack(string package, string folder)
+    {
+        var target = Path.Combine(_folder, "unpacked", package);
+        ZipFile.ExtractToDirectory(Path.Combine(Feed, $"{package}.{Version}.nupkg"), target, overwriteFiles: true);
+        return Path.Combine(target, folder);
     }
 
     public ValueTask DisposeAsync()
