@@ -1,8 +1,9 @@
 using System.Text;
 using Fal.Generators.Diagnostics;
 using Fal.Generators.Emit;
-using Fal.Generators.Model;
-using Fal.Generators.Schemas;
+using Fal.Schemas;
+using Fal.Schemas.Documents;
+using Fal.Schemas.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -62,9 +63,9 @@ public sealed class FalModelGenerator : IIncrementalGenerator
             .Combine(language)
             .WithTrackingName(TrackingNames.Endpoints);
 
-        context.RegisterSourceOutput(models, static (output, model) => Report(output, model.Diagnostics));
+        context.RegisterSourceOutput(models, static (output, model) => Report(output, model.Problems));
         context.RegisterSourceOutput(lonely, static (output, lonely) => Report(output, lonely));
-        context.RegisterSourceOutput(clashes, static (output, clashes) => Report(output, clashes.Diagnostics));
+        context.RegisterSourceOutput(clashes, static (output, clashes) => Report(output, clashes.Problems));
         context.RegisterSourceOutput(tooOld, static (output, language) => ReportLanguage(output, language));
         context.RegisterSourceOutput(endpoints, static (output, pair) => AddSource(output, pair.Left, pair.Right));
     }
@@ -78,10 +79,10 @@ public sealed class FalModelGenerator : IIncrementalGenerator
         output.AddSource(fileName + ".g.cs", SourceText.From(EndpointEmitter.Emit(endpoint, options), Encoding.UTF8));
     }
 
-    private static void Report(SourceProductionContext output, EquatableArray<DiagnosticInfo> diagnostics)
+    private static void Report(SourceProductionContext output, EquatableArray<SchemaProblem> problems)
     {
-        foreach (var diagnostic in diagnostics)
-            output.ReportDiagnostic(diagnostic.ToDiagnostic());
+        foreach (var problem in problems)
+            output.ReportDiagnostic(problem.ToDiagnostic());
     }
 
     private static void ReportLanguage(SourceProductionContext output, LanguageVersion? tooOld)

@@ -1,6 +1,7 @@
-using Fal.Generators.Diagnostics;
-using Fal.Generators.Model;
-using Fal.Generators.Schemas;
+using Fal.Schemas;
+using Fal.Schemas.Documents;
+using Fal.Schemas.Model;
+using Fal.Schemas.Names;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -32,7 +33,7 @@ internal static class ProjectOptions
         return new SchemaFile(file.Path, text.ToString(), metadata);
     }
 
-    private static IEnumerable<DiagnosticInfo> Errors(string path, AnalyzerConfigOptions item, AnalyzerConfigOptions project)
+    private static IEnumerable<SchemaProblem> Errors(string path, AnalyzerConfigOptions item, AnalyzerConfigOptions project)
     {
         const string NotAFlag = "it is true or false";
         const string NotANamespace = "a namespace is identifiers of C# with dots between, as in 'My.Models'";
@@ -47,11 +48,11 @@ internal static class ProjectOptions
             Check(name => Property(project, name), "FalNamespace", IsNamespace, NotANamespace, ofProject: true),
             Check(name => Property(project, name), "FalAssumeStream", IsFlag, NotAFlag, ofProject: true),
             Check(name => Property(project, name), "FalAssumeRealtime", IsFlag, NotAFlag, ofProject: true),
-        }.OfType<DiagnosticInfo>();
+        }.OfType<SchemaProblem>();
 
-        DiagnosticInfo? Check(Func<string, string?> valueOf, string name, Func<string, bool> isValid, string rule, bool ofProject = false) =>
+        SchemaProblem? Check(Func<string, string?> valueOf, string name, Func<string, bool> isValid, string rule, bool ofProject = false) =>
             valueOf(name) is { } value && !isValid(value)
-                ? DiagnosticInfo.At(new SchemaPosition(path, 0, 0), Descriptors.InvalidMetadata, name, value, ofProject ? "the project" : $"'{Path.GetFileName(path)}'", rule)
+                ? SchemaProblem.At(SchemaPosition.StartOf(path), SchemaProblemKind.InvalidMetadata, name, value, ofProject ? "the project" : $"'{Path.GetFileName(path)}'", rule)
                 : null;
     }
 

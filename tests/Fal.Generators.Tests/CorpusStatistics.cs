@@ -1,6 +1,7 @@
 using Fal.Generators.Emit;
-using Fal.Generators.Model;
-using Fal.Generators.Schemas;
+using Fal.Schemas;
+using Fal.Schemas.Documents;
+using Fal.Schemas.Model;
 using Newtonsoft.Json.Linq;
 
 namespace Fal.Generators.Tests;

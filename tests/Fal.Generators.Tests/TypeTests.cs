@@ -1,3 +1,4 @@
+using Fal.Schemas.Names;
 using Microsoft.CodeAnalysis;
 
 namespace Fal.Generators.Tests;
@@ -113,7 +114,7 @@ public class TypeTests
     {
         var generation = Generation.Of(DemoSchema.Of($$""" "{{name}}": { "type": "integer" } """, $"\"{name}\""));
 
-        Assert.Equal(type, generation.TypeOf("MeDemoInput", Schemas.Identifier.OfProperty(name)));
+        Assert.Equal(type, generation.TypeOf("MeDemoInput", Identifier.OfProperty(name)));
     }
 
     [Theory]
@@ -127,7 +128,7 @@ public class TypeTests
         var generation = Generation.Of(DemoSchema.Of($"\"{name}\": {schema}", $"\"{name}\""));
 
         Assert.Empty(generation.CompilerDiagnostics);
-        Assert.Equal(type, generation.TypeOf("MeDemoInput", Schemas.Identifier.OfProperty(name)));
+        Assert.Equal(type, generation.TypeOf("MeDemoInput", Identifier.OfProperty(name)));
     }
 
     [Fact]
@@ -263,7 +264,7 @@ public class TypeTests
     [InlineData("workflows/me/my-flow", "WorkflowsMeMyFlow")]
     [InlineData("fal-ai/task", "TaskModel")]
     [InlineData("110602490/lora", "Model110602490Lora")]
-    public void An_endpoint_has_the_name_of_its_id(string id, string name) => Assert.Equal(name, Schemas.TypeNames.OfEndpoint(id));
+    public void An_endpoint_has_the_name_of_its_id(string id, string name) => Assert.Equal(name, TypeNames.OfEndpoint(id));
 
     [Theory]
     [InlineData("16:9", "AspectRatio", "Ratio16x9")]
@@ -276,5 +277,5 @@ public class TypeTests
     [InlineData("DPM++ 2M SDE", "Scheduler", "DpmPlusPlus2MSde")]
     [InlineData("pt-BR", "Language", "PtBR")]
     [InlineData("MP3_44100_128", "Format", "MP3_44100_128")]
-    public void A_known_value_has_a_readable_name(string value, string owner, string name) => Assert.Equal(name, Schemas.Identifier.OfEnumMember(value, owner));
+    public void A_known_value_has_a_readable_name(string value, string owner, string name) => Assert.Equal(name, Identifier.OfEnumMember(value, owner));
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Fal.Generators.Model;
+using Fal.Schemas.Model;
 
 namespace Fal.Generators.Emit;
 

@@ -1,5 +1,5 @@
 using Fal.Generators.Diagnostics;
-using Fal.Generators.Model;
+using Fal.Schemas.Model;
 
 namespace Fal.Generators.Emit;
 

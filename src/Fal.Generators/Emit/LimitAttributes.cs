@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Fal.Generators.Model;
+using Fal.Schemas.Model;
 
 namespace Fal.Generators.Emit;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fal.Generators.Model;
+using Fal.Schemas.Model;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fal.Generators.Emit;

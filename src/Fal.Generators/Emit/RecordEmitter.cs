@@ -1,5 +1,5 @@
-using Fal.Generators.Model;
-using Fal.Generators.Schemas;
+using Fal.Schemas.Model;
+using Fal.Schemas.Names;
 
 namespace Fal.Generators.Emit;
 

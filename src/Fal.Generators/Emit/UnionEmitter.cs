@@ -1,6 +1,6 @@
 using System.Globalization;
-using Fal.Generators.Model;
-using Fal.Generators.Schemas;
+using Fal.Schemas.Model;
+using Fal.Schemas.Names;
 
 namespace Fal.Generators.Emit;
 

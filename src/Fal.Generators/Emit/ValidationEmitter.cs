@@ -1,4 +1,4 @@
-using Fal.Generators.Model;
+using Fal.Schemas.Model;
 
 namespace Fal.Generators.Emit;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fal.Generators.Emit;
-using Fal.Generators.Schemas;
+using Fal.Schemas;
+using Fal.Schemas.Documents;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

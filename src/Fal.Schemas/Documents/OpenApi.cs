@@ -1,0 +1,18 @@
+using Newtonsoft.Json.Linq;
+
+namespace Fal.Schemas.Documents;
+
+/// <summary>The parts of an OpenAPI document. Each may be missing, or be something else than it should: then it is null.</summary>
+internal static class OpenApi
+{
+    public static JObject? Operation(JObject paths, string path, string method) => At(paths, path, method) as JObject;
+
+    /// <summary>The schema of the JSON that a request or a response has.</summary>
+    public static JToken? Body(JToken? message) => At(message, "content", "application/json", "schema");
+
+    /// <summary>What lies at the end of a path of property names; null where the path breaks off, whatever is there instead.</summary>
+    public static JToken? At(JToken? token, params string[] path) => path.Aggregate(token, static (at, name) => (at as JObject)?[name]);
+
+    /// <summary>A text that is not empty.</summary>
+    public static string? Text(JToken? token) => token is { Type: JTokenType.String } && (string)token! is { Length: > 0 } text ? text : null;
+}

@@ -1,0 +1,75 @@
+namespace Fal.Schemas.Model;
+
+/// <summary>All that the emitter needs to know of one endpoint.</summary>
+internal sealed record EndpointModel
+{
+    /// <summary>The endpoint's id, as <c>fal-ai/flux/dev</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name of the endpoint class and of the client's property, as <c>FluxDev</c>.</summary>
+    public required string Name { get; init; }
+
+    public required string Namespace { get; init; }
+
+    /// <summary>The model's name for people, where the catalogue gives one.</summary>
+    public string? Title { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>What the model makes of what, as <c>text-to-image</c>.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>The address of the model's page.</summary>
+    public string? PageUrl { get; init; }
+
+    public bool IsDeprecated { get; init; }
+
+    /// <summary>Whether requests can be made: Run, Subscribe and Submit.</summary>
+    public required Capability Request { get; init; }
+
+    public required Capability Stream { get; init; }
+
+    public required Capability Realtime { get; init; }
+
+    /// <summary>The realtime socket, where the schema describes it.</summary>
+    public SocketModel? Socket { get; init; }
+
+    public required TypeRef Input { get; init; }
+
+    public required TypeRef Output { get; init; }
+
+    /// <summary>The records, enums and unions of the endpoint: first its input and output, then the others in the order they are met.</summary>
+    public required EquatableArray<TypeModel> Types { get; init; }
+}
+
+/// <summary>A realtime socket that a schema describes.</summary>
+internal sealed record SocketModel
+{
+    public required SocketMode Mode { get; init; }
+
+    /// <summary>Whether its messages are JSON text rather than MessagePack.</summary>
+    public bool SendsJson { get; init; }
+
+    /// <summary>Whether the endpoint's own address is the socket's.</summary>
+    public bool IsEndpoint { get; init; }
+}
+
+/// <summary>How many inputs and outputs go together.</summary>
+internal enum SocketMode
+{
+    /// <summary>The schema does not say.</summary>
+    Unknown,
+    Unary,
+    ServerStreaming,
+    ClientStreaming,
+    Bidirectional,
+}
+
+/// <summary>Whether an endpoint can be called in some way.</summary>
+internal enum Capability
+{
+    /// <summary>The schema does not say.</summary>
+    Unknown,
+    Yes,
+    No,
+}

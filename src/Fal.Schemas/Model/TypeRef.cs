@@ -1,0 +1,63 @@
+namespace Fal.Schemas.Model;
+
+/// <summary>A use of a type.</summary>
+internal abstract record TypeRef
+{
+    /// <summary>Whether the C# type is a struct.</summary>
+    public abstract bool IsValueType { get; }
+}
+
+internal sealed record PrimitiveType(Primitive Kind) : TypeRef
+{
+    public override bool IsValueType => Kind is not (Primitive.String or Primitive.File);
+}
+
+internal enum Primitive
+{
+    String,
+    Boolean,
+    Int32,
+    Int64,
+    Double,
+
+    /// <summary>A file: its address, or its content that is uploaded when the request is sent.</summary>
+    File,
+
+    /// <summary>JSON of any shape.</summary>
+    Json,
+}
+
+/// <summary>A record, enum or union that is generated too.</summary>
+/// <param name="Name">Its simple name.</param>
+/// <param name="IsTopLevel">Whether it stands beside the endpoint class rather than in it.</param>
+internal sealed record NamedType(string Name, NamedTypeKind Kind, bool IsTopLevel) : TypeRef
+{
+    public override bool IsValueType => Kind is not NamedTypeKind.Record;
+}
+
+internal enum NamedTypeKind
+{
+    Record,
+    Enum,
+    Union,
+}
+
+internal sealed record ListType(TypeRef Item) : TypeRef
+{
+    public LimitsModel ItemLimits { get; init; } = LimitsModel.None;
+
+    public override bool IsValueType => false;
+}
+
+internal sealed record MapType(TypeRef Value) : TypeRef
+{
+    public LimitsModel ValueLimits { get; init; } = LimitsModel.None;
+
+    public override bool IsValueType => false;
+}
+
+/// <summary>An item of a list or a value of a map that may be null.</summary>
+internal sealed record NullableType(TypeRef Inner) : TypeRef
+{
+    public override bool IsValueType => Inner.IsValueType;
+}

@@ -1,0 +1,64 @@
+namespace Fal.Schemas.Names;
+
+/// <summary>
+/// The names of an endpoint's types. They stand in the endpoint class, so they must differ from its members and from what generated code
+/// calls by its simple name; nothing outside the endpoint matters to them.
+/// </summary>
+internal sealed class TypeNames
+{
+    private static readonly HashSet<string> Reserved =
+    [
+        // What generated code names.
+        "Action", "ArgumentNullException", "CancellationToken", "Dictionary", "Func", "GeneratedCode", "HashCode", "IAsyncEnumerable", "ICollection",
+        "IEquatable", "IReadOnlyDictionary", "IReadOnlyList", "InvalidOperationException", "JsonConverter", "JsonElement", "JsonTokenType", "Length",
+        "NotNullWhen", "Obsolete", "Range", "StringLength", "RegularExpression", "Task", "Utf8JsonReader", "Utf8JsonWriter", "System", "Fal",
+        "FalClient", "FalEndpoint", "FalEquality", "FalFile", "FalJson", "FalJsonConverter", "FalOptional", "FalProperties", "FalQueueStatus",
+        "FalMember", "FalRealtimeConnection", "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions",
+        "FalValidation", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalMedia", "IFalValidated",
+        "AllowedValues", "ItemCount", "KnownValues", "MultipleOf",
+
+        // What an endpoint class has.
+        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync",
+        "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
+
+        // What records, enums and unions have: no member may have its type's name.
+        "AdditionalProperties", "Clone", "Deconstruct", "EqualityContract", "PrintMembers", "Value", "Match",
+    ];
+
+    private readonly HashSet<string> _taken;
+    private readonly HashSet<string> _components;
+
+    /// <param name="components">The names of the components' types, which no other type takes.</param>
+    public TypeNames(string endpointName, IEnumerable<string> components)
+    {
+        _taken = [endpointName, endpointName + "Input", endpointName + "Output"];
+        _components = [.. components];
+    }
+
+    public static string OfEndpoint(string endpointId)
+    {
+        var name = Identifier.OfEndpoint(endpointId);
+        return Reserved.Contains(name) ? name + "Model" : name;
+    }
+
+    /// <summary>Whether generated code needs a name for something else.</summary>
+    public static bool IsReserved(string name) => Reserved.Contains(name);
+
+    /// <summary>A name for a component.</summary>
+    public string TakeForComponent(string wish) => Identifier.Unique(Allowed(wish), _taken);
+
+    /// <summary>A name for a type that is no component: the first of the wishes that is free.</summary>
+    public string Take(params string[] wishes)
+    {
+        foreach (var wish in wishes)
+        {
+            var name = Allowed(wish);
+            if (!_components.Contains(name) && _taken.Add(name))
+                return name;
+        }
+
+        return Identifier.Unique(Allowed(wishes[wishes.Length - 1]), _taken);
+    }
+
+    private static string Allowed(string name) => Reserved.Contains(name) ? name + "Model" : name;
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Fal.Schemas.Documents;
+using Newtonsoft.Json.Linq;
+
+namespace Fal.Schemas.Rewriting;
+
+/// <summary>Says what a schema asks for that no value can meet, or that the generated types do not follow.</summary>
+/// <remarks>Only schemas that the input and output lead to are looked at: what else the document has is never generated.</remarks>
+internal sealed class SchemaChecks
+{
+    /// <summary>Keywords that shape a value in a way that its generated type does not have, with what becomes of it.</summary>
+    private static readonly Dictionary<string, string> Shaping = new()
+    {
+        ["patternProperties"] = "the properties that it describes are left untyped, as JsonElement",
+        ["dependentSchemas"] = "the properties that it adds are left untyped, as JsonElement",
+        ["dependencies"] = "the properties that it adds are left untyped, as JsonElement",
+        ["if"] = "what its 'then' and 'else' add is left untyped, as JsonElement",
+        ["$dynamicRef"] = "the values that it describes are left untyped, as JsonElement",
+    };
+
+    /// <summary>Keywords that only forbid some values of the generated type: the service checks them.</summary>
+    private static readonly HashSet<string> Narrowing = ["not", "dependentRequired", "propertyNames", "unevaluatedProperties"];
+
+    /// <summary>The least and the greatest of something, and whether they may be equal.</summary>
+    private static readonly (string Least, string Greatest, bool MayBeEqual)[] Ranges =
+    [
+        ("minimum", "maximum", true),
+        ("minimum", "exclusiveMaximum", false),
+        ("exclusiveMinimum", "maximum", false),
+        ("exclusiveMinimum", "exclusiveMaximum", false),
+        ("minLength", "maxLength", true),
+        ("minItems", "maxItems", true),
+        ("minProperties", "maxProperties", true),
+    ];
+
+    private readonly EndpointSchema _endpoint;
+    private readonly string _path;
+    private readonly List<SchemaProblem> _problems;
+    private readonly HashSet<string> _seen = [];
+    private readonly Stack<JObject> _waiting = new();
+
+    private SchemaChecks(EndpointSchema endpoint, string path, List<SchemaProblem> problems)
+    {
+        _endpoint = endpoint;
+        _path = path;
+        _problems = problems;
+    }
+
+    public static void Check(EndpointSchema endpoint, string path, List<SchemaProblem> problems)
+    {
+        var checks = new SchemaChecks(endpoint, path, problems);
+        checks.Visit(endpoint.Input);
+        checks.Visit(endpoint.Output);
+        while (checks._waiting.Count > 0)
+            checks.Check(checks._waiting.Pop());
+    }
+
+    private void Visit(JToken? token)
+    {
+        if (token is JObject schema)
+            _waiting.Push(schema);
+    }
+
+    private void Check(JObject schema)
+    {
+        var limits = 0;
+        foreach (var keyword in schema.Properties())
+        {
+            if (Shaping.TryGetValue(keyword.Name, out var consequence))
+                Report(keyword, SchemaProblemKind.UnsupportedKeyword, keyword.Name, consequence);
+            else if (Narrowing.Contains(keyword.Name))
+                Report(keyword, SchemaProblemKind.UncheckedKeyword, keyword.Name);
+            else if (keyword.Value.Type is JTokenType.Integer or JTokenType.Float)
+                limits++;
+            else
+                VisitParts(keyword);
+        }
+
+        if (limits > 1)
+            CheckRanges(schema);
+    }
+
+    private void CheckRanges(JObject schema)
+    {
+        foreach (var (least, greatest, mayBeEqual) in Ranges)
+        {
+            if (Number(schema[least]) is { } low && Number(schema[greatest]) is { } high && (mayBeEqual ? low > high : low >= high))
+                Report(schema.Property(least)!, SchemaProblemKind.ContradictoryLimits, least, Text(schema[least]!), greatest, Text(schema[greatest]!));
+        }
+    }
+
+    /// <summary>Goes on to the schemas that a keyword holds; the values of <c>default</c>, <c>enum</c> and the like are no schemas.</summary>
+    private void VisitParts(JProperty keyword)
+    {
+        switch (keyword.Name)
+        {
+            case "$ref":
+                if (_endpoint.ComponentName(keyword.Value) is { } component && _seen.Add(component))
+                    Visit(_endpoint.Components[component]);
+                break;
+            case "items" or "additionalProperties":
+                Visit(keyword.Value);
+                VisitAll(keyword.Value as JArray);
+                break;
+            case "anyOf" or "oneOf" or "allOf" or "prefixItems":
+                VisitAll(keyword.Value as JArray);
+                break;
+            case "properties":
+                VisitAll((keyword.Value as JObject)?.PropertyValues());
+                break;
+        }
+    }
+
+    private void VisitAll(IEnumerable<JToken>? schemas)
+    {
+        foreach (var schema in schemas ?? [])
+            Visit(schema);
+    }
+
+    private static double? Number(JToken? token) => token is { Type: JTokenType.Integer or JTokenType.Float } ? (double)token : null;
+
+    private static string Text(JToken number) => Convert.ToString(((JValue)number).Value, CultureInfo.InvariantCulture);
+
+    private void Report(JProperty keyword, SchemaProblemKind kind, params string[] arguments) =>
+        _problems.Add(SchemaProblem.At(SchemaDocument.PositionOf(keyword, _path), kind, arguments));
+}

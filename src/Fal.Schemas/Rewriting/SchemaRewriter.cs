@@ -1,0 +1,204 @@
+using System.Globalization;
+using Fal.Schemas.Documents;
+using NJsonSchema;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Fal.Schemas.Rewriting;
+
+/// <summary>
+/// Puts an endpoint's input and output, with the components they refer to, into one JSON Schema of the form that NJsonSchema reads,
+/// and says what it could not resolve.
+/// </summary>
+internal sealed class SchemaRewriter
+{
+    private const string Input = "input";
+    private const string Output = "output";
+
+    private static readonly HashSet<string> Types = ["string", "number", "integer", "boolean", "object", "array", "null"];
+
+    private readonly string _path;
+    private readonly EndpointSchema _endpoint;
+    private readonly Dictionary<string, string> _keys = [];
+    private readonly HashSet<string> _reached = [];
+    private readonly Queue<string> _waiting = new();
+    private readonly List<SchemaProblem> _problems;
+    private readonly JsonTextWriter _json;
+    private int _depth;
+    private int _deepest;
+
+    private SchemaRewriter(EndpointSchema endpoint, string path, List<SchemaProblem> problems, JsonTextWriter json)
+    {
+        _endpoint = endpoint;
+        _path = path;
+        _problems = problems;
+        _json = json;
+        foreach (var component in endpoint.Components.Properties())
+            _keys[component.Name] = "d" + _keys.Count;
+    }
+
+    /// <summary>Reads the schemas of an endpoint.</summary>
+    /// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
+    public static (JsonSchema Input, JsonSchema Output) Read(
+        EndpointSchema endpoint, string path, List<SchemaProblem> problems, out Dictionary<JsonSchema, string> componentNames)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using var json = new JsonTextWriter(text);
+        var rewriter = new SchemaRewriter(endpoint, path, problems, json);
+        rewriter.Rewrite();
+
+        var schema = RewrittenSchema.Read(text.ToString(), rewriter._deepest);
+        componentNames = rewriter._reached.ToDictionary(name => schema.Definitions[rewriter._keys[name]]);
+        return (schema.Properties[Input], schema.Properties[Output]);
+    }
+
+    private void Rewrite()
+    {
+        _json.WriteStartObject();
+        Schemas("properties", [(Input, _endpoint.Input), (Output, _endpoint.Output)]);
+        Schemas("definitions", Definitions());
+        _json.WriteEndObject();
+    }
+
+    /// <summary>The components that the input and output lead to, as that is found while they are written.</summary>
+    private IEnumerable<(string Name, JToken Schema)> Definitions()
+    {
+        while (_waiting.Count > 0)
+        {
+            var component = _waiting.Dequeue();
+            yield return (_keys[component], _endpoint.Components[component]!);
+        }
+    }
+
+    private void Schemas(string keyword, IEnumerable<(string Name, JToken Schema)> schemas)
+    {
+        _json.WritePropertyName(keyword);
+        _json.WriteStartObject();
+        foreach (var (name, schema) in schemas)
+        {
+            _json.WritePropertyName(name);
+            Schema(schema);
+        }
+
+        _json.WriteEndObject();
+    }
+
+    private void Schemas(string keyword, JArray schemas)
+    {
+        _json.WritePropertyName(keyword);
+        _json.WriteStartArray();
+        foreach (var schema in schemas)
+            Schema(schema);
+        _json.WriteEndArray();
+    }
+
+    private void Schema(string keyword, JToken schema)
+    {
+        _json.WritePropertyName(keyword);
+        Schema(schema);
+    }
+
+    private void Schema(JToken schema)
+    {
+        _deepest = Math.Max(_deepest, ++_depth);
+        _json.WriteStartObject();
+        if (schema is JValue { Value: false })
+            Schema("not", new JObject());
+        foreach (var keyword in (schema as JObject)?.Properties() ?? [])
+            Keyword((JObject)schema, keyword);
+        _json.WriteEndObject();
+        _depth--;
+    }
+
+    private void Keyword(JObject schema, JProperty keyword)
+    {
+        switch (keyword.Name)
+        {
+            case "$ref":
+                if (Resolve(keyword) is { } reference)
+                    Value("$ref", reference);
+                break;
+            case "type":
+                if (KnownTypes(keyword.Value) is { } type)
+                    Value("type", type);
+                break;
+            case "properties" when keyword.Value is JObject properties:
+                Schemas("properties", properties.Properties().Select(p => (p.Name, p.Value)));
+                break;
+            case "prefixItems" when keyword.Value is JArray items:
+                Schemas("items", items);
+                break;
+            case "items" when schema["prefixItems"] is null:
+                if (keyword.Value is JArray tuple)
+                    Schemas("items", tuple);
+                else
+                    Schema("items", keyword.Value);
+                break;
+            case "anyOf" or "oneOf" or "allOf" when keyword.Value is JArray schemas:
+                Schemas(keyword.Name, schemas);
+                break;
+            case "examples" when keyword.Value is JArray { First: JValue example }:
+                Value("example", example);
+                break;
+            case "additionalProperties" when keyword.Value is JObject values:
+                Schema("additionalProperties", values);
+                break;
+            case "additionalProperties":
+            case "required" when keyword.Value is JArray:
+            case "title" or "description" or "format" or "pattern" when keyword.Value.Type is JTokenType.String:
+            case "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" when keyword.Value.Type is JTokenType.Boolean || Number(keyword.Value) is >= -1e28 and <= 1e28:
+            case "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" when keyword.Value.Type is JTokenType.Integer && Number(keyword.Value) is >= 0 and <= int.MaxValue:
+            case "nullable" or "deprecated" when keyword.Value.Type is JTokenType.Boolean:
+            case "x-fal-order-properties" when keyword.Value is JArray:
+            case "x-fal" when keyword.Value is JObject:
+            case "enum" when keyword.Value is JArray:
+            case "example" when keyword.Value is JValue && schema["examples"] is null:
+            case "default" or "const":
+                Value(keyword.Name, keyword.Value);
+                break;
+        }
+    }
+
+    private void Value(string keyword, JToken value)
+    {
+        _json.WritePropertyName(keyword);
+        value.WriteTo(_json);
+    }
+
+    private string? Resolve(JProperty reference)
+    {
+        if (_endpoint.ComponentName(reference.Value) is { } component && !LeadsInCircle(component))
+        {
+            if (_reached.Add(component))
+                _waiting.Enqueue(component);
+            return RewrittenSchema.ReferencePrefix + _keys[component];
+        }
+
+        var pointer = reference.Value.Type is JTokenType.String ? (string)reference.Value! : "";
+        _problems.Add(SchemaProblem.At(SchemaDocument.PositionOf(reference.Value, _path), SchemaProblemKind.UnresolvedReference, pointer));
+        return null;
+    }
+
+    /// <summary>Whether a component is nothing but a reference that leads back to itself.</summary>
+    private bool LeadsInCircle(string component)
+    {
+        var seen = new HashSet<string>();
+        for (var next = component; next is not null; next = _endpoint.ComponentName((_endpoint.Components[next] as JObject)?["$ref"]))
+        {
+            if (!seen.Add(next))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A limit. One beyond what NJsonSchema holds, a decimal or an int, is none that matters.</summary>
+    private static double? Number(JToken value) => value.Type is JTokenType.Integer or JTokenType.Float ? (double)value : null;
+
+    private static JToken? KnownTypes(JToken type)
+    {
+        if (type is JArray several)
+            return new JArray(several.Where(t => t.Type is JTokenType.String && Types.Contains((string)t!)));
+        return type.Type is JTokenType.String && Types.Contains((string)type!) ? type : null;
+    }
+}

@@ -1,0 +1,74 @@
+using Fal.Schemas.Documents;
+using Fal.Schemas.Model;
+using Fal.Schemas.Names;
+using Fal.Schemas.Rewriting;
+using Fal.Schemas.Types;
+
+namespace Fal.Schemas;
+
+/// <summary>Reads a schema file into the models of its endpoints. Whatever the file holds, it returns; what is wrong is a problem.</summary>
+internal static class SchemaReader
+{
+    /// <remarks>The places of its tokens take longer to keep than the rest of a document to parse: one with something to report is read again with them.</remarks>
+    public static SchemaFileModel Read(SchemaFile file, CancellationToken cancellationToken) =>
+        Read(file, withPlaces: false, cancellationToken) is { Problems.Count: 0 } model ? model : Read(file, withPlaces: true, cancellationToken);
+
+    private static SchemaFileModel Read(SchemaFile file, bool withPlaces, CancellationToken cancellationToken)
+    {
+        var problems = file.Metadata.Errors.ToList();
+        var endpoints = new List<EndpointModel>();
+        try
+        {
+            var schemas = problems.Count > 0 ? [] : new SchemaDocument(file, withPlaces, problems).Endpoints();
+            foreach (var schema in schemas)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Endpoint(schema, file, problems) is { } endpoint)
+                    endpoints.Add(endpoint);
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            problems.Add(Unreadable(SchemaPosition.StartOf(file.Path), Path.GetFileName(file.Path), file, error));
+        }
+
+        return new SchemaFileModel(file.Path, endpoints.ToEquatableArray(), problems.ToEquatableArray());
+    }
+
+    private static EndpointModel? Endpoint(EndpointSchema schema, SchemaFile file, List<SchemaProblem> problems)
+    {
+        try
+        {
+            var name = schema.Name ?? file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id);
+            SchemaChecks.Check(schema, file.Path, problems);
+            var (input, output) = SchemaRewriter.Read(schema, file.Path, problems, out var componentNames);
+            var types = new TypeReader(name, componentNames, schema.Components.Properties().Select(c => c.Name)).Read(input, output);
+            return new EndpointModel
+            {
+                Id = schema.Id,
+                Name = name,
+                Namespace = file.Metadata.Namespace,
+                Title = schema.Title,
+                Description = schema.Description,
+                Category = schema.Category,
+                PageUrl = schema.PageUrl,
+                IsDeprecated = schema.IsDeprecated,
+                Request = schema.Request,
+                Stream = schema.Stream,
+                Realtime = schema.Realtime,
+                Socket = schema.Socket,
+                Input = types.Input,
+                Output = types.Output,
+                Types = types.Types,
+            };
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            problems.Add(Unreadable(schema.Position, schema.Id, file, error));
+            return null;
+        }
+    }
+
+    private static SchemaProblem Unreadable(SchemaPosition position, string what, SchemaFile file, Exception error) =>
+        SchemaProblem.At(position, SchemaProblemKind.Unreadable, what, Path.GetFileName(file.Path), error.Message.Split('\n')[0].Trim());
+}

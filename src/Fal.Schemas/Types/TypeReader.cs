@@ -1,0 +1,343 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Fal.Schemas.Model;
+using Fal.Schemas.Names;
+using NJsonSchema;
+
+namespace Fal.Schemas.Types;
+
+/// <summary>The types that an endpoint's schemas describe.</summary>
+internal sealed record EndpointTypes(TypeRef Input, TypeRef Output, EquatableArray<TypeModel> Types);
+
+/// <summary>Turns schemas into types.</summary>
+/// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
+/// <param name="componentNames">The names that the document gives to schemas.</param>
+/// <param name="allNames">All such names, of schemas as well that nothing leads to.</param>
+internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames)
+{
+    private const int MaxExampleLength = 200;
+
+    private static readonly char[] Digits = [.. "0123456789"];
+
+    private readonly TypeNames _names = new(endpointName, allNames.Select(Identifier.OfComponent));
+    private readonly List<TypeModel?> _types = [];
+
+    /// <summary>What is being read by reference. C# has no name for a list of itself: a schema that leads back to itself, but for records, is free there.</summary>
+    private readonly HashSet<JsonSchema> _open = [];
+    private readonly Dictionary<JsonSchema, NamedType> _records = [];
+    private readonly Dictionary<string, NamedType> _sameEnums = [];
+    private readonly Dictionary<EquatableArray<UnionCaseModel>, NamedType> _sameUnions = [];
+
+    /// <summary>The enums that stand beside a type which takes any value of their kind.</summary>
+    private readonly HashSet<string> _openEnums = [];
+
+    public EndpointTypes Read(JsonSchema input, JsonSchema output)
+    {
+        var inputType = Root(input, "Input");
+        var outputType = Root(output, "Output");
+        var all = _types.OfType<TypeModel>().Select(t => t is EnumModel e && _openEnums.Contains(e.Name) ? e with { IsOpen = true } : t);
+        var types = Reachability.Complete(all, inputType, outputType);
+        return new EndpointTypes(inputType, outputType, types);
+    }
+
+    /// <summary>The type of an input or output, which stands beside the endpoint class.</summary>
+    private TypeRef Root(JsonSchema schema, string suffix)
+    {
+        if (Target(schema, out _) is { } target && (SchemaFacts.IsRecord(target) || IsEmptyObject(target)))
+            return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
+        return Use(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
+    }
+
+    /// <summary>An object of which the schema says no more: as an input or output, a record without properties of its own yet.</summary>
+    private static bool IsEmptyObject(JsonSchema schema) =>
+        schema.Type == JsonObjectType.Object && schema.AdditionalPropertiesSchema is null && SchemaFacts.Alternatives(schema).Count == 0;
+
+    /// <summary>Reads what a schema says of a value.</summary>
+    private TypeUse Use(JsonSchema schema, NameContext context)
+    {
+        // Components that lead to each other without end would end the compiler; what is thrown here is reported.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var nullable = SchemaFacts.SaysNullable(schema);
+        if (Target(schema, out var limits) is not { } target)
+            return new TypeUse(new PrimitiveType(Primitive.Json), true);
+        if (!ReferenceEquals(target, schema))
+        {
+            nullable |= SchemaFacts.SaysNullable(target);
+            if (componentNames.TryGetValue(target, out var component))
+                context = context with { Name = Identifier.OfComponent(component), IsComponent = true };
+        }
+
+        if (SchemaFacts.IsRecord(target))
+            return new TypeUse(_records.TryGetValue(target, out var known) ? known : Record(target, new NamedType(context.TakeFrom(_names), NamedTypeKind.Record, false)), nullable);
+        if (ReferenceEquals(target, schema))
+            return Value(target, nullable, limits, context);
+        if (!_open.Add(target))
+            return new TypeUse(new PrimitiveType(Primitive.Json), true);
+        try
+        {
+            return Value(target, nullable, limits, context);
+        }
+        finally
+        {
+            _open.Remove(target);
+        }
+    }
+
+    /// <summary>Reads what a schema says of a value that is no record.</summary>
+    private TypeUse Value(JsonSchema target, bool nullable, LimitsModel limits, NameContext context)
+    {
+        var use = SchemaFacts.KnownValues(target) is { Count: > 0 } values ? KnownValues(values, target, context)
+            : SchemaFacts.Alternatives(target) is { Count: > 0 } alternatives ? OneOf(alternatives, target, limits, context)
+            : new TypeUse(OfType(target, context), nullable);
+        return use with { IsNullable = use.IsNullable || nullable, Limits = use.Limits.And(limits) };
+    }
+
+    /// <summary>The schema that another stands for, through references and single <c>allOf</c>s; null where they lead in a circle.</summary>
+    /// <param name="limits">The limits that were met on the way, and those of the schema itself.</param>
+    private static JsonSchema? Target(JsonSchema schema, out LimitsModel limits)
+    {
+        limits = LimitsModel.None;
+        for (var steps = 0; steps < 50; steps++)
+        {
+            limits = limits.And(SchemaFacts.Limits(schema));
+            if (schema.Reference is { } reference)
+                schema = reference;
+            else if (schema.AllOf.Count == 1 && schema.Properties.Count == 0 && schema.Enumeration.Count == 0)
+                schema = schema.AllOf.First();
+            else
+                return schema;
+        }
+
+        return null;
+    }
+
+    private TypeRef OfType(JsonSchema schema, NameContext context)
+    {
+        var type = schema.Type & ~JsonObjectType.Null;
+        return type switch
+        {
+            JsonObjectType.String => new PrimitiveType(SchemaFacts.IsFileAddress(schema, context.JsonName) ? Primitive.File : Primitive.String),
+            JsonObjectType.Boolean => new PrimitiveType(Primitive.Boolean),
+            JsonObjectType.Number => new PrimitiveType(Primitive.Double),
+            JsonObjectType.Integer => new PrimitiveType(SchemaFacts.IntegerOf(schema, context.JsonName)),
+            JsonObjectType.Array => ListOf(Items(schema, context)),
+            JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values ? MapOf(Use(values, context.OfItem())) : new MapType(new PrimitiveType(Primitive.Json)),
+            _ => new PrimitiveType(Primitive.Json),
+        };
+    }
+
+    private TypeUse Items(JsonSchema array, NameContext context)
+    {
+        if (array.Item is { } item)
+            return Use(item, context.OfItem());
+        return array.Items.Count == 0
+            ? new TypeUse(new PrimitiveType(Primitive.Json), false)
+            : Union([.. array.Items.Select(i => Use(i, context.OfItem()))], null, context.OfItem());
+    }
+
+    private static ListType ListOf(TypeUse item) => new(Item(item)) { ItemLimits = item.Limits.WithoutContradictions() };
+
+    private static MapType MapOf(TypeUse value) => new(Item(value)) { ValueLimits = value.Limits.WithoutContradictions() };
+
+    private static TypeRef Item(TypeUse use) => use.IsNullable && use.Type is not PrimitiveType { Kind: Primitive.Json } ? new NullableType(use.Type) : use.Type;
+
+    private NamedType Record(JsonSchema schema, NamedType type)
+    {
+        _records[schema] = type;
+        var place = _types.Count;
+        _types.Add(null);
+
+        var parts = RecordParts.Of(schema);
+        var taken = new HashSet<string>();
+        var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
+        var properties = parts.Properties.Select(p =>
+        {
+            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key };
+            return Property(p.Value, parts.Required.Contains(p.Key), context, MemberNames.Take(context.Name, type.Name, taken));
+        }).ToEquatableArray();
+        _types[place] = new RecordModel
+        {
+            Name = type.Name,
+            IsTopLevel = type.IsTopLevel,
+            Description = SchemaFacts.Description(schema),
+            Properties = properties,
+            IsOpen = parts.IsOpen,
+        };
+        return type;
+    }
+
+    private PropertyModel Property(JsonSchema schema, bool isRequired, NameContext context, string name)
+    {
+        var use = Use(schema, context);
+        var isJson = use.Type is PrimitiveType { Kind: Primitive.Json };
+        var defaultValue = SchemaFacts.Default(schema);
+        var isNullable = use.IsNullable && !isJson;
+        return new PropertyModel
+        {
+            JsonName = context.JsonName,
+            Name = name,
+            Type = use.Type,
+            IsRequired = isRequired,
+            IsNullable = isNullable,
+            IsThreeState = isNullable && !isRequired && defaultValue is not null,
+            Constant = isRequired && !isNullable ? OnlyValue(use.Type) : null,
+            Example = isRequired ? Example(schema, use.Type) : null,
+            IsDeprecated = SchemaFacts.IsDeprecated(schema),
+            Description = SchemaFacts.Description(schema) ?? SchemaFacts.Title(schema),
+            Default = defaultValue,
+            Limits = use.Limits.WithoutContradictions(),
+        };
+    }
+
+    /// <summary>The example, where it is of the type and short enough to start from.</summary>
+    private ConstantModel? Example(JsonSchema schema, TypeRef type)
+    {
+        var kind = type switch
+        {
+            PrimitiveType primitive => primitive.Kind,
+            NamedType { Kind: NamedTypeKind.Enum } named => EnumOf(named).ValueKind,
+            _ => Primitive.Json,
+        };
+        var example = SchemaFacts.Example(schema);
+        return (kind, example) switch
+        {
+            (Primitive.String or Primitive.File, string { Length: <= MaxExampleLength } text) => new ConstantModel(text, true),
+            (Primitive.Int32 or Primitive.Int64, long number) when kind is Primitive.Int64 || number is >= int.MinValue and <= int.MaxValue => new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false),
+            (Primitive.Double, long or double) => new ConstantModel(Convert.ToString(example, CultureInfo.InvariantCulture), false),
+            (Primitive.Boolean, bool value) => new ConstantModel(value ? "true" : "false", false),
+            _ => null,
+        };
+    }
+
+    private EnumModel EnumOf(NamedType type) => _types.OfType<EnumModel>().First(e => e.Name == type.Name);
+
+    private ConstantModel? OnlyValue(TypeRef type) =>
+        type is NamedType { Kind: NamedTypeKind.Enum } named
+        && EnumOf(named) is { Members: { Count: 1 } members } known
+            ? new ConstantModel(members[0].Value, known.ValueKind is Primitive.String)
+            : null;
+
+    private TypeUse KnownValues(IReadOnlyList<object?> values, JsonSchema schema, NameContext context)
+    {
+        var isNullable = values.Contains(null);
+        var known = values.Where(v => v is not null).Select(v => v!).ToList();
+        var strings = known.OfType<string>().Distinct().ToList();
+        var integers = known.OfType<long>().Distinct().ToList();
+        if (strings.Count > 0 && integers.Count > 0 && strings.Count + integers.Count == known.Distinct().Count())
+        {
+            var text = new TypeUse(Enum(strings, null, context with { Name = context.Name + "Text" }), isNullable);
+            return Union([text, new TypeUse(Enum(integers, null, context with { Name = context.Name + "Number" }), isNullable)], null, context);
+        }
+
+        if (strings.Count > 0 && strings.Count == known.Distinct().Count())
+            return new TypeUse(Enum(strings, SchemaFacts.Description(schema), context), isNullable);
+        if (integers.Count > 0 && integers.Count == known.Distinct().Count())
+            return new TypeUse(Enum(integers, SchemaFacts.Description(schema), context), isNullable);
+
+        if (known.Count > 0 && known.All(v => v is long or double or decimal))
+        {
+            var numbers = known.Select(v => Convert.ToDouble(v, CultureInfo.InvariantCulture)).Distinct();
+            return new TypeUse(new PrimitiveType(Primitive.Double), isNullable) { Limits = new LimitsModel { AllowedValues = numbers.ToEquatableArray() } };
+        }
+
+        return new TypeUse(new PrimitiveType(known.Count > 0 && known.All(v => v is bool) ? Primitive.Boolean : Primitive.Json), isNullable);
+    }
+
+    private NamedType Enum<T>(IReadOnlyList<T> values, string? description, NameContext context)
+        where T : notnull
+    {
+        var texts = values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)!).ToList();
+        // One voice has the same choice as another: voice_1 and voice_2 are both a Voice.
+        if (!context.IsComponent && context.Name.TrimEnd(Digits) is { Length: > 0 } unnumbered)
+            context = context with { Name = unnumbered };
+        var key = context.Name + "\n" + typeof(T).Name + "\n" + string.Join("\n", texts.OrderBy(t => t, StringComparer.Ordinal));
+        if (_sameEnums.TryGetValue(key, out var same))
+            return same;
+
+        var name = context.TakeFrom(_names);
+        var taken = new HashSet<string> { "Value" };
+        var members = texts.Select(text => new EnumMemberModel(MemberNames.Take(Identifier.OfEnumMember(text, context.Name), name, taken), text));
+        _types.Add(new EnumModel
+        {
+            Name = name,
+            Description = description,
+            ValueKind = typeof(T) == typeof(string) ? Primitive.String : values.Cast<object>().All(v => v is long and >= int.MinValue and <= int.MaxValue) ? Primitive.Int32 : Primitive.Int64,
+            Members = members.ToEquatableArray(),
+        });
+        return _sameEnums[key] = new NamedType(name, NamedTypeKind.Enum, false);
+    }
+
+    /// <summary>Reads <c>anyOf</c> or <c>oneOf</c>: a nullable type, a type that covers them all, or a union.</summary>
+    /// <param name="limits">The limits that each alternative has besides its own.</param>
+    private TypeUse OneOf(IReadOnlyList<JsonSchema> alternatives, JsonSchema schema, LimitsModel limits, NameContext context)
+    {
+        var present = alternatives.Where(a => !SchemaFacts.IsNull(a)).ToList();
+        var isNullable = present.Count < alternatives.Count;
+        var values = present.SelectMany(p => Target(p, out _) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
+        var records = present.Select(p => Target(p, out _)).Where(t => t is not null && SchemaFacts.IsRecord(t)).ToList();
+        var enumContext = present.Count > 1 && records.Count == 1 && componentNames.TryGetValue(records[0]!, out var component)
+            ? context with { Name = Identifier.OfComponent(component) + "Preset", IsComponent = false }
+            : context;
+
+        var cases = new List<TypeUse>();
+        foreach (var alternative in present)
+        {
+            var target = Target(alternative, out _);
+            var isInlineEnum = target is not null && !componentNames.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
+            var use = isInlineEnum ? KnownValues(values!, target!, enumContext) : Use(alternative, context with { IsComponent = false });
+            cases.Add(use with { Limits = use.Limits.And(limits) });
+        }
+
+        var union = Union(cases, SchemaFacts.Description(schema), context);
+        return union with { IsNullable = union.IsNullable || isNullable };
+    }
+
+    private TypeUse Union(IReadOnlyList<TypeUse> alternatives, string? description, NameContext context)
+    {
+        var isNullable = alternatives.Any(a => a.IsNullable);
+        var types = _types.OfType<TypeModel>().ToList();
+        var cases = UnionMerge.Merge(alternatives.Select(a => a.Type), types, inner => Union([.. inner.Select(i => new TypeUse(i, false))], null, context.OfItem()).Type);
+        if (cases.Count == 0)
+            return new TypeUse(new PrimitiveType(Primitive.Json), isNullable);
+
+        var limits = new CaseLimits(alternatives, types);
+        _openEnums.UnionWith(cases.Where(limits.IsOpen).OfType<NamedType>().Select(c => c.Name));
+        if (cases.Count == 1)
+            return new TypeUse(cases[0], isNullable) { Limits = limits.Of(cases[0]) };
+
+        var named = UnionMerge.Name(cases).Select(c => new UnionCaseModel(c.Name, c.Type) { Limits = limits.Of(c.Type).WithoutContradictions() }).ToEquatableArray();
+        if (_sameUnions.TryGetValue(named, out var same) && !context.IsComponent)
+            return new TypeUse(same, isNullable);
+
+        var joined = string.Join("Or", named.Select(n => n.Name));
+        var name = context.IsComponent ? context.TakeFrom(_names) : _names.Take(named.Count <= 3 && joined.Length <= 40 ? joined : context.Name + "Value", context.Owner + context.Name + "Value");
+        _types.Add(new UnionModel
+        {
+            Name = name,
+            Description = description,
+            Cases = named,
+        });
+        return new TypeUse(_sameUnions[named] = new NamedType(name, NamedTypeKind.Union, false), isNullable);
+    }
+}
+
+/// <summary>What a schema says of a value: its type, whether it may be null, and its limits.</summary>
+internal sealed record TypeUse(TypeRef Type, bool IsNullable)
+{
+    public LimitsModel Limits { get; init; } = LimitsModel.None;
+}
+
+/// <summary>Where a schema is met, for naming what it describes.</summary>
+/// <param name="Name">The name of the component, or of the property.</param>
+/// <param name="Owner">The name of the type that it is met in.</param>
+internal sealed record NameContext(string Name, string Owner)
+{
+    public bool IsComponent { get; init; }
+
+    /// <summary>The property's name in the schema.</summary>
+    public string JsonName { get; init; } = "";
+
+    public NameContext OfItem() => this with { Name = IsComponent ? Name + "Item" : Identifier.Singular(Name), IsComponent = false };
+
+    public string TakeFrom(TypeNames names) => IsComponent ? names.TakeForComponent(Name) : names.Take(Name, Owner + Name);
+}

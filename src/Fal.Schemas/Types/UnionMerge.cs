@@ -1,0 +1,93 @@
+using Fal.Schemas.Model;
+using Fal.Schemas.Names;
+
+namespace Fal.Schemas.Types;
+
+/// <summary>Reduces the alternatives of a union to cases that can be told apart by their JSON.</summary>
+internal static class UnionMerge
+{
+    /// <param name="alternatives">The alternatives.</param>
+    /// <param name="types">The types made so far, among them all that the alternatives name.</param>
+    /// <param name="combine">Makes one type of several.</param>
+    public static List<TypeRef> Merge(IEnumerable<TypeRef> alternatives, IReadOnlyList<TypeModel> types, Func<IReadOnlyList<TypeRef>, TypeRef> combine)
+    {
+        var unions = types.OfType<UnionModel>().ToDictionary(u => u.Name);
+        var enums = types.OfType<EnumModel>().ToDictionary(e => e.Name);
+        var cases = alternatives
+            .SelectMany(t => t is NamedType { Kind: NamedTypeKind.Union } union ? unions[union.Name].Cases.Select(c => c.Type) : [t])
+            .Distinct()
+            .ToList();
+        if (cases.Any(c => c is PrimitiveType { Kind: Primitive.Json }))
+            return [];
+
+        // What holds all values of another stands for both. A set of known values takes any value of its kind.
+        bool IsEnumOf(TypeRef type, bool ofStrings) => type is NamedType named && enums.TryGetValue(named.Name, out var e) && e.ValueKind is Primitive.String == ofStrings;
+        if (cases.Any(c => Is(c, Primitive.File)))
+            cases.RemoveAll(c => Is(c, Primitive.String) || IsEnumOf(c, ofStrings: true));
+        if (cases.Count(c => IsEnumOf(c, ofStrings: true)) > 1)
+            Replace(cases, c => IsEnumOf(c, ofStrings: true), Primitive.String);
+        if (cases.Count(c => IsEnumOf(c, ofStrings: false)) > 1)
+            Replace(cases, c => IsEnumOf(c, ofStrings: false), Primitive.Int64);
+        if (cases.Any(c => IsEnumOf(c, ofStrings: true)))
+            cases.RemoveAll(c => Is(c, Primitive.String));
+        if (cases.Any(c => Is(c, Primitive.Double)))
+            cases.RemoveAll(c => Is(c, Primitive.Int32) || Is(c, Primitive.Int64) || IsEnumOf(c, ofStrings: false));
+        if (cases.Any(c => Is(c, Primitive.Int64)))
+            cases.RemoveAll(c => Is(c, Primitive.Int32) || IsEnumOf(c, ofStrings: false));
+        if (cases.Any(c => IsEnumOf(c, ofStrings: false)))
+            cases.RemoveAll(c => Is(c, Primitive.Int32));
+
+        MergeContainers<ListType>(cases, list => list.Item, item => new ListType(item), combine);
+        MergeContainers<MapType>(cases, map => map.Value, value => new MapType(value), combine);
+        return cases;
+    }
+
+    /// <summary>The cases with their names, as in <c>TryGetPreset</c>.</summary>
+    public static List<(string Name, TypeRef Type)> Name(IReadOnlyList<TypeRef> cases)
+    {
+        var records = cases.OfType<NamedType>().Where(t => t.Kind is NamedTypeKind.Record).Select(t => t.Name).ToList();
+        var taken = new HashSet<string>();
+        return [.. cases.Select(type =>
+        {
+            var name = Name(type);
+            if (type is NamedType { Kind: NamedTypeKind.Enum } && records is [var record] && name == record + "Preset")
+                name = "Preset";
+            return (Identifier.Unique(name, taken), type);
+        })];
+    }
+
+    private static string Name(TypeRef type) => type switch
+    {
+        NamedType named => named.Name,
+        PrimitiveType primitive => primitive.Kind.ToString(),
+        ListType list => Name(list.Item) + "List",
+        MapType map => Name(map.Value) + "Map",
+        NullableType nullable => Name(nullable.Inner),
+        _ => throw new InvalidOperationException($"{type} is no case of a union."),
+    };
+
+    /// <summary>Lists of different items are one list of their union: which list it is cannot be told when it is empty.</summary>
+    private static void MergeContainers<T>(List<TypeRef> cases, Func<T, TypeRef> inner, Func<TypeRef, T> make, Func<IReadOnlyList<TypeRef>, TypeRef> combine)
+        where T : TypeRef
+    {
+        var containers = cases.OfType<T>().ToList();
+        if (containers.Count < 2)
+            return;
+        var place = cases.IndexOf(containers[0]);
+        cases.RemoveAll(containers.Contains);
+        var inners = containers.Select(inner).ToList();
+        var combined = combine([.. inners.Select(i => i is NullableType nullable ? nullable.Inner : i).Distinct()]);
+        var canBeNull = inners.Any(i => i is NullableType) && combined is not PrimitiveType { Kind: Primitive.Json };
+        cases.Insert(place, make(canBeNull ? new NullableType(combined) : combined));
+    }
+
+    /// <summary>Puts one type in the place of several.</summary>
+    private static void Replace(List<TypeRef> cases, Predicate<TypeRef> several, Primitive one)
+    {
+        var place = cases.FindIndex(several);
+        cases.RemoveAll(c => several(c) || Is(c, one));
+        cases.Insert(Math.Min(place, cases.Count), new PrimitiveType(one));
+    }
+
+    private static bool Is(TypeRef type, Primitive kind) => type is PrimitiveType primitive && primitive.Kind == kind;
+}
