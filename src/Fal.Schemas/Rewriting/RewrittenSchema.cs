@@ -1,8 +1,8 @@
 using System.Runtime.ExceptionServices;
+using Newtonsoft.Json.Serialization;
 using NJsonSchema;
 using NJsonSchema.Infrastructure;
 using NJsonSchema.References;
-using Newtonsoft.Json.Serialization;
 
 namespace Fal.Schemas.Rewriting;
 

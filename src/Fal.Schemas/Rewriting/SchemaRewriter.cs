@@ -1,8 +1,8 @@
 using System.Globalization;
 using Fal.Schemas.Documents;
-using NJsonSchema;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using NJsonSchema;
 
 namespace Fal.Schemas.Rewriting;
 

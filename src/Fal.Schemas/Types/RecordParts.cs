@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using NJsonSchema;
 using Newtonsoft.Json.Linq;
+using NJsonSchema;
 
 namespace Fal.Schemas.Types;
 

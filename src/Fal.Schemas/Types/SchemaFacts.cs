@@ -1,7 +1,7 @@
 using Fal.Schemas.Model;
-using NJsonSchema;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using NJsonSchema;
 
 namespace Fal.Schemas.Types;
 
