@@ -6,33 +6,58 @@ using Fal.Schemas.Types;
 
 namespace Fal.Schemas;
 
-/// <summary>Reads a schema file into the models of its endpoints. Whatever the file holds, it returns; what is wrong is a problem.</summary>
+/// <summary>Reads a schema file. Whatever the file holds, it returns; what is wrong is a problem.</summary>
+/// <remarks>The places of its tokens take longer to keep than the rest of a document to parse: one with something to report is read again with them.</remarks>
 internal static class SchemaReader
 {
-    /// <remarks>The places of its tokens take longer to keep than the rest of a document to parse: one with something to report is read again with them.</remarks>
+    /// <summary>The models of a file's endpoints: their names and types.</summary>
     public static SchemaFileModel Read(SchemaFile file, CancellationToken cancellationToken) =>
         Read(file, withPlaces: false, cancellationToken) is { Problems.Count: 0 } model ? model : Read(file, withPlaces: true, cancellationToken);
 
+    /// <summary>The endpoints of a file, with their schemas as they stand.</summary>
+    public static (IReadOnlyList<EndpointSchema> Endpoints, IReadOnlyList<SchemaProblem> Problems) Find(SchemaFile file)
+    {
+        var problems = new List<SchemaProblem>();
+        var endpoints = Find(file, withPlaces: false, problems);
+        if (problems.Count > 0)
+        {
+            problems.Clear();
+            endpoints = Find(file, withPlaces: true, problems);
+        }
+
+        return (endpoints, problems);
+    }
+
     private static SchemaFileModel Read(SchemaFile file, bool withPlaces, CancellationToken cancellationToken)
     {
-        var problems = file.Metadata.Errors.ToList();
+        var problems = new List<SchemaProblem>();
         var endpoints = new List<EndpointModel>();
+        foreach (var schema in Find(file, withPlaces, problems))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Endpoint(schema, file, problems) is { } endpoint)
+                endpoints.Add(endpoint);
+        }
+
+        return new SchemaFileModel(file.Path, endpoints.ToEquatableArray(), problems.ToEquatableArray());
+    }
+
+    private static List<EndpointSchema> Find(SchemaFile file, bool withPlaces, List<SchemaProblem> problems)
+    {
+        var endpoints = new List<EndpointSchema>();
+        problems.AddRange(file.Metadata.Errors);
+        if (problems.Count > 0)
+            return endpoints;
         try
         {
-            var schemas = problems.Count > 0 ? [] : new SchemaDocument(file, withPlaces, problems).Endpoints();
-            foreach (var schema in schemas)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (Endpoint(schema, file, problems) is { } endpoint)
-                    endpoints.Add(endpoint);
-            }
+            endpoints.AddRange(new SchemaDocument(file, withPlaces, problems).Endpoints());
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             problems.Add(Unreadable(SchemaPosition.StartOf(file.Path), Path.GetFileName(file.Path), file, error));
         }
 
-        return new SchemaFileModel(file.Path, endpoints.ToEquatableArray(), problems.ToEquatableArray());
+        return endpoints;
     }
 
     private static EndpointModel? Endpoint(EndpointSchema schema, SchemaFile file, List<SchemaProblem> problems)

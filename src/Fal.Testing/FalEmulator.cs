@@ -39,6 +39,12 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <summary>The requests that reached the emulator so far, in the order in which they came, also those it refused.</summary>
     public IReadOnlyList<FalEmulatorRequest> Journal => _journal.Snapshot();
 
+    /// <summary>
+    /// What is wrong with the schemas: endpoints that are missing because their file could not be read. Empty where all was read. A call of an endpoint
+    /// that is missing is answered with the reason, too.
+    /// </summary>
+    public IReadOnlyList<FalEmulatorProblem> SchemaProblems { get; private init; } = [];
+
     /// <summary>The files that were uploaded so far.</summary>
     public IReadOnlyList<FalEmulatorFile> Files => _services.Storage.Files;
 
@@ -54,7 +60,7 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The emulator, which listens; dispose it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
-    /// <exception cref="FormatException">A file is not a schema; the message names it.</exception>
+    /// <exception cref="FormatException">The file is not a schema, or no file of the folder is; the message says why. Else see <see cref="SchemaProblems"/>.</exception>
 #pragma warning disable RS0026 // The first arguments, a text and options, are never taken for each other.
     public static Task<FalEmulator> StartAsync(string schemas, CancellationToken cancellationToken = default) =>
         StartAsync(new FalEmulatorOptions { Schemas = { schemas } }, cancellationToken);
@@ -64,16 +70,18 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The emulator, which listens; dispose it.</returns>
     /// <exception cref="FileNotFoundException">There is no file or folder of one of the schemas.</exception>
-    /// <exception cref="FormatException">A file is not a schema; the message names it.</exception>
+    /// <exception cref="FormatException">A file is not a schema, or no file of a folder is; the message says why. Else see <see cref="SchemaProblems"/>.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or an <see cref="FalEmulatorSchema.EndpointId"/> stands beside a folder.</exception>
     public static async Task<FalEmulator> StartAsync(FalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
 #pragma warning restore RS0026
     {
         options = (options ?? new FalEmulatorOptions()).Copy();
-        var endpoints = new EndpointCatalog(SchemaFiles.Read(options.Schemas));
+        var schemas = SchemaFiles.Read(options.Schemas);
+        var endpoints = new EndpointCatalog(schemas);
         var ready = new TaskCompletionSource<FalEmulator>(TaskCreationOptions.RunContinuationsAsynchronously);
         var server = await Server.StartAsync(
             async exchange => await (await ready.Task.ConfigureAwait(false)).HandleAsync(exchange).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var emulator = new FalEmulator(options, endpoints, server);
+        var emulator = new FalEmulator(options, endpoints, server) { SchemaProblems = schemas.Problems };
         ready.SetResult(emulator);
         return emulator;
     }

@@ -7,11 +7,11 @@ public sealed class FalEmulatorOptions
     public const string DefaultKey = "emulator:secret";
 
     /// <summary>
-    /// The schemas of the endpoints: files, or folders that are searched for <c>*.json</c> at any depth. A file is an OpenAPI document
-    /// of one endpoint, or a page or one item of the platform API. Relative paths start at the current folder, or else where the
-    /// program's own files are.
+    /// The schemas of the endpoints: files, or folders that are searched for <c>*.json</c> at any depth. A file is whatever the generator reads: an
+    /// OpenAPI document of one endpoint or of an app of one's own, a page or an item of the platform API, or a pair of JSON Schemas. A text is a path; one
+    /// with an <see cref="FalEmulatorSchema.EndpointId"/> is for files that do not name their endpoint. Of two files that describe one endpoint the first counts.
     /// </summary>
-    public IList<string> Schemas { get; init; } = [];
+    public IList<FalEmulatorSchema> Schemas { get; init; } = [];
 
     /// <summary>The only key that is let in. Not empty.</summary>
     public string Key { get; set; } = DefaultKey;

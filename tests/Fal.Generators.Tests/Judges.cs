@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Fal.Schemas;
+using Fal.Schemas.Documents;
+using Fal.Testing.Schemas;
 using Microsoft.CodeAnalysis;
-using EndpointSchema = Fal.Testing.Schemas.EndpointSchema;
-using SchemaFiles = Fal.Testing.Schemas.SchemaFiles;
 
 namespace Fal.Generators.Tests;
 
@@ -18,7 +19,8 @@ internal static class Judges
 
     private static List<Judgement> Judge(RoundTripEndpoint endpoint, IEnumerable<JsonNode?> values)
     {
-        var emulator = EndpointSchema.Read(SchemaFiles.Parse(endpoint.Document.ToJsonString(), endpoint.Id), null, null, endpoint.Id);
+        var file = new SchemaFile(endpoint.Id + ".json", endpoint.Document.ToJsonString(), new SchemaMetadata());
+        var emulator = new EndpointContract(Assert.Single(SchemaReader.Find(file).Endpoints));
         return
         [
             .. values.Select(json => RoundTrip.Of(endpoint.Input, json))

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Fal.Schemas;
+using Fal.Schemas.Documents;
 using Fal.Testing.Schemas;
 using Newtonsoft.Json.Linq;
 
@@ -102,5 +104,12 @@ public class SampleTests
     private static JObject Make(string schema) => Assert.IsType<JObject>(SampleValue.Make(Compile(schema, "{}"), Files));
 
     private static NJsonSchema.JsonSchema Compile(string schema, string components) =>
-        SchemaCompiler.Compile(JToken.Parse(schema), new JObject(), JObject.Parse(components)).Input;
+        SchemaCompiler.Compile(new EndpointSchema
+        {
+            Id = "test/endpoint",
+            Position = SchemaPosition.StartOf("test.json"),
+            Input = JToken.Parse(schema),
+            Output = new JObject(),
+            Components = JObject.Parse(components),
+        }).Input;
 }

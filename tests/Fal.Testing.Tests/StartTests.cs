@@ -21,8 +21,8 @@ public class StartTests
     [InlineData("{", "is not JSON")]
     [InlineData("[]", "not a JSON object")]
     [InlineData("{\"a\":1}", "neither 'paths' nor 'models'")]
-    [InlineData("{\"paths\":{}}", "endpointId")]
-    [InlineData("{\"paths\":{},\"info\":{\"x-fal-metadata\":{\"endpointId\":\"a/b\"}}}", "'a/b'")]
+    [InlineData("{\"paths\":{}}", "set EndpointId=\"owner/model\" on its FalModel item, or on its FalEmulatorSchema")]
+    [InlineData("{\"paths\":{},\"info\":{\"x-fal-metadata\":{\"endpointId\":\"a/b\"}}}", "no path takes a JSON body")]
     [InlineData("{\"models\":[{\"endpoint_id\":\"a/b\",\"openapi\":{\"error\":{\"message\":\"No schema today\"}}}]}", "No schema today")]
     [InlineData("{\"models\":[{}]}", "'endpoint_id'")]
     public async Task A_file_that_is_not_a_schema_is_named_with_the_reason(string text, string reason)
@@ -30,10 +30,48 @@ public class StartTests
         using var folder = new SchemaFolder();
         folder.Write("deep/down/broken.json", text);
 
-        var error = await Assert.ThrowsAsync<FormatException>(() => FalEmulator.StartAsync(folder.Path, Cancelled));
+        foreach (var path in new[] { folder.Path, Path.Combine(folder.Path, "deep", "down", "broken.json") })
+        {
+            var error = await Assert.ThrowsAsync<FormatException>(() => FalEmulator.StartAsync(path, Cancelled));
 
-        Assert.Contains("broken.json", error.Message, StringComparison.Ordinal);
-        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+            Assert.Contains("broken.json", error.Message, StringComparison.Ordinal);
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_bad_file_does_not_stop_the_others_of_its_folder_and_a_call_of_what_it_lacks_says_why()
+    {
+        using var folder = SchemaFolder.Of("{}");
+        folder.Write("broken.json", "{\n  \"paths\": oops");
+        folder.Write("page.json", """{"models":[{"endpoint_id":"test/new","openapi":{"error":{"message":"No schema today"}}}]}""");
+        await using var emulator = await FalEmulator.StartAsync(folder.Path, Cancelled);
+        using var client = emulator.CreateClient();
+
+        await client.RunAsync(FalEndpoint.Untyped(SchemaFolder.Id), NoInput, cancellationToken: Cancelled);
+        var missing = await Assert.ThrowsAsync<FalApiException>(() => client.RunAsync(FalEndpoint.Untyped("test/new"), NoInput, cancellationToken: Cancelled));
+        var unknown = await Assert.ThrowsAsync<FalApiException>(() => client.SubmitAsync(FalEndpoint.Untyped("other/model"), NoInput, cancellationToken: Cancelled));
+
+        Assert.Equal(["FAL0001", "FAL0006"], emulator.SchemaProblems.Select(problem => problem.Id));
+        Assert.Equal((Path.Combine(folder.Path, "broken.json"), 2, 12), (emulator.SchemaProblems[0].Path, emulator.SchemaProblems[0].Line, emulator.SchemaProblems[0].Column));
+        Assert.Contains("No schema today", missing.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("broken.json", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("broken.json(2,12): FAL0001", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_files_that_describe_an_endpoint_the_first_counts_and_the_second_is_reported()
+    {
+        using var folder = new SchemaFolder();
+        folder.Write("a.json", SchemaFolder.Document("{}", """{"const":"first"}"""));
+        folder.Write("b.json", SchemaFolder.Document("{}", """{"const":"second"}"""));
+        await using var emulator = await FalEmulator.StartAsync(folder.Path, Cancelled);
+        using var client = emulator.CreateClient();
+
+        var output = await client.RunAsync(FalEndpoint.Untyped(SchemaFolder.Id), NoInput, cancellationToken: Cancelled);
+
+        Assert.Equal("first", output.GetString());
+        Assert.Equal("FAL0010", Assert.Single(emulator.SchemaProblems).Id);
     }
 
     [Theory]
@@ -48,6 +86,46 @@ public class StartTests
         using var client = emulator.CreateClient();
 
         await client.RunAsync(FalEndpoint.Untyped(SchemaFolder.Id), NoInput, cancellationToken: Cancelled);
+    }
+
+    [Fact]
+    public async Task A_pair_of_schemas_is_read_under_the_id_that_is_given()
+    {
+        using var folder = new SchemaFolder();
+        var input = folder.Write("chat.input.json", """{"type":"object","properties":{"text":{"type":"string"}},"required":["text"]}""");
+        folder.Write("chat.output.json", """{"type":"object","properties":{"said":{"$ref":"#/$defs/Said"}},"required":["said"],"$defs":{"Said":{"const":"hello"}}}""");
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { new FalEmulatorSchema(input) { EndpointId = "me/chat" } } }, Cancelled);
+        using var client = emulator.CreateClient();
+
+        var output = await client.RunAsync(FalEndpoint.Untyped("me/chat"), JsonSerializer.SerializeToElement(new { text = "hi" }), cancellationToken: Cancelled);
+        var refused = await Assert.ThrowsAsync<FalValidationException>(() => client.RunAsync(FalEndpoint.Untyped("me/chat"), NoInput, cancellationToken: Cancelled));
+
+        Assert.Equal("hello", output.GetProperty("said").GetString());
+        Assert.Equal("missing", Assert.Single(refused.Errors).Type);
+    }
+
+    [Theory]
+    [InlineData("../outside")]
+    [InlineData("one")]
+    public async Task An_id_that_is_none_is_refused(string id)
+    {
+        using var folder = SchemaFolder.Of("{}");
+        var schema = new FalEmulatorSchema(Path.Combine(folder.Path, "endpoint.json")) { EndpointId = id };
+
+        var error = await Assert.ThrowsAsync<FormatException>(() => FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { schema } }, Cancelled));
+
+        Assert.Contains($"'{id}', which is no endpoint id", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_id_for_a_folder_is_refused()
+    {
+        using var folder = SchemaFolder.Of("{}");
+        var schema = new FalEmulatorSchema(folder.Path) { EndpointId = "me/app" };
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { schema } }, Cancelled));
+
+        Assert.Contains("EndpointId 'me/app' stands beside the folder", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,21 +38,11 @@ internal static class RewrittenSchema
             var schema = waiting.Pop();
             if (((IJsonReferenceBase)schema).ReferencePath is { } path)
                 schema.Reference = root.Definitions[path.Substring(ReferencePrefix.Length)];
-            PushParts(schema, waiting);
+            foreach (var part in SchemaKeywords.Parts(schema))
+                waiting.Push(part);
         }
 
         return root;
-    }
-
-    private static void PushParts(JsonSchema schema, Stack<JsonSchema> waiting)
-    {
-        if (schema.Item is { } item)
-            waiting.Push(item);
-        if (schema.AdditionalPropertiesSchema is { } values)
-            waiting.Push(values);
-        IEnumerable<JsonSchema>[] several = [schema.Definitions.Values, schema.Properties.Values, schema.Items, schema.AllOf, schema.AnyOf, schema.OneOf];
-        foreach (var part in several.SelectMany(parts => parts))
-            waiting.Push(part);
     }
 
     private static JsonSchema ReadDeep(string json)

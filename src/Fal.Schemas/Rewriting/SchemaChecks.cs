@@ -89,32 +89,13 @@ internal sealed class SchemaChecks
         }
     }
 
-    /// <summary>Goes on to the schemas that a keyword holds; the values of <c>default</c>, <c>enum</c> and the like are no schemas.</summary>
+    /// <summary>Goes on to the schemas that a keyword holds or refers to.</summary>
     private void VisitParts(JProperty keyword)
     {
-        switch (keyword.Name)
-        {
-            case "$ref":
-                if (_endpoint.ComponentName(keyword.Value) is { } component && _seen.Add(component))
-                    Visit(_endpoint.Components[component]);
-                break;
-            case "items" or "additionalProperties":
-                Visit(keyword.Value);
-                VisitAll(keyword.Value as JArray);
-                break;
-            case "anyOf" or "oneOf" or "allOf" or "prefixItems":
-                VisitAll(keyword.Value as JArray);
-                break;
-            case "properties":
-                VisitAll((keyword.Value as JObject)?.PropertyValues());
-                break;
-        }
-    }
-
-    private void VisitAll(IEnumerable<JToken>? schemas)
-    {
-        foreach (var schema in schemas ?? [])
-            Visit(schema);
+        foreach (var part in SchemaKeywords.Parts(keyword))
+            Visit(part);
+        if (keyword.Name == "$ref" && _endpoint.ComponentName(keyword.Value) is { } component && _seen.Add(component))
+            Visit(_endpoint.Components[component]);
     }
 
     private static double? Number(JToken? token) => token is { Type: JTokenType.Integer or JTokenType.Float } ? (double)token : null;

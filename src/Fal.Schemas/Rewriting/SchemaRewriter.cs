@@ -122,28 +122,14 @@ internal sealed class SchemaRewriter
                 if (KnownTypes(keyword.Value) is { } type)
                     Value("type", type);
                 break;
-            case "properties" when keyword.Value is JObject properties:
-                Schemas("properties", properties.Properties().Select(p => (p.Name, p.Value)));
-                break;
-            case "prefixItems" when keyword.Value is JArray items:
-                Schemas("items", items);
-                break;
-            case "items" when schema["prefixItems"] is null:
-                if (keyword.Value is JArray tuple)
-                    Schemas("items", tuple);
-                else
-                    Schema("items", keyword.Value);
-                break;
-            case "anyOf" or "oneOf" or "allOf" when keyword.Value is JArray schemas:
-                Schemas(keyword.Name, schemas);
+            case "not":
+            case "items" when schema["prefixItems"] is not null:
+                // No type follows what values must not be, nor what items come after the first few.
                 break;
             case "examples" when keyword.Value is JArray { First: JValue example }:
                 Value("example", example);
                 break;
-            case "additionalProperties" when keyword.Value is JObject values:
-                Schema("additionalProperties", values);
-                break;
-            case "additionalProperties":
+            case "additionalProperties" when keyword.Value is not JObject:
             case "required" when keyword.Value is JArray:
             case "title" or "description" or "format" or "pattern" when keyword.Value.Type is JTokenType.String:
             case "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" when keyword.Value.Type is JTokenType.Boolean || Number(keyword.Value) is >= -1e28 and <= 1e28:
@@ -155,6 +141,27 @@ internal sealed class SchemaRewriter
             case "example" when keyword.Value is JValue && schema["examples"] is null:
             case "default" or "const":
                 Value(keyword.Name, keyword.Value);
+                break;
+            default:
+                Parts(keyword);
+                break;
+        }
+    }
+
+    private void Parts(JProperty keyword)
+    {
+        // NJsonSchema knows the first few items by the name that they had before.
+        var name = keyword.Name == "prefixItems" ? "items" : keyword.Name;
+        switch (SchemaKeywords.HoldingOf(keyword))
+        {
+            case SchemaHolding.One:
+                Schema(name, keyword.Value);
+                break;
+            case SchemaHolding.InOrder:
+                Schemas(name, (JArray)keyword.Value);
+                break;
+            case SchemaHolding.ByName:
+                Schemas(name, ((JObject)keyword.Value).Properties().Select(part => (part.Name, part.Value)));
                 break;
         }
     }

@@ -16,7 +16,7 @@ internal sealed class EmulatedEndpoint(string id)
 
     public string Id => id;
 
-    public EndpointSchema? Schema { get; init; }
+    public EndpointContract? Contract { get; init; }
 
     public Answer? Given
     {
@@ -30,5 +30,10 @@ internal sealed class EmulatedEndpoint(string id)
         set => _stream = value;
     }
 
-    public bool MayStream => GivenStream is not null || Schema is null || Schema.MayStream;
+    public bool MayStream => GivenStream is not null || Contract is null || Contract.MayStream;
+
+    public bool MayOpenSocket => Given is not null || GivenStream is not null || Contract is null || Contract.MayOpenSocket;
+
+    /// <summary>Whether its own path is that of its socket.</summary>
+    public bool IsSocket => Contract is { IsSocket: true };
 }

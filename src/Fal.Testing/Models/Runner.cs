@@ -47,7 +47,7 @@ internal sealed class Runner(Uri files, int streamEvents)
             return Outcome.Invalid([NotJson(text, error)]);
         }
 
-        return endpoint.Schema?.Validate(text) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
+        return endpoint.Contract?.Validate(text) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
     }
 
     private static JsonObject NotJson(string text, JsonException error)
@@ -62,7 +62,7 @@ internal sealed class Runner(Uri files, int streamEvents)
 
     private byte[] MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {
-        var output = endpoint.Schema?.SampleOutput(files);
+        var output = endpoint.Contract?.SampleOutput(files);
         if (output is not JsonObject made)
             return output is null ? "null"u8.ToArray() : Json.Write(output);
 

@@ -20,7 +20,7 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
             return exchange.SendErrorAsync(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
         return endpoints.Find(path) is { } endpoint
             ? SubmitAsync(exchange, endpoint)
-            : exchange.SendErrorAsync(StatusCodes.Status404NotFound, RunRoutes.NotFound(path));
+            : exchange.SendErrorAsync(StatusCodes.Status404NotFound, endpoints.NotFound(path));
     }
 
     public void Dispose()

@@ -18,9 +18,9 @@ internal sealed class RealtimeRoutes(
 
     public async Task HandleAsync(Exchange exchange, string path)
     {
-        if (endpoints.Find(path, "/realtime") is not { } endpoint)
+        if (endpoints.FindSocket(path) is not { } endpoint)
         {
-            await exchange.SendErrorAsync(StatusCodes.Status404NotFound, RunRoutes.NotFound(path)).ConfigureAwait(false);
+            await exchange.SendErrorAsync(StatusCodes.Status404NotFound, endpoints.NotFound(path)).ConfigureAwait(false);
             return;
         }
 

@@ -19,13 +19,10 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
         var endpoint = endpoints.Find(path);
         if (endpoint is not null && !(path.EndsWith("/stream", StringComparison.Ordinal) && AcceptsEvents(exchange)))
             return RunAsync(exchange, endpoint);
-        return endpoints.Find(path, "/stream") is { MayStream: true } streaming
+        return endpoints.FindStream(path) is { } streaming
             ? StreamAsync(exchange, streaming)
-            : exchange.SendErrorAsync(StatusCodes.Status404NotFound, NotFound(path));
+            : exchange.SendErrorAsync(StatusCodes.Status404NotFound, endpoints.NotFound(path));
     }
-
-    public static string NotFound(string path) =>
-        $"Path /{path} not found. The emulator knows the endpoints of its schemas, and those that it was given an answer of.";
 
     private static bool AcceptsEvents(Exchange exchange) =>
         exchange.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);

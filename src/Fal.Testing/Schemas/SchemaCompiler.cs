@@ -1,3 +1,5 @@
+using Fal.Schemas.Documents;
+using Fal.Schemas.Rewriting;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
@@ -18,21 +20,23 @@ internal sealed class SchemaCompiler
         "uniqueItems", "minProperties", "maxProperties", "required", "not",
     ];
 
+    private readonly EndpointSchema _endpoint;
     private readonly Dictionary<string, string> _keys = [];
 
-    private SchemaCompiler(JObject components)
+    private SchemaCompiler(EndpointSchema endpoint)
     {
-        foreach (var component in components.Properties())
+        _endpoint = endpoint;
+        foreach (var component in endpoint.Components.Properties())
             _keys[component.Name] = "d" + _keys.Count;
     }
 
-    public static (JsonSchema Input, JsonSchema Output) Compile(JToken input, JToken output, JObject components)
+    public static (JsonSchema Input, JsonSchema Output) Compile(EndpointSchema endpoint)
     {
-        var compiler = new SchemaCompiler(components);
+        var compiler = new SchemaCompiler(endpoint);
         var document = new JObject
         {
-            ["definitions"] = new JObject(components.Properties().Select(c => new JProperty(compiler._keys[c.Name], compiler.Rewrite(c.Value)))),
-            ["properties"] = new JObject { ["input"] = compiler.Rewrite(input), ["output"] = compiler.Rewrite(output) },
+            ["definitions"] = new JObject(endpoint.Components.Properties().Select(c => new JProperty(compiler._keys[c.Name], compiler.Rewrite(c.Value)))),
+            ["properties"] = new JObject { ["input"] = compiler.Rewrite(endpoint.Input), ["output"] = compiler.Rewrite(endpoint.Output) },
         };
 
         // Every reference is inside the document, so nothing here waits.
@@ -58,7 +62,7 @@ internal sealed class SchemaCompiler
         }
 
         if (schema["$ref"] is { } reference)
-            result["allOf"] = new JArray(Resolve(reference) is { } target ? new JObject { ["$ref"] = target } : []);
+            result["allOf"] = new JArray(_endpoint.ComponentName(reference) is { } component ? new JObject { ["$ref"] = "#/definitions/" + _keys[component] } : []);
 
         // NJsonSchema takes an allOf of one reference for the reference itself, and forgets the limits beside it.
         if (result["allOf"] is JArray { Count: 1 } all && result.Properties().Any(keyword => Limits.Contains(keyword.Name)))
@@ -69,31 +73,15 @@ internal sealed class SchemaCompiler
     private JProperty? RewriteKeyword(JProperty keyword, JObject schema) => (keyword.Name, keyword.Value) switch
     {
         ("type", var type) => KnownTypes(type) is { } known ? new JProperty("type", known) : null,
-        ("properties", JObject properties) => new JProperty("properties", new JObject(properties.Properties().Select(p => new JProperty(p.Name, Rewrite(p.Value))))),
-        ("prefixItems", JArray items) => new JProperty("items", new JArray(items.Select(Rewrite))),
         ("items", _) when schema["prefixItems"] is not null => null,
-        ("items", JArray items) => new JProperty("items", new JArray(items.Select(Rewrite))),
-        ("items" or "not", var inner) => new JProperty(keyword.Name, Rewrite(inner)),
-        ("additionalProperties", var values) => new JProperty(keyword.Name, values is JObject ? Rewrite(values) : values),
-        ("anyOf" or "oneOf" or "allOf", JArray schemas) => new JProperty(keyword.Name, new JArray(schemas.Select(Rewrite))),
         ("const", var value) => new JProperty("enum", new JArray(value)),
         ("example", var value) => new JProperty("examples", new JArray(value)),
         ("enum" or "examples" or "required" or "x-fal-order-properties", _) => keyword.Value is JArray ? keyword : null,
         ("format", var format) => Formats.Contains((string?)format ?? "") ? keyword : null,
-        ("default", _) => keyword,
+        ("default", _) or ("additionalProperties", not JObject) => keyword,
+        _ when SchemaKeywords.HoldingOf(keyword) is not SchemaHolding.None => new JProperty(keyword.Name == "prefixItems" ? "items" : keyword.Name, SchemaKeywords.Rewritten(keyword, Rewrite)),
         _ => Limits.Contains(keyword.Name) ? keyword : null,
     };
-
-    private string? Resolve(JToken reference)
-    {
-        var pointer = (string?)reference ?? "";
-        string[] places = ["#/components/schemas/", "#/definitions/", "#/$defs/"];
-        var place = places.FirstOrDefault(place => pointer.StartsWith(place, StringComparison.Ordinal));
-        if (place is null)
-            return null;
-        var name = Uri.UnescapeDataString(pointer[place.Length..]).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-        return _keys.TryGetValue(name, out var key) ? "#/definitions/" + key : null;
-    }
 
     private static JToken? KnownTypes(JToken type)
     {

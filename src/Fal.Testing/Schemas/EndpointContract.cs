@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Fal.Schemas.Documents;
+using Fal.Schemas.Model;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+
+namespace Fal.Testing.Schemas;
+
+/// <summary>What an endpoint takes and gives, by its schema, which is compiled when it is first needed.</summary>
+internal sealed class EndpointContract(EndpointSchema schema)
+{
+    private readonly Lazy<(JsonSchema Input, JsonSchema Output)> _schemas = new(() => SchemaCompiler.Compile(schema));
+    private string? _sample;
+
+    public string Id => schema.Id;
+
+    /// <summary>False where the schema says that the endpoint does not stream.</summary>
+    public bool MayStream => schema.Stream is not Capability.No;
+
+    /// <summary>False where the schema says that the endpoint has no socket.</summary>
+    public bool MayOpenSocket => schema.Realtime is not Capability.No;
+
+    /// <summary>Whether the endpoint's own path is that of its socket.</summary>
+    public bool IsSocket => schema.Socket is { IsEndpoint: true };
+
+    public JsonSchema Input => _schemas.Value.Input;
+
+    public JsonSchema Output => _schemas.Value.Output;
+
+    /// <summary>What is wrong with an input, as FastAPI says it; empty when it fits.</summary>
+    public JsonArray Validate(string input) => ToNode(InputValidation.Validate(Input, ReadToken(input)))!.AsArray();
+
+    /// <summary>An output that fits the schema, always the same.</summary>
+    public JsonNode? SampleOutput(Uri files) => JsonNode.Parse(_sample ??= SampleValue.Make(Output, files).ToString(Formatting.None));
+
+    private static JToken ReadToken(string json)
+    {
+        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None, MaxDepth = null };
+        return JToken.ReadFrom(reader);
+    }
+
+    private static JsonNode? ToNode(JToken token) => JsonNode.Parse(token.ToString(Formatting.None));
+}
