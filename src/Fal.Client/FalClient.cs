@@ -9,6 +9,8 @@ namespace Fal;
 /// </remarks>
 public sealed class FalClient : IDisposable
 {
+    private readonly Secrets _secrets = new();
+    private readonly Keys _keys;
     private readonly FalHttp _http;
     private readonly FalClientOptions _options;
     private readonly Addresses _addresses;
@@ -45,13 +47,14 @@ public sealed class FalClient : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Copy();
         _addresses = new Addresses(_options);
-        _http = new FalHttp(httpClient, _options);
+        _keys = new Keys(_options, _secrets);
+        _http = new FalHttp(httpClient, _options, _keys);
         _queue = new Queue(_http, _options, _addresses);
         _uploads = new FileUploads(_http, _options, _addresses);
-        _checks = new InputChecks(_http, _options);
-        _direct = new DirectCalls(_http, _options, _addresses, _checks, _uploads);
-        _subscriptions = new Subscriptions(_http, _options, _queue, _checks, _uploads);
-        _tokens = new RealtimeTokens(_http, _addresses);
+        _checks = new InputChecks(_options);
+        _direct = new DirectCalls(_http, _options, _addresses, _secrets, _checks, _uploads);
+        _subscriptions = new Subscriptions(_options, _secrets, _queue, _checks, _uploads);
+        _tokens = new RealtimeTokens(_http, _addresses, _secrets, _options.TimeProvider);
     }
 
     /// <summary>Calls a model directly and waits for its output. Exactly one request is sent: no queue, no second try.</summary>
@@ -176,7 +179,7 @@ public sealed class FalClient : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
         if (requestId is "." or "..")
             throw new ArgumentException($"'{requestId}' is not a request id, but a step in an address.", nameof(requestId));
-        return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId, endpoint.InputMembers), endpoint.OutputTypeInfo);
+        return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId, CallContext.Of(endpoint.Parsed, endpoint.InputMembers, _secrets)), endpoint.OutputTypeInfo);
     }
 
     /// <summary>Calls a model and yields its outputs as they come, partial until the last. Exactly one request is sent.</summary>
@@ -214,15 +217,17 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        var trace = CallTrace.Start("realtime", endpoint.Id, _options.RealtimeAddress ?? _options.RunAddress, _http.Time);
+        var trace = CallTrace.Start("realtime", endpoint.Id, _options.RealtimeAddress ?? _options.RunAddress, _options.TimeProvider);
         return CallTrace.EndWithAsync(trace, ConnectAsync(endpoint, options, cancellationToken));
     }
 
     private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options, CancellationToken cancellationToken)
     {
-        var connector = new RealtimeConnector(_http, _addresses, _tokens, endpoint.Parsed, endpoint.RealtimePath, endpoint.InputMembers, options ?? Defaults.Realtime);
-        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _checks, _uploads, _http);
+        var context = CallContext.Of(endpoint.Parsed, endpoint.InputMembers, _secrets);
+        var connector = new RealtimeConnector(
+            _http, _addresses, _keys, _tokens, endpoint.Parsed, endpoint.RealtimePath, context, options ?? Defaults.Realtime, _options.TimeProvider);
+        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _checks, _uploads, _options.TimeProvider);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         return connection;
     }
@@ -237,12 +242,11 @@ public sealed class FalClient : IDisposable
     /// <returns>The address of the file.</returns>
     /// <exception cref="FalApiException">The service refused the file.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
-    /// <exception cref="FalException">There is no key, or the content cannot be read.</exception>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="FalException">There is no key, or the file cannot be opened or read.</exception>
     public Task<string> UploadAsync(FalFile file, FalUploadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return _uploads.UploadAsync(file, null, options, cancellationToken);
+        return _uploads.UploadAsync(file, new CallContext { Secrets = _secrets }, options, cancellationToken);
     }
 
     /// <summary>Disposes the connections that the client made itself. Calls that are under way fail.</summary>

@@ -242,9 +242,10 @@ public sealed class FileTests : EmulatorTest, IDisposable
         var file = FalFile.FromPath(path);
         File.Delete(path);
 
-        var error = await Assert.ThrowsAsync<FileNotFoundException>(() => RunAsync(Client, file));
+        var error = await Assert.ThrowsAsync<FalException>(() => RunAsync(Client, file));
 
         Assert.Contains("gone.png", error.Message, StringComparison.Ordinal);
+        Assert.IsType<FileNotFoundException>(error.InnerException);
     }
 
     [Fact]

@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Fal;
 
 /// <summary>Calls without the queue: one request, answered at once or as it grows.</summary>
-internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, Addresses addresses, InputChecks checks, FileUploads uploads)
+internal sealed class DirectCalls(
+    FalHttp http, FalClientOptions clientOptions, Addresses addresses, Secrets secrets, InputChecks checks, FileUploads uploads)
 {
     public Task<TOutput> RunAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions options, CancellationToken cancellationToken)
     {
-        var trace = CallTrace.Start("run", endpoint.Id, clientOptions.RunAddress, http.Time);
+        var trace = CallTrace.Start("run", endpoint.Id, clientOptions.RunAddress, clientOptions.TimeProvider);
         return CallTrace.EndWithAsync(trace, RunAsync(endpoint, input, options, trace, cancellationToken));
     }
 
@@ -22,20 +23,20 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions options, CallTrace? trace, CancellationToken cancellationToken)
     {
         var target = endpoint.Parsed.WithPath(options.Path);
+        var context = CallContext.Of(target, endpoint.InputMembers, secrets);
         var limit = options.Timeout ?? clientOptions.Timeout;
-        using var deadline = new Deadline(limit, http.Time, cancellationToken);
+        using var deadline = new Deadline(limit, clientOptions.TimeProvider, cancellationToken);
         try
         {
-            checks.ThrowIfInvalid(endpoint, input, options.ValidateInputs);
-            await uploads.UploadAsync(input, target.Text, options, deadline.Token).ConfigureAwait(false);
+            checks.ThrowIfInvalid(input, context, options.ValidateInputs);
+            await uploads.UploadAsync(input, context, options, deadline.Token).ConfigureAwait(false);
             using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
             var call = new ApiCall
             {
                 Method = HttpMethod.Post,
                 Address = addresses.Run(target),
                 Repeat = Repeat.Never,
-                EndpointId = target.Text,
-                InputMembers = endpoint.InputMembers,
+                Context = context,
                 Body = body,
                 Options = options,
             };
@@ -46,9 +47,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
         }
         catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
         {
-            if (!deadline.HasPassed)
-                throw deadline.Cancelled(error);
-            throw new FalTimeoutException(http.Describe($"There was no answer within {limit}.", target.Text, null), error) { EndpointId = target.Text };
+            throw deadline.HasPassed ? context.Timeout($"There was no answer within {limit}.", error) : deadline.Cancelled(error);
         }
     }
 
@@ -56,7 +55,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
     private async IAsyncEnumerable<TOutput> TraceAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var trace = CallTrace.Start("stream", endpoint.Id, clientOptions.RunAddress, http.Time);
+        var trace = CallTrace.Start("stream", endpoint.Id, clientOptions.RunAddress, clientOptions.TimeProvider);
         var outputs = EnumerateAsync(endpoint, input, options, trace, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (outputs.ConfigureAwait(false))
         {
@@ -94,22 +93,24 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var target = endpoint.Parsed.WithPath(options.Path);
-        checks.ThrowIfInvalid(endpoint, input, options.ValidateInputs);
-        await uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
+        var context = CallContext.Of(target, endpoint.InputMembers, secrets) with
+        {
+            WhenNotFound = "The endpoint has no stream, or there is no such endpoint: call it with Run or Subscribe.",
+        };
+        checks.ThrowIfInvalid(input, context, options.ValidateInputs);
+        await uploads.UploadAsync(input, context, options, cancellationToken).ConfigureAwait(false);
         using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
         var call = new ApiCall
         {
             Method = HttpMethod.Post,
             Address = options.Path is null ? addresses.Stream(target) : addresses.Run(target),
             Repeat = Repeat.Never,
-            EndpointId = target.Text,
-            InputMembers = endpoint.InputMembers,
+            Context = context,
             Body = body,
             Options = options,
             AcceptEvents = true,
-            WhenNotFound = "The endpoint has no stream, or there is no such endpoint: call it with Run or Subscribe.",
         };
-        var events = await EventStream.OpenAsync(http, call, options.IdleTimeout ?? clientOptions.StreamIdleTimeout, cancellationToken).ConfigureAwait(false);
+        var events = await EventStream.OpenAsync(http, call, options.IdleTimeout ?? clientOptions.StreamIdleTimeout, clientOptions.TimeProvider, cancellationToken).ConfigureAwait(false);
         await using (events.ConfigureAwait(false))
         {
             trace?.SetRequestId(events.RequestId);
@@ -122,7 +123,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
             }
 
             while (await events.NextAsync().ConfigureAwait(false) is { } data)
-                yield return ApiResponse.Read(data.Span, endpoint.OutputTypeInfo, call, http, events.RequestId);
+                yield return AnswerReader.Read(data.Span, endpoint.OutputTypeInfo, events.Context);
         }
     }
 }

@@ -125,7 +125,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
 
         ForwardReader OpenOnce(UploadLimits limits) => Interlocked.Exchange(ref stream!, null) is { } unread
             ? new ForwardReader(unread, limits)
-            : throw new FalException($"The stream of '{fileName}' cannot be read a second time to try the upload again. Make the file from a path, from bytes, or from a stream that can seek.");
+            : throw CallContext.None.Error($"The stream of '{fileName}' cannot be read a second time to try the upload again. Make the file from a path, from bytes, or from a stream that can seek.");
     }
 
     /// <summary>Whether two files are the same address, or the same instance where they hold content.</summary>

@@ -32,6 +32,9 @@ internal sealed class FilePart(int number, FileSource source, long offset, long 
     public ValueTask<int> ReadAsync(long position, Memory<byte> buffer, CancellationToken cancellationToken) =>
         source.ReadAsync(offset + position, buffer[..(int)Math.Min(buffer.Length, length - position)], cancellationToken);
 
+    /// <summary>The error for a file of the caller's that cannot be read: never one of the network, which would be tried again.</summary>
+    public static FalException Unreadable(Exception error, CallContext context) => context.Error($"The file cannot be read: {error.Message}", error);
+
     public void Dispose() => Interlocked.Exchange(ref _owned, null)?.Dispose();
 }
 
@@ -39,17 +42,17 @@ internal sealed class FilePart(int number, FileSource source, long offset, long 
 internal sealed class FilePartContent : HttpContent
 {
     private readonly FilePart _part;
-    private readonly string _purpose;
+    private readonly CallContext _context;
     private readonly UploadMeter? _meter;
 
     /// <param name="part">The part.</param>
-    /// <param name="purpose">What is being done; errors start with it.</param>
+    /// <param name="context">What errors are about.</param>
     /// <param name="contentType">The media type to tell; none when null.</param>
     /// <param name="meter">Who is told of what has been sent.</param>
-    public FilePartContent(FilePart part, string purpose, string? contentType, UploadMeter? meter)
+    public FilePartContent(FilePart part, CallContext context, string? contentType, UploadMeter? meter)
     {
         _part = part;
-        _purpose = purpose;
+        _context = context;
         _meter = meter;
         if (contentType is not null)
             Headers.TryAddWithoutValidation("Content-Type", contentType);
@@ -83,7 +86,7 @@ internal sealed class FilePartContent : HttpContent
         return true;
     }
 
-    /// <exception cref="FalException">The file cannot be read. Never an IOException, which would be taken for a lost connection and be tried again.</exception>
+    /// <exception cref="FalException">The file cannot be read.</exception>
     private async ValueTask<int> ReadAsync(long position, byte[] chunk, CancellationToken cancellationToken)
     {
         int read;
@@ -91,11 +94,11 @@ internal sealed class FilePartContent : HttpContent
         {
             read = await _part.ReadAsync(position, chunk, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (Failure.IsForeign(error, cancellationToken))
         {
-            throw new FalException($"{_purpose}: The file cannot be read: {error.Message}", error);
+            throw FilePart.Unreadable(error, _context);
         }
 
-        return read > 0 ? read : throw new FalException($"{_purpose}: The file has become shorter since the upload began.");
+        return read > 0 ? read : throw _context.Error("The file has become shorter since the upload began.");
     }
 }

@@ -1,24 +1,23 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace Fal;
 
 /// <summary>One upload of one file: whole, or in parts.</summary>
 internal sealed class FileUpload(
-    FalHttp http, Addresses addresses, FileContent content, string? endpointId, FalObjectLifecycle? lifecycle, UploadMeter? meter)
+    FalHttp http, Addresses addresses, FileContent content, CallContext context, FalObjectLifecycle? lifecycle, UploadMeter? meter)
 {
     /// <summary>Uploads the file.</summary>
     /// <returns>Where it is.</returns>
     public async Task<string> SendAsync(FileReader reader, CancellationToken cancellationToken)
     {
-        using var first = (await reader.NextAsync(cancellationToken).ConfigureAwait(false))!;
+        using var first = (await NextAsync(reader, cancellationToken).ConfigureAwait(false))!;
         meter?.Start();
         var (address, url) = await InitiateAsync(addresses.InitiateUpload(inParts: !first.IsWhole), cancellationToken).ConfigureAwait(false);
         if (first.IsWhole)
         {
-            using var answer = await http.SendAsync(Put(first, address, Purpose, content.ContentType), cancellationToken).ConfigureAwait(false);
+            using var answer = await http.SendAsync(Put(first, address, context, content.ContentType), cancellationToken).ConfigureAwait(false);
             answer.ThrowIfFailed();
         }
         else
@@ -31,7 +30,17 @@ internal sealed class FileUpload(
         return url;
     }
 
-    private string Purpose => $"Uploading '{content.FileName}'";
+    private async ValueTask<FilePart?> NextAsync(FileReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (Failure.IsForeign(error, cancellationToken))
+        {
+            throw FilePart.Unreadable(error, context);
+        }
+    }
 
     private async Task<(Uri UploadAddress, string Url)> InitiateAsync(Uri address, CancellationToken cancellationToken)
     {
@@ -47,8 +56,7 @@ internal sealed class FileUpload(
             Method = HttpMethod.Post,
             Address = address,
             Repeat = Repeat.AlsoAfterErrors,
-            EndpointId = endpointId,
-            Purpose = Purpose,
+            Context = context,
             Body = body,
             ObjectLifecycle = lifecycle,
         };
@@ -56,11 +64,9 @@ internal sealed class FileUpload(
         response.ThrowIfFailed();
         using var document = response.Parse();
         var answer = document.RootElement;
-        return answer.ValueKind is JsonValueKind.Object
-            && Uri.TryCreate(Details.String(answer, "upload_url"), UriKind.Absolute, out var upload)
-            && Details.String(answer, "file_url") is { } url
+        return Uri.TryCreate(answer.StringOrNull("upload_url"), UriKind.Absolute, out var upload) && answer.StringOrNull("file_url") is { } url
             ? (upload, url)
-            : throw Failed("The storage answered without 'upload_url' and 'file_url'.", call);
+            : throw context.Error("The storage answered without 'upload_url' and 'file_url'.");
     }
 
     /// <summary>Puts the parts, several at once. The first that fails stops the others.</summary>
@@ -77,33 +83,29 @@ internal sealed class FileUpload(
         return [.. etags.OrderBy(etag => etag.Key).Select(etag => etag.Value)];
     }
 
-    private static async IAsyncEnumerable<FilePart> PartsAsync(FilePart first, FileReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<FilePart> PartsAsync(FilePart first, FileReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var part = first; part is not null; part = await reader.NextAsync(cancellationToken).ConfigureAwait(false))
+        for (var part = first; part is not null; part = await NextAsync(reader, cancellationToken).ConfigureAwait(false))
             yield return part;
     }
 
     private async Task<string> PutPartAsync(FilePart part, Uri address, CancellationToken cancellationToken)
     {
         var number = part.Number.ToString(CultureInfo.InvariantCulture);
-        var call = Put(part, Below(address, number), $"{Purpose}, part {number}", null);
-        using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        var ofPart = context with { Purpose = $"{context.Purpose}, part {number}" };
+        using var response = await http.SendAsync(Put(part, Below(address, number), ofPart, null), cancellationToken).ConfigureAwait(false);
         response.ThrowIfFailed();
         using var document = response.Parse();
-        var answer = document.RootElement;
-        return answer.ValueKind is JsonValueKind.Object && Details.String(answer, "etag") is { } etag
-            ? etag
-            : throw Failed("The storage answered without 'etag'.", call);
+        return document.RootElement.StringOrNull("etag") ?? throw ofPart.Error("The storage answered without 'etag'.");
     }
 
-    private ApiCall Put(FilePart part, Uri address, string purpose, string? contentType) => new()
+    private ApiCall Put(FilePart part, Uri address, CallContext of, string? contentType) => new()
     {
         Method = HttpMethod.Put,
         Address = address,
         Repeat = Repeat.AlsoAfterErrors,
-        EndpointId = endpointId,
-        Purpose = purpose,
-        MakeContent = () => new FilePartContent(part, purpose, contentType, meter),
+        Context = of,
+        MakeContent = () => new FilePartContent(part, of, contentType, meter),
         SendCredentials = false,
     };
 
@@ -129,8 +131,7 @@ internal sealed class FileUpload(
             Method = HttpMethod.Post,
             Address = Below(address, "complete"),
             Repeat = Repeat.AlsoAfterErrors,
-            EndpointId = endpointId,
-            Purpose = Purpose,
+            Context = context,
             Body = body,
             SendCredentials = false,
         };
@@ -140,6 +141,4 @@ internal sealed class FileUpload(
 
     /// <summary>An address below the one that the storage gave, with its query, which may be a signature.</summary>
     private static Uri Below(Uri address, string step) => new($"{address.GetLeftPart(UriPartial.Path)}/{step}{address.Query}");
-
-    private FalException Failed(string message, ApiCall call) => new(http.Describe(message, call, null)) { EndpointId = endpointId };
 }

@@ -11,7 +11,7 @@ internal sealed class OptionsValidation : IValidateOptions<FalClientOptions>
         {
             var copy = options.Copy();
             _ = new Addresses(copy);
-            new Keys(copy).ThrowIfNone(null);
+            new Keys(copy, new Secrets()).ThrowIfNone(CallContext.None);
             return ValidateOptionsResult.Success;
         }
         catch (Exception error) when (error is ArgumentException or FalException)

@@ -25,15 +25,8 @@ internal sealed class ApiCall
 
     public required Repeat Repeat { get; init; }
 
-    public string? EndpointId { get; init; }
-
-    /// <summary>The C# properties of the input, so that errors can name them; null where they are not known.</summary>
-    public IFalMembers? InputMembers { get; init; }
-
-    /// <summary>What is being done, where the endpoint does not tell; errors start with it.</summary>
-    public string? Purpose { get; init; }
-
-    public string? RequestId { get; init; }
+    /// <summary>What errors are about.</summary>
+    public required CallContext Context { get; init; }
 
     public PooledBuffer? Body { get; init; }
 
@@ -55,7 +48,4 @@ internal sealed class ApiCall
 
     /// <summary>Once cancelled, nothing more is sent; what is under way is still answered, so that no id of paid work is lost.</summary>
     public CancellationToken LastCall { get; init; }
-
-    /// <summary>What to say where the service does not have the address.</summary>
-    public string? WhenNotFound { get; init; }
 }

@@ -10,10 +10,10 @@ namespace Fal;
 public sealed class FalRequest<TOutput>
 {
     private readonly Queue _queue;
-    private readonly QueuedRequest _request;
+    private readonly RequestHandle _request;
     private readonly JsonTypeInfo<TOutput> _outputTypeInfo;
 
-    internal FalRequest(Queue queue, QueuedRequest request, JsonTypeInfo<TOutput> outputTypeInfo)
+    internal FalRequest(Queue queue, RequestHandle request, JsonTypeInfo<TOutput> outputTypeInfo)
     {
         _queue = queue;
         _request = request;

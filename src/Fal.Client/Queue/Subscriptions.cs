@@ -1,13 +1,13 @@
 namespace Fal;
 
 /// <summary>Requests from input to output: uploads, the submit, the wait, and the cancelling where the caller gives up.</summary>
-internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions, Queue queue, InputChecks checks, FileUploads uploads)
+internal sealed class Subscriptions(FalClientOptions clientOptions, Secrets secrets, Queue queue, InputChecks checks, FileUploads uploads)
 {
     /// <summary>Submits; what was accepted after the caller gave up is cancelled.</summary>
     public Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CancellationToken cancellationToken)
     {
-        var trace = CallTrace.Start("submit", endpoint.Id, clientOptions.QueueAddress, http.Time);
+        var trace = CallTrace.Start("submit", endpoint.Id, clientOptions.QueueAddress, clientOptions.TimeProvider);
         return CallTrace.EndWithAsync(trace, SubmitAsync(endpoint, input, options, trace, cancellationToken));
     }
 
@@ -15,7 +15,7 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
     public Task<TOutput> SubscribeAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions options, Subscription subscription, CancellationToken cancellationToken)
     {
-        var trace = CallTrace.Start("subscribe", endpoint.Id, clientOptions.QueueAddress, http.Time);
+        var trace = CallTrace.Start("subscribe", endpoint.Id, clientOptions.QueueAddress, clientOptions.TimeProvider);
         return CallTrace.EndWithAsync(trace, SubscribeAsync(endpoint, input, options, subscription, trace, cancellationToken));
     }
 
@@ -23,7 +23,8 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CallTrace? trace, CancellationToken cancellationToken)
     {
         var target = endpoint.Parsed.WithPath(options.Path);
-        var request = await EnqueueAsync(target, endpoint, input, options, cancellationToken).ConfigureAwait(false);
+        var context = CallContext.Of(target, endpoint.InputMembers, secrets);
+        var request = await EnqueueAsync(target, endpoint, input, context, options, cancellationToken).ConfigureAwait(false);
         trace?.SetRequestId(request.Id);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -47,13 +48,14 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
             options = options with { StartTimeout = limit };
 
         var target = endpoint.Parsed.WithPath(options.Path);
-        using var deadline = new Deadline(limit, http.Time, cancellationToken);
-        var request = subscription.RequestId is { } known ? queue.Resume(target, known, endpoint.InputMembers) : null;
+        var context = CallContext.Of(target, endpoint.InputMembers, secrets);
+        using var deadline = new Deadline(limit, clientOptions.TimeProvider, cancellationToken);
+        var request = subscription.RequestId is { } known ? queue.Resume(target, known, context) : null;
         try
         {
             if (request is null)
             {
-                request = await EnqueueAsync(target, endpoint, input, options, deadline.Token).ConfigureAwait(false);
+                request = await EnqueueAsync(target, endpoint, input, context, options, deadline.Token).ConfigureAwait(false);
                 trace?.SetRequestId(request.Id);
                 options.OnSubmitted?.Invoke(request.Id);
                 if (subscription.OnSubmitted is { } tell)
@@ -69,13 +71,10 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         {
             if (request is not null && (deadline.HasPassed || !subscription.KeepsRequest))
                 await queue.TryCancelAsync(request).ConfigureAwait(false);
-            if (!deadline.HasPassed)
-                throw new OperationCanceledException(http.Describe("The call was cancelled.", target.Text, request?.Id), error, cancellationToken);
-            throw new FalTimeoutException(http.Describe($"There was no result within {limit}.", target.Text, request?.Id), error)
-            {
-                EndpointId = target.Text,
-                RequestId = request?.Id,
-            };
+            context = context.WithRequest(request?.Id);
+            throw deadline.HasPassed
+                ? context.Timeout($"There was no result within {limit}.", error)
+                : context.Cancelled("The call was cancelled.", error, cancellationToken);
         }
     }
 
@@ -104,13 +103,13 @@ internal sealed class Subscriptions(FalHttp http, FalClientOptions clientOptions
         }
     }
 
-    private async Task<QueuedRequest> EnqueueAsync<TInput, TOutput>(
-        EndpointId target, FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions options, CancellationToken cancellationToken)
+    private async Task<RequestHandle> EnqueueAsync<TInput, TOutput>(
+        EndpointId target, FalEndpoint<TInput, TOutput> endpoint, TInput input, CallContext context, FalSubmitOptions options, CancellationToken cancellationToken)
     {
-        checks.ThrowIfInvalid(endpoint, input, options.ValidateInputs);
-        await uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
+        checks.ThrowIfInvalid(input, context, options.ValidateInputs);
+        await uploads.UploadAsync(input, context, options, cancellationToken).ConfigureAwait(false);
         using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
-        return await queue.SubmitAsync(target, body, endpoint.InputMembers, options, cancellationToken).ConfigureAwait(false);
+        return await queue.SubmitAsync(target, body, context, options, cancellationToken).ConfigureAwait(false);
     }
 }
 

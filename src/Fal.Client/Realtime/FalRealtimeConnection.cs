@@ -24,21 +24,21 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     private readonly RealtimeConnector _connector;
     private readonly InputChecks _checks;
     private readonly FileUploads _uploads;
-    private readonly FalHttp _http;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _disposed = new();
     private readonly Channel<RealtimeEvent> _events = Channel.CreateBounded<RealtimeEvent>(MaxUnread);
     private readonly Throttle? _throttle;
     private volatile RealtimeSession? _session;
 
-    internal FalRealtimeConnection(FalEndpoint<TInput, TOutput> endpoint, RealtimeConnector connector, InputChecks checks, FileUploads uploads, FalHttp http)
+    internal FalRealtimeConnection(FalEndpoint<TInput, TOutput> endpoint, RealtimeConnector connector, InputChecks checks, FileUploads uploads, TimeProvider time)
     {
         _endpoint = endpoint;
         _connector = connector;
         _checks = checks;
         _uploads = uploads;
-        _http = http;
-        _throttle = connector.Options.ThrottleInterval is { } interval ? new Throttle(interval, http.Time, _disposed.Token) : null;
+        _time = time;
+        _throttle = connector.Options.ThrottleInterval is { } interval ? new Throttle(interval, time, _disposed.Token) : null;
     }
 
     /// <summary>Sends an input; <see cref="ReceiveAsync"/> gives its output. Inputs go out in the order of the calls.</summary>
@@ -55,7 +55,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
     public async Task<bool> SendAsync(TInput input, CancellationToken cancellationToken = default)
     {
-        _checks.ThrowIfInvalid(_endpoint, input, _connector.Options.ValidateInputs);
+        _checks.ThrowIfInvalid(input, _connector.Context, _connector.Options.ValidateInputs);
         using var either = Either(cancellationToken);
         var token = either?.Token ?? _disposed.Token;
         try
@@ -90,7 +90,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
     public async Task<TOutput> RequestAsync(TInput input, CancellationToken cancellationToken = default)
     {
-        _checks.ThrowIfInvalid(_endpoint, input, _connector.Options.ValidateInputs);
+        _checks.ThrowIfInvalid(input, _connector.Context, _connector.Options.ValidateInputs);
         using var either = Either(cancellationToken);
         var token = either?.Token ?? _disposed.Token;
         var answer = new TaskCompletionSource<PooledBuffer>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -160,7 +160,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         if (_session is { } over)
             await over.DisposeAsync().ConfigureAwait(false);
         var socket = await _connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var session = new RealtimeSession(socket, _connector, _http, _events.Writer);
+        var session = new RealtimeSession(socket, _connector, _time, _events.Writer);
         _session = session;
         session.Start();
         return session;
@@ -176,7 +176,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     private async Task SendAsync(TInput input, TaskCompletionSource<PooledBuffer>? answer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await _uploads.UploadAsync(input, _endpoint.Id, null, cancellationToken).ConfigureAwait(false);
+        await _uploads.UploadAsync(input, _connector.Context, null, cancellationToken).ConfigureAwait(false);
         using var message = new PooledBuffer();
         var written = Write(input, answer, message);
 
@@ -196,11 +196,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
             _sending.Release();
         }
 
-        throw new FalConnectionException(_http.Describe("The service closed two sockets before the input could be sent; it was not sent.", _endpoint.Id, written.RequestId))
-        {
-            EndpointId = _endpoint.Id,
-            RequestId = written.RequestId,
-        };
+        throw _connector.Context.WithRequest(written.RequestId).Connection("The service closed two sockets before the input could be sent; it was not sent.");
     }
 
     /// <summary>Writes the message of an input. One whose output somebody waits for is given an id, unless it has its own.</summary>
@@ -219,7 +215,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         }
         catch (JsonException error)
         {
-            throw new FalException(_http.Describe($"The input cannot be sent: {error.Message}", _endpoint.Id, null), error) { EndpointId = _endpoint.Id };
+            throw _connector.Context.Error($"The input cannot be sent: {error.Message}", error);
         }
     }
 
@@ -253,9 +249,8 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     private TOutput Read(PooledBuffer json)
     {
         using (json)
-            return ApiResponse.Read(json.Span, _endpoint.OutputTypeInfo, _connector.Call, _http, null);
+            return AnswerReader.Read(json.Span, _endpoint.OutputTypeInfo, _connector.Context);
     }
 
-    private FalConnectionException Closed() =>
-        new(_http.Describe("The service closed the socket.", _endpoint.Id, null)) { EndpointId = _endpoint.Id };
+    private FalConnectionException Closed() => _connector.Context.Connection("The service closed the socket.");
 }

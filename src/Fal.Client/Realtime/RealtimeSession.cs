@@ -10,7 +10,7 @@ namespace Fal;
 /// input is sent, and so that a receive can be cancelled: one that waits on the socket itself would break it.
 /// </summary>
 /// <param name="events">Where to put what comes. Reading waits while it is full.</param>
-internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connector, FalHttp http, ChannelWriter<RealtimeEvent> events) : IAsyncDisposable
+internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connector, TimeProvider time, ChannelWriter<RealtimeEvent> events) : IAsyncDisposable
 {
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
 
@@ -62,7 +62,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
     public async ValueTask DisposeAsync()
     {
         await SayGoodbyeAsync().ConfigureAwait(false);
-        await _reading.WaitAsync(CloseGrace, http.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _reading.WaitAsync(CloseGrace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         socket.Dispose();
     }
 
@@ -81,8 +81,9 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
             {
                 next = Fail(null, unreadable);
             }
-            catch (Exception error) when (IsLost(error))
+            catch (Exception error)
             {
+                // Whatever it is, it ends the session: who waits must be told.
                 (next, end) = (null, Lost(error));
             }
 
@@ -154,7 +155,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
         }
         catch (FormatException error)
         {
-            throw new FalException(Describe(error.Message), error) { EndpointId = connector.Endpoint.Text };
+            throw connector.Context.Error(error.Message, error);
         }
     }
 
@@ -166,7 +167,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
         }
         catch (JsonException error)
         {
-            throw new FalException(Describe($"The service sent a message that is not JSON: {error.Message}"), error) { EndpointId = connector.Endpoint.Text };
+            throw connector.Context.Error($"The service sent a message that is not JSON: {error.Message}", error);
         }
     }
 
@@ -184,7 +185,8 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
 
         _givesMore |= input is null;
         if (input is null && requestId is null)
-            FailAwaited(new FalException(Describe("An output without a request_id came while several inputs waited for theirs, so that it cannot be told whose it is; the next receive gives it. Send one input at a time to this model.")) { EndpointId = connector.Endpoint.Text });
+            FailAwaited(connector.Context.Error(
+                "An output without a request_id came while several inputs waited for theirs, so that it cannot be told whose it is; the next receive gives it. Send one input at a time to this model."));
         return new RealtimeEvent(this, output);
     }
 
@@ -200,11 +202,11 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
             case RealtimeMessageKind.Unauthorized:
                 connector.ForgetToken();
                 const string Refused = "The realtime token is no longer good. The next send opens the socket with a new one; send the input again.";
-                var refused = new FalApiException(Describe(Refused), HttpStatusCode.Unauthorized) { EndpointId = connector.Endpoint.Text, IsRetryable = true };
+                var refused = connector.Context.Api(Refused, HttpStatusCode.Unauthorized, new ErrorHints(null, IsRetryable: true));
                 return (null, new RealtimeEnd(Refused) { Verdict = refused, IsTold = true });
             case RealtimeMessageKind.Error:
                 // The service closes the socket after an error. Until then, outputs of other inputs may come.
-                var error = ErrorAnswer.Read(message.Memory, connector.Call, http, read.RequestId);
+                var error = ErrorAnswer.Read(message.Span, connector.Context.WithRequest(read.RequestId));
                 _end = new RealtimeEnd("The service ended the session after an error, perhaps of another input.", error);
                 return (Fail(read.RequestId, error), null);
             default:
@@ -287,11 +289,11 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
     }
 
     private FalConnectionException Connection(string message, Exception? cause, string? requestId = null) =>
-        new(http.Describe(message, connector.Endpoint.Text, requestId), cause) { EndpointId = connector.Endpoint.Text, RequestId = requestId };
+        connector.Context.WithRequest(requestId).Connection(message, cause);
 
     private async Task SayGoodbyeAsync()
     {
-        using var grace = new CancellationTokenSource(CloseGrace, http.Time);
+        using var grace = new CancellationTokenSource(CloseGrace, time);
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
@@ -305,6 +307,4 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
 
     private static bool IsLost(Exception error) =>
         error is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException;
-
-    private string Describe(string message) => http.Describe(message, connector.Endpoint.Text, null);
 }

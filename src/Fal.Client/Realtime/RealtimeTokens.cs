@@ -4,17 +4,18 @@ using System.Text.Json;
 namespace Fal;
 
 /// <summary>The short-lived tokens that sockets are opened with. One is used again until 90 % of its life has passed.</summary>
-internal sealed class RealtimeTokens(FalHttp http, Addresses addresses)
+internal sealed class RealtimeTokens(FalHttp http, Addresses addresses, Secrets secrets, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Token> _tokens = new(StringComparer.Ordinal);
 
-    public async Task<string> GetAsync(EndpointId endpoint, TimeSpan lifetime, CancellationToken cancellationToken)
+    public async Task<string> GetAsync(EndpointId endpoint, CallContext context, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        if (_tokens.TryGetValue(endpoint.Alias, out var known) && known.RenewAt > http.Time.GetUtcNow())
+        if (_tokens.TryGetValue(endpoint.Alias, out var known) && known.RenewAt > time.GetUtcNow())
             return known.Text;
 
-        var now = http.Time.GetUtcNow();
-        var text = await FetchAsync(endpoint, lifetime, cancellationToken).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var text = await FetchAsync(endpoint, context, lifetime, cancellationToken).ConfigureAwait(false);
+        KeepSecret(text);
         _tokens[endpoint.Alias] = new Token(text, now + (lifetime * 0.9));
         return text;
     }
@@ -22,7 +23,14 @@ internal sealed class RealtimeTokens(FalHttp http, Addresses addresses)
     /// <summary>Forgets a token that the service did not take.</summary>
     public void Forget(EndpointId endpoint) => _tokens.TryRemove(endpoint.Alias, out _);
 
-    private async Task<string> FetchAsync(EndpointId endpoint, TimeSpan lifetime, CancellationToken cancellationToken)
+    /// <summary>Takes care that no error tells a token, neither as it is nor as it stands in an address.</summary>
+    public void KeepSecret(string token)
+    {
+        secrets.Add(token);
+        secrets.Add(Uri.EscapeDataString(token));
+    }
+
+    private async Task<string> FetchAsync(EndpointId endpoint, CallContext context, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         using var body = PooledBuffer.Write(writer =>
         {
@@ -38,20 +46,15 @@ internal sealed class RealtimeTokens(FalHttp http, Addresses addresses)
             Method = HttpMethod.Post,
             Address = addresses.Tokens,
             Repeat = Repeat.Always,
-            EndpointId = endpoint.Text,
+            Context = context,
             Body = body,
         };
         using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
         response.ThrowIfFailed();
         using var document = response.Parse();
         var answer = document.RootElement;
-        var token = answer.ValueKind switch
-        {
-            JsonValueKind.String => answer.GetString(),
-            JsonValueKind.Object => Details.String(answer, "token") ?? Details.String(answer, "detail"),
-            _ => null,
-        };
-        return token ?? throw new FalException(http.Describe("The service answered without a realtime token.", endpoint.Text, null)) { EndpointId = endpoint.Text };
+        var token = answer.ValueKind is JsonValueKind.String ? answer.GetString() : answer.StringOrNull("token") ?? answer.StringOrNull("detail");
+        return token ?? throw context.Error("The service answered without a realtime token.");
     }
 
     private sealed record Token(string Text, DateTimeOffset RenewAt);

@@ -29,11 +29,14 @@ internal sealed class EventStream : IAsyncDisposable
         _response.IsSuccessStatusCode
         && string.Equals(_response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
 
-    public string? RequestId => _call.RequestId ?? FalHttp.RequestIdOf(_response);
+    public string? RequestId => _call.Context.RequestId ?? FalHttp.RequestIdOf(_response);
 
-    public static async Task<EventStream> OpenAsync(FalHttp http, ApiCall call, TimeSpan idleTimeout, CancellationToken cancellationToken)
+    /// <summary>What errors about the stream are about.</summary>
+    public CallContext Context => _call.Context.WithRequest(RequestId);
+
+    public static async Task<EventStream> OpenAsync(FalHttp http, ApiCall call, TimeSpan idleTimeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        var idle = new Deadline(idleTimeout, http.Time, cancellationToken);
+        var idle = new Deadline(idleTimeout, time, cancellationToken);
         try
         {
             var response = await http.OpenAsync(call, idle.Token).ConfigureAwait(false);
@@ -42,7 +45,7 @@ internal sealed class EventStream : IAsyncDisposable
         catch (OperationCanceledException error) when (idle.Token.IsCancellationRequested)
         {
             idle.Dispose();
-            throw idle.HasPassed ? IdleTimeout(http, call, idleTimeout, call.RequestId, error) : idle.Cancelled(error);
+            throw idle.HasPassed ? Silent(call.Context, idleTimeout, error) : idle.Cancelled(error);
         }
         catch
         {
@@ -58,9 +61,9 @@ internal sealed class EventStream : IAsyncDisposable
         {
             return await _http.ReadAsync(_call, _response, null, _idle.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsFailure(error))
+        catch (Exception error) when (error is not FalException)
         {
-            throw Failure(error);
+            throw Failed(error);
         }
     }
 
@@ -76,19 +79,14 @@ internal sealed class EventStream : IAsyncDisposable
                 _idle.Restart();
             if (!await next.ConfigureAwait(false))
             {
-                return _hasEvents ? null : throw new FalConnectionException(
-                    _http.Describe("The stream ended without an output.", _call.EndpointId, RequestId))
-                {
-                    EndpointId = _call.EndpointId,
-                    RequestId = RequestId,
-                };
+                return _hasEvents ? null : throw Context.Connection("The stream ended without an output.");
             }
 
             _idle.Stop();
         }
-        catch (Exception error) when (IsFailure(error))
+        catch (Exception error) when (error is not FalException)
         {
-            throw Failure(error);
+            throw Failed(error);
         }
 
         _hasEvents = true;
@@ -96,7 +94,7 @@ internal sealed class EventStream : IAsyncDisposable
         if (item.Data.Span.SequenceEqual("[DONE]"u8))
             return null;
         if (item.EventType == "error" || IsError(item.Data.Span))
-            throw ErrorAnswer.Read(item.Data, _call, _http, RequestId);
+            throw ErrorAnswer.Read(item.Data.Span, Context);
         return item.Data;
     }
 
@@ -144,8 +142,7 @@ internal sealed class EventStream : IAsyncDisposable
         || reader.ValueTextEquals("status_code"u8) || reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("reason"u8)
         || reader.ValueTextEquals("code"u8) || reader.ValueTextEquals("request_id"u8);
 
-    private static FalTimeoutException IdleTimeout(FalHttp http, ApiCall call, TimeSpan limit, string? requestId, Exception error) =>
-        new(http.Describe($"Nothing came for {limit}.", call.EndpointId, requestId), error) { EndpointId = call.EndpointId, RequestId = requestId };
+    private static FalTimeoutException Silent(CallContext context, TimeSpan limit, Exception error) => context.Timeout($"Nothing came for {limit}.", error);
 
     private async Task<IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>>> OpenEventsAsync()
     {
@@ -160,19 +157,14 @@ internal sealed class EventStream : IAsyncDisposable
         }
     }
 
-    private static bool IsFailure(Exception error) => error is HttpRequestException or IOException or OperationCanceledException;
-
-    private Exception Failure(Exception error)
+    private Exception Failed(Exception error)
     {
         if (_idle.HasPassed)
-            return IdleTimeout(_http, _call, _idleTimeout, RequestId, error);
+            return Silent(Context, _idleTimeout, error);
         if (error is OperationCanceledException cancelled && _idle.Token.IsCancellationRequested)
             return _idle.Cancelled(cancelled);
-        return new FalConnectionException(
-            _http.Describe($"The connection was lost before the end of the stream: {error.Message}", _call.EndpointId, RequestId), error)
-        {
-            EndpointId = _call.EndpointId,
-            RequestId = RequestId,
-        };
+        return Context.Wrap(error, Failure.KindOf(error) is FailureKind.Lost
+            ? $"The connection was lost before the end of the stream: {error.Message}"
+            : Failure.Sentence(error, _call.Address.Host));
     }
 }

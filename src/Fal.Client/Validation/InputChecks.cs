@@ -1,11 +1,11 @@
 namespace Fal;
 
 /// <summary>Refuses inputs that their schema forbids, before anything is sent.</summary>
-internal sealed class InputChecks(FalHttp http, FalClientOptions options)
+internal sealed class InputChecks(FalClientOptions options)
 {
     /// <param name="validate">Whether to check; as the client's options say when null.</param>
     /// <exception cref="FalValidationException">The input does not fit its schema.</exception>
-    public void ThrowIfInvalid<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, TInput input, bool? validate)
+    public void ThrowIfInvalid<TInput>(TInput input, CallContext context, bool? validate)
     {
         if (!(validate ?? options.ValidateInputs) || input is not IFalValidated validated)
             return;
@@ -14,8 +14,7 @@ internal sealed class InputChecks(FalHttp http, FalClientOptions options)
         if (validation.Violations.Count == 0)
             return;
 
-        var errors = validation.Violations.Select(v => v.ToError(endpoint.InputMembers)).ToList();
-        var message = http.Describe($"The input was refused before anything was sent: {string.Join("; ", errors)}", endpoint.Id, null);
-        throw new FalValidationException(message, errors) { EndpointId = endpoint.Id };
+        var errors = validation.Violations.Select(v => v.ToError(context.InputMembers)).ToList();
+        throw context.Validation($"The input was refused before anything was sent: {string.Join("; ", errors)}", errors);
     }
 }

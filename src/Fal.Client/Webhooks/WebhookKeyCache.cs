@@ -5,12 +5,14 @@ using Org.BouncyCastle.Math.EC.Rfc8032;
 namespace Fal;
 
 /// <summary>The service's public keys, fetched when they are needed, and by one request at a time.</summary>
-internal sealed class WebhookKeys(FalHttp http, Uri address, TimeSpan cacheTime)
+internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options)
 {
     /// <summary>From one fetch to the next, whether it failed or its keys do not fit: whoever sends forged webhooks cannot make us fetch more often.</summary>
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly CallContext Context = new() { Purpose = "Fetching the keys of webhooks" };
 
     private readonly object _gate = new();
     private WebhookKeySet? _keys;
@@ -22,11 +24,11 @@ internal sealed class WebhookKeys(FalHttp http, Uri address, TimeSpan cacheTime)
     {
         lock (_gate)
         {
-            if (_keys is { } keys && keys != unfit && http.Time.GetElapsedTime(keys.FetchedAt) < cacheTime)
+            if (_keys is { } keys && keys != unfit && options.TimeProvider.GetElapsedTime(keys.FetchedAt) < options.CacheTime)
                 return Task.FromResult(keys);
-            if (_fetch is null || (_fetch.IsCompleted && http.Time.GetElapsedTime(_fetchStarted) >= MinInterval))
+            if (_fetch is null || (_fetch.IsCompleted && options.TimeProvider.GetElapsedTime(_fetchStarted) >= MinInterval))
             {
-                _fetchStarted = http.Time.GetTimestamp();
+                _fetchStarted = options.TimeProvider.GetTimestamp();
                 // Whoever asked first may give up; the others still want the keys.
                 _fetch = Task.Run(FetchAsync, CancellationToken.None);
             }
@@ -35,32 +37,31 @@ internal sealed class WebhookKeys(FalHttp http, Uri address, TimeSpan cacheTime)
         }
     }
 
+    /// <summary>Fetches the keys by one request. The service sends a webhook again, and a web server should not be kept waiting.</summary>
     private async Task<WebhookKeySet> FetchAsync()
     {
-        var call = new ApiCall
-        {
-            Method = HttpMethod.Get,
-            Address = address,
-            Repeat = Repeat.Always,
-            Purpose = "Fetching the keys of webhooks",
-            SendCredentials = false,
-        };
-        using var deadline = new CancellationTokenSource(FetchTimeout, http.Time);
+        var host = options.JwksAddress.Host;
+        using var deadline = new CancellationTokenSource(FetchTimeout, options.TimeProvider);
         try
         {
-            using var response = await http.SendAsync(call, deadline.Token).ConfigureAwait(false);
-            response.ThrowIfFailed();
-            using var document = response.Parse();
-            var keys = new WebhookKeySet(Read(document.RootElement), http.Time.GetTimestamp());
+            using var response = await http.GetAsync(options.JwksAddress, deadline.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw Context.Api($"{host} answered {(int)response.StatusCode} {response.StatusCode}.", response.StatusCode);
+            using var document = AnswerReader.Parse(await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false), Context);
+            var keys = new WebhookKeySet(Read(document.RootElement), options.TimeProvider.GetTimestamp());
             if (keys.Count == 0)
-                throw new FalException($"{call.Purpose}: {address} has no Ed25519 key.");
+                throw Context.Error($"{options.JwksAddress} has no Ed25519 key.");
             lock (_gate)
                 _keys = keys;
             return keys;
         }
-        catch (OperationCanceledException error)
+        catch (OperationCanceledException error) when (deadline.IsCancellationRequested)
         {
-            throw new FalTimeoutException($"{call.Purpose}: {address.Host} did not answer within {FetchTimeout}.", error);
+            throw Context.Timeout($"{host} did not answer within {FetchTimeout}.", error);
+        }
+        catch (Exception error) when (error is not FalException)
+        {
+            throw Context.WrapFrom(host, error);
         }
     }
 
@@ -68,11 +69,11 @@ internal sealed class WebhookKeys(FalHttp http, Uri address, TimeSpan cacheTime)
     private static List<Ed25519PublicKeyParameters> Read(JsonElement set)
     {
         var keys = new List<Ed25519PublicKeyParameters>();
-        if (set.ValueKind is not JsonValueKind.Object || !set.TryGetProperty("keys", out var list) || list.ValueKind is not JsonValueKind.Array)
+        if (set.PropertyOrNull("keys") is not { ValueKind: JsonValueKind.Array } list)
             return keys;
-        foreach (var key in list.EnumerateArray().Where(key => key.ValueKind is JsonValueKind.Object))
+        foreach (var key in list.EnumerateArray())
         {
-            if (Details.String(key, "kty") == "OKP" && Details.String(key, "crv") == "Ed25519" && FromBase64Url(Details.String(key, "x") ?? "") is { } bytes)
+            if (key.StringOrNull("kty") == "OKP" && key.StringOrNull("crv") == "Ed25519" && FromBase64Url(key.StringOrNull("x") ?? "") is { } bytes)
                 keys.Add(new Ed25519PublicKeyParameters(bytes));
         }
 

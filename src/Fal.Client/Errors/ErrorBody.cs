@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Fal;
 
 /// <summary>What an error body says: <c>detail</c> as text or as field errors, <c>error_type</c>, and older spellings of the same.</summary>
-internal sealed record Details(string? Text, string? ErrorType, int? Status, IReadOnlyList<FalFieldError> Fields)
+internal sealed record ErrorBody(string? Text, string? ErrorType, int? Status, IReadOnlyList<FalFieldError> Fields)
 {
-    private static readonly Details None = new(null, null, null, []);
+    private static readonly ErrorBody None = new(null, null, null, []);
 
     /// <param name="members">The C# properties of the input that was refused, where they are known.</param>
-    public static Details Read(string body, IFalMembers? members)
+    public static ErrorBody Read(string body, IFalMembers? members)
     {
         try
         {
@@ -24,13 +24,7 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
         }
     }
 
-    public static string? String(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-
-    public static int? Integer(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
-
-    private static Details Read(JsonElement root, IFalMembers? members)
+    private static ErrorBody Read(JsonElement root, IFalMembers? members)
     {
         if (!root.TryGetProperty("detail", out var detail) && root.TryGetProperty("error", out var error))
             detail = error;
@@ -38,16 +32,16 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
         var text = detail.ValueKind switch
         {
             JsonValueKind.String => detail.GetString(),
-            JsonValueKind.Object => String(detail, "message") ?? String(detail, "msg") ?? detail.GetRawText(),
+            JsonValueKind.Object => detail.StringOrNull("message") ?? detail.StringOrNull("msg") ?? detail.GetRawText(),
             _ => null,
         };
-        text ??= String(root, "message") ?? String(root, "error");
-        if (String(root, "reason") is { } reason)
+        text ??= root.StringOrNull("message") ?? root.StringOrNull("error");
+        if (root.StringOrNull("reason") is { } reason)
             text = text is null ? reason : $"{text}: {reason}";
 
         var fields = detail.ValueKind is JsonValueKind.Array ? ReadFields(detail, members) : [];
-        var type = String(root, "error_type") ?? (detail.ValueKind is JsonValueKind.Object ? String(detail, "type") : null);
-        return new Details(text, type, Integer(root, "status_code") ?? Integer(root, "status"), fields);
+        var type = root.StringOrNull("error_type") ?? (detail.ValueKind is JsonValueKind.Object ? detail.StringOrNull("type") : null);
+        return new ErrorBody(text, type, root.Int32OrNull("status_code") ?? root.Int32OrNull("status"), fields);
     }
 
     private static List<FalFieldError> ReadFields(JsonElement list, IFalMembers? members)
@@ -62,7 +56,7 @@ internal sealed record Details(string? Text, string? ErrorType, int? Status, IRe
             }
 
             var path = item.TryGetProperty("loc", out var loc) && loc.ValueKind is JsonValueKind.Array ? FieldPath.Of(loc, members) : new FieldPath("", null);
-            fields.Add(new FalFieldError(path.Json, String(item, "msg") ?? item.GetRawText(), String(item, "type"))
+            fields.Add(new FalFieldError(path.Json, item.StringOrNull("msg") ?? item.GetRawText(), item.StringOrNull("type"))
             {
                 PropertyPath = path.Property,
                 Context = item.TryGetProperty("ctx", out var context) && context.ValueKind is JsonValueKind.Object
