@@ -186,14 +186,6 @@ public class RealtimeOptionsTests : RealtimeTest
     }
 
     [Fact]
-    public async Task An_interval_of_nothing_is_refused()
-    {
-        var error = await Assert.ThrowsAsync<FalException>(() => OpenAsync(new() { ThrottleInterval = TimeSpan.Zero }));
-
-        Assert.Contains("ThrottleInterval", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_time_that_the_model_took_is_told()
     {
         var told = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -159,7 +159,7 @@ public class RealtimeTests : RealtimeTest
     [InlineData(61)]
     public async Task Buffering_out_of_range_is_refused_before_anything_is_sent(int buffering)
     {
-        var error = await Assert.ThrowsAsync<FalException>(() => OpenAsync(new() { MaxBuffering = buffering }));
+        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => OpenAsync(new() { MaxBuffering = buffering }));
 
         Assert.Contains("1 to 60", error.Message, StringComparison.Ordinal);
         Assert.Empty(Emulator.Journal);

@@ -3,34 +3,30 @@ using System.Runtime.CompilerServices;
 namespace Fal;
 
 /// <summary>Calls without the queue: one request, answered at once or as it grows.</summary>
-internal sealed class DirectCalls(
-    FalHttp http, FalClientOptions clientOptions, Addresses addresses, Secrets secrets, InputChecks checks, FileUploads uploads)
+internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inputs, Secrets secrets, TimeProvider time)
 {
     public Task<TOutput> RunAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions options, CancellationToken cancellationToken)
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken)
     {
-        var trace = CallTrace.Start("run", endpoint.Id, clientOptions.RunAddress, clientOptions.TimeProvider);
-        return CallTrace.EndWithAsync(trace, RunAsync(endpoint, input, options, trace, cancellationToken));
+        var trace = CallTrace.Start("run", endpoint.Id, addresses.RunHost, time);
+        return CallTrace.EndWithAsync(trace, RunAsync(endpoint, input, settings, trace, cancellationToken));
     }
 
     public IAsyncEnumerable<TOutput> StreamAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, CancellationToken cancellationToken) =>
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken) =>
         FalTelemetry.IsListenedTo
-            ? TraceAsync(endpoint, input, options, cancellationToken)
-            : EnumerateAsync(endpoint, input, options, null, cancellationToken);
+            ? TraceAsync(endpoint, input, settings, cancellationToken)
+            : EnumerateAsync(endpoint, input, settings, null, cancellationToken);
 
     private async Task<TOutput> RunAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions options, CallTrace? trace, CancellationToken cancellationToken)
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CallTrace? trace, CancellationToken cancellationToken)
     {
-        var target = endpoint.Parsed.WithPath(options.Path);
+        var target = endpoint.Parsed.WithPath(settings.Path);
         var context = CallContext.Of(target, endpoint.InputMembers, secrets);
-        var limit = options.Timeout ?? clientOptions.Timeout;
-        using var deadline = new Deadline(limit, clientOptions.TimeProvider, cancellationToken);
+        using var deadline = new Deadline(settings.Timeout, time, cancellationToken);
         try
         {
-            checks.ThrowIfInvalid(input, context, options.ValidateInputs);
-            await uploads.UploadAsync(input, context, options, deadline.Token).ConfigureAwait(false);
-            using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
+            using var body = await inputs.PrepareAsync(endpoint, input, settings.Input, context, deadline.Token).ConfigureAwait(false);
             var call = new ApiCall
             {
                 Method = HttpMethod.Post,
@@ -38,7 +34,7 @@ internal sealed class DirectCalls(
                 Repeat = Repeat.Never,
                 Context = context,
                 Body = body,
-                Options = options,
+                Headers = settings.Headers,
             };
             using var response = await http.SendAsync(call, deadline.Token).ConfigureAwait(false);
             response.ThrowIfFailed();
@@ -47,16 +43,16 @@ internal sealed class DirectCalls(
         }
         catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
         {
-            throw deadline.HasPassed ? context.Timeout($"There was no answer within {limit}.", error) : deadline.Cancelled(error);
+            throw deadline.HasPassed ? context.Timeout($"There was no answer within {settings.Timeout}.", error) : deadline.Cancelled(error);
         }
     }
 
     /// <summary>A stream under a trace, from the first output that is asked for to the last.</summary>
     private async IAsyncEnumerable<TOutput> TraceAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var trace = CallTrace.Start("stream", endpoint.Id, clientOptions.RunAddress, clientOptions.TimeProvider);
-        var outputs = EnumerateAsync(endpoint, input, options, trace, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var trace = CallTrace.Start("stream", endpoint.Id, addresses.RunHost, time);
+        var outputs = EnumerateAsync(endpoint, input, settings, trace, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (outputs.ConfigureAwait(false))
         {
             Exception? failure = null;
@@ -88,29 +84,27 @@ internal sealed class DirectCalls(
     private async IAsyncEnumerable<TOutput> EnumerateAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint,
         TInput input,
-        FalStreamOptions options,
+        CallSettings settings,
         CallTrace? trace,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var target = endpoint.Parsed.WithPath(options.Path);
+        var target = endpoint.Parsed.WithPath(settings.Path);
         var context = CallContext.Of(target, endpoint.InputMembers, secrets) with
         {
             WhenNotFound = "The endpoint has no stream, or there is no such endpoint: call it with Run or Subscribe.",
         };
-        checks.ThrowIfInvalid(input, context, options.ValidateInputs);
-        await uploads.UploadAsync(input, context, options, cancellationToken).ConfigureAwait(false);
-        using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
+        using var body = await inputs.PrepareAsync(endpoint, input, settings.Input, context, cancellationToken).ConfigureAwait(false);
         var call = new ApiCall
         {
             Method = HttpMethod.Post,
-            Address = options.Path is null ? addresses.Stream(target) : addresses.Run(target),
+            Address = settings.Path is null ? addresses.Stream(target) : addresses.Run(target),
             Repeat = Repeat.Never,
             Context = context,
             Body = body,
-            Options = options,
+            Headers = settings.Headers,
             AcceptEvents = true,
         };
-        var events = await EventStream.OpenAsync(http, call, options.IdleTimeout ?? clientOptions.StreamIdleTimeout, clientOptions.TimeProvider, cancellationToken).ConfigureAwait(false);
+        var events = await EventStream.OpenAsync(http, call, settings.IdleTimeout, time, cancellationToken).ConfigureAwait(false);
         await using (events.ConfigureAwait(false))
         {
             trace?.SetRequestId(events.RequestId);

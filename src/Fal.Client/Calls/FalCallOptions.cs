@@ -63,16 +63,6 @@ public record FalSubmitOptions : FalCallOptions
 /// <summary>Options of a subscribe: a submit, and the wait for its result.</summary>
 public sealed record FalSubscribeOptions : FalSubmitOptions
 {
-    /// <summary>Options that say nothing yet.</summary>
-    public FalSubscribeOptions()
-    {
-    }
-
-    internal FalSubscribeOptions(FalSubmitOptions submit)
-        : base(submit)
-    {
-    }
-
     /// <summary>
     /// The longest time from submit to result. More than zero, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. After it the
     /// request is cancelled on the service. It is also the start timeout where that is not set.

@@ -34,8 +34,6 @@ public sealed record FalManyOptions : FalSubmitOptions
     /// later. Else they are cancelled there, as far as the service can be reached within a few seconds.
     /// </summary>
     public bool KeepRequests { get; init; }
-
-    internal FalSubscribeOptions ToSubscribe() => new(this) { Timeout = Timeout, PollInterval = PollInterval, Logs = false };
 }
 
 /// <summary>What became of one of many inputs.</summary>

@@ -6,7 +6,7 @@ namespace Fal;
 
 /// <summary>One upload of one file: whole, or in parts.</summary>
 internal sealed class FileUpload(
-    FalHttp http, Addresses addresses, FileContent content, CallContext context, FalObjectLifecycle? lifecycle, UploadMeter? meter)
+    FalHttp http, Addresses addresses, FileContent content, CallContext context, KeyValuePair<string, string>[] headers, UploadMeter? meter)
 {
     /// <summary>Uploads the file.</summary>
     /// <returns>Where it is.</returns>
@@ -58,7 +58,7 @@ internal sealed class FileUpload(
             Repeat = Repeat.AlsoAfterErrors,
             Context = context,
             Body = body,
-            ObjectLifecycle = lifecycle,
+            Headers = headers,
         };
         using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
         response.ThrowIfFailed();

@@ -10,7 +10,7 @@ internal sealed class OptionsValidation : IValidateOptions<FalClientOptions>
         try
         {
             var copy = options.Copy();
-            _ = new Addresses(copy);
+            _ = new EffectiveOptions(copy);
             new Keys(copy, new Secrets()).ThrowIfNone(CallContext.None);
             return ValidateOptionsResult.Success;
         }

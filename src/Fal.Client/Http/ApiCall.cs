@@ -33,10 +33,8 @@ internal sealed class ApiCall
     /// <summary>Makes a body that is not in a buffer, anew for each try.</summary>
     public Func<HttpContent>? MakeContent { get; init; }
 
-    public FalCallOptions? Options { get; init; }
-
-    /// <summary>How the file that is announced is to be kept.</summary>
-    public FalObjectLifecycle? ObjectLifecycle { get; init; }
+    /// <summary>The headers that it carries beside those of every request; the client's own when null.</summary>
+    public KeyValuePair<string, string>[]? Headers { get; init; }
 
     /// <summary>False for addresses that are not the service's own, such as where a file is put.</summary>
     public bool SendCredentials { get; init; } = true;

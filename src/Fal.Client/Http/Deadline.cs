@@ -14,7 +14,7 @@ internal sealed class Deadline : IDisposable
     public Deadline(TimeSpan? limit, TimeProvider time, CancellationToken caller)
     {
         _caller = caller;
-        _limit = Check(limit) ?? Timeout.InfiniteTimeSpan;
+        _limit = limit ?? Timeout.InfiniteTimeSpan;
         if (_limit == Timeout.InfiniteTimeSpan)
             return;
         _source = new CancellationTokenSource(_limit, time);
@@ -25,10 +25,6 @@ internal sealed class Deadline : IDisposable
     public CancellationToken Token => _source?.Token ?? _caller;
 
     public bool HasPassed => _source is { IsCancellationRequested: true } && !_caller.IsCancellationRequested;
-
-    public static TimeSpan? Check(TimeSpan? limit) => limit is null || limit > TimeSpan.Zero || limit == Timeout.InfiniteTimeSpan
-        ? limit
-        : throw new ArgumentOutOfRangeException(nameof(limit), limit, "A timeout is more than zero.");
 
     /// <summary>The caller's cancellation, with the caller's own token.</summary>
     public OperationCanceledException Cancelled(OperationCanceledException error) => new(error.Message, error, _caller);

@@ -12,12 +12,8 @@ internal sealed record EndpointId(string Text, string App, string Alias)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         var parts = id.Split('/');
-        foreach (var part in parts)
-        {
-            if (part is "" or "." or ".." || part.AsSpan().ContainsAnyExcept(Allowed))
-                throw Invalid(id);
-        }
-
+        if (!Array.TrueForAll(parts, IsStep))
+            throw Invalid(id);
         if (parts.Length == 1)
             parts = SplitOldForm(id);
         var aliasAt = parts[0] is "workflows" or "comfy" ? 2 : 1;
@@ -27,20 +23,24 @@ internal sealed record EndpointId(string Text, string App, string Alias)
     }
 
     /// <summary>The same app with a path after this id.</summary>
-    public EndpointId WithPath(string? path)
-    {
-        if (path?.Trim('/') is not { Length: > 0 } more)
-            return this;
-        foreach (var part in more.Split('/'))
-        {
-            if (part is "" or "." or ".." || part.AsSpan().ContainsAnyExcept(Allowed))
-                throw new ArgumentException($"'{path}' is not a path of an endpoint, such as 'generate' or 'generate/fast'.", nameof(path));
-        }
+    /// <param name="path">A path that was checked, or null.</param>
+    public EndpointId WithPath(string? path) => path is null ? this : this with { Text = $"{Text}/{path}" };
 
-        return this with { Text = $"{Text}/{more}" };
+    /// <summary>A path as it may follow an id; null where there is none.</summary>
+    /// <param name="option">The option that gives it.</param>
+    /// <exception cref="ArgumentException">It would lead elsewhere.</exception>
+    public static string? CheckPath(string? path, string option)
+    {
+        if (path?.Trim('/') is not { Length: > 0 } steps)
+            return null;
+        return Array.TrueForAll(steps.Split('/'), IsStep)
+            ? steps
+            : throw new ArgumentException($"{option} is '{path}'; it is a path of an endpoint, such as 'generate' or 'generate/fast'.", option);
     }
 
     public override string ToString() => Text;
+
+    private static bool IsStep(string text) => text is not ("" or "." or "..") && !text.AsSpan().ContainsAnyExcept(Allowed);
 
     /// <summary>An id of the first years, <c>12345-alias</c>, means <c>12345/alias</c>.</summary>
     private static string[] SplitOldForm(string id)

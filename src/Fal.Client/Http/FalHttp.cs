@@ -194,52 +194,16 @@ internal sealed class FalHttp : IDisposable
             headers.TryAddWithoutValidation("Authorization", authorization);
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation("Accept", call.AcceptEvents ? "text/event-stream" : "application/json");
-        if (call.SendCredentials)
-        {
-            foreach (var (name, value) in _headers)
-                SetHeader(request, name, value);
-        }
-
-        if (call.ObjectLifecycle is { IsEmpty: false } lifecycle)
-            headers.TryAddWithoutValidation("X-Fal-Object-Lifecycle", lifecycle.ToJson());
-        if (call.Options is { } options)
-            AddHeaders(request, options);
+        foreach (var (name, value) in call.Headers ?? (call.SendCredentials ? _headers : []))
+            SetHeader(request, name, value);
         return request;
     }
 
-    private void AddHeaders(HttpRequestMessage request, FalCallOptions options)
-    {
-        var headers = request.Headers;
-        if (FalClientOptions.CheckStart(options.StartTimeout ?? _options.StartTimeout) is { } timeout)
-            headers.TryAddWithoutValidation("x-fal-request-timeout", timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture));
-        if ((options.Hint ?? _options.Hint) is { } hint)
-            SetHeader(request, "x-fal-runner-hint", hint);
-        if (!(options.StoreIO ?? _options.StoreIO))
-            headers.TryAddWithoutValidation("x-fal-store-io", "0");
-        if ((options.ObjectLifecycle ?? _options.ObjectLifecycle) is { IsEmpty: false } lifecycle)
-            headers.TryAddWithoutValidation("x-fal-object-lifecycle-preference", lifecycle.ToJson());
-        if (options is FalSubmitOptions submit)
-        {
-            if ((submit.Priority ?? _options.Priority) is { } priority)
-                headers.TryAddWithoutValidation("x-fal-queue-priority", priority is FalPriority.Low ? "low" : "normal");
-            if (!(submit.RetryFailedRunner ?? _options.RetryFailedRunner))
-                headers.TryAddWithoutValidation("x-fal-no-retry", "1");
-        }
-
-        if (options.Headers is { } more)
-        {
-            foreach (var (name, value) in more)
-                SetHeader(request, name, value);
-        }
-    }
-
-    /// <summary>Sets a header of the request, or of its body, over one that is there.</summary>
+    /// <summary>Sets a header of the request, or of its body where it has one, over one that is there.</summary>
     private static void SetHeader(HttpRequestMessage request, string name, string value)
     {
-        if (value is null || value.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
-            throw new ArgumentException($"The value of the header '{name}' has characters that a header cannot have; those of ASCII from space to '~' can be sent.", nameof(value));
-        if (!TrySet(request.Headers, name, value) && (request.Content is not { } content || !TrySet(content.Headers, name, value)))
-            throw new ArgumentException($"'{name}' is not the name of a header that this request can have.", nameof(name));
+        if (!TrySet(request.Headers, name, value) && request.Content is { } content)
+            TrySet(content.Headers, name, value);
     }
 
     private static bool TrySet(HttpHeaders headers, string name, string value)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Fal;
 
 /// <summary>The service's queue: submit, status, result, cancel.</summary>
-internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses addresses)
+internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions options, TimeProvider time)
 {
     // How long to wait for the answer to a submit after the caller gave up: its id is needed to cancel the work, which costs money.
     private static readonly TimeSpan SubmitGrace = TimeSpan.FromSeconds(10);
@@ -15,19 +15,19 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
 
     /// <summary>Submits. When the caller gives up while the service answers, the request is returned all the same, to be cancelled.</summary>
     public async Task<RequestHandle> SubmitAsync(
-        EndpointId endpoint, PooledBuffer body, CallContext context, FalSubmitOptions submit, CancellationToken cancellationToken)
+        EndpointId endpoint, PooledBuffer body, CallContext context, CallSettings settings, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var grace = cancellationToken.CanBeCanceled ? new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider) : null;
+        using var grace = cancellationToken.CanBeCanceled ? new CancellationTokenSource(Timeout.InfiniteTimeSpan, time) : null;
         using var onCancel = cancellationToken.UnsafeRegister(static grace => ((CancellationTokenSource)grace!).CancelAfter(SubmitGrace), grace);
         var call = new ApiCall
         {
             Method = HttpMethod.Post,
-            Address = addresses.Submit(endpoint, submit.WebhookUrl ?? options.WebhookUrl),
+            Address = addresses.Submit(endpoint, settings.WebhookUrl),
             Repeat = Repeat.WhenNotAccepted,
             Context = context,
             Body = body,
-            Options = submit,
+            Headers = settings.Headers,
             LastCall = cancellationToken,
         };
         try
@@ -54,15 +54,18 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         Cancel = addresses.Cancel(endpoint, requestId),
     };
 
+    /// <summary>How a request is followed that was submitted before.</summary>
+    public FollowSettings Follow(bool logs) => options.Follow(logs);
+
     public Task<FalQueueStatus> GetStatusAsync(RequestHandle request, bool logs, CancellationToken cancellationToken) =>
         GetStatusAsync(Call(request, HttpMethod.Get, WithLogs(request.Status, logs)), request, cancellationToken);
 
     /// <summary>The statuses of a request as they change, up to and with its completion.</summary>
     public async IAsyncEnumerable<FalQueueStatus> WatchAsync(
-        RequestHandle request, FollowOptions follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+        RequestHandle request, FollowSettings follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var changes = new StatusChanges();
-        if (follow.Streamed ?? options.StreamStatus)
+        if (follow.IsStreamed)
         {
             await foreach (var status in StreamAsync(request, follow.Logs, cancellationToken).ConfigureAwait(false))
             {
@@ -74,20 +77,20 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         }
 
         var poll = Call(request, HttpMethod.Get, WithLogs(request.Status, follow.Logs));
-        for (var interval = follow.Interval ?? options.PollInterval; ; interval = follow.Interval ?? Longer(interval))
+        for (var interval = follow.Interval; ; interval = Longer(interval, follow.MaxInterval))
         {
             var status = await GetStatusAsync(poll, request, cancellationToken).ConfigureAwait(false);
             if (changes.Next(status) is { } changed)
                 yield return changed;
             if (status is FalQueueStatus.Completed)
                 yield break;
-            await Task.Delay(interval, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Waits until a request has completed and fetches its result.</summary>
     public async Task<ApiResponse> FollowAsync(
-        RequestHandle request, FollowOptions follow, Action<FalQueueStatus>? onUpdate, CallTrace? trace, CancellationToken cancellationToken)
+        RequestHandle request, FollowSettings follow, Action<FalQueueStatus>? onUpdate, CallTrace? trace, CancellationToken cancellationToken)
     {
         FalQueueStatus? last = null;
         await foreach (var status in WatchAsync(request, follow, cancellationToken).ConfigureAwait(false))
@@ -121,7 +124,7 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
     /// <summary>Cancels a request as far as the service can be reached within a few seconds.</summary>
     public async Task TryCancelAsync(RequestHandle request)
     {
-        using var grace = new CancellationTokenSource(CancelGrace, options.TimeProvider);
+        using var grace = new CancellationTokenSource(CancelGrace, time);
         try
         {
             await CancelAsync(request, grace.Token).ConfigureAwait(false);
@@ -152,10 +155,10 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         AcceptEvents = acceptEvents,
     };
 
-    private TimeSpan Longer(TimeSpan interval)
+    private static TimeSpan Longer(TimeSpan interval, TimeSpan longest)
     {
         var longer = interval * 1.5;
-        return longer < options.MaxPollInterval ? longer : options.MaxPollInterval;
+        return longer < longest ? longer : longest;
     }
 
     /// <summary>The statuses of one streamed answer. It ends where the stream ends or breaks: whoever polls then is told what is wrong.</summary>
@@ -166,7 +169,7 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         EventStream events;
         try
         {
-            events = await EventStream.OpenAsync(http, call, StatusStreamIdle, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            events = await EventStream.OpenAsync(http, call, StatusStreamIdle, time, cancellationToken).ConfigureAwait(false);
         }
         catch (FalException)
         {
@@ -196,6 +199,3 @@ internal sealed class Queue(FalHttp http, FalClientOptions options, Addresses ad
         }
     }
 }
-
-/// <summary>How a request is followed.</summary>
-internal readonly record struct FollowOptions(bool Logs, bool? Streamed = null, TimeSpan? Interval = null);

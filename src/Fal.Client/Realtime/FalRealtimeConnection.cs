@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Threading.Channels;
 
 namespace Fal;
@@ -22,8 +21,8 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
 
     private readonly FalEndpoint<TInput, TOutput> _endpoint;
     private readonly RealtimeConnector _connector;
-    private readonly InputChecks _checks;
-    private readonly FileUploads _uploads;
+    private readonly Inputs _inputs;
+    private readonly InputSettings _inputSettings;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _disposed = new();
@@ -31,12 +30,12 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     private readonly Throttle? _throttle;
     private volatile RealtimeSession? _session;
 
-    internal FalRealtimeConnection(FalEndpoint<TInput, TOutput> endpoint, RealtimeConnector connector, InputChecks checks, FileUploads uploads, TimeProvider time)
+    internal FalRealtimeConnection(FalEndpoint<TInput, TOutput> endpoint, RealtimeConnector connector, Inputs inputs, InputSettings inputSettings, TimeProvider time)
     {
         _endpoint = endpoint;
         _connector = connector;
-        _checks = checks;
-        _uploads = uploads;
+        _inputs = inputs;
+        _inputSettings = inputSettings;
         _time = time;
         _throttle = connector.Options.ThrottleInterval is { } interval ? new Throttle(interval, time, _disposed.Token) : null;
     }
@@ -55,13 +54,17 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
     public async Task<bool> SendAsync(TInput input, CancellationToken cancellationToken = default)
     {
-        _checks.ThrowIfInvalid(input, _connector.Context, _connector.Options.ValidateInputs);
         using var either = Either(cancellationToken);
         var token = either?.Token ?? _disposed.Token;
         try
         {
             if (_throttle is not null)
+            {
+                // Before its turn comes: an input is refused also where a newer one would take its place.
+                Inputs.ThrowIfInvalid(input, _inputSettings, _connector.Context);
                 return await ThrottledAsync(_throttle, input, token).ConfigureAwait(false);
+            }
+
             await SendAsync(input, null, token).ConfigureAwait(false);
             return true;
         }
@@ -90,7 +93,6 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
     public async Task<TOutput> RequestAsync(TInput input, CancellationToken cancellationToken = default)
     {
-        _checks.ThrowIfInvalid(input, _connector.Context, _connector.Options.ValidateInputs);
         using var either = Either(cancellationToken);
         var token = either?.Token ?? _disposed.Token;
         var answer = new TaskCompletionSource<PooledBuffer>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -176,9 +178,9 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     private async Task SendAsync(TInput input, TaskCompletionSource<PooledBuffer>? answer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await _uploads.UploadAsync(input, _connector.Context, null, cancellationToken).ConfigureAwait(false);
+        using var json = await _inputs.PrepareAsync(_endpoint, input, _inputSettings, _connector.Context, cancellationToken).ConfigureAwait(false);
         using var message = new PooledBuffer();
-        var written = Write(input, answer, message);
+        var written = Write(json, answer, message);
 
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -200,9 +202,8 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     }
 
     /// <summary>Writes the message of an input. One whose output somebody waits for is given an id, unless it has its own.</summary>
-    private RealtimeInput Write(TInput input, TaskCompletionSource<PooledBuffer>? answer, PooledBuffer message)
+    private RealtimeInput Write(PooledBuffer json, TaskCompletionSource<PooledBuffer>? answer, PooledBuffer message)
     {
-        using var json = PooledBuffer.Write(input, _endpoint.InputTypeInfo);
         try
         {
             var requestId = RealtimeInput.ReadRequestId(json.Span, out var isFree);
@@ -213,7 +214,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
                 MessagePackJson.FromJson((named ?? json).Span, message);
             return new RealtimeInput(requestId, answer);
         }
-        catch (JsonException error)
+        catch (Exception error)
         {
             throw _connector.Context.Error($"The input cannot be sent: {error.Message}", error);
         }

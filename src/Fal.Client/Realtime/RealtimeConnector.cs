@@ -20,7 +20,6 @@ internal sealed class RealtimeConnector(
     /// <exception cref="FalException">The service refused, could not be reached, or did not answer in time.</exception>
     public async Task<WebSocket> ConnectAsync(CancellationToken cancellationToken)
     {
-        CheckOptions();
         using var deadline = new Deadline(options.ConnectTimeout, time, cancellationToken);
         try
         {
@@ -39,18 +38,6 @@ internal sealed class RealtimeConnector(
         {
             throw context.Timeout($"The socket was not open within {options.ConnectTimeout}.", error);
         }
-    }
-
-    private void CheckOptions()
-    {
-        if (options.MaxBuffering is < 1 or > 60)
-            throw OutOfRange(nameof(options.MaxBuffering), options.MaxBuffering, "1 to 60");
-        if (options.KeepAliveInterval <= TimeSpan.Zero && options.KeepAliveInterval != Timeout.InfiniteTimeSpan)
-            throw OutOfRange(nameof(options.KeepAliveInterval), options.KeepAliveInterval, "more than zero");
-        if (options.ThrottleInterval <= TimeSpan.Zero)
-            throw OutOfRange(nameof(options.ThrottleInterval), options.ThrottleInterval, "more than zero");
-
-        FalException OutOfRange(string name, object? value, string range) => context.Error($"{name} is {value}; it is {range}.");
     }
 
     private async Task<WebSocket> ConnectOnceAsync(CancellationToken cancellationToken)
