@@ -23,10 +23,11 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
     {
         var target = endpoint.Parsed.WithPath(settings.Path);
         var context = CallContext.Of(target, endpoint.InputMembers, secrets);
-        using var deadline = new Deadline(settings.Timeout, time, cancellationToken);
+        using var deadline = Deadline.Start(settings.Timeout, time, cancellationToken);
+        var token = deadline?.Token ?? cancellationToken;
         try
         {
-            using var body = await inputs.PrepareAsync(endpoint, input, settings.Input, context, deadline.Token).ConfigureAwait(false);
+            using var body = await inputs.PrepareAsync(endpoint, input, settings.Input, context, token).ConfigureAwait(false);
             var call = new ApiCall
             {
                 Method = HttpMethod.Post,
@@ -36,14 +37,16 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
                 Body = body,
                 Headers = settings.Headers,
             };
-            using var response = await http.SendAsync(call, deadline.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(call, token).ConfigureAwait(false);
             response.ThrowIfFailed();
             trace?.SetRequestId(response.RequestId);
             return response.Read(endpoint.OutputTypeInfo);
         }
-        catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
+        catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
-            throw deadline.HasPassed ? context.Timeout($"There was no answer within {settings.Timeout}.", error) : deadline.Cancelled(error);
+            throw deadline is { HasPassed: true }
+                ? context.Timeout($"There was no answer within {settings.Timeout}.", error)
+                : context.Cancelled(error, cancellationToken);
         }
     }
 

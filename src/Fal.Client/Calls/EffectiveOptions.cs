@@ -86,7 +86,7 @@ internal sealed class EffectiveOptions
         var headers = new RequestHeaders(_clientHeaders);
         if ((lifecycle ?? _client.ObjectLifecycle) is { IsEmpty: false } kept)
             headers.Set("X-Fal-Object-Lifecycle", kept.ToJson());
-        return new InputSettings(isChecked ?? _client.ValidateInputs, new UploadSettings(headers.ToArray(), progress));
+        return new InputSettings(isChecked ?? _client.ValidateInputs, new UploadSettings(headers.All, progress));
     }
 
     private CallSettings ResolveSubmit(FalSubmitOptions options, TimeSpan? timeout)
@@ -150,7 +150,7 @@ internal sealed class EffectiveOptions
             }
         }
 
-        return headers.ToArray();
+        return headers.All;
     }
 
     /// <summary>Checks what is the client's own, or stands under another name in the options of calls.</summary>

@@ -45,30 +45,32 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
     {
         var target = endpoint.Parsed.WithPath(settings.Path);
         var context = CallContext.Of(target, endpoint.InputMembers, secrets);
-        using var deadline = new Deadline(settings.Timeout, time, cancellationToken);
+        using var deadline = Deadline.Start(settings.Timeout, time, cancellationToken);
+        var token = deadline?.Token ?? cancellationToken;
         var request = subscription.RequestId is { } known ? queue.Resume(target, known, context) : null;
         try
         {
             if (request is null)
             {
-                request = await EnqueueAsync(target, endpoint, input, context, settings, deadline.Token).ConfigureAwait(false);
+                request = await EnqueueAsync(target, endpoint, input, context, settings, token).ConfigureAwait(false);
                 trace?.SetRequestId(request.Id);
                 if (subscription.OnSubmitted is { } tell)
                     await tell(request.Id).ConfigureAwait(false);
-                deadline.Token.ThrowIfCancellationRequested();
+                token.ThrowIfCancellationRequested();
             }
 
-            using var response = await queue.FollowAsync(request, settings.Follow, subscription.OnUpdate, trace, deadline.Token).ConfigureAwait(false);
+            using var response = await queue.FollowAsync(request, settings.Follow, subscription.OnUpdate, trace, token).ConfigureAwait(false);
             return response.Read(endpoint.OutputTypeInfo);
         }
-        catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
+        catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
-            if (request is not null && (deadline.HasPassed || !subscription.KeepsRequest))
+            var isTimeout = deadline is { HasPassed: true };
+            if (request is not null && (isTimeout || !subscription.KeepsRequest))
                 await queue.TryCancelAsync(request).ConfigureAwait(false);
             context = context.WithRequest(request?.Id);
-            throw deadline.HasPassed
+            throw isTimeout
                 ? context.Timeout($"There was no result within {settings.Timeout}.", error)
-                : context.Cancelled("The call was cancelled.", error, cancellationToken);
+                : context.Cancelled(error, cancellationToken, "The call was cancelled.");
         }
     }
 

@@ -1,22 +1,23 @@
 namespace Fal;
 
 /// <summary>Collects the headers of a request. Of two with one name, the one that was set last counts.</summary>
-/// <param name="basis">Those that are there before any is set.</param>
+/// <param name="basis">Those that are there before any is set; they are shared, and not changed.</param>
 internal struct RequestHeaders(KeyValuePair<string, string>[] basis)
 {
-    private List<KeyValuePair<string, string>>? _headers;
+    public KeyValuePair<string, string>[] All { get; private set; } = basis;
 
     public void Set(string name, string value)
     {
-        _headers ??= [.. basis];
-        for (var i = 0; i < _headers.Count; i++)
+        // Few calls set more than one or two, so that there is no list to grow.
+        var header = KeyValuePair.Create(name, value);
+        var at = Array.FindIndex(All, other => other.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (at < 0)
         {
-            if (_headers[i].Key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                _headers.RemoveAt(i--);
+            All = [.. All, header];
+            return;
         }
 
-        _headers.Add(KeyValuePair.Create(name, value));
+        All = [.. All];
+        All[at] = header;
     }
-
-    public readonly KeyValuePair<string, string>[] ToArray() => _headers is null ? basis : [.. _headers];
 }

@@ -83,8 +83,9 @@ internal sealed record CallContext
         };
 
     /// <summary>The caller's cancellation, with the caller's own token.</summary>
-    public OperationCanceledException Cancelled(string message, OperationCanceledException cause, CancellationToken caller) =>
-        new(Describe(message), Cause(cause), caller);
+    /// <param name="message">What to tell; what the cause does when null.</param>
+    public OperationCanceledException Cancelled(OperationCanceledException cause, CancellationToken caller, string? message = null) =>
+        new(message is null ? cause.Message : Describe(message), Cause(cause), caller);
 
     /// <summary>
     /// The edge where exceptions of others become the client's own: any exception of the network, of a handler or of a parser. It stays

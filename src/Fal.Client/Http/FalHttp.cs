@@ -49,7 +49,7 @@ internal sealed class FalHttp : IDisposable
             TimeSpan delay;
             var requestId = call.Context.RequestId;
             using var request = await MakeRequestAsync(call, cancellationToken).ConfigureAwait(false);
-            using var silence = call.IsAnsweredAtOnce ? new Deadline(_options.ResponseTimeout, Time, cancellationToken) : null;
+            using var silence = call.IsAnsweredAtOnce ? Deadline.Start(_options.ResponseTimeout, Time, cancellationToken) : null;
             var token = silence?.Token ?? cancellationToken;
             try
             {

@@ -41,7 +41,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         catch (OperationCanceledException error) when (grace is { IsCancellationRequested: true })
         {
             const string Message = "The call was cancelled before the queue had answered. The request may have been accepted; its id is not known.";
-            throw context.Cancelled(Message, error, cancellationToken);
+            throw context.Cancelled(error, cancellationToken, Message);
         }
     }
 

@@ -20,21 +20,22 @@ internal sealed class RealtimeConnector(
     /// <exception cref="FalException">The service refused, could not be reached, or did not answer in time.</exception>
     public async Task<WebSocket> ConnectAsync(CancellationToken cancellationToken)
     {
-        using var deadline = new Deadline(options.ConnectTimeout, time, cancellationToken);
+        using var deadline = Deadline.Start(options.ConnectTimeout, time, cancellationToken);
+        var token = deadline?.Token ?? cancellationToken;
         try
         {
             try
             {
-                return await ConnectOnceAsync(deadline.Token).ConfigureAwait(false);
+                return await ConnectOnceAsync(token).ConfigureAwait(false);
             }
             catch (FalApiException error) when (error.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             {
                 // The token may be one that was good before.
                 ForgetToken();
-                return await ConnectOnceAsync(deadline.Token).ConfigureAwait(false);
+                return await ConnectOnceAsync(token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException error) when (deadline.HasPassed)
+        catch (OperationCanceledException error) when (deadline is { HasPassed: true })
         {
             throw context.Timeout($"The socket was not open within {options.ConnectTimeout}.", error);
         }

@@ -10,17 +10,19 @@ internal sealed class EventStream : IAsyncDisposable
     private readonly FalHttp _http;
     private readonly ApiCall _call;
     private readonly TimeSpan _idleTimeout;
-    private readonly Deadline _idle;
+    private readonly CancellationToken _caller;
+    private readonly Deadline? _idle;
     private readonly HttpResponseMessage _response;
     private readonly PooledBuffer _data = new();
     private IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>>? _events;
     private bool _hasEvents;
 
-    private EventStream(FalHttp http, ApiCall call, TimeSpan idleTimeout, Deadline idle, HttpResponseMessage response)
+    private EventStream(FalHttp http, ApiCall call, TimeSpan idleTimeout, Deadline? idle, HttpResponseMessage response, CancellationToken caller)
     {
         _http = http;
         _call = call;
         _idleTimeout = idleTimeout;
+        _caller = caller;
         _idle = idle;
         _response = response;
     }
@@ -36,30 +38,33 @@ internal sealed class EventStream : IAsyncDisposable
 
     public static async Task<EventStream> OpenAsync(FalHttp http, ApiCall call, TimeSpan idleTimeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        var idle = new Deadline(idleTimeout, time, cancellationToken);
+        var idle = Deadline.Start(idleTimeout, time, cancellationToken);
+        var token = idle?.Token ?? cancellationToken;
         try
         {
-            var response = await http.OpenAsync(call, idle.Token).ConfigureAwait(false);
-            return new EventStream(http, call, idleTimeout, idle, response);
+            var response = await http.OpenAsync(call, token).ConfigureAwait(false);
+            return new EventStream(http, call, idleTimeout, idle, response, cancellationToken);
         }
-        catch (OperationCanceledException error) when (idle.Token.IsCancellationRequested)
+        catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
-            idle.Dispose();
-            throw idle.HasPassed ? Silent(call.Context, idleTimeout, error) : idle.Cancelled(error);
+            idle?.Dispose();
+            throw idle is { HasPassed: true } ? Silent(call.Context, idleTimeout, error) : call.Context.Cancelled(error, cancellationToken);
         }
         catch
         {
-            idle.Dispose();
+            idle?.Dispose();
             throw;
         }
     }
+
+    private CancellationToken Token => _idle?.Token ?? _caller;
 
     /// <summary>The body of an answer that is not a stream of events.</summary>
     public async Task<ApiResponse> ReadWholeAsync()
     {
         try
         {
-            return await _http.ReadAsync(_call, _response, null, _idle.Token).ConfigureAwait(false);
+            return await _http.ReadAsync(_call, _response, null, Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not FalException)
         {
@@ -76,13 +81,13 @@ internal sealed class EventStream : IAsyncDisposable
             _events ??= await OpenEventsAsync().ConfigureAwait(false);
             var next = _events.MoveNextAsync();
             if (!next.IsCompleted)
-                _idle.Restart();
+                _idle?.Restart();
             if (!await next.ConfigureAwait(false))
             {
                 return _hasEvents ? null : throw Context.Connection("The stream ended without an output.");
             }
 
-            _idle.Stop();
+            _idle?.Stop();
         }
         catch (Exception error) when (error is not FalException)
         {
@@ -103,7 +108,7 @@ internal sealed class EventStream : IAsyncDisposable
         if (_events is not null)
             await _events.DisposeAsync().ConfigureAwait(false);
         _response.Dispose();
-        _idle.Dispose();
+        _idle?.Dispose();
         _data.Dispose();
     }
 
@@ -146,8 +151,8 @@ internal sealed class EventStream : IAsyncDisposable
 
     private async Task<IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>>> OpenEventsAsync()
     {
-        var stream = await _response.Content.ReadAsStreamAsync(_idle.Token).ConfigureAwait(false);
-        return SseParser.Create(new ClosedByBlankLine(stream), Keep).EnumerateAsync(_idle.Token).GetAsyncEnumerator(_idle.Token);
+        var stream = await _response.Content.ReadAsStreamAsync(Token).ConfigureAwait(false);
+        return SseParser.Create(new ClosedByBlankLine(stream), Keep).EnumerateAsync(Token).GetAsyncEnumerator(Token);
 
         ReadOnlyMemory<byte> Keep(string type, ReadOnlySpan<byte> data)
         {
@@ -159,10 +164,10 @@ internal sealed class EventStream : IAsyncDisposable
 
     private Exception Failed(Exception error)
     {
-        if (_idle.HasPassed)
+        if (_idle is { HasPassed: true })
             return Silent(Context, _idleTimeout, error);
-        if (error is OperationCanceledException cancelled && _idle.Token.IsCancellationRequested)
-            return _idle.Cancelled(cancelled);
+        if (error is OperationCanceledException cancelled && Token.IsCancellationRequested)
+            return Context.Cancelled(cancelled, _caller);
         return Context.Wrap(error, Failure.KindOf(error) is FailureKind.Lost
             ? $"The connection was lost before the end of the stream: {error.Message}"
             : Failure.Sentence(error, _call.Address.Host));
