@@ -112,17 +112,27 @@ public abstract class RealtimeTest : EmulatorTest
 
         public Task SayAsync(byte[] messagePack) => _socket.SendAsync(messagePack.AsMemory(), WebSocketMessageType.Binary, true, cancelled).AsTask();
 
-        public Task CloseAsync() => _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancelled);
+        public Task CloseAsync(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure) => _socket.CloseOutputAsync(status, null, cancelled);
+
+        /// <summary>Waits until the beginning of an input has come, and takes no more of it.</summary>
+        public async Task ReadBeginningAsync() => await _socket.ReceiveAsync(new byte[100].AsMemory(), cancelled);
 
         /// <summary>Waits until the client has closed its side, too.</summary>
         public async Task WaitForCloseAsync() =>
             Assert.Equal(WebSocketMessageType.Close, (await _socket.ReceiveAsync(new byte[100].AsMemory(), cancelled)).MessageType);
 
         /// <summary>Breaks the connection without a word, and waits until the client has let go of it.</summary>
-        public async Task BreakAsync()
+        public Task BreakAsync() => UntilLetGoAsync(() =>
+        {
+            Break();
+            return Task.CompletedTask;
+        });
+
+        /// <summary>Does something, and waits until the client has let go of the connection.</summary>
+        public async Task UntilLetGoAsync(Func<Task> act)
         {
             var open = sockets.Open;
-            Break();
+            await act();
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
             while (sockets.Open >= open)
                 await timer.WaitForNextTickAsync(cancelled);

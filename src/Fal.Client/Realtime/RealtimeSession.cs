@@ -16,9 +16,12 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
 
     private readonly UnansweredInputs _unanswered = new();
     private Task _reading = Task.CompletedTask;
+
+    // Whether there was an input whose output somebody waits for alone; one whose output is received; and an output that is of no input.
     private bool _isRequested;
     private bool _isSent;
     private bool _givesMore;
+
     private volatile RealtimeEnd? _end;
 
     /// <summary>Whether the service takes no more inputs over this socket.</summary>
@@ -49,13 +52,14 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
         }
         catch (Exception error) when (IsLost(error))
         {
+            // Half of it may have gone out: the socket is of no use any more, and nobody knows what the model has.
             _unanswered.Remove(input);
             socket.Abort();
             cancellationToken.ThrowIfCancellationRequested();
-            throw Unanswered(Lost(error), [input]);
+            throw (_end ?? Lost(error)).Unanswered(connector.Context, input);
         }
 
-        return _unanswered.TryMarkSent(input) ? true : throw Unanswered(_end!, [input]);
+        return _unanswered.TryMarkSent(input) ? true : throw _end!.Unanswered(connector.Context, input);
     }
 
     /// <summary>Says goodbye, and waits a moment for the service to do so too.</summary>
@@ -198,16 +202,16 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
             case RealtimeMessageKind.Timing:
                 return (null, Tell(read.Timing));
             case RealtimeMessageKind.IdleTimeout:
-                return (null, new RealtimeEnd("The service ended the session, since no input had come for some time.") { IsIdle = true });
+                return (null, new RealtimeEnd(RealtimeEndKind.Idle, "The service ended the session, since no input had come for some time."));
             case RealtimeMessageKind.Unauthorized:
                 connector.ForgetToken();
                 const string Refused = "The realtime token is no longer good. The next send opens the socket with a new one; send the input again.";
                 var refused = connector.Context.Api(Refused, HttpStatusCode.Unauthorized, new ErrorHints(null, IsRetryable: true));
-                return (null, new RealtimeEnd(Refused) { Verdict = refused, IsTold = true });
+                return (null, new RealtimeEnd(RealtimeEndKind.TokenRefused, Refused, refused));
             case RealtimeMessageKind.Error:
                 // The service closes the socket after an error. Until then, outputs of other inputs may come.
                 var error = ErrorAnswer.Read(message.Span, connector.Context.WithRequest(read.RequestId));
-                _end = new RealtimeEnd("The service ended the session after an error, perhaps of another input.", error);
+                _end = new RealtimeEnd(RealtimeEndKind.InputFailed, "The service ended the session after an error, perhaps of another input.", error);
                 return (Fail(read.RequestId, error), null);
             default:
                 return (null, null);
@@ -225,7 +229,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return new RealtimeEnd($"{nameof(FalRealtimeOptions.OnTiming)} threw: {error.Message}", error) { IsTold = true };
+            return new RealtimeEnd(RealtimeEndKind.CallbackThrew, $"{nameof(FalRealtimeOptions.OnTiming)} threw: {error.Message.TrimEnd('.')}.", error);
         }
     }
 
@@ -235,7 +239,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
         var input = _unanswered.TakeAnswered(requestId);
         if (input?.Answer is { } answer)
             answer.TrySetException(error);
-        else if (input is not null || !FailAwaited(IsOver ? Unanswered(_end!, []) : error))
+        else if (input is not null || !FailAwaited(_end is { } end ? end.Unanswered(connector.Context) : error))
             return new RealtimeEvent(this, null, error);
         return null;
     }
@@ -249,47 +253,33 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
     }
 
     /// <summary>How the socket was closed.</summary>
-    private RealtimeEnd Closed()
-    {
-        if (socket.CloseStatus is WebSocketCloseStatus.NormalClosure or WebSocketCloseStatus.EndpointUnavailable)
-            return new RealtimeEnd("The service closed the socket.") { IsTold = true, IsOrderly = true };
-        return new RealtimeEnd($"The service closed the socket: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd() + ".") { IsTold = true };
-    }
+    private RealtimeEnd Closed() => socket.CloseStatus is WebSocketCloseStatus.NormalClosure or WebSocketCloseStatus.EndpointUnavailable
+        ? new(RealtimeEndKind.Closed, "The service closed the socket.")
+        : new(RealtimeEndKind.ClosedWithError, $"The service closed the socket: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd() + ".");
 
-    private static RealtimeEnd Lost(Exception error) => new($"The realtime connection was lost: {error.Message}", error);
+    private static RealtimeEnd Lost(Exception error) => new(RealtimeEndKind.Lost, $"The realtime connection was lost: {error.Message}", error);
 
-    /// <summary>Ends the session: tells of the inputs whose outputs will not come.</summary>
+    /// <summary>Ends the session: tells everyone who waits for something that will not come.</summary>
+    /// <returns>What the receiver is told.</returns>
     private RealtimeEvent? Close(RealtimeEnd end)
     {
-        var left = _unanswered.Close(end.IsIdle).ToLookup(input => input.Answer is null);
+        // First the inputs: whoever waits for the output of one alone is told of it alone, the receiver of all others together.
+        var left = _unanswered.Close(end.Kind is RealtimeEndKind.Idle).ToLookup(input => input.Answer is null);
         foreach (var input in left[false])
-            input.Answer!.TrySetException(Unanswered(end, [input]));
-
+            input.Answer!.TrySetException(end.Unanswered(connector.Context, input));
         RealtimeInput[] missing = [.. left[true]];
         if (missing.Length > 0)
-            return new RealtimeEvent(this, null, Unanswered(end, missing));
+            return new RealtimeEvent(this, null, end.Unanswered(connector.Context, missing));
 
-        // A session that gives more outputs than it was sent inputs may have had another on the way.
-        var isBroken = _givesMore && !end.IsOrderly && !end.IsIdle;
-        var nobodyReceives = _isRequested && !_isSent && !_givesMore;
-        if (nobodyReceives || (!end.IsTold && !isBroken))
+        // Where every input was a request, nobody receives. An event would wait there, and meet a receive of much later.
+        if (_isRequested && !_isSent && !_givesMore)
             return null;
-        return new RealtimeEvent(this, null, end.IsOrderly ? null : end.Verdict ?? Connection(end.Why, end.Cause)) { IsHarmlessEnd = !isBroken };
+        var notice = end.Notice(_givesMore);
+        if (notice is RealtimeNotice.None)
+            return null;
+        var error = notice is RealtimeNotice.EndOfOutputs ? null : end.ToException(connector.Context);
+        return new RealtimeEvent(this, null, error) { IsHarmlessEnd = notice is not RealtimeNotice.LastingError };
     }
-
-    /// <summary>What to tell of inputs whose outputs will not come.</summary>
-    private FalException Unanswered(RealtimeEnd end, RealtimeInput[] inputs)
-    {
-        if (end.Verdict is { } verdict)
-            return verdict;
-        var missing = inputs.Length > 1
-            ? $"{inputs.Length} inputs sent over it have had no output: the model may have worked on them or not. They were not sent again."
-            : "An input sent over it has had no output: the model may have worked on it or not. It was not sent again.";
-        return Connection($"{end.Why} {missing}", end.Cause, inputs is [var only] ? only.RequestId : null);
-    }
-
-    private FalConnectionException Connection(string message, Exception? cause, string? requestId = null) =>
-        connector.Context.WithRequest(requestId).Connection(message, cause);
 
     private async Task SayGoodbyeAsync()
     {
