@@ -18,11 +18,11 @@ public sealed class FalClient : IDisposable
     private readonly TimeProvider _time;
     private readonly Addresses _addresses;
     private readonly Queue _queue;
-    private readonly FileUploads _uploads;
+    private readonly Storage _storage;
     private readonly Inputs _inputs;
     private readonly DirectCalls _directCalls;
     private readonly QueueCalls _queueCalls;
-    private readonly RealtimeTokens _tokens;
+    private readonly RealtimeTokenCache _tokens;
 
     /// <summary>Makes a client with the key from the environment.</summary>
     public FalClient()
@@ -55,11 +55,11 @@ public sealed class FalClient : IDisposable
         _keys = new Keys(options, _secrets);
         _http = new FalHttp(httpClient, options, _keys);
         _queue = new Queue(_http, _addresses, _options, _time);
-        _uploads = new FileUploads(_http, _addresses, new UploadLimits(options.MultipartThreshold, options.MultipartPartSize));
-        _inputs = new Inputs(_uploads);
+        _storage = new Storage(_http, _addresses, new UploadLimits(options.MultipartThreshold, options.MultipartPartSize));
+        _inputs = new Inputs(_storage);
         _directCalls = new DirectCalls(_http, _addresses, _inputs, _secrets, _time);
         _queueCalls = new QueueCalls(_queue, _addresses, _inputs, _secrets, _time);
-        _tokens = new RealtimeTokens(_http, _addresses, _secrets, _time);
+        _tokens = new RealtimeTokenCache(_http, _addresses, _secrets, _time);
     }
 
     /// <summary>Calls a model directly and waits for its output. Exactly one request is sent: no queue, no second try.</summary>
@@ -250,7 +250,7 @@ public sealed class FalClient : IDisposable
     public Task<string> UploadAsync(FalFile file, FalUploadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return _uploads.UploadAsync(file, _options.Of(options), new CallContext { Secrets = _secrets }, cancellationToken);
+        return _storage.UploadAsync(file, _options.Of(options), new CallContext { Secrets = _secrets }, cancellationToken);
     }
 
     /// <summary>Disposes the connections that the client made itself. Calls that are under way fail.</summary>

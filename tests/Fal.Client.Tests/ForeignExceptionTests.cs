@@ -53,7 +53,7 @@ public class ForeignExceptionTests : EmulatorTest
         using var http = new HttpClient(new Throwing(() => thrown));
         using var fal = new FalClient(http, CreateOptions(o => o.MaxRetries = 0));
 
-        var error = await Assert.ThrowsAnyAsync<FalException>(() => Calls.Single(c => c.Name == call).CallAsync(fal, Cancelled));
+        var error = await Assert.ThrowsAnyAsync<FalException>(() => Calls.Single(c => c.Name == call).CallAsync(fal, Deadline));
 
         // A socket that cannot be opened fails as any does: the system puts its own exception around what the handler threw.
         Assert.Equal(call == "realtime with a token" ? typeof(FalConnectionException) : told, error.GetType());
@@ -67,7 +67,7 @@ public class ForeignExceptionTests : EmulatorTest
         using var http = new HttpClient(handler);
         using var fal = new FalClient(http, CreateOptions());
 
-        var error = await Assert.ThrowsAsync<FalException>(() => fal.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => fal.FluxDev.SubmitAsync(Sunset, null, Deadline));
 
         Assert.Equal(1, handler.Count);
         Assert.Contains("The breaker is open. The service may have accepted the request, so it was not sent again. (fal-ai/flux/dev)", error.Message, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public class ForeignExceptionTests : EmulatorTest
         using var http = new HttpClient(new Throwing(() => new IOException("outer", new InvalidOperationException($"Could not send {Emulator.Key}"))));
         using var fal = new FalClient(http, CreateOptions());
 
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => fal.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => fal.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.DoesNotContain(Emulator.Key.Split(':')[1], Said(error), StringComparison.Ordinal);
         Assert.Contains("Could not send ***", error.InnerException!.ToString(), StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public class ForeignExceptionTests : EmulatorTest
             : null));
         using var fal = new FalClient(http, CreateOptions());
 
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => fal.FastSdxl.RealtimeAsync(null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => fal.FastSdxl.RealtimeAsync(null, Deadline));
 
         Assert.Contains("fal_jwt_token=***", Said(error), StringComparison.Ordinal);
     }
@@ -103,7 +103,7 @@ public class ForeignExceptionTests : EmulatorTest
     {
         Emulator.Intercept(_ => Answer(HttpStatusCode.OK, "this is no gzip", ("Content-Encoding", "gzip")));
 
-        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Contains("cannot be read", error.Message, StringComparison.Ordinal);
         Assert.IsType<InvalidDataException>(error.InnerException);
@@ -121,7 +121,7 @@ public class ForeignExceptionTests : EmulatorTest
 
         var error = await Assert.ThrowsAsync<FalException>(async () =>
         {
-            await foreach (var output in Client.OpenrouterRouter.StreamAsync(new() { Prompt = "p", Model = "m" }, null, Cancelled))
+            await foreach (var output in Client.OpenrouterRouter.StreamAsync(new() { Prompt = "p", Model = "m" }, null, Deadline))
                 continue;
         });
 
@@ -134,7 +134,7 @@ public class ForeignExceptionTests : EmulatorTest
         var typeInfo = JsonMetadataServices.CreateValueInfo<Mine>(new JsonSerializerOptions { TypeInfoResolver = JsonTypeInfoResolver.Combine() }, new MineConverter());
         var mine = new FalEndpoint<JsonElement, Mine>("fal-ai/flux/dev", FluxUntyped.InputTypeInfo, typeInfo);
 
-        var error = await Assert.ThrowsAsync<FalException>(() => Client.RunAsync(mine, Json("""{"prompt":"a sunset"}"""), null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => Client.RunAsync(mine, Json("""{"prompt":"a sunset"}"""), null, Deadline));
 
         Assert.IsType<InvalidOperationException>(error.InnerException);
         Assert.Contains("sunset.png", error.Body, StringComparison.Ordinal);
@@ -145,7 +145,7 @@ public class ForeignExceptionTests : EmulatorTest
     {
         var file = FalFile.FromStream(new Failing(), "audio/mpeg", "speech.mp3");
 
-        var error = await Assert.ThrowsAsync<FalException>(() => Client.UploadAsync(file, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => Client.UploadAsync(file, null, Deadline));
 
         Assert.Equal("Uploading 'speech.mp3': The file cannot be read: bad sector", error.Message);
         Assert.IsType<IOException>(error.InnerException);
@@ -160,7 +160,7 @@ public class ForeignExceptionTests : EmulatorTest
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
         var error = await Assert.ThrowsAsync<FalException>(() =>
-            webhook.VerifyAsync(name => name.EndsWith("Signature", StringComparison.Ordinal) ? new string('0', 128) : now, default, Cancelled));
+            webhook.VerifyAsync(name => name.EndsWith("Signature", StringComparison.Ordinal) ? new string('0', 128) : now, default, Deadline));
 
         Assert.Contains("Fetching the keys of webhooks", error.Message, StringComparison.Ordinal);
     }

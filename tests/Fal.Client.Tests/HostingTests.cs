@@ -20,7 +20,7 @@ public sealed class HostingTests : EmulatorTest
         _services.AddFal(UseEmulator);
         await using var container = _services.BuildServiceProvider(validateScopes: true);
 
-        var output = await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(Sunset, null, Cancelled);
+        var output = await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(Sunset, null, Deadline);
 
         Assert.Equal(Picture, output);
     }
@@ -32,13 +32,13 @@ public sealed class HostingTests : EmulatorTest
         _services.AddSingleton<FluxDev>();
         await using var container = _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
-        Assert.Equal(Picture, await container.GetRequiredService<FluxDev>().RunAsync(Sunset, null, Cancelled));
+        Assert.Equal(Picture, await container.GetRequiredService<FluxDev>().RunAsync(Sunset, null, Deadline));
     }
 
     [Fact]
     public async Task Each_named_client_has_its_own_key_and_is_injected_under_its_name()
     {
-        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions { Key = "other:key" }, Cancelled);
+        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions { Key = "other:key" }, Deadline);
         other.Respond(FluxDev.Endpoint, Picture with { Seed = 7 });
         _services.AddFal(UseEmulator);
         _services.AddFal("other", options => UseEmulator(options, other));
@@ -47,8 +47,8 @@ public sealed class HostingTests : EmulatorTest
 
         var both = container.GetRequiredService<TwoClients>();
 
-        Assert.Equal(42, (await both.One.FluxDev.RunAsync(Sunset, null, Cancelled)).Seed);
-        Assert.Equal(7, (await both.Other.FluxDev.RunAsync(Sunset, null, Cancelled)).Seed);
+        Assert.Equal(42, (await both.One.FluxDev.RunAsync(Sunset, null, Deadline)).Seed);
+        Assert.Equal(7, (await both.Other.FluxDev.RunAsync(Sunset, null, Deadline)).Seed);
         Assert.Same(both.Other, container.GetRequiredKeyedService<FalClient>("other"));
         Assert.NotSame(both.One, both.Other);
     }
@@ -65,12 +65,12 @@ public sealed class HostingTests : EmulatorTest
         var fal = container.GetRequiredService<FalClient>();
         InterceptInTurn(request => request.Path.EndsWith("/status", StringComparison.Ordinal), FalEmulatorAnswer.Text(HttpStatusCode.Accepted, "{}"));
 
-        var waiting = fal.FluxDev.SubscribeAsync(Sunset, null, Cancelled);
-        Assert.Equal(TimeSpan.FromSeconds(3), await clock.SkipWaitAsync(Cancelled));
+        var waiting = fal.FluxDev.SubscribeAsync(Sunset, null, Deadline);
+        Assert.Equal(TimeSpan.FromSeconds(3), await clock.SkipWaitAsync(Deadline));
 
         Assert.Equal(Picture, await waiting);
         Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
-        await Assert.ThrowsAsync<FalApiException>(() => fal.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+        await Assert.ThrowsAsync<FalApiException>(() => fal.FluxDev.SubmitAsync(Sunset, null, Deadline));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class HostingTests : EmulatorTest
         await using var container = _services.BuildServiceProvider();
 
         var tooMany = Sunset with { NumImages = int.Parse("9", CultureInfo.InvariantCulture) };
-        await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(tooMany, null, Cancelled);
+        await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(tooMany, null, Deadline);
 
         var submit = Emulator.Journal[0];
         Assert.Equal(
@@ -105,7 +105,7 @@ public sealed class HostingTests : EmulatorTest
         _services.AddFal(options => options.Credentials = Emulator.Key);
         await using var container = _services.BuildServiceProvider();
 
-        Assert.Equal(Picture, await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Cancelled));
+        Assert.Equal(Picture, await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Deadline));
         Assert.Single(container.GetServices<FalClient>());
     }
 
@@ -191,8 +191,8 @@ public sealed class HostingTests : EmulatorTest
         await using var container = _services.BuildServiceProvider();
         var fal = container.GetRequiredService<FalClient>();
 
-        await fal.FluxDev.RunAsync(Sunset, null, Cancelled);
-        await using (await fal.RealtimeAsync(FalEndpoint.Untyped("me/echo"), null, Cancelled))
+        await fal.FluxDev.RunAsync(Sunset, null, Deadline);
+        await using (await fal.RealtimeAsync(FalEndpoint.Untyped("me/echo"), null, Deadline))
         {
             Assert.Equal(3, Emulator.Journal.Count);
         }
@@ -207,15 +207,15 @@ public sealed class HostingTests : EmulatorTest
         _services.AddFal(UseEmulator).ConfigurePrimaryHttpMessageHandler(() => primary);
         _services.AddFal("other", options => UseEmulator(options)).ConfigurePrimaryHttpMessageHandler(() => primary);
         var container = _services.BuildServiceProvider();
-        await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Cancelled);
-        await container.GetRequiredKeyedService<FalClient>("other").FluxDev.RunAsync(Sunset, null, Cancelled);
+        await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Deadline);
+        await container.GetRequiredKeyedService<FalClient>("other").FluxDev.RunAsync(Sunset, null, Deadline);
 
         await container.DisposeAsync();
         await container.DisposeAsync();
 
         using var http = new HttpClient(primary, disposeHandler: false);
         using var client = new FalClient(http, CreateOptions());
-        Assert.Equal(Picture, await client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        Assert.Equal(Picture, await client.FluxDev.RunAsync(Sunset, null, Deadline));
     }
 
     [Fact]

@@ -38,14 +38,14 @@ public sealed partial class RealtimeEndTests : RealtimeTest
         ("a send in flight", async (t, s, end) =>
         {
             // More than the network holds, and the service reads no more than its beginning.
-            var sending = s.Live.SendAsync(JsonSerializer.SerializeToElement(new { request_id = "large", text = new string('x', 16 << 20) }), t.Cancelled);
+            var sending = s.Live.SendAsync(JsonSerializer.SerializeToElement(new { request_id = "large", text = new string('x', 16 << 20) }), t.Deadline);
             await s.ReadBeginningAsync();
             await s.UntilLetGoAsync(() => end.ActAsync(s));
             return await ShowAsync(async () => await sending ? "sent" : "not sent");
         }),
         ("a request", async (t, s, end) =>
         {
-            var request = s.Live.RequestAsync(Json("""{"request_id":"asked"}"""), t.Cancelled);
+            var request = s.Live.RequestAsync(Json("""{"request_id":"asked"}"""), t.Deadline);
             await s.ReadAsync();
             await s.UntilLetGoAsync(() => end.ActAsync(s));
             return await ShowAsync(async () => (await request).GetRawText());
@@ -53,7 +53,7 @@ public sealed partial class RealtimeEndTests : RealtimeTest
         ("a receive, nothing sent", (t, s, end) => t.ReceiveAsync(s, end)),
         ("a receive, an input sent", async (t, s, end) =>
         {
-            await s.Live.SendAsync(Json("""{"request_id":"sent"}"""), t.Cancelled);
+            await s.Live.SendAsync(Json("""{"request_id":"sent"}"""), t.Deadline);
             await s.ReadAsync();
             return await t.ReceiveAsync(s, end);
         }),
@@ -69,7 +69,7 @@ public sealed partial class RealtimeEndTests : RealtimeTest
         }),
         ("a receive beside a request", async (t, s, end) =>
         {
-            var request = s.Live.RequestAsync(Json("""{"request_id":"asked"}"""), t.Cancelled);
+            var request = s.Live.RequestAsync(Json("""{"request_id":"asked"}"""), t.Deadline);
             await s.ReadAsync();
             var told = await t.ReceiveAsync(s, end);
             await Record.ExceptionAsync(() => request);
@@ -78,7 +78,7 @@ public sealed partial class RealtimeEndTests : RealtimeTest
         ("an enumeration, nothing sent", (t, s, end) => t.EnumerateAsync(s, end)),
         ("an enumeration, an input sent", async (t, s, end) =>
         {
-            await s.Live.SendAsync(Json("""{"request_id":"sent"}"""), t.Cancelled);
+            await s.Live.SendAsync(Json("""{"request_id":"sent"}"""), t.Deadline);
             await s.ReadAsync();
             return await t.EnumerateAsync(s, end);
         }),
@@ -90,7 +90,7 @@ public sealed partial class RealtimeEndTests : RealtimeTest
         ("a receive after the next send, nothing sent before", (t, s, end) => t.ReceiveAfterNextSendAsync(s, end)),
         ("a receive after the next send, an input sent before", async (t, s, end) =>
         {
-            await s.Live.SendAsync(Json("""{"request_id":"sent"}"""), t.Cancelled);
+            await s.Live.SendAsync(Json("""{"request_id":"sent"}"""), t.Deadline);
             await s.ReadAsync();
             return await t.ReceiveAfterNextSendAsync(s, end);
         }),
@@ -118,7 +118,7 @@ public sealed partial class RealtimeEndTests : RealtimeTest
     /// <summary>What a receive is told that waits when the session ends.</summary>
     private async Task<string> ReceiveAsync(PlayedService service, End end)
     {
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
         var receiving = service.Live.ReceiveAsync(giveUp.Token);
         await EndAsync(service, end);
         await giveUp.CancelAsync();
@@ -127,7 +127,7 @@ public sealed partial class RealtimeEndTests : RealtimeTest
 
     private async Task<string> EnumerateAsync(PlayedService service, End end)
     {
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
         await using var outputs = service.Live.GetAsyncEnumerator(giveUp.Token);
         var next = outputs.MoveNextAsync().AsTask();
         await EndAsync(service, end);
@@ -142,7 +142,7 @@ public sealed partial class RealtimeEndTests : RealtimeTest
         {
             await SendAgainAsync(service);
             await service.SayAsync("""{"out":"again"}""");
-            return (await service.Live.ReceiveAsync(Cancelled)).GetRawText();
+            return (await service.Live.ReceiveAsync(Deadline)).GetRawText();
         });
     }
 
@@ -158,12 +158,12 @@ public sealed partial class RealtimeEndTests : RealtimeTest
 
     private async Task AnswerAsync(PlayedService service, int outputs)
     {
-        await service.Live.SendAsync(Json("{}"), Cancelled);
+        await service.Live.SendAsync(Json("{}"), Deadline);
         await service.ReadAsync();
         for (var i = 0; i < outputs; i++)
         {
             await service.SayAsync("""{"out":1}""");
-            await service.Live.ReceiveAsync(Cancelled);
+            await service.Live.ReceiveAsync(Deadline);
         }
     }
 
@@ -171,11 +171,11 @@ public sealed partial class RealtimeEndTests : RealtimeTest
     private async Task<bool> SendAgainAsync(PlayedService service)
     {
         var accepting = service.AcceptAsync();
-        var sending = service.Live.SendAsync(Json("""{"n":"again"}"""), Cancelled);
+        var sending = service.Live.SendAsync(Json("""{"n":"again"}"""), Deadline);
 
         // A send may still meet a connection that was lost just now: it is told so, and the next one opens another.
         while (await Task.WhenAny(sending, accepting) == sending && sending.Exception?.InnerException is FalConnectionException)
-            sending = service.Live.SendAsync(Json("""{"n":"again"}"""), Cancelled);
+            sending = service.Live.SendAsync(Json("""{"n":"again"}"""), Deadline);
 
         if (!sending.IsFaulted)
             await accepting;

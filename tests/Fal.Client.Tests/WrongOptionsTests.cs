@@ -114,7 +114,7 @@ public class WrongOptionsTests : EmulatorTest
     {
         var input = new OpenrouterRouterInput { Prompt = "p", Model = "m", Temperature = double.Parse("NaN", CultureInfo.InvariantCulture) };
 
-        var error = await Assert.ThrowsAsync<FalException>(() => CreateClient(o => o.ValidateInputs = false).OpenrouterRouter.RunAsync(input, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => CreateClient(o => o.ValidateInputs = false).OpenrouterRouter.RunAsync(input, null, Deadline));
 
         Assert.Contains("The input cannot be sent", error.Message, StringComparison.Ordinal);
         Assert.Empty(Emulator.Journal);
@@ -125,7 +125,7 @@ public class WrongOptionsTests : EmulatorTest
     {
         var fal = CreateClient(o => o.Headers["Content-Language"] = "fr");
 
-        Assert.Equal(Picture, await fal.FluxDev.SubscribeAsync(Sunset, null, Cancelled));
+        Assert.Equal(Picture, await fal.FluxDev.SubscribeAsync(Sunset, null, Deadline));
 
         Assert.Equal([true, false, false], Emulator.Journal.Select(request => request.Headers.ContainsKey("Content-Language")));
     }
@@ -134,23 +134,23 @@ public class WrongOptionsTests : EmulatorTest
 
     private static Dictionary<string, string> Headers(string name, string value) => new() { [name] = value };
 
-    private Task<Ltx2ImageToVideoFastOutput> RunAsync(FalRunOptions options) => Client.Ltx2ImageToVideoFast.RunAsync(WithFile, options, Cancelled);
+    private Task<Ltx2ImageToVideoFastOutput> RunAsync(FalRunOptions options) => Client.Ltx2ImageToVideoFast.RunAsync(WithFile, options, Deadline);
 
-    private Task<Ltx2ImageToVideoFastOutput> SubscribeAsync(FalSubscribeOptions options) => Client.Ltx2ImageToVideoFast.SubscribeAsync(WithFile, options, Cancelled);
+    private Task<Ltx2ImageToVideoFastOutput> SubscribeAsync(FalSubscribeOptions options) => Client.Ltx2ImageToVideoFast.SubscribeAsync(WithFile, options, Deadline);
 
-    private Task<FalRequest<Ltx2ImageToVideoFastOutput>> SubmitAsync(FalSubmitOptions options) => Client.Ltx2ImageToVideoFast.SubmitAsync(WithFile, options, Cancelled);
+    private Task<FalRequest<Ltx2ImageToVideoFastOutput>> SubmitAsync(FalSubmitOptions options) => Client.Ltx2ImageToVideoFast.SubmitAsync(WithFile, options, Deadline);
 
     private async Task ManyAsync(FalManyOptions options)
     {
-        await foreach (var result in Client.SubscribeManyAsync(Ltx2ImageToVideoFast.Endpoint, [WithFile], 1, options, Cancelled))
+        await foreach (var result in Client.SubscribeManyAsync(Ltx2ImageToVideoFast.Endpoint, [WithFile], 1, options, Deadline))
             Assert.Fail($"Nothing comes of it, least of all {result}.");
     }
 
     private async Task StreamAsync(FalStreamOptions options)
     {
-        await foreach (var output in Client.Ltx2ImageToVideoFast.StreamAsync(WithFile, options, Cancelled))
+        await foreach (var output in Client.Ltx2ImageToVideoFast.StreamAsync(WithFile, options, Deadline))
             Assert.Fail($"Nothing comes of it, least of all {output}.");
     }
 
-    private Task<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>> RealtimeAsync(FalRealtimeOptions options) => Client.FastSdxl.RealtimeAsync(options, Cancelled);
+    private Task<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>> RealtimeAsync(FalRealtimeOptions options) => Client.FastSdxl.RealtimeAsync(options, Deadline);
 }

@@ -20,20 +20,3 @@ internal sealed record CallSettings
 
     public FollowSettings Follow { get; init; }
 }
-
-/// <summary>What becomes of an input before it is sent.</summary>
-/// <param name="IsChecked">Whether it is checked against the limits of its schema.</param>
-/// <param name="Upload">How the files in it are uploaded.</param>
-internal readonly record struct InputSettings(bool IsChecked, UploadSettings Upload);
-
-/// <summary>How a file is uploaded.</summary>
-/// <param name="Headers">Those of the announcement, which say how the file is kept.</param>
-/// <param name="Progress">Who is told.</param>
-internal readonly record struct UploadSettings(KeyValuePair<string, string>[] Headers, IProgress<FalUploadProgress>? Progress);
-
-/// <summary>How a request in the queue is followed.</summary>
-/// <param name="Logs">Whether its log lines are asked for.</param>
-/// <param name="IsStreamed">Whether over one streamed answer, as long as that does not break.</param>
-/// <param name="Interval">The wait before the second look.</param>
-/// <param name="MaxInterval">The longest wait, up to which the waits grow.</param>
-internal readonly record struct FollowSettings(bool Logs, bool IsStreamed, TimeSpan Interval, TimeSpan MaxInterval);

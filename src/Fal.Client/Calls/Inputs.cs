@@ -1,7 +1,7 @@
 namespace Fal;
 
 /// <summary>An input's way out, the same for every call: it is checked, its files are uploaded, and it is written.</summary>
-internal sealed class Inputs(FileUploads uploads)
+internal sealed class Inputs(Storage storage)
 {
     /// <summary>Makes an input ready to be sent.</summary>
     /// <returns>The input as JSON.</returns>
@@ -11,7 +11,7 @@ internal sealed class Inputs(FileUploads uploads)
         FalEndpoint<TInput, TOutput> endpoint, TInput input, InputSettings settings, CallContext context, CancellationToken cancellationToken)
     {
         ThrowIfInvalid(input, settings, context);
-        await uploads.UploadAsync(input, settings.Upload, context, cancellationToken).ConfigureAwait(false);
+        await storage.UploadAsync(input, settings.Upload, context, cancellationToken).ConfigureAwait(false);
         try
         {
             return PooledBuffer.Write(input, endpoint.InputTypeInfo);

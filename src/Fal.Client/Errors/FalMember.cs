@@ -30,13 +30,3 @@ public sealed class FalMember(string name, bool isMap = false)
     public static FalMember? In<T>(string jsonName)
         where T : IFalJson<T> => T.Member(jsonName);
 }
-
-/// <summary>What knows the C# properties of a type.</summary>
-internal interface IFalMembers
-{
-    /// <summary>Whether the type is one of several, so that the service may name which before it names a property.</summary>
-    bool IsUnion { get; }
-
-    /// <summary>The C# property that a name in JSON stands for.</summary>
-    FalMember? Member(string jsonName);
-}

@@ -79,21 +79,3 @@ public sealed record FalAcl
         _ => "hide"u8,
     };
 }
-
-/// <summary>What holds for one user.</summary>
-/// <param name="User">The user, as the service names them.</param>
-/// <param name="Decision">Whether the user may read the file.</param>
-public sealed record FalAclRule(string User, FalAclDecision Decision);
-
-/// <summary>Whether a user may read a file.</summary>
-public enum FalAclDecision
-{
-    /// <summary>The user may.</summary>
-    Allow,
-
-    /// <summary>The user is told that they may not.</summary>
-    Forbid,
-
-    /// <summary>To the user there is no such file.</summary>
-    Hide,
-}

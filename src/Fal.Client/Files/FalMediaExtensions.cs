@@ -37,7 +37,7 @@ public static class FalMediaExtensions
             var content = await media.OpenReadAsync(cancellationToken).ConfigureAwait(false);
             await using (content.ConfigureAwait(false))
             {
-                var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, FilePart.ChunkSize, FileOptions.Asynchronous);
+                var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, UploadPart.ChunkSize, FileOptions.Asynchronous);
                 await using (file.ConfigureAwait(false))
                     await CopyAsync(content, file, progress, cancellationToken).ConfigureAwait(false);
             }
@@ -89,7 +89,7 @@ public static class FalMediaExtensions
     private static async Task CopyAsync(Stream content, FileStream file, IProgress<FalDownloadProgress>? progress, CancellationToken cancellationToken)
     {
         var total = content is DownloadStream download ? download.KnownLength : content.Length;
-        var chunk = ArrayPool<byte>.Shared.Rent(FilePart.ChunkSize);
+        var chunk = ArrayPool<byte>.Shared.Rent(UploadPart.ChunkSize);
         try
         {
             var received = 0L;

@@ -28,7 +28,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     private readonly CancellationTokenSource _disposed = new();
     private readonly Channel<RealtimeEvent> _events = Channel.CreateBounded<RealtimeEvent>(MaxUnread);
     private readonly Throttle? _throttle;
-    private volatile RealtimeSession? _session;
+    private volatile SocketSession? _session;
 
     internal FalRealtimeConnection(FalEndpoint<TInput, TOutput> endpoint, RealtimeConnector connector, Inputs inputs, InputSettings inputSettings, TimeProvider time)
     {
@@ -154,7 +154,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     }
 
     /// <summary>The session to send over; another one where the service ended the one before.</summary>
-    internal async ValueTask<RealtimeSession> OpenAsync(CancellationToken cancellationToken)
+    internal async ValueTask<SocketSession> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_session is { IsOver: false } current)
@@ -162,7 +162,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         if (_session is { } over)
             await over.DisposeAsync().ConfigureAwait(false);
         var socket = await _connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var session = new RealtimeSession(socket, _connector, _time, _events.Writer);
+        var session = new SocketSession(socket, _connector, _time, _events.Writer);
         _session = session;
         session.Start();
         return session;
@@ -202,17 +202,17 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     }
 
     /// <summary>Writes the message of an input. One whose output somebody waits for is given an id, unless it has its own.</summary>
-    private RealtimeInput Write(PooledBuffer json, TaskCompletionSource<PooledBuffer>? answer, PooledBuffer message)
+    private UnansweredInput Write(PooledBuffer json, TaskCompletionSource<PooledBuffer>? answer, PooledBuffer message)
     {
         try
         {
-            var requestId = RealtimeInput.ReadRequestId(json.Span, out var isFree);
-            using var named = isFree && answer is not null ? RealtimeInput.WithRequestId(json.Span, requestId = Guid.NewGuid().ToString("N")) : null;
+            var requestId = UnansweredInput.ReadRequestId(json.Span, out var isFree);
+            using var named = isFree && answer is not null ? UnansweredInput.WithRequestId(json.Span, requestId = Guid.NewGuid().ToString("N")) : null;
             if (_connector.Options.SendJson)
                 message.Write((named ?? json).Span);
             else
                 MessagePackJson.FromJson((named ?? json).Span, message);
-            return new RealtimeInput(requestId, answer);
+            return new UnansweredInput(requestId, answer);
         }
         catch (Exception error)
         {

@@ -8,7 +8,7 @@ namespace Fal;
 /// <param name="path">What follows the endpoint's id.</param>
 /// <param name="context">What errors of the sockets, and of what comes over them, are about.</param>
 internal sealed class RealtimeConnector(
-    FalHttp http, Addresses addresses, Keys keys, RealtimeTokens tokens, EndpointId endpoint, string path, CallContext context, FalRealtimeOptions options, TimeProvider time)
+    FalHttp http, Addresses addresses, Keys keys, RealtimeTokenCache tokens, EndpointId endpoint, string path, CallContext context, FalRealtimeOptions options, TimeProvider time)
 {
     public CallContext Context => context;
 

@@ -33,7 +33,7 @@ internal sealed record RealtimeEnd(RealtimeEndKind Kind, string Why, Exception? 
     public FalException ToException(CallContext context) => Verdict ?? context.Connection(Why, Cause);
 
     /// <summary>The error for whoever waits for outputs that will not come.</summary>
-    public FalException Unanswered(CallContext context, params ReadOnlySpan<RealtimeInput> inputs)
+    public FalException Unanswered(CallContext context, params ReadOnlySpan<UnansweredInput> inputs)
     {
         if (Verdict is { } verdict)
             return verdict;

@@ -1,7 +1,7 @@
 namespace Fal;
 
 /// <summary>What came over a socket: an output as JSON, or an error, or neither where the service closed the socket.</summary>
-internal sealed record RealtimeEvent(RealtimeSession Session, PooledBuffer? Output = null, Exception? Error = null)
+internal sealed record RealtimeEvent(SocketSession Session, PooledBuffer? Output = null, Exception? Error = null)
 {
     /// <summary>Whether nobody needs to know any more once there is another session: it says only that one is over that owed no output.</summary>
     public bool IsHarmlessEnd { get; init; }

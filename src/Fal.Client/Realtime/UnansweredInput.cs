@@ -7,7 +7,7 @@ namespace Fal;
 /// <summary>An input on its way to its output.</summary>
 /// <param name="requestId">The id that it names, and that its output comes back with.</param>
 /// <param name="answer">Who waits for its output alone; null where the output is for whoever receives.</param>
-internal sealed class RealtimeInput(string? requestId, TaskCompletionSource<PooledBuffer>? answer)
+internal sealed class UnansweredInput(string? requestId, TaskCompletionSource<PooledBuffer>? answer)
 {
     public string? RequestId => requestId;
 

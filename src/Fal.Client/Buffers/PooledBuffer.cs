@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -116,39 +115,5 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         _array.AsSpan(0, _length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_array);
         _array = larger;
-    }
-}
-
-/// <summary>Sends a buffer that belongs to the call.</summary>
-internal sealed class BufferContent : HttpContent
-{
-    private readonly PooledBuffer _buffer;
-
-    public BufferContent(PooledBuffer buffer)
-    {
-        _buffer = buffer;
-        Headers.TryAddWithoutValidation("Content-Type", "application/json");
-    }
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-    {
-        _buffer.Hold();
-        try
-        {
-            await stream.WriteAsync(_buffer.Memory, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _buffer.Dispose();
-        }
-    }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _buffer.Memory.Length;
-        return true;
     }
 }

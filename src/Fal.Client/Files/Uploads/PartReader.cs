@@ -1,33 +1,19 @@
 namespace Fal;
 
-/// <summary>From which size on files go up in parts, and how much of them is in memory at once.</summary>
-internal sealed class UploadLimits(long multipartThreshold, int partSize)
-{
-    /// <summary>How many files of an input, and how many parts of a file, are sent at the same time.</summary>
-    public const int Parallel = 10;
-
-    public long MultipartThreshold => multipartThreshold;
-
-    public int PartSize => partSize;
-
-    /// <summary>The buffers, each of a part, that all uploads of a client have for streams that cannot seek.</summary>
-    public SemaphoreSlim Buffers { get; } = new(Parallel, Parallel);
-}
-
 /// <summary>Reads a file part by part, for one upload.</summary>
-internal abstract class FileReader : IDisposable
+internal abstract class PartReader : IDisposable
 {
     /// <summary>In bytes; null as long as only reading on tells.</summary>
     public abstract long? Length { get; }
 
     /// <summary>The next part; null after the last. An empty file is one empty part.</summary>
-    public abstract ValueTask<FilePart?> NextAsync(CancellationToken cancellationToken);
+    public abstract ValueTask<UploadPart?> NextAsync(CancellationToken cancellationToken);
 
     public abstract void Dispose();
 }
 
 /// <summary>Parts that are read when they are sent, and again when they are sent again.</summary>
-internal sealed class RangeReader(FileSource source, UploadLimits limits) : FileReader
+internal sealed class RangePartReader(ByteSource source, UploadLimits limits) : PartReader
 {
     private readonly long _length = source.Length;
     private long _offset;
@@ -35,21 +21,21 @@ internal sealed class RangeReader(FileSource source, UploadLimits limits) : File
 
     public override long? Length => _length;
 
-    public override ValueTask<FilePart?> NextAsync(CancellationToken cancellationToken)
+    public override ValueTask<UploadPart?> NextAsync(CancellationToken cancellationToken)
     {
         if (_number > 0 && _offset == _length)
-            return ValueTask.FromResult<FilePart?>(null);
+            return ValueTask.FromResult<UploadPart?>(null);
         var size = _length > limits.MultipartThreshold ? Math.Min(limits.PartSize, _length - _offset) : _length;
-        var part = new FilePart(++_number, source, _offset, size) { IsWhole = size == _length };
+        var part = new UploadPart(++_number, source, _offset, size) { IsWhole = size == _length };
         _offset += size;
-        return ValueTask.FromResult<FilePart?>(part);
+        return ValueTask.FromResult<UploadPart?>(part);
     }
 
     public override void Dispose() => source.Dispose();
 }
 
 /// <summary>Parts of a stream that cannot seek: each is read into a buffer, once one is free. The stream stays open.</summary>
-internal sealed class ForwardReader(Stream stream, UploadLimits limits) : FileReader
+internal sealed class ForwardPartReader(Stream stream, UploadLimits limits) : PartReader
 {
     private long _read;
     private long _length = -1;
@@ -57,7 +43,7 @@ internal sealed class ForwardReader(Stream stream, UploadLimits limits) : FileRe
 
     public override long? Length => Volatile.Read(ref _length) is >= 0 and var length ? length : null;
 
-    public override async ValueTask<FilePart?> NextAsync(CancellationToken cancellationToken)
+    public override async ValueTask<UploadPart?> NextAsync(CancellationToken cancellationToken)
     {
         if (Length is not null)
             return null;
@@ -67,7 +53,7 @@ internal sealed class ForwardReader(Stream stream, UploadLimits limits) : FileRe
         if (buffer.Length < limits.PartSize)
             Volatile.Write(ref _length, _read);
         if (_number == 0 || buffer.Length > 0)
-            return new FilePart(++_number, buffer, 0, buffer.Length) { IsWhole = Length == buffer.Length, Owned = buffer };
+            return new UploadPart(++_number, buffer, 0, buffer.Length) { IsWhole = Length == buffer.Length, Owned = buffer };
         buffer.Dispose();
         return null;
     }
@@ -79,7 +65,7 @@ internal sealed class ForwardReader(Stream stream, UploadLimits limits) : FileRe
     private async Task<PooledBuffer> FillAsync(CancellationToken cancellationToken)
     {
         // Most streams end within the first part.
-        var buffer = new PooledBuffer(_number == 0 ? FilePart.ChunkSize : limits.PartSize);
+        var buffer = new PooledBuffer(_number == 0 ? UploadPart.ChunkSize : limits.PartSize);
         try
         {
             await buffer.FillAsync(stream, limits.PartSize, cancellationToken).ConfigureAwait(false);

@@ -1,7 +1,7 @@
 namespace Fal;
 
 /// <summary>Puts files into the service's storage.</summary>
-internal sealed class FileUploads(FalHttp http, Addresses addresses, UploadLimits limits)
+internal sealed class Storage(FalHttp http, Addresses addresses, UploadLimits limits)
 {
     /// <summary>Uploads the files in an input that have no address yet. When one fails, the others are given up.</summary>
     public Task UploadAsync<TInput>(TInput input, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
@@ -22,15 +22,15 @@ internal sealed class FileUploads(FalHttp http, Addresses addresses, UploadLimit
         return Parallel.ForEachAsync(files, parallel, async (file, token) => await UploadAsync(file, settings, context, token).ConfigureAwait(false));
     }
 
-    private async Task<string> UploadAsync(FileContent content, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
+    private async Task<string> UploadAsync(LocalContent content, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
     {
         context = context with { Purpose = $"Uploading '{content.FileName}'" };
         using var reader = Open(content, context);
         var meter = settings.Progress is { } progress ? new UploadMeter(progress, content.FileName, reader) : null;
-        return await new FileUpload(http, addresses, content, context, settings.Headers, meter).SendAsync(reader, cancellationToken).ConfigureAwait(false);
+        return await new Upload(http, addresses, content, context, settings.Headers, meter).SendAsync(reader, cancellationToken).ConfigureAwait(false);
     }
 
-    private FileReader Open(FileContent content, CallContext context)
+    private PartReader Open(LocalContent content, CallContext context)
     {
         try
         {
@@ -38,7 +38,7 @@ internal sealed class FileUploads(FalHttp http, Addresses addresses, UploadLimit
         }
         catch (Exception error) when (error is not FalException)
         {
-            throw FilePart.Unreadable(error, context);
+            throw UploadPart.Unreadable(error, context);
         }
     }
 }

@@ -6,11 +6,11 @@ using System.Threading.Channels;
 namespace Fal;
 
 /// <summary>
-/// One socket to a model. What comes over it is read at once, so that a session that the service ended is known before the next
+/// One session with a model, over a socket of its own. What comes over it is read at once, so that a session that the service ended is known before the next
 /// input is sent, and so that a receive can be cancelled: one that waits on the socket itself would break it.
 /// </summary>
 /// <param name="events">Where to put what comes. Reading waits while it is full.</param>
-internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connector, TimeProvider time, ChannelWriter<RealtimeEvent> events) : IAsyncDisposable
+internal sealed class SocketSession(WebSocket socket, RealtimeConnector connector, TimeProvider time, ChannelWriter<RealtimeEvent> events) : IAsyncDisposable
 {
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
 
@@ -32,7 +32,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
 
     /// <summary>Sends an input; false where the session was over before anything of it went out.</summary>
     /// <exception cref="FalConnectionException">The connection was lost. The model may have the input or not.</exception>
-    public async Task<bool> SendAsync(RealtimeInput input, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    public async Task<bool> SendAsync(UnansweredInput input, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (IsOver || !_unanswered.TryAdd(input))
@@ -50,7 +50,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
             _unanswered.Remove(input);
             return false;
         }
-        catch (Exception error) when (IsLost(error))
+        catch (Exception error)
         {
             // Half of it may have gone out: the socket is of no use any more, and nobody knows what the model has.
             _unanswered.Remove(input);
@@ -225,10 +225,9 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
             connector.Options.OnTiming?.Invoke(timing);
             return null;
         }
-#pragma warning disable CA1031 // The caller's own function may throw anything, and the caller is told of it.
         catch (Exception error)
-#pragma warning restore CA1031
         {
+            // The caller's own function may throw anything, and the caller is told of it.
             return new RealtimeEnd(RealtimeEndKind.CallbackThrew, $"{nameof(FalRealtimeOptions.OnTiming)} threw: {error.Message.TrimEnd('.')}.", error);
         }
     }
@@ -267,7 +266,7 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
         var left = _unanswered.Close(end.Kind is RealtimeEndKind.Idle).ToLookup(input => input.Answer is null);
         foreach (var input in left[false])
             input.Answer!.TrySetException(end.Unanswered(connector.Context, input));
-        RealtimeInput[] missing = [.. left[true]];
+        UnansweredInput[] missing = [.. left[true]];
         if (missing.Length > 0)
             return new RealtimeEvent(this, null, end.Unanswered(connector.Context, missing));
 
@@ -289,12 +288,9 @@ internal sealed class RealtimeSession(WebSocket socket, RealtimeConnector connec
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, grace.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsLost(error))
+        catch (Exception)
         {
-            // The other side is gone already.
+            // The other side is gone already, or does not take it in time: there is nobody to say it to.
         }
     }
-
-    private static bool IsLost(Exception error) =>
-        error is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException;
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Fal;
 
 /// <summary>The short-lived tokens that sockets are opened with. One is used again until 90 % of its life has passed.</summary>
-internal sealed class RealtimeTokens(FalHttp http, Addresses addresses, Secrets secrets, TimeProvider time)
+internal sealed class RealtimeTokenCache(FalHttp http, Addresses addresses, Secrets secrets, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Token> _tokens = new(StringComparer.Ordinal);
 

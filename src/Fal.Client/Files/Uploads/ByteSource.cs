@@ -2,24 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fal;
 
-/// <summary>Content that is still to be uploaded.</summary>
-/// <param name="contentType">Its media type.</param>
-/// <param name="fileName">Its name, without folders.</param>
-/// <param name="open">Opens it for one upload.</param>
-internal sealed class FileContent(string contentType, string fileName, Func<UploadLimits, FileReader> open)
-{
-    public string ContentType => contentType;
-
-    public string FileName => fileName;
-
-    /// <summary>In bytes, when the file was made; null where only reading tells.</summary>
-    public long? Length { get; init; }
-
-    public FileReader Open(UploadLimits limits) => open(limits);
-}
-
 /// <summary>Bytes of a known number that can be read at any place, as often as needed, and by several readers at once.</summary>
-internal abstract class FileSource : IDisposable
+internal abstract class ByteSource : IDisposable
 {
     public abstract long Length { get; }
 
@@ -28,7 +12,7 @@ internal abstract class FileSource : IDisposable
     public abstract void Dispose();
 }
 
-internal sealed class MemorySource(ReadOnlyMemory<byte> bytes) : FileSource
+internal sealed class MemorySource(ReadOnlyMemory<byte> bytes) : ByteSource
 {
     public override long Length => bytes.Length;
 
@@ -45,7 +29,7 @@ internal sealed class MemorySource(ReadOnlyMemory<byte> bytes) : FileSource
     }
 }
 
-internal sealed class DiskSource(string path) : FileSource
+internal sealed class DiskSource(string path) : ByteSource
 {
     private readonly SafeFileHandle _handle = File.OpenHandle(path, options: FileOptions.Asynchronous);
 
@@ -58,7 +42,7 @@ internal sealed class DiskSource(string path) : FileSource
 }
 
 /// <summary>A stream of the caller's that can seek, from where it first stood. It has one position, so readers take turns; it stays open.</summary>
-internal sealed class SeekableSource(Stream stream, long start) : FileSource
+internal sealed class SeekableSource(Stream stream, long start) : ByteSource
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -84,7 +68,7 @@ internal sealed class SeekableSource(Stream stream, long start) : FileSource
 }
 
 /// <summary>One of the few buffers that uploads share.</summary>
-internal sealed class BufferSource(PooledBuffer buffer, SemaphoreSlim buffers) : FileSource
+internal sealed class BufferSource(PooledBuffer buffer, SemaphoreSlim buffers) : ByteSource
 {
     public override long Length => buffer.Memory.Length;
 

@@ -5,12 +5,12 @@ using System.Runtime.CompilerServices;
 namespace Fal;
 
 /// <summary>One upload of one file: whole, or in parts.</summary>
-internal sealed class FileUpload(
-    FalHttp http, Addresses addresses, FileContent content, CallContext context, KeyValuePair<string, string>[] headers, UploadMeter? meter)
+internal sealed class Upload(
+    FalHttp http, Addresses addresses, LocalContent content, CallContext context, KeyValuePair<string, string>[] headers, UploadMeter? meter)
 {
     /// <summary>Uploads the file.</summary>
     /// <returns>Where it is.</returns>
-    public async Task<string> SendAsync(FileReader reader, CancellationToken cancellationToken)
+    public async Task<string> SendAsync(PartReader reader, CancellationToken cancellationToken)
     {
         using var first = (await NextAsync(reader, cancellationToken).ConfigureAwait(false))!;
         meter?.Start();
@@ -30,7 +30,7 @@ internal sealed class FileUpload(
         return url;
     }
 
-    private async ValueTask<FilePart?> NextAsync(FileReader reader, CancellationToken cancellationToken)
+    private async ValueTask<UploadPart?> NextAsync(PartReader reader, CancellationToken cancellationToken)
     {
         try
         {
@@ -38,7 +38,7 @@ internal sealed class FileUpload(
         }
         catch (Exception error) when (Failure.IsForeign(error, cancellationToken))
         {
-            throw FilePart.Unreadable(error, context);
+            throw UploadPart.Unreadable(error, context);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class FileUpload(
 
     /// <summary>Puts the parts, several at once. The first that fails stops the others.</summary>
     /// <returns>The etag of each part, in the order of the file.</returns>
-    private async Task<IReadOnlyList<string>> PutPartsAsync(FilePart first, FileReader reader, Uri address, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> PutPartsAsync(UploadPart first, PartReader reader, Uri address, CancellationToken cancellationToken)
     {
         var etags = new ConcurrentDictionary<int, string>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = UploadLimits.Parallel, CancellationToken = cancellationToken };
@@ -83,13 +83,13 @@ internal sealed class FileUpload(
         return [.. etags.OrderBy(etag => etag.Key).Select(etag => etag.Value)];
     }
 
-    private async IAsyncEnumerable<FilePart> PartsAsync(FilePart first, FileReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<UploadPart> PartsAsync(UploadPart first, PartReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var part = first; part is not null; part = await NextAsync(reader, cancellationToken).ConfigureAwait(false))
             yield return part;
     }
 
-    private async Task<string> PutPartAsync(FilePart part, Uri address, CancellationToken cancellationToken)
+    private async Task<string> PutPartAsync(UploadPart part, Uri address, CancellationToken cancellationToken)
     {
         var number = part.Number.ToString(CultureInfo.InvariantCulture);
         var ofPart = context with { Purpose = $"{context.Purpose}, part {number}" };
@@ -99,13 +99,13 @@ internal sealed class FileUpload(
         return document.RootElement.StringOrNull("etag") ?? throw ofPart.Error("The storage answered without 'etag'.");
     }
 
-    private ApiCall Put(FilePart part, Uri address, CallContext of, string? contentType) => new()
+    private ApiCall Put(UploadPart part, Uri address, CallContext of, string? contentType) => new()
     {
         Method = HttpMethod.Put,
         Address = address,
         Repeat = Repeat.AlsoAfterErrors,
         Context = of,
-        MakeContent = () => new FilePartContent(part, of, contentType, meter),
+        MakeContent = () => new UploadPartContent(part, of, contentType, meter),
         SendCredentials = false,
     };
 

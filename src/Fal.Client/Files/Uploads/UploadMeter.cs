@@ -1,14 +1,14 @@
 namespace Fal;
 
 /// <summary>Adds up what the parts of a file have sent. What is sent again counts once, so that progress never goes back.</summary>
-internal sealed class UploadMeter(IProgress<FalUploadProgress> progress, string fileName, FileReader reader)
+internal sealed class UploadMeter(IProgress<FalUploadProgress> progress, string fileName, PartReader reader)
 {
     private readonly object _gate = new();
     private FalUploadProgress _last;
 
     public void Start() => Report(0);
 
-    public void Sent(FilePart part, long length)
+    public void Sent(UploadPart part, long length)
     {
         lock (_gate)
         {
