@@ -9,15 +9,20 @@ namespace Fal;
 /// </remarks>
 public sealed class FalClient : IDisposable
 {
+    private static readonly FalRealtimeOptions DefaultRealtime = new();
+
+    private readonly Secrets _secrets = new();
+    private readonly Keys _keys;
     private readonly FalHttp _http;
-    private readonly FalClientOptions _options;
+    private readonly EffectiveOptions _options;
+    private readonly TimeProvider _time;
     private readonly Addresses _addresses;
     private readonly Queue _queue;
-    private readonly FileUploads _uploads;
-    private readonly InputChecks _checks;
-    private readonly DirectCalls _direct;
-    private readonly Subscriptions _subscriptions;
-    private readonly RealtimeTokens _tokens;
+    private readonly Storage _storage;
+    private readonly Inputs _inputs;
+    private readonly DirectCalls _directCalls;
+    private readonly QueueCalls _queueCalls;
+    private readonly RealtimeTokenCache _tokens;
 
     /// <summary>Makes a client with the key from the environment.</summary>
     public FalClient()
@@ -43,15 +48,18 @@ public sealed class FalClient : IDisposable
     private FalClient(HttpClient? httpClient, FalClientOptions options, bool _)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options.Copy();
-        _addresses = new Addresses(_options);
-        _http = new FalHttp(httpClient, _options);
-        _queue = new Queue(_http, _options, _addresses);
-        _uploads = new FileUploads(_http, _options, _addresses);
-        _checks = new InputChecks(_http, _options);
-        _direct = new DirectCalls(_http, _options, _addresses, _checks, _uploads);
-        _subscriptions = new Subscriptions(_http, _options, _queue, _checks, _uploads);
-        _tokens = new RealtimeTokens(_http, _addresses);
+        options = options.Copy();
+        _options = new EffectiveOptions(options);
+        _time = options.TimeProvider;
+        _addresses = new Addresses(options);
+        _keys = new Keys(options, _secrets);
+        _http = new FalHttp(httpClient, options, _keys);
+        _queue = new Queue(_http, _addresses, _options, _time);
+        _storage = new Storage(_http, _addresses, new UploadLimits(options.MultipartThreshold, options.MultipartPartSize));
+        _inputs = new Inputs(_storage);
+        _directCalls = new DirectCalls(_http, _addresses, _inputs, _secrets, _time);
+        _queueCalls = new QueueCalls(_queue, _addresses, _inputs, _secrets, _time);
+        _tokens = new RealtimeTokenCache(_http, _addresses, _secrets, _time);
     }
 
     /// <summary>Calls a model directly and waits for its output. Exactly one request is sent: no queue, no second try.</summary>
@@ -71,7 +79,7 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return _direct.RunAsync(endpoint, input, options ?? Defaults.Run, cancellationToken);
+        return _directCalls.RunAsync(endpoint, input, _options.Of(options), cancellationToken);
     }
 
     /// <summary>Submits to the queue, waits, and returns the output.</summary>
@@ -97,9 +105,7 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        options ??= Defaults.Subscribe;
-        CheckPollInterval(options.PollInterval, nameof(options));
-        return _subscriptions.SubscribeAsync(endpoint, input, options, default, cancellationToken);
+        return _queueCalls.SubscribeAsync(endpoint, input, _options.Of(options), Subscription.Of(options), cancellationToken);
     }
 
     /// <summary>Subscribes for many inputs, a bounded number at once, and yields what becomes of each as it completes.</summary>
@@ -127,9 +133,9 @@ public sealed class FalClient : IDisposable
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
-        options ??= Defaults.Many;
-        CheckPollInterval(options.PollInterval, nameof(options));
-        return ManyCalls.CompleteAsync(inputs, maxConcurrency, (index, input, token) => _subscriptions.CompleteAsync(endpoint, index, input, options, token), cancellationToken);
+        var settings = _options.Of(options);
+        options ??= new FalManyOptions();
+        return ManyCalls.CompleteAsync(inputs, maxConcurrency, (index, input, token) => _queueCalls.CompleteAsync(endpoint, index, input, settings, options, token), cancellationToken);
     }
 
     /// <inheritdoc cref="SubscribeManyAsync{TInput, TOutput}(FalEndpoint{TInput, TOutput}, IAsyncEnumerable{TInput}, int, FalManyOptions?, CancellationToken)"/>
@@ -161,7 +167,7 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return _subscriptions.SubmitAsync(endpoint, input, options ?? Defaults.Submit, cancellationToken);
+        return _queueCalls.SubmitAsync(endpoint, input, _options.Of(options), cancellationToken);
     }
 
     /// <summary>A request that was submitted before, from its id. Sends nothing.</summary>
@@ -176,7 +182,7 @@ public sealed class FalClient : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
         if (requestId is "." or "..")
             throw new ArgumentException($"'{requestId}' is not a request id, but a step in an address.", nameof(requestId));
-        return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId, endpoint.InputMembers), endpoint.OutputTypeInfo);
+        return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId, CallContext.Of(endpoint.Parsed, endpoint.InputMembers, _secrets)), endpoint.OutputTypeInfo);
     }
 
     /// <summary>Calls a model and yields its outputs as they come, partial until the last. Exactly one request is sent.</summary>
@@ -196,7 +202,7 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return _direct.StreamAsync(endpoint, input, options ?? Defaults.Stream, cancellationToken);
+        return _directCalls.StreamAsync(endpoint, input, _options.Of(options), cancellationToken);
     }
 
     /// <summary>Opens a socket to a model, to send inputs and receive outputs with little delay.</summary>
@@ -214,15 +220,18 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        var trace = CallTrace.Start("realtime", endpoint.Id, _options.RealtimeAddress ?? _options.RunAddress, _http.Time);
-        return CallTrace.EndWithAsync(trace, ConnectAsync(endpoint, options, cancellationToken));
+        options ??= DefaultRealtime;
+        var settings = _options.Of(options);
+        var trace = CallTrace.Start("realtime", endpoint.Id, _addresses.RealtimeHost, _time);
+        return CallTrace.EndWithAsync(trace, ConnectAsync(endpoint, options, settings, cancellationToken));
     }
 
     private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options, CancellationToken cancellationToken)
+        FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions options, InputSettings settings, CancellationToken cancellationToken)
     {
-        var connector = new RealtimeConnector(_http, _addresses, _tokens, endpoint.Parsed, endpoint.RealtimePath, endpoint.InputMembers, options ?? Defaults.Realtime);
-        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _checks, _uploads, _http);
+        var context = CallContext.Of(endpoint.Parsed, endpoint.InputMembers, _secrets);
+        var connector = new RealtimeConnector(_http, _addresses, _keys, _tokens, endpoint.Parsed, endpoint.RealtimePath, context, options, _time);
+        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _inputs, settings, _time);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         return connection;
     }
@@ -237,30 +246,13 @@ public sealed class FalClient : IDisposable
     /// <returns>The address of the file.</returns>
     /// <exception cref="FalApiException">The service refused the file.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
-    /// <exception cref="FalException">There is no key, or the content cannot be read.</exception>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="FalException">There is no key, or the file cannot be opened or read.</exception>
     public Task<string> UploadAsync(FalFile file, FalUploadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return _uploads.UploadAsync(file, null, options, cancellationToken);
+        return _storage.UploadAsync(file, _options.Of(options), new CallContext { Secrets = _secrets }, cancellationToken);
     }
 
     /// <summary>Disposes the connections that the client made itself. Calls that are under way fail.</summary>
     public void Dispose() => _http.Dispose();
-
-    private static void CheckPollInterval(TimeSpan? interval, string parameter)
-    {
-        if (interval <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(parameter, interval, "The poll interval is more than zero.");
-    }
-
-    private static class Defaults
-    {
-        public static readonly FalRunOptions Run = new();
-        public static readonly FalSubmitOptions Submit = new();
-        public static readonly FalSubscribeOptions Subscribe = new();
-        public static readonly FalManyOptions Many = new();
-        public static readonly FalStreamOptions Stream = new();
-        public static readonly FalRealtimeOptions Realtime = new();
-    }
 }

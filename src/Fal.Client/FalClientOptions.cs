@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Fal;
@@ -136,17 +137,6 @@ public sealed class FalClientOptions
 
     internal FalClientOptions Copy()
     {
-        ArgumentNullException.ThrowIfNull(TimeProvider);
-        ArgumentNullException.ThrowIfNull(Jitter);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PollInterval, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxPollInterval, PollInterval);
-        ArgumentOutOfRangeException.ThrowIfNegative(MaxRetries);
-        Deadline.Check(Timeout);
-        Deadline.Check(StreamIdleTimeout);
-        Deadline.Check(ResponseTimeout);
-        CheckStart(StartTimeout);
-        ArgumentOutOfRangeException.ThrowIfNegative(MultipartThreshold);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MultipartPartSize);
         var copy = (FalClientOptions)MemberwiseClone();
         copy.Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
         if (CredentialsProvider is null)
@@ -154,9 +144,42 @@ public sealed class FalClientOptions
         return copy;
     }
 
-    internal static TimeSpan? CheckStart(TimeSpan? limit) => limit is null || limit > TimeSpan.FromSeconds(1)
-        ? limit
-        : throw new ArgumentOutOfRangeException(nameof(limit), limit, "The start timeout is more than 1 second.");
+    /// <summary>Sets the option that a setting of the configuration names, whatever its case.</summary>
+    /// <returns>False where none that can be configured has the name.</returns>
+    /// <exception cref="FormatException">The setting is not what the option takes, or something in it is not understood.</exception>
+    internal bool TrySet(IConfigurationSection setting)
+    {
+        switch (setting.Key.ToUpperInvariant())
+        {
+            case "CREDENTIALS": Credentials = setting.Text(); break;
+            case "RUNADDRESS": RunAddress = setting.Address(); break;
+            case "QUEUEADDRESS": QueueAddress = setting.Address(); break;
+            case "RESTADDRESS": RestAddress = setting.Address(); break;
+            case "REALTIMEADDRESS": RealtimeAddress = setting.Address(); break;
+            case "POLLINTERVAL": PollInterval = setting.Time(); break;
+            case "MAXPOLLINTERVAL": MaxPollInterval = setting.Time(); break;
+            case "MAXRETRIES": MaxRetries = setting.WholeNumber<int>(); break;
+            case "RESPONSETIMEOUT": ResponseTimeout = setting.Time(); break;
+            case "TIMEOUT": Timeout = setting.Time(); break;
+            case "STARTTIMEOUT": StartTimeout = setting.Time(); break;
+            case "STREAMIDLETIMEOUT": StreamIdleTimeout = setting.Time(); break;
+            case "HINT": Hint = setting.Text(); break;
+            case "STOREIO": StoreIO = setting.YesOrNo(); break;
+            case "PRIORITY": Priority = setting.OneOf(("normal", FalPriority.Normal), ("low", FalPriority.Low)); break;
+            case "RETRYFAILEDRUNNER": RetryFailedRunner = setting.YesOrNo(); break;
+            case "WEBHOOKURL": WebhookUrl = setting.Address(); break;
+            case "LOGS": Logs = setting.YesOrNo(); break;
+            case "STREAMSTATUS": StreamStatus = setting.YesOrNo(); break;
+            case "VALIDATEINPUTS": ValidateInputs = setting.YesOrNo(); break;
+            case "HEADERS": setting.ForEach(header => Headers[header.Key] = header.Text()); break;
+            case "OBJECTLIFECYCLE": ObjectLifecycle = FalObjectLifecycle.Read(setting); break;
+            case "MULTIPARTTHRESHOLD": MultipartThreshold = setting.WholeNumber<long>(); break;
+            case "MULTIPARTPARTSIZE": MultipartPartSize = setting.WholeNumber<int>(); break;
+            default: return false;
+        }
+
+        return true;
+    }
 
     private static string? CredentialsFromEnvironment()
     {

@@ -11,8 +11,8 @@ public class CallDefaultsTests : EmulatorTest
     {
         var client = CreateClient(SetEverything);
 
-        await client.FluxDev.RunAsync(Sunset, null, Cancelled);
-        _ = await client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        await client.FluxDev.RunAsync(Sunset, null, Deadline);
+        _ = await client.FluxDev.SubmitAsync(Sunset, null, Deadline);
 
         Assert.All(Emulator.Journal, request => Assert.Equal(
             ("90", "lora-7", "0", "1"),
@@ -39,7 +39,7 @@ public class CallDefaultsTests : EmulatorTest
                 WebhookUrl = new("https://other.example/"),
                 Headers = new Dictionary<string, string> { ["X-Mine"] = "2" },
             },
-            Cancelled);
+            Deadline);
 
         var submit = Assert.Single(Emulator.Journal);
         Assert.Equal(("5", "other", "2"), (submit.Headers["x-fal-request-timeout"], submit.Headers["x-fal-runner-hint"], submit.Headers["x-mine"]));
@@ -54,8 +54,8 @@ public class CallDefaultsTests : EmulatorTest
     {
         var client = CreateClient(options => options.Logs = options.StreamStatus = true);
 
-        await client.FluxDev.SubscribeAsync(Sunset, null, Cancelled);
-        await client.FluxDev.SubscribeAsync(Sunset, new() { Logs = false, StreamStatus = false }, Cancelled);
+        await client.FluxDev.SubscribeAsync(Sunset, null, Deadline);
+        await client.FluxDev.SubscribeAsync(Sunset, new() { Logs = false, StreamStatus = false }, Deadline);
 
         Assert.Equal(
             [("/status/stream", "1"), ("/status", "0")],
@@ -67,7 +67,7 @@ public class CallDefaultsTests : EmulatorTest
     {
         var client = CreateClient(options => options.Headers["x-mine"] = "1");
 
-        await client.UploadAsync(FalFile.FromBytes("a"u8.ToArray(), "text/plain", "a.txt"), null, Cancelled);
+        await client.UploadAsync(FalFile.FromBytes("a"u8.ToArray(), "text/plain", "a.txt"), null, Deadline);
 
         Assert.Equal([("POST", true), ("PUT", false)], Emulator.Journal.Select(r => (r.Method, r.Headers.ContainsKey("x-mine"))));
     }
@@ -84,7 +84,7 @@ public class CallDefaultsTests : EmulatorTest
         });
         var client = CreateClient(options => options.Timeout = TimeSpan.FromMilliseconds(50));
 
-        var error = await Assert.ThrowsAsync<FalTimeoutException>(() => queued ? client.FluxDev.SubscribeAsync(Sunset, null, Cancelled) : client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalTimeoutException>(() => queued ? client.FluxDev.SubscribeAsync(Sunset, null, Deadline) : client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Contains("00:00:00.05", error.Message, StringComparison.Ordinal);
     }
@@ -104,10 +104,10 @@ public class CallDefaultsTests : EmulatorTest
         Emulator.Respond(FalEndpoint.Untyped("me/app/generate/fast"), Json("1"));
         Emulator.RespondStream(FalEndpoint.Untyped("me/app/words"), [Json("1"), Json("2")]);
 
-        await Client.RunAsync(app, Json("{}"), new() { Path = "/generate/fast" }, Cancelled);
-        await Client.SubscribeAsync(app, Json("{}"), new() { Path = "generate/fast" }, Cancelled);
-        var request = await Client.SubmitAsync(app, Json("{}"), new() { Path = "generate/fast" }, Cancelled);
-        await foreach (var _ in Client.StreamAsync(app, Json("{}"), new() { Path = "words/stream" }, Cancelled))
+        await Client.RunAsync(app, Json("{}"), new() { Path = "/generate/fast" }, Deadline);
+        await Client.SubscribeAsync(app, Json("{}"), new() { Path = "generate/fast" }, Deadline);
+        var request = await Client.SubmitAsync(app, Json("{}"), new() { Path = "generate/fast" }, Deadline);
+        await foreach (var _ in Client.StreamAsync(app, Json("{}"), new() { Path = "words/stream" }, Deadline))
             continue;
 
         Assert.Equal(
@@ -123,7 +123,7 @@ public class CallDefaultsTests : EmulatorTest
     [InlineData("a?b")]
     public async Task A_path_that_leads_elsewhere_is_refused(string path)
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => Client.FluxDev.RunAsync(Sunset, new() { Path = path }, Cancelled));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Client.FluxDev.RunAsync(Sunset, new() { Path = path }, Deadline));
 
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Empty(Emulator.Journal);

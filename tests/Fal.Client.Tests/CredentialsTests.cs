@@ -17,10 +17,10 @@ public sealed class CredentialsTests : EmulatorTest
         InterceptInTurn(_ => true, FalEmulatorAnswer.Error(HttpStatusCode.TooManyRequests), status, status);
 
         var request = client.FluxDev.Request("r-1");
-        var first = request.GetStatusAsync(cancellationToken: Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
+        var first = request.GetStatusAsync(cancellationToken: Deadline);
+        await clock.SkipWaitAsync(Deadline);
         await first;
-        await request.GetStatusAsync(cancellationToken: Cancelled);
+        await request.GetStatusAsync(cancellationToken: Deadline);
 
         Assert.Equal(["Key key:1", "Key key:2", "Key key:3"], Emulator.Journal.Select(seen => seen.Headers["Authorization"]));
     }
@@ -30,7 +30,7 @@ public sealed class CredentialsTests : EmulatorTest
     {
         var client = CreateClient(o => (o.Credentials, o.CredentialsProvider) = ("wrong:key", _ => new($" {Emulator.Key}\n")));
 
-        Assert.Equal(Picture, await client.FluxDev.SubscribeAsync(Sunset, null, Cancelled));
+        Assert.Equal(Picture, await client.FluxDev.SubscribeAsync(Sunset, null, Deadline));
     }
 
     [Fact]
@@ -39,10 +39,10 @@ public sealed class CredentialsTests : EmulatorTest
         var failure = new InvalidOperationException("The vault is closed.");
         var client = CreateClient(o => o.CredentialsProvider = _ => ValueTask.FromException<string>(failure));
 
-        Assert.Same(failure, await Assert.ThrowsAsync<InvalidOperationException>(() => client.FluxDev.RunAsync(Sunset, null, Cancelled)));
-        Assert.Same(failure, await Assert.ThrowsAsync<InvalidOperationException>(() => client.FluxDev.SubscribeAsync(Sunset, null, Cancelled)));
-        Assert.Same(failure, await Assert.ThrowsAsync<InvalidOperationException>(async () => await client.FluxDev.StreamAsync(Sunset, null, Cancelled).GetAsyncEnumerator(Cancelled).MoveNextAsync()));
-        Assert.Same(failure, await Assert.ThrowsAsync<InvalidOperationException>(() => client.FastSdxl.RealtimeAsync(null, Cancelled)));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidOperationException>(() => client.FluxDev.RunAsync(Sunset, null, Deadline)));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidOperationException>(() => client.FluxDev.SubscribeAsync(Sunset, null, Deadline)));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidOperationException>(async () => await client.FluxDev.StreamAsync(Sunset, null, Deadline).GetAsyncEnumerator(Deadline).MoveNextAsync()));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidOperationException>(() => client.FastSdxl.RealtimeAsync(null, Deadline)));
         Assert.Empty(Emulator.Journal);
     }
 
@@ -56,9 +56,9 @@ public sealed class CredentialsTests : EmulatorTest
         Emulator.Intercept(request => request.Path.EndsWith("/status", StringComparison.Ordinal) ? FalEmulatorAnswer.Text(HttpStatusCode.Accepted, "{}") : null);
         string? id = null;
 
-        var calling = client.FluxDev.SubscribeAsync(Sunset, new() { Timeout = TimeSpan.FromSeconds(5), PollInterval = TimeSpan.FromMinutes(1), OnSubmitted = given => id = given }, Cancelled);
-        Assert.Equal(TimeSpan.FromSeconds(5), await clock.NextWaitAsync(Cancelled));
-        while (await clock.NextWaitAsync(Cancelled) != TimeSpan.FromMinutes(1))
+        var calling = client.FluxDev.SubscribeAsync(Sunset, new() { Timeout = TimeSpan.FromSeconds(5), PollInterval = TimeSpan.FromMinutes(1), OnSubmitted = given => id = given }, Deadline);
+        Assert.Equal(TimeSpan.FromSeconds(5), await clock.NextWaitAsync(Deadline));
+        while (await clock.NextWaitAsync(Deadline) != TimeSpan.FromMinutes(1))
         {
         }
 
@@ -78,7 +78,7 @@ public sealed class CredentialsTests : EmulatorTest
     {
         var client = CreateClient(o => o.CredentialsProvider = _ => new(key!));
 
-        var error = await Assert.ThrowsAsync<FalException>(() => client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", error.ToString(), StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class CredentialsTests : EmulatorTest
         });
 
         var calling = client.FluxDev.SubmitAsync(Sunset, null, cancel.Token);
-        await asked.Task.WaitAsync(Cancelled);
+        await asked.Task.WaitAsync(Deadline);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
@@ -110,9 +110,9 @@ public sealed class CredentialsTests : EmulatorTest
         var asked = 0;
         var client = CreateClient(o => o.CredentialsProvider = _ => new($"id{++asked}:secret{asked}"));
         Emulator.Intercept(_ => FalEmulatorAnswer.Text(HttpStatusCode.Forbidden, """{"detail":"id1:secret1 and id2:secret2 and secret1 may not"}"""));
-        await Assert.ThrowsAsync<FalApiException>(() => client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        await Assert.ThrowsAsync<FalApiException>(() => client.FluxDev.RunAsync(Sunset, null, Deadline));
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.DoesNotContain("secret", Said(error), StringComparison.Ordinal);
     }

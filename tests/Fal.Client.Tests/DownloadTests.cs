@@ -20,9 +20,9 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
         var picture = await UploadedAsync();
         var path = Path.Combine(_folder.FullName, "new", "folder", "cat.png");
 
-        await picture.SaveAsync(path, null, Cancelled);
+        await picture.SaveAsync(path, null, Deadline);
 
-        Assert.Equal(Content, await File.ReadAllBytesAsync(path, Cancelled));
+        Assert.Equal(Content, await File.ReadAllBytesAsync(path, Deadline));
         Assert.False(Emulator.Journal[^1].Headers.ContainsKey("Authorization"));
         Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
     }
@@ -32,9 +32,9 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     {
         var path = Write("old.png", "something much longer than the new content of the file");
 
-        await (await UploadedAsync()).SaveAsync(path, null, Cancelled);
+        await (await UploadedAsync()).SaveAsync(path, null, Deadline);
 
-        Assert.Equal(Content, await File.ReadAllBytesAsync(path, Cancelled));
+        Assert.Equal(Content, await File.ReadAllBytesAsync(path, Deadline));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
         var path = Write("old.png", "old");
         Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.NotFound));
 
-        var error = await Assert.ThrowsAsync<FalApiException>(async () => await Picture(new Uri(Emulator.Address, "files/x/cat.png?token=t")).SaveAsync(path, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(async () => await Picture(new Uri(Emulator.Address, "files/x/cat.png?token=t")).SaveAsync(path, null, Deadline));
 
         Assert.Equal(HttpStatusCode.NotFound, error.StatusCode);
         Assert.Contains("files/x/cat.png", error.Message, StringComparison.Ordinal);
@@ -56,11 +56,11 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     {
         var path = Write("old.png", "old");
         using var server = new RawServer();
-        var saving = Picture(server.Address).SaveAsync(path, null, Cancelled);
-        using (var connection = await server.AcceptAsync(Cancelled))
+        var saving = Picture(server.Address).SaveAsync(path, null, Deadline);
+        using (var connection = await server.AcceptAsync(Deadline))
         {
-            await connection.StartChunksAsync("image/png", Cancelled);
-            await connection.SendChunkAsync("half", Cancelled);
+            await connection.StartChunksAsync("image/png", Deadline);
+            await connection.SendChunkAsync("half", Deadline);
         }
 
         var error = await Assert.ThrowsAsync<FalConnectionException>(() => saving);
@@ -76,31 +76,31 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
         using var cancel = new CancellationTokenSource();
         using var server = new RawServer();
         var saving = Picture(server.Address).SaveAsync(path, null, cancel.Token);
-        using var connection = await server.AcceptAsync(Cancelled);
-        await connection.StartChunksAsync("image/png", Cancelled);
-        await connection.SendChunkAsync("half", Cancelled);
+        using var connection = await server.AcceptAsync(Deadline);
+        await connection.StartChunksAsync("image/png", Deadline);
+        await connection.SendChunkAsync("half", Deadline);
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saving);
         OnlyOldFileIsThere(path);
-        await connection.WaitForCloseAsync(Cancelled);
+        await connection.WaitForCloseAsync(Deadline);
     }
 
     [Fact]
     public async Task An_output_is_read_as_it_comes()
     {
         using var server = new RawServer();
-        var opening = Picture(server.Address).OpenReadAsync(Cancelled);
-        using var connection = await server.AcceptAsync(Cancelled);
-        await connection.StartChunksAsync("image/png", Cancelled);
+        var opening = Picture(server.Address).OpenReadAsync(Deadline);
+        using var connection = await server.AcceptAsync(Deadline);
+        await connection.StartChunksAsync("image/png", Deadline);
         await using var content = await opening;
         var buffer = new byte[4];
 
         foreach (var part in new[] { "left", "both" })
         {
-            await connection.SendChunkAsync(part, Cancelled);
-            await content.ReadExactlyAsync(buffer, Cancelled);
+            await connection.SendChunkAsync(part, Deadline);
+            await content.ReadExactlyAsync(buffer, Deadline);
             Assert.Equal(part, Encoding.UTF8.GetString(buffer));
         }
     }
@@ -112,10 +112,10 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     [InlineData("DATA:text/plain,a+b", "a+b")]
     public async Task An_address_that_holds_its_content_is_opened(string url, string expected)
     {
-        await using var content = await FalFile.FromUrl(url).OpenReadAsync(Cancelled);
+        await using var content = await FalFile.FromUrl(url).OpenReadAsync(Deadline);
         using var reader = new StreamReader(content, Encoding.UTF8);
 
-        Assert.Equal(expected, await reader.ReadToEndAsync(Cancelled));
+        Assert.Equal(expected, await reader.ReadToEndAsync(Deadline));
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     [InlineData("ftp://example.com/cat.png")]
     [InlineData("cat.png")]
     public async Task An_address_that_is_none_is_told(string url) =>
-        await Assert.ThrowsAsync<FalException>(() => Picture(url).OpenReadAsync(Cancelled));
+        await Assert.ThrowsAsync<FalException>(() => Picture(url).OpenReadAsync(Deadline));
 
     [Fact]
     public async Task An_address_alone_is_saved()
@@ -132,9 +132,9 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
         var url = (await UploadedAsync()).Url;
         var path = Path.Combine(_folder.FullName, "cat.png");
 
-        await FalFile.FromUrl(url).SaveAsync(path, null, Cancelled);
+        await FalFile.FromUrl(url).SaveAsync(path, null, Deadline);
 
-        Assert.Equal(Content, await File.ReadAllBytesAsync(path, Cancelled));
+        Assert.Equal(Content, await File.ReadAllBytesAsync(path, Deadline));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
         var picture = await UploadedAsync();
         var sent = Emulator.Journal.Count;
 
-        var error = await Assert.ThrowsAsync<IOException>(() => picture.SaveAsync(_folder.FullName, null, Cancelled));
+        var error = await Assert.ThrowsAsync<IOException>(() => picture.SaveAsync(_folder.FullName, null, Deadline));
 
         Assert.Contains(_folder.FullName, error.Message, StringComparison.Ordinal);
         Assert.Equal(sent, Emulator.Journal.Count);
@@ -154,14 +154,14 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     {
         var reports = new Reports<FalDownloadProgress>();
         using var server = new RawServer();
-        var saving = Picture(server.Address).SaveAsync(Path.Combine(_folder.FullName, "cat.png"), reports, Cancelled);
-        using var connection = await server.AcceptAsync(Cancelled);
-        await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n", Cancelled);
+        var saving = Picture(server.Address).SaveAsync(Path.Combine(_folder.FullName, "cat.png"), reports, Deadline);
+        using var connection = await server.AcceptAsync(Deadline);
+        await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n", Deadline);
 
         foreach (var (part, received) in new[] { ("", 0), ("left", 4), ("both", 8) })
         {
-            await connection.SendAsync(part, Cancelled);
-            Assert.Equal(new FalDownloadProgress(received, 8), await reports.NextAsync(Cancelled));
+            await connection.SendAsync(part, Deadline);
+            Assert.Equal(new FalDownloadProgress(received, 8), await reports.NextAsync(Deadline));
         }
 
         await saving;
@@ -173,11 +173,11 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     {
         var reports = new Reports<FalDownloadProgress>();
         using var server = new RawServer();
-        var saving = Picture(server.Address).SaveAsync(Path.Combine(_folder.FullName, "cat.png"), reports, Cancelled);
-        using var connection = await server.AcceptAsync(Cancelled);
-        await connection.StartChunksAsync("image/png", Cancelled);
-        await connection.SendChunkAsync("half", Cancelled);
-        await connection.EndChunksAsync(Cancelled);
+        var saving = Picture(server.Address).SaveAsync(Path.Combine(_folder.FullName, "cat.png"), reports, Deadline);
+        using var connection = await server.AcceptAsync(Deadline);
+        await connection.StartChunksAsync("image/png", Deadline);
+        await connection.SendChunkAsync("half", Deadline);
+        await connection.EndChunksAsync(Deadline);
 
         await saving;
 
@@ -189,9 +189,9 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     {
         var path = Write("old.png", "old");
         using var server = new RawServer();
-        var saving = Picture(server.Address).SaveAsync(path, null, Cancelled);
-        using (var connection = await server.AcceptAsync(Cancelled))
-            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\nConnection: close\r\n\r\nhalf", Cancelled);
+        var saving = Picture(server.Address).SaveAsync(path, null, Deadline);
+        using (var connection = await server.AcceptAsync(Deadline))
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\nConnection: close\r\n\r\nhalf", Deadline);
 
         await Assert.ThrowsAsync<FalConnectionException>(() => saving);
 
@@ -201,10 +201,10 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     [Fact]
     public async Task An_output_that_is_opened_knows_its_length()
     {
-        await using var content = await (await UploadedAsync()).OpenReadAsync(Cancelled);
+        await using var content = await (await UploadedAsync()).OpenReadAsync(Deadline);
         Assert.Equal((Content.Length, 0, false), (content.Length, content.Position, content.CanSeek));
 
-        await content.ReadExactlyAsync(new byte[7], Cancelled);
+        await content.ReadExactlyAsync(new byte[7], Deadline);
 
         Assert.Equal(7, content.Position);
     }
@@ -213,12 +213,12 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     public async Task An_output_that_is_opened_and_breaks_off_is_an_error_of_reading()
     {
         using var server = new RawServer();
-        var opening = Picture(server.Address).OpenReadAsync(Cancelled);
-        using (var connection = await server.AcceptAsync(Cancelled))
-            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\nConnection: close\r\n\r\nhalf", Cancelled);
+        var opening = Picture(server.Address).OpenReadAsync(Deadline);
+        using (var connection = await server.AcceptAsync(Deadline))
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\nConnection: close\r\n\r\nhalf", Deadline);
         await using var content = await opening;
 
-        var error = await Assert.ThrowsAnyAsync<IOException>(() => content.CopyToAsync(Stream.Null, Cancelled));
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => content.CopyToAsync(Stream.Null, Deadline));
 
         Assert.Contains(server.Address.Host, error.Message, StringComparison.Ordinal);
     }
@@ -228,7 +228,7 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     private static new FluxDev.Image Picture(string url) => new() { Url = url, Width = 1, Height = 1 };
 
     private async Task<FluxDev.Image> UploadedAsync() =>
-        Picture(await Client.UploadAsync(FalFile.FromBytes(Content, "image/png", "cat.png"), null, Cancelled));
+        Picture(await Client.UploadAsync(FalFile.FromBytes(Content, "image/png", "cat.png"), null, Deadline));
 
     private string Write(string name, string text)
     {

@@ -27,7 +27,7 @@ public abstract class EmulatorTest : IAsyncLifetime
     };
 
     /// <summary>A call that hangs fails the test instead of stopping the run.</summary>
-    protected CancellationToken Cancelled => _deadline.Token;
+    protected CancellationToken Deadline => _deadline.Token;
 
     protected FalEmulator Emulator => _emulator!;
 
@@ -39,7 +39,7 @@ public abstract class EmulatorTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _emulator = await FalEmulator.StartAsync(EmulatorOptions, Cancelled);
+        _emulator = await FalEmulator.StartAsync(EmulatorOptions, Deadline);
         Prepare();
     }
 
@@ -101,7 +101,7 @@ public abstract class EmulatorTest : IAsyncLifetime
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!condition())
-            await timer.WaitForNextTickAsync(Cancelled);
+            await timer.WaitForNextTickAsync(Deadline);
     }
 
     /// <summary>Everything that an error says to whoever logs it.</summary>

@@ -19,9 +19,9 @@ public class EndpointIdTests : EmulatorTest
         var endpoint = FalEndpoint.Untyped(id);
         Emulator.Intercept(_ => FalEmulatorAnswer.Text(System.Net.HttpStatusCode.OK, """{"request_id":"r-1","status":"IN_QUEUE"}"""));
 
-        await Client.RunAsync(endpoint, Json("{}"), null, Cancelled);
-        var submitted = await Client.SubmitAsync(endpoint, Json("{}"), null, Cancelled);
-        await submitted.CancelAsync(Cancelled);
+        await Client.RunAsync(endpoint, Json("{}"), null, Deadline);
+        var submitted = await Client.SubmitAsync(endpoint, Json("{}"), null, Deadline);
+        await submitted.CancelAsync(Deadline);
 
         Assert.Equal([run, run, request + "/cancel"], Emulator.Journal.Select(seen => seen.Path));
         Assert.Equal(run, "/" + endpoint.Id);
@@ -66,7 +66,7 @@ public class EndpointIdTests : EmulatorTest
         var endpoint = FalEndpoint.Untyped("me/app");
         Emulator.Respond(endpoint, input => Json($$"""{"seen":{{input.GetRawText()}}}"""));
 
-        var output = await Client.RunAsync(endpoint, Json("""{"a":[1,2.5,null,"x"]}"""), null, Cancelled);
+        var output = await Client.RunAsync(endpoint, Json("""{"a":[1,2.5,null,"x"]}"""), null, Deadline);
 
         Assert.Equal("""{"seen":{"a":[1,2.5,null,"x"]}}""", output.GetRawText());
     }

@@ -55,14 +55,14 @@ public sealed partial class FaultTests
     /// <summary>The requests that go wrong, and the calls that make them.</summary>
     private static readonly (string Name, Predicate<Target> IsTarget, Func<Case, Task<string>> CallAsync)[] Calls =
     [
-        ("Run", r => r.Service is FalEmulatorService.Run, async c => Show(await c.Client.FluxDev.RunAsync(Sunset, new() { Timeout = c.Limit }, c.Cancelled))),
+        ("Run", r => r.Service is FalEmulatorService.Run, async c => Show(await c.Client.FluxDev.RunAsync(Sunset, new() { Timeout = c.Limit }, c.Deadline))),
         ("Subscribe, at its submit", IsSubmit, SubscribeAsync),
         ("Subscribe, at a status", r => r.Path.EndsWith("/status", StringComparison.Ordinal), SubscribeAsync),
         ("Subscribe, at the status stream", r => r.Path.EndsWith("/status/stream", StringComparison.Ordinal), c => SubscribeAsync(c, streamed: true)),
         ("Subscribe, at its result", r => r.Method == "GET" && !r.Path.Contains("/status", StringComparison.Ordinal), SubscribeAsync),
-        ("Submit", IsSubmit, async c => (await c.Client.FluxDev.SubmitAsync(Sunset, null, c.Cancelled)).RequestId.Length > 0 ? "a request" : "nothing"),
-        ("Status", r => r.Path.EndsWith("/status", StringComparison.Ordinal), async c => (await (await c.SubmittedAsync()).GetStatusAsync(true, c.Cancelled)).GetType().Name),
-        ("Cancel", r => r.Method == "PUT", async c => (await (await c.SubmittedAsync()).CancelAsync(c.Cancelled)).ToString()),
+        ("Submit", IsSubmit, async c => (await c.Client.FluxDev.SubmitAsync(Sunset, null, c.Deadline)).RequestId.Length > 0 ? "a request" : "nothing"),
+        ("Status", r => r.Path.EndsWith("/status", StringComparison.Ordinal), async c => (await (await c.SubmittedAsync()).GetStatusAsync(true, c.Deadline)).GetType().Name),
+        ("Cancel", r => r.Method == "PUT", async c => (await (await c.SubmittedAsync()).CancelAsync(c.Deadline)).ToString()),
         ("Stream", r => r.Service is FalEmulatorService.Run, StreamAsync),
         ("Upload, where it is announced", r => r.Service is FalEmulatorService.Rest, UploadAsync),
         ("Upload, where it is put", r => r.Service is FalEmulatorService.Files, UploadAsync),
@@ -87,7 +87,7 @@ public sealed partial class FaultTests
             ("Request", async c =>
             {
                 await using var live = await OpenAsync(c);
-                return Show(await live.RequestAsync(new() { Prompt = "a sunset" }, c.Cancelled));
+                return Show(await live.RequestAsync(new() { Prompt = "a sunset" }, c.Deadline));
             }),
             ("Send, and send again after the fault", async c =>
             {
@@ -96,13 +96,13 @@ public sealed partial class FaultTests
                 // Where the socket is closed before the send has returned, the send tells of it.
                 var first = await Record.ExceptionAsync(async () =>
                 {
-                    await live.SendAsync(new() { Prompt = "a sunset" }, c.Cancelled);
-                    await live.ReceiveAsync(c.Cancelled);
+                    await live.SendAsync(new() { Prompt = "a sunset" }, c.Deadline);
+                    await live.ReceiveAsync(c.Deadline);
                 });
-                if (c.Cancelled.IsCancellationRequested)
+                if (c.Deadline.IsCancellationRequested)
                     return "nothing comes until the caller gives up";
-                await live.SendAsync(new() { Prompt = "a sunrise" }, c.Cancelled);
-                return $"{first?.GetType().Name ?? "an output"}, then {Show(await live.ReceiveAsync(c.Cancelled))}";
+                await live.SendAsync(new() { Prompt = "a sunrise" }, c.Deadline);
+                return $"{first?.GetType().Name ?? "an output"}, then {Show(await live.ReceiveAsync(c.Deadline))}";
             }),
         ];
 
@@ -161,14 +161,14 @@ public sealed partial class FaultTests
     private static Task<string> SubscribeAsync(Case c) => SubscribeAsync(c, streamed: false);
 
     private static async Task<string> SubscribeAsync(Case c, bool streamed) =>
-        Show(await c.Client.FluxDev.SubscribeAsync(Sunset, new() { Timeout = c.Limit, StreamStatus = streamed }, c.Cancelled));
+        Show(await c.Client.FluxDev.SubscribeAsync(Sunset, new() { Timeout = c.Limit, StreamStatus = streamed }, c.Deadline));
 
     private static async Task<string> StreamAsync(Case c)
     {
         var outputs = 0;
         try
         {
-            await foreach (var output in c.Client.OpenrouterRouter.StreamAsync(new() { Prompt = "Why?", Model = "any" }, new() { IdleTimeout = c.Limit }, c.Cancelled))
+            await foreach (var output in c.Client.OpenrouterRouter.StreamAsync(new() { Prompt = "Why?", Model = "any" }, new() { IdleTimeout = c.Limit }, c.Deadline))
                 outputs++;
             return $"{outputs} outputs";
         }
@@ -180,19 +180,19 @@ public sealed partial class FaultTests
 
     private static async Task<string> UploadAsync(Case c)
     {
-        await c.Client.UploadAsync(FalFile.FromBytes("hello"u8.ToArray(), "text/plain", "a.txt"), null, c.Cancelled);
+        await c.Client.UploadAsync(FalFile.FromBytes("hello"u8.ToArray(), "text/plain", "a.txt"), null, c.Deadline);
         return $"{c.Emulator.Files.Count} file";
     }
 
     private static async Task<string> RealtimeAsync(Case c)
     {
         await using var live = await OpenAsync(c);
-        await live.SendAsync(new() { Prompt = "a sunset" }, c.Cancelled);
-        return Show(await live.ReceiveAsync(c.Cancelled));
+        await live.SendAsync(new() { Prompt = "a sunset" }, c.Deadline);
+        return Show(await live.ReceiveAsync(c.Deadline));
     }
 
     private static Task<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>> OpenAsync(Case c) =>
-        c.Client.FastSdxl.RealtimeAsync(new() { ConnectTimeout = c.Limit ?? TimeSpan.FromMinutes(10) }, c.Cancelled);
+        c.Client.FastSdxl.RealtimeAsync(new() { ConnectTimeout = c.Limit ?? TimeSpan.FromMinutes(10) }, c.Deadline);
 
     private static string Show(FastSdxlOutput output) => output.Prompt == "é" ? "an output" : "another output";
 
@@ -274,7 +274,7 @@ public sealed partial class FaultTests
         /// <summary>The caller's own time limit, where nothing else ends the call.</summary>
         public TimeSpan? Limit { get; }
 
-        public CancellationToken Cancelled => _deadline.Token;
+        public CancellationToken Deadline => _deadline.Token;
 
         /// <summary>How often the request that goes wrong was sent.</summary>
         public int Tries => _tries;
@@ -285,7 +285,7 @@ public sealed partial class FaultTests
         public static async Task<Case> StartAsync(Predicate<Target> isTarget, FalEmulatorAnswer? fault, int times) =>
             new(await FalEmulator.StartAsync(new FalEmulatorOptions { Key = Key, StepTime = TimeSpan.Zero }, TestContext.Current.CancellationToken), isTarget, fault, times);
 
-        public async Task<FalRequest<FluxDevOutput>> SubmittedAsync() => await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        public async Task<FalRequest<FluxDevOutput>> SubmittedAsync() => await Client.FluxDev.SubmitAsync(Sunset, null, Deadline);
 
         public async ValueTask DisposeAsync()
         {

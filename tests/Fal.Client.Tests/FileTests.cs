@@ -78,7 +78,7 @@ public sealed class FileTests : EmulatorTest, IDisposable
         using var stream = new MemoryStream(Content);
 
         var running = RunAsync(CreateClient(o => o.TimeProvider = clock), FalFile.FromStream(stream, "image/png"));
-        await clock.SkipWaitAsync(Cancelled);
+        await clock.SkipWaitAsync(Deadline);
         await running;
 
         Assert.Equal([Content, Content], Emulator.Journal.Where(request => request.Method == "PUT").Select(request => request.Body.ToArray()));
@@ -130,7 +130,7 @@ public sealed class FileTests : EmulatorTest, IDisposable
             IcLightImageUrl = Png("d.png"),
         };
 
-        await Client.Lora.RunAsync(input, null, Cancelled);
+        await Client.Lora.RunAsync(input, null, Deadline);
 
         var sent = Sent();
         var nets = sent.GetProperty("controlnets");
@@ -149,7 +149,7 @@ public sealed class FileTests : EmulatorTest, IDisposable
         Emulator.Respond(Lora.Endpoint, new LoraOutput { Images = [], Seed = 1, HasNsfwConcepts = [] });
         var file = Png("a.png");
 
-        await Client.Lora.RunAsync(new() { ModelName = "m", Prompt = "p", IcLightImageUrl = file, Controlnets = [new() { Path = "canny", ImageUrl = file, MaskUrl = file }] }, null, Cancelled);
+        await Client.Lora.RunAsync(new() { ModelName = "m", Prompt = "p", IcLightImageUrl = file, Controlnets = [new() { Path = "canny", ImageUrl = file, MaskUrl = file }] }, null, Deadline);
         await RunAsync(Client, file);
 
         Assert.Single(Emulator.Files);
@@ -193,7 +193,7 @@ public sealed class FileTests : EmulatorTest, IDisposable
     {
         var file = Png("a.png");
 
-        var url = await Client.UploadAsync(file, null, Cancelled);
+        var url = await Client.UploadAsync(file, null, Deadline);
         await RunAsync(Client, file);
 
         Assert.Equal(url, Sent().GetProperty("image_url").GetString());
@@ -242,9 +242,10 @@ public sealed class FileTests : EmulatorTest, IDisposable
         var file = FalFile.FromPath(path);
         File.Delete(path);
 
-        var error = await Assert.ThrowsAsync<FileNotFoundException>(() => RunAsync(Client, file));
+        var error = await Assert.ThrowsAsync<FalException>(() => RunAsync(Client, file));
 
         Assert.Contains("gone.png", error.Message, StringComparison.Ordinal);
+        Assert.IsType<FileNotFoundException>(error.InnerException);
     }
 
     [Fact]
@@ -281,7 +282,7 @@ public sealed class FileTests : EmulatorTest, IDisposable
     private Task<Ltx2ImageToVideoFastOutput> RunAsync(FalClient client, FalFile file)
     {
         Emulator.Respond(Ltx2ImageToVideoFast.Endpoint, new Ltx2ImageToVideoFastOutput { Video = new() { Url = "https://files.example/film.mp4" } });
-        return client.Ltx2ImageToVideoFast.RunAsync(Film(file), null, Cancelled);
+        return client.Ltx2ImageToVideoFast.RunAsync(Film(file), null, Deadline);
     }
 
     private System.Text.Json.JsonElement Sent() => RequestsTo(FalEmulatorService.Run)[^1].Json;

@@ -20,7 +20,7 @@ public sealed class HostingTests : EmulatorTest
         _services.AddFal(UseEmulator);
         await using var container = _services.BuildServiceProvider(validateScopes: true);
 
-        var output = await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(Sunset, null, Cancelled);
+        var output = await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(Sunset, null, Deadline);
 
         Assert.Equal(Picture, output);
     }
@@ -32,13 +32,13 @@ public sealed class HostingTests : EmulatorTest
         _services.AddSingleton<FluxDev>();
         await using var container = _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
-        Assert.Equal(Picture, await container.GetRequiredService<FluxDev>().RunAsync(Sunset, null, Cancelled));
+        Assert.Equal(Picture, await container.GetRequiredService<FluxDev>().RunAsync(Sunset, null, Deadline));
     }
 
     [Fact]
     public async Task Each_named_client_has_its_own_key_and_is_injected_under_its_name()
     {
-        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions { Key = "other:key" }, Cancelled);
+        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions { Key = "other:key" }, Deadline);
         other.Respond(FluxDev.Endpoint, Picture with { Seed = 7 });
         _services.AddFal(UseEmulator);
         _services.AddFal("other", options => UseEmulator(options, other));
@@ -47,8 +47,8 @@ public sealed class HostingTests : EmulatorTest
 
         var both = container.GetRequiredService<TwoClients>();
 
-        Assert.Equal(42, (await both.One.FluxDev.RunAsync(Sunset, null, Cancelled)).Seed);
-        Assert.Equal(7, (await both.Other.FluxDev.RunAsync(Sunset, null, Cancelled)).Seed);
+        Assert.Equal(42, (await both.One.FluxDev.RunAsync(Sunset, null, Deadline)).Seed);
+        Assert.Equal(7, (await both.Other.FluxDev.RunAsync(Sunset, null, Deadline)).Seed);
         Assert.Same(both.Other, container.GetRequiredKeyedService<FalClient>("other"));
         Assert.NotSame(both.One, both.Other);
     }
@@ -65,12 +65,12 @@ public sealed class HostingTests : EmulatorTest
         var fal = container.GetRequiredService<FalClient>();
         InterceptInTurn(request => request.Path.EndsWith("/status", StringComparison.Ordinal), FalEmulatorAnswer.Text(HttpStatusCode.Accepted, "{}"));
 
-        var waiting = fal.FluxDev.SubscribeAsync(Sunset, null, Cancelled);
-        Assert.Equal(TimeSpan.FromSeconds(3), await clock.SkipWaitAsync(Cancelled));
+        var waiting = fal.FluxDev.SubscribeAsync(Sunset, null, Deadline);
+        Assert.Equal(TimeSpan.FromSeconds(3), await clock.SkipWaitAsync(Deadline));
 
         Assert.Equal(Picture, await waiting);
         Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
-        await Assert.ThrowsAsync<FalApiException>(() => fal.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+        await Assert.ThrowsAsync<FalApiException>(() => fal.FluxDev.SubmitAsync(Sunset, null, Deadline));
     }
 
     [Fact]
@@ -78,17 +78,21 @@ public sealed class HostingTests : EmulatorTest
     {
         _services.AddFal(Section(
             ("Timeout", "00:01:00"), ("StartTimeout", "00:00:30"), ("StreamIdleTimeout", "00:02:00"), ("Hint", "lora-7"), ("StoreIO", "false"), ("Priority", "low"),
-            ("RetryFailedRunner", "false"), ("WebhookUrl", "https://app.example/hook"), ("Logs", "true"), ("StreamStatus", "true"), ("ValidateInputs", "false"), ("Headers:x-mine", "1")));
+            ("RetryFailedRunner", "false"), ("WebhookUrl", "https://app.example/hook"), ("Logs", "true"), ("StreamStatus", "true"), ("ValidateInputs", "false"), ("Headers:x-mine", "1"), ("MultipartThreshold", "5000000000"),
+            ("ObjectLifecycle:ExpiresIn", "7.00:00:00"), ("objectlifecycle:initialacl:default", "Forbid"), ("ObjectLifecycle:InitialAcl:Rules:0:User", "me"), ("ObjectLifecycle:InitialAcl:Rules:0:Decision", "allow")));
         _services.AddFal(UseEmulator);
         await using var container = _services.BuildServiceProvider();
 
         var tooMany = Sunset with { NumImages = int.Parse("9", CultureInfo.InvariantCulture) };
-        await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(tooMany, null, Cancelled);
+        await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(tooMany, null, Deadline);
 
         var submit = Emulator.Journal[0];
         Assert.Equal(
             ("30", "lora-7", "0", "low", "1", "1"),
             (submit.Headers["x-fal-request-timeout"], submit.Headers["x-fal-runner-hint"], submit.Headers["x-fal-store-io"], submit.Headers["x-fal-queue-priority"], submit.Headers["x-fal-no-retry"], submit.Headers["x-mine"]));
+        Assert.Equal(
+            """{"expiration_duration_seconds":604800,"initial_acl":{"default":"forbid","rules":[{"user":"me","decision":"allow"}]}}""",
+            submit.Headers["x-fal-object-lifecycle-preference"]);
         Assert.Equal("https://app.example/hook", submit.Query["fal_webhook"]);
         Assert.EndsWith("/status/stream", Emulator.Journal[1].Path, StringComparison.Ordinal);
         Assert.Equal("1", Emulator.Journal[1].Query["logs"]);
@@ -101,7 +105,7 @@ public sealed class HostingTests : EmulatorTest
         _services.AddFal(options => options.Credentials = Emulator.Key);
         await using var container = _services.BuildServiceProvider();
 
-        Assert.Equal(Picture, await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Cancelled));
+        Assert.Equal(Picture, await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Deadline));
         Assert.Single(container.GetServices<FalClient>());
     }
 
@@ -112,6 +116,18 @@ public sealed class HostingTests : EmulatorTest
     [InlineData("StoreIO", "no", "'no' for 'Fal:StoreIO'; it is true or false")]
     [InlineData("Priority", "high", "'high' for 'Fal:Priority'; it is normal or low")]
     [InlineData("MaxRetrys", "3", "'Fal:MaxRetrys', which is no option")]
+    [InlineData("Jitter", "3", "'Fal:Jitter', which is no option")]
+    [InlineData("Timeout:Seconds", "3", "'Fal:Timeout:Seconds', but 'Fal:Timeout' is a value")]
+    [InlineData("Credentials:Key", "a:1", "'Fal:Credentials:Key', but 'Fal:Credentials' is a value")]
+    [InlineData("Headers", "x-mine: 1", "'x-mine: 1' for 'Fal:Headers'; it is a section")]
+    [InlineData("Headers:x-mine:value", "1", "'Fal:Headers:x-mine:value', but 'Fal:Headers:x-mine' is a value")]
+    [InlineData("ObjectLifecycle", "7.00:00:00", "'7.00:00:00' for 'Fal:ObjectLifecycle'; it is a section")]
+    [InlineData("ObjectLifecycle:Expires", "7.00:00:00", "'Fal:ObjectLifecycle:Expires', which is not understood")]
+    [InlineData("ObjectLifecycle:ExpiresIn", "a week", "'a week' for 'Fal:ObjectLifecycle:ExpiresIn'; it is a time")]
+    [InlineData("ObjectLifecycle:InitialAcl", "forbid", "'forbid' for 'Fal:ObjectLifecycle:InitialAcl'; it is a section")]
+    [InlineData("ObjectLifecycle:InitialAcl:Defualt", "forbid", "'Fal:ObjectLifecycle:InitialAcl:Defualt', which is not understood")]
+    [InlineData("ObjectLifecycle:InitialAcl:Rules:0:Users", "me", "'Fal:ObjectLifecycle:InitialAcl:Rules:0:Users', which is not understood")]
+    [InlineData("ObjectLifecycle:InitialAcl:Rules:0:User", "me", "'Fal:ObjectLifecycle:InitialAcl:Rules:0' without both User and Decision")]
     public void A_setting_that_is_wrong_is_told_with_its_place_when_the_host_starts(string name, string value, string said)
     {
         _services.AddFal(Section((name, value)));
@@ -133,7 +149,7 @@ public sealed class HostingTests : EmulatorTest
         Assert.Collection(
             error.InnerExceptions.Select(inner => Assert.IsType<OptionsValidationException>(inner).Message),
             message => Assert.StartsWith("FalClient 'other': MaxRetries", message, StringComparison.Ordinal),
-            message => Assert.Contains("FalClient 'ftp': 'ftp://queue.example/' is not an address of the service", message, StringComparison.Ordinal));
+            message => Assert.Contains("FalClient 'ftp': QueueAddress is 'ftp://queue.example/'", message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -175,8 +191,8 @@ public sealed class HostingTests : EmulatorTest
         await using var container = _services.BuildServiceProvider();
         var fal = container.GetRequiredService<FalClient>();
 
-        await fal.FluxDev.RunAsync(Sunset, null, Cancelled);
-        await using (await fal.RealtimeAsync(FalEndpoint.Untyped("me/echo"), null, Cancelled))
+        await fal.FluxDev.RunAsync(Sunset, null, Deadline);
+        await using (await fal.RealtimeAsync(FalEndpoint.Untyped("me/echo"), null, Deadline))
         {
             Assert.Equal(3, Emulator.Journal.Count);
         }
@@ -191,15 +207,15 @@ public sealed class HostingTests : EmulatorTest
         _services.AddFal(UseEmulator).ConfigurePrimaryHttpMessageHandler(() => primary);
         _services.AddFal("other", options => UseEmulator(options)).ConfigurePrimaryHttpMessageHandler(() => primary);
         var container = _services.BuildServiceProvider();
-        await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Cancelled);
-        await container.GetRequiredKeyedService<FalClient>("other").FluxDev.RunAsync(Sunset, null, Cancelled);
+        await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Deadline);
+        await container.GetRequiredKeyedService<FalClient>("other").FluxDev.RunAsync(Sunset, null, Deadline);
 
         await container.DisposeAsync();
         await container.DisposeAsync();
 
         using var http = new HttpClient(primary, disposeHandler: false);
         using var client = new FalClient(http, CreateOptions());
-        Assert.Equal(Picture, await client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        Assert.Equal(Picture, await client.FluxDev.RunAsync(Sunset, null, Deadline));
     }
 
     [Fact]

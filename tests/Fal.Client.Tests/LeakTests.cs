@@ -45,15 +45,15 @@ public sealed class LeakTests : EmulatorTest
 
         await Task.WhenAll(Enumerable.Range(0, Rounds).SelectMany(_ => new[]
         {
-            client.FluxDev.RunAsync(Sunset, null, Cancelled),
-            client.FluxDev.SubscribeAsync(Sunset, new() { StreamStatus = true }, Cancelled),
+            client.FluxDev.RunAsync(Sunset, null, Deadline),
+            client.FluxDev.SubscribeAsync(Sunset, new() { StreamStatus = true }, Deadline),
             LeaveEarlyAsync(client),
             OneFrameAsync(client),
             LostFrameAsync(client, live),
             UnansweredFramesAsync(client, live),
-            client.UploadAsync(FalFile.FromBytes(new byte[1000], "image/png"), null, Cancelled),
-            FailsAsync<FalApiException>(client.RunAsync(failing, Json("{}"), null, Cancelled)),
-            FailsAsync<FalConnectionException>(client.RunAsync(dropping, Json("{}"), null, Cancelled)),
+            client.UploadAsync(FalFile.FromBytes(new byte[1000], "image/png"), null, Deadline),
+            FailsAsync<FalApiException>(client.RunAsync(failing, Json("{}"), null, Deadline)),
+            FailsAsync<FalConnectionException>(client.RunAsync(dropping, Json("{}"), null, Deadline)),
             CancelledAsync(token => client.RunAsync(hanging, Json("{}"), null, token)),
             CancelledAsync(token => client.SubscribeAsync(hanging, Json("{}"), null, token)),
         }));
@@ -72,32 +72,32 @@ public sealed class LeakTests : EmulatorTest
 
     private async Task LeaveEarlyAsync(FalClient client)
     {
-        await foreach (var output in client.OpenrouterRouter.StreamAsync(new() { Prompt = "p", Model = "m" }, null, Cancelled))
+        await foreach (var output in client.OpenrouterRouter.StreamAsync(new() { Prompt = "p", Model = "m" }, null, Deadline))
             break;
     }
 
     private async Task OneFrameAsync(FalClient client)
     {
-        await using var live = await client.FastSdxl.RealtimeAsync(null, Cancelled);
-        await live.SendAsync(new() { Prompt = "p" }, Cancelled);
-        await live.ReceiveAsync(Cancelled);
+        await using var live = await client.FastSdxl.RealtimeAsync(null, Deadline);
+        await live.SendAsync(new() { Prompt = "p" }, Deadline);
+        await live.ReceiveAsync(Deadline);
     }
 
     /// <summary>Loses two sessions, each with a request on its way.</summary>
     private async Task LostFrameAsync(FalClient client, FalEndpoint<JsonElement, JsonElement> endpoint)
     {
-        await using var live = await client.RealtimeAsync(endpoint, null, Cancelled);
-        await FailsAsync<FalConnectionException>(live.RequestAsync(Json("""{"drop":true}"""), Cancelled));
-        await FailsAsync<FalConnectionException>(live.RequestAsync(Json("""{"drop":true}"""), Cancelled));
+        await using var live = await client.RealtimeAsync(endpoint, null, Deadline);
+        await FailsAsync<FalConnectionException>(live.RequestAsync(Json("""{"drop":true}"""), Deadline));
+        await FailsAsync<FalConnectionException>(live.RequestAsync(Json("""{"drop":true}"""), Deadline));
     }
 
     /// <summary>Disposes a connection with requests and a throttled input on their way.</summary>
     private async Task UnansweredFramesAsync(FalClient client, FalEndpoint<JsonElement, JsonElement> endpoint)
     {
-        var live = await client.RealtimeAsync(endpoint, new() { ThrottleInterval = TimeSpan.FromHours(1) }, Cancelled);
-        await live.SendAsync(Json("""{"drop":false}"""), Cancelled);
-        var request = live.RequestAsync(Json("""{"drop":false}"""), Cancelled);
-        var throttled = live.SendAsync(Json("""{"drop":false}"""), Cancelled);
+        var live = await client.RealtimeAsync(endpoint, new() { ThrottleInterval = TimeSpan.FromHours(1) }, Deadline);
+        await live.SendAsync(Json("""{"drop":false}"""), Deadline);
+        var request = live.RequestAsync(Json("""{"drop":false}"""), Deadline);
+        var throttled = live.SendAsync(Json("""{"drop":false}"""), Deadline);
         await live.DisposeAsync();
         await FailsAsync<ObjectDisposedException>(request);
         await FailsAsync<ObjectDisposedException>(throttled);
@@ -108,7 +108,7 @@ public sealed class LeakTests : EmulatorTest
     {
         using var cancel = new CancellationTokenSource();
         var calling = call(cancel.Token);
-        await Emulator.WaitForRequestAsync(request => request.Path.Contains("hanging", StringComparison.Ordinal), Cancelled);
+        await Emulator.WaitForRequestAsync(request => request.Path.Contains("hanging", StringComparison.Ordinal), Deadline);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
     }

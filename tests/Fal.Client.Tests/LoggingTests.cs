@@ -15,7 +15,7 @@ public sealed class LoggingTests : EmulatorTest
     public async Task Each_request_is_a_debug_line_with_its_address_status_and_id()
     {
         Emulator.Intercept(_ => Answer(HttpStatusCode.Forbidden, "{}", ("x-fal-request-id", "r-4")));
-        await Assert.ThrowsAsync<FalApiException>(() => Logging().FluxDev.RunAsync(Sunset, null, Cancelled));
+        await Assert.ThrowsAsync<FalApiException>(() => Logging().FluxDev.RunAsync(Sunset, null, Deadline));
 
         var line = Assert.Single(_lines.All);
         Assert.Equal((LogLevel.Debug, 1, "Fal.FalClient"), (line.Level, line.EventId, line.Category));
@@ -25,8 +25,8 @@ public sealed class LoggingTests : EmulatorTest
     [Fact]
     public async Task A_submit_and_its_completion_are_information()
     {
-        var request = await Logging().FluxDev.SubmitAsync(Sunset, null, Cancelled);
-        await request.GetAsync(Cancelled);
+        var request = await Logging().FluxDev.SubmitAsync(Sunset, null, Deadline);
+        await request.GetAsync(Deadline);
 
         Assert.Equal(
             [$"4 fal-ai/flux/dev: request {request.RequestId} is in the queue", $"5 fal-ai/flux/dev: request {request.RequestId} has completed"],
@@ -40,7 +40,7 @@ public sealed class LoggingTests : EmulatorTest
             ? FalEmulatorAnswer.Text(HttpStatusCode.InternalServerError, """{"detail":"a sunset broke it","error_type":"runner_error"}""")
             : null);
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Logging().FluxDev.SubscribeAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Logging().FluxDev.SubscribeAsync(Sunset, null, Deadline));
 
         Assert.Contains($"6 fal-ai/flux/dev: request {error.RequestId} has failed with status 500, runner_error", Texts(LogLevel.Information));
     }
@@ -51,9 +51,9 @@ public sealed class LoggingTests : EmulatorTest
         var clock = new Clock();
         InterceptInTurn(_ => true, Answer(HttpStatusCode.ServiceUnavailable, "{}", ("Retry-After", "7")), FalEmulatorAnswer.Drop);
 
-        var asking = Logging(o => (o.TimeProvider, o.MaxRetries, o.Jitter) = (clock, 2, () => 0.5)).FluxDev.Request("r-1").CancelAsync(Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
+        var asking = Logging(o => (o.TimeProvider, o.MaxRetries, o.Jitter) = (clock, 2, () => 0.5)).FluxDev.Request("r-1").CancelAsync(Deadline);
+        await clock.SkipWaitAsync(Deadline);
+        await clock.SkipWaitAsync(Deadline);
         await asking;
 
         Assert.Collection(
@@ -67,7 +67,7 @@ public sealed class LoggingTests : EmulatorTest
     {
         var fal = Logging(o => (o.RunAddress, o.MaxRetries) = (new Uri("http://127.0.0.1:1"), 0));
 
-        await Assert.ThrowsAsync<FalConnectionException>(() => fal.FluxDev.RunAsync(Sunset, null, Cancelled));
+        await Assert.ThrowsAsync<FalConnectionException>(() => fal.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal(["2 POST http://127.0.0.1:1/fal-ai/flux/dev failed after 0 ms: HttpRequestException (ConnectionError)"], Texts(LogLevel.Debug));
     }
@@ -89,16 +89,16 @@ public sealed class LoggingTests : EmulatorTest
         var fal = container.GetRequiredService<FalClient>();
         Emulator.Respond(FalEndpoint.Untyped("me/echo"), input => input);
 
-        await fal.FluxDev.RunAsync(Sunset, null, Cancelled);
-        await fal.FluxDev.SubmitAsync(Sunset, new() { WebhookUrl = new Uri("https://hooks.example/?hook=hush") }, Cancelled);
-        await fal.FluxDev.SubscribeAsync(Sunset, new() { Logs = true }, Cancelled);
-        await fal.UploadAsync(FalFile.FromBytes(new byte[] { 1 }, "image/png", "upload.png"), null, Cancelled);
-        await using (await fal.RealtimeAsync(FalEndpoint.Untyped("me/echo"), null, Cancelled))
+        await fal.FluxDev.RunAsync(Sunset, null, Deadline);
+        await fal.FluxDev.SubmitAsync(Sunset, new() { WebhookUrl = new Uri("https://hooks.example/?hook=hush") }, Deadline);
+        await fal.FluxDev.SubscribeAsync(Sunset, new() { Logs = true }, Deadline);
+        await fal.UploadAsync(FalFile.FromBytes(new byte[] { 1 }, "image/png", "upload.png"), null, Deadline);
+        await using (await fal.RealtimeAsync(FalEndpoint.Untyped("me/echo"), null, Deadline))
         {
         }
 
         Emulator.Intercept(_ => FalEmulatorAnswer.Text(HttpStatusCode.Forbidden, $$"""{"detail":"{{Emulator.Key}} may not say a sunset"}"""));
-        await Assert.ThrowsAsync<FalApiException>(() => fal.FluxDev.SubscribeAsync(Sunset, null, Cancelled));
+        await Assert.ThrowsAsync<FalApiException>(() => fal.FluxDev.SubscribeAsync(Sunset, null, Deadline));
 
         var all = string.Join('\n', _lines.All.Select(line => line.Text));
         Assert.Contains(_lines.All, line => line.EventId == 7 && line.Text.Contains("answered 101", StringComparison.Ordinal));

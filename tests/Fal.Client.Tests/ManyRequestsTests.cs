@@ -43,7 +43,7 @@ public sealed class ManyRequestsTests(ITestOutputHelper output) : EmulatorTest
         var inputs = new List<WeakReference>();
         var results = new Dictionary<long, (string? RequestId, Exception? Error)>();
 
-        await foreach (var result in client.SubscribeManyAsync(FluxDev.Endpoint, Inputs(), 64, null, Cancelled))
+        await foreach (var result in client.SubscribeManyAsync(FluxDev.Endpoint, Inputs(), 64, null, Deadline))
             results.Add(result.Index, (result.RequestId, result.Error));
 
         // Whose following broke off is collected by its id; whose id is not known was said to be accepted perhaps, or was not accepted.
@@ -77,7 +77,7 @@ public sealed class ManyRequestsTests(ITestOutputHelper output) : EmulatorTest
         {
             try
             {
-                await request.GetAsync(Cancelled);
+                await request.GetAsync(Deadline);
                 return;
             }
             catch (FalException error) when (error is FalConnectionException or FalApiException { IsRetryable: not false })

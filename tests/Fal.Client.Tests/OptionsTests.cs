@@ -132,10 +132,10 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
         options.RunAddress = options.QueueAddress = new Uri("http://127.0.0.1:1");
         options.PollInterval = options.MaxPollInterval = TimeSpan.FromDays(1);
 
-        await client.FluxDev.RunAsync(Sunset, null, Cancelled);
+        await client.FluxDev.RunAsync(Sunset, null, Deadline);
         InterceptInTurn(request => request.Path.EndsWith("/status", StringComparison.Ordinal), FalEmulatorAnswer.Text(System.Net.HttpStatusCode.Accepted, "{}"));
-        var waiting = client.FluxDev.SubscribeAsync(Sunset, null, Cancelled);
-        Assert.Equal(TimeSpan.FromMilliseconds(1), await clock.SkipWaitAsync(Cancelled));
+        var waiting = client.FluxDev.SubscribeAsync(Sunset, null, Deadline);
+        Assert.Equal(TimeSpan.FromMilliseconds(1), await clock.SkipWaitAsync(Deadline));
         await waiting;
         Assert.All(Emulator.Journal, seen => Assert.Equal($"Key {Emulator.Key}", seen.Headers["Authorization"]));
     }
@@ -147,11 +147,11 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
         using var http = new HttpClient(handler);
 
         using (var client = new FalClient(http, CreateOptions()))
-            await client.FluxDev.SubscribeAsync(Sunset, null, Cancelled);
+            await client.FluxDev.SubscribeAsync(Sunset, null, Deadline);
         Assert.Equal(Emulator.Journal.Count, handler.Count);
 
         using (var client = new FalClient(http, CreateOptions()))
-            await client.FluxDev.RunAsync(Sunset, null, Cancelled);
+            await client.FluxDev.RunAsync(Sunset, null, Deadline);
         Assert.Equal(Emulator.Journal.Count, handler.Count);
     }
 
@@ -161,7 +161,7 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
         var client = CreateClient();
         client.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.FluxDev.RunAsync(Sunset, null, Deadline));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
         options.RunAddress = new Uri(Emulator.Address, "run");
         Emulator.Intercept(_ => FalEmulatorAnswer.Text(System.Net.HttpStatusCode.OK, "{}"));
         using var client = new FalClient(options);
-        await client.RunAsync(FalEndpoint.Untyped("me/app"), Json("{}"), null, Cancelled);
+        await client.RunAsync(FalEndpoint.Untyped("me/app"), Json("{}"), null, Deadline);
         return Assert.Single(Emulator.Journal).Headers["Authorization"];
     }
 

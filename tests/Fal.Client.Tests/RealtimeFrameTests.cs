@@ -25,12 +25,12 @@ public class RealtimeFrameTests : RealtimeTest
     public async Task Any_value_survives_the_way_there_and_back_as_MessagePack()
     {
         Emulator.Respond(Echo, input => input);
-        await using var live = await CreateClient().RealtimeAsync(Echo, null, Cancelled);
+        await using var live = await CreateClient().RealtimeAsync(Echo, null, Deadline);
 
         await AnyJson.SampleAsync(
             async value =>
             {
-                var output = await live.RequestAsync(Json($$"""{"value":{{value}}}"""), Cancelled);
+                var output = await live.RequestAsync(Json($$"""{"value":{{value}}}"""), Deadline);
                 return JsonElement.DeepEquals(Json(value), output.GetProperty("value"));
             },
             iter: 300,
@@ -72,7 +72,7 @@ public class RealtimeFrameTests : RealtimeTest
 
         await service.SayAsync([.. Enumerable.Repeat(opening, 100_000)]);
 
-        await Assert.ThrowsAsync<FalException>(() => service.Live.ReceiveAsync(Cancelled));
+        await Assert.ThrowsAsync<FalException>(() => service.Live.ReceiveAsync(Deadline));
     }
 
     [Theory]
@@ -81,11 +81,11 @@ public class RealtimeFrameTests : RealtimeTest
     public async Task An_input_that_is_nested_too_deep_is_told_and_the_next_one_works(bool sendJson)
     {
         Emulator.Respond(Echo, input => input);
-        await using var live = await CreateClient().RealtimeAsync(Echo, new() { SendJson = sendJson }, Cancelled);
+        await using var live = await CreateClient().RealtimeAsync(Echo, new() { SendJson = sendJson }, Deadline);
         using var deep = JsonDocument.Parse($"{{\"a\":{new string('[', 100)}{new string(']', 100)}}}", new JsonDocumentOptions { MaxDepth = 200 });
 
-        var error = await Assert.ThrowsAsync<FalException>(() => live.RequestAsync(deep.RootElement, Cancelled));
-        var output = await live.RequestAsync(Json("""{"n":1}"""), Cancelled);
+        var error = await Assert.ThrowsAsync<FalException>(() => live.RequestAsync(deep.RootElement, Deadline));
+        var output = await live.RequestAsync(Json("""{"n":1}"""), Deadline);
 
         Assert.Contains("cannot be sent", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, output.GetProperty("n").GetInt32());
@@ -99,8 +99,8 @@ public class RealtimeFrameTests : RealtimeTest
         await service.SayAsync([0x81, 0xA1, (byte)'n', 0x01]);
         await service.SayAsync("""{"n":2}""");
 
-        Assert.Equal("""{"n":1}""", (await service.Live.ReceiveAsync(Cancelled)).GetRawText());
-        Assert.Equal("""{"n":2}""", (await service.Live.ReceiveAsync(Cancelled)).GetRawText());
+        Assert.Equal("""{"n":1}""", (await service.Live.ReceiveAsync(Deadline)).GetRawText());
+        Assert.Equal("""{"n":2}""", (await service.Live.ReceiveAsync(Deadline)).GetRawText());
     }
 
     [Theory]
@@ -112,10 +112,10 @@ public class RealtimeFrameTests : RealtimeTest
         await using var live = await OpenAsync(new() { SendJson = sendJson });
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
-        var frame = await live.RequestAsync(new() { Prompt = "p" }, Cancelled);
-        await frame.Images[0].SaveAsync(path, null, Cancelled);
+        var frame = await live.RequestAsync(new() { Prompt = "p" }, Deadline);
+        await frame.Images[0].SaveAsync(path, null, Deadline);
 
-        Assert.Equal([1, 2, 3, 4], await File.ReadAllBytesAsync(path, Cancelled));
+        Assert.Equal([1, 2, 3, 4], await File.ReadAllBytesAsync(path, Deadline));
         Assert.Equal((4, 3), (frame.Images[0].Width, frame.Images[0].Height));
         File.Delete(path);
     }
@@ -127,7 +127,7 @@ public class RealtimeFrameTests : RealtimeTest
 
         await service.SayAsync([0x81, 0xA1, (byte)'b', 0xC4, 0x03, 1, 2, 3]);
 
-        Assert.Equal([1, 2, 3], (await service.Live.ReceiveAsync(Cancelled)).GetProperty("b").GetBytesFromBase64());
+        Assert.Equal([1, 2, 3], (await service.Live.ReceiveAsync(Deadline)).GetProperty("b").GetBytesFromBase64());
     }
 
     [Fact]
@@ -142,14 +142,14 @@ public class RealtimeFrameTests : RealtimeTest
             await service.SayAsync($$"""{"n":{{i}}}""");
         await service.SayAsync("""{"type":"x-fal-message","action":"timings","timing":0.1}""");
         for (var i = 0; i < 50; i++)
-            await other.RequestAsync(new() { Prompt = "time to read on" }, Cancelled);
+            await other.RequestAsync(new() { Prompt = "time to read on" }, Deadline);
         for (var i = 0; i < 100; i++)
         {
             Interlocked.Increment(ref begun);
-            Assert.Equal(i, (await service.Live.ReceiveAsync(Cancelled)).GetProperty("n").GetInt32());
+            Assert.Equal(i, (await service.Live.ReceiveAsync(Deadline)).GetProperty("n").GetInt32());
         }
 
-        Assert.InRange(await readAt.Task.WaitAsync(Cancelled), 40, 100);
+        Assert.InRange(await readAt.Task.WaitAsync(Deadline), 40, 100);
     }
 
     private static string ObjectOf((string Name, string Value)[] properties) =>
@@ -160,7 +160,7 @@ public class RealtimeFrameTests : RealtimeTest
     {
         try
         {
-            return await live.ReceiveAsync(Cancelled) is { ValueKind: JsonValueKind.Object } output && output.TryGetProperty("sound", out _);
+            return await live.ReceiveAsync(Deadline) is { ValueKind: JsonValueKind.Object } output && output.TryGetProperty("sound", out _);
         }
         catch (FalException error) when (error is not FalConnectionException)
         {

@@ -12,16 +12,16 @@ public class RealtimeLossTests : RealtimeTest
     public async Task After_a_quiet_connection_was_lost_the_next_input_opens_another(bool isReceiving)
     {
         await using var service = await PlayAsync();
-        var receiving = isReceiving ? service.Live.ReceiveAsync(Cancelled) : null;
+        var receiving = isReceiving ? service.Live.ReceiveAsync(Deadline) : null;
 
         await service.BreakAsync();
-        var sending = service.Live.SendAsync(Json("""{"n":1}"""), Cancelled);
+        var sending = service.Live.SendAsync(Json("""{"n":1}"""), Deadline);
         await service.AcceptAsync();
         await sending;
         await service.ReadAsync();
         await service.SayAsync("""{"out":1}""");
 
-        Assert.Equal("""{"out":1}""", (await (receiving ?? service.Live.ReceiveAsync(Cancelled))).GetRawText());
+        Assert.Equal("""{"out":1}""", (await (receiving ?? service.Live.ReceiveAsync(Deadline))).GetRawText());
     }
 
     [Theory]
@@ -30,14 +30,14 @@ public class RealtimeLossTests : RealtimeTest
     public async Task An_input_without_output_is_told_and_not_sent_again(bool isEnumerating)
     {
         await using var service = await PlayAsync();
-        await service.Live.SendAsync(Json("""{"n":1,"request_id":"one"}"""), Cancelled);
+        await service.Live.SendAsync(Json("""{"n":1,"request_id":"one"}"""), Deadline);
         await service.ReadAsync();
 
         service.Break();
         var error = await Assert.ThrowsAsync<FalConnectionException>(async () => await (isEnumerating
-            ? service.Live.GetAsyncEnumerator(Cancelled).MoveNextAsync()
-            : new ValueTask<bool>(HasOutputAsync(service.Live.ReceiveAsync(Cancelled)))));
-        var sending = service.Live.SendAsync(Json("""{"n":2}"""), Cancelled);
+            ? service.Live.GetAsyncEnumerator(Deadline).MoveNextAsync()
+            : new ValueTask<bool>(HasOutputAsync(service.Live.ReceiveAsync(Deadline)))));
+        var sending = service.Live.SendAsync(Json("""{"n":2}"""), Deadline);
         await service.AcceptAsync();
 
         Assert.Equal(("one", "me/echo"), (error.RequestId, error.EndpointId));
@@ -52,7 +52,7 @@ public class RealtimeLossTests : RealtimeTest
         await using var service = await PlayAsync();
         for (var i = 0; i < 4; i++)
         {
-            await service.Live.SendAsync(Json("{}"), Cancelled);
+            await service.Live.SendAsync(Json("{}"), Deadline);
             await service.ReadAsync();
         }
 
@@ -60,9 +60,9 @@ public class RealtimeLossTests : RealtimeTest
         await service.SayAsync("""{"out":2,"request_id":"made-up-by-the-service"}""");
         service.Break();
 
-        await service.Live.ReceiveAsync(Cancelled);
-        await service.Live.ReceiveAsync(Cancelled);
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.ReceiveAsync(Cancelled));
+        await service.Live.ReceiveAsync(Deadline);
+        await service.Live.ReceiveAsync(Deadline);
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.ReceiveAsync(Deadline));
         Assert.Contains("2 inputs", error.Message, StringComparison.Ordinal);
         Assert.Null(error.RequestId);
     }
@@ -71,8 +71,8 @@ public class RealtimeLossTests : RealtimeTest
     public async Task Each_request_without_output_is_told_to_who_made_it()
     {
         await using var service = await PlayAsync();
-        var one = service.Live.RequestAsync(Json("""{"request_id":"one"}"""), Cancelled);
-        var two = service.Live.RequestAsync(Json("""{"request_id":"two"}"""), Cancelled);
+        var one = service.Live.RequestAsync(Json("""{"request_id":"one"}"""), Deadline);
+        var two = service.Live.RequestAsync(Json("""{"request_id":"two"}"""), Deadline);
         await service.ReadIdsAsync(2);
 
         await service.BreakAsync();
@@ -86,14 +86,14 @@ public class RealtimeLossTests : RealtimeTest
     public async Task An_input_that_crossed_with_an_idle_timeout_is_told()
     {
         await using var service = await PlayAsync();
-        await service.Live.SendAsync(Json("""{"request_id":"answered"}"""), Cancelled);
+        await service.Live.SendAsync(Json("""{"request_id":"answered"}"""), Deadline);
         await service.SayAsync("""{"request_id":"answered"}""");
-        await service.Live.ReceiveAsync(Cancelled);
-        await service.Live.SendAsync(Json("""{"request_id":"crossed"}"""), Cancelled);
+        await service.Live.ReceiveAsync(Deadline);
+        await service.Live.SendAsync(Json("""{"request_id":"crossed"}"""), Deadline);
 
         await service.SayAsync("""{"type":"x-fal-error","error":"TIMEOUT","reason":"no inputs"}""");
 
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.ReceiveAsync(Cancelled));
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.ReceiveAsync(Deadline));
         Assert.Equal("crossed", error.RequestId);
         await AnswersAgainAsync(service);
     }
@@ -102,10 +102,10 @@ public class RealtimeLossTests : RealtimeTest
     public async Task An_input_that_the_service_dropped_for_a_newer_one_is_no_error_when_the_session_idles_out()
     {
         await using var service = await PlayAsync();
-        await service.Live.SendAsync(Json("""{"request_id":"old"}"""), Cancelled);
-        await service.Live.SendAsync(Json("""{"request_id":"new"}"""), Cancelled);
+        await service.Live.SendAsync(Json("""{"request_id":"old"}"""), Deadline);
+        await service.Live.SendAsync(Json("""{"request_id":"new"}"""), Deadline);
         await service.SayAsync("""{"request_id":"new"}""");
-        await service.Live.ReceiveAsync(Cancelled);
+        await service.Live.ReceiveAsync(Deadline);
         await service.ReadIdsAsync(2);
 
         await service.SayAsync("""{"type":"x-fal-error","error":"TIMEOUT","reason":"no inputs"}""");
@@ -119,13 +119,13 @@ public class RealtimeLossTests : RealtimeTest
     {
         await using var service = await PlayAsync();
         for (var i = 0; i < 3; i++)
-            await service.Live.SendAsync(Json("{}"), Cancelled);
+            await service.Live.SendAsync(Json("{}"), Deadline);
 
         await service.SayAsync("""{"type":"x-fal-error","error":"OOM","reason":"out of memory"}""");
         await service.CloseAsync();
 
-        await Assert.ThrowsAsync<FalApiException>(() => service.Live.ReceiveAsync(Cancelled));
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.ReceiveAsync(Cancelled));
+        await Assert.ThrowsAsync<FalApiException>(() => service.Live.ReceiveAsync(Deadline));
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.ReceiveAsync(Deadline));
         Assert.Contains("2 inputs", error.Message, StringComparison.Ordinal);
         Assert.Contains("out of memory", error.InnerException!.Message, StringComparison.Ordinal);
         await AnswersAgainAsync(service);
@@ -135,13 +135,13 @@ public class RealtimeLossTests : RealtimeTest
     public async Task A_socket_that_is_closed_in_good_order_before_an_output_is_no_silent_end()
     {
         await using var service = await PlayAsync();
-        await service.Live.SendAsync(Json("{}"), Cancelled);
+        await service.Live.SendAsync(Json("{}"), Deadline);
         await service.ReadAsync();
         await service.CloseAsync();
 
         await Assert.ThrowsAsync<FalConnectionException>(async () =>
         {
-            await foreach (var output in service.Live.WithCancellation(Cancelled))
+            await foreach (var output in service.Live.WithCancellation(Deadline))
                 Assert.Fail("There is no output.");
         });
     }
@@ -150,21 +150,21 @@ public class RealtimeLossTests : RealtimeTest
     public async Task A_lost_connection_is_told_where_the_model_gives_more_outputs_than_inputs()
     {
         await using var service = await PlayAsync();
-        await service.Live.SendAsync(Json("{}"), Cancelled);
+        await service.Live.SendAsync(Json("{}"), Deadline);
         await service.SayAsync("""{"part":1}""");
         await service.SayAsync("""{"part":2}""");
         service.Break();
 
-        await service.Live.ReceiveAsync(Cancelled);
-        await service.Live.ReceiveAsync(Cancelled);
-        await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.ReceiveAsync(Cancelled));
+        await service.Live.ReceiveAsync(Deadline);
+        await service.Live.ReceiveAsync(Deadline);
+        await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.ReceiveAsync(Deadline));
     }
 
     [Fact]
     public async Task A_token_that_is_refused_fails_a_request_and_the_next_one_has_a_new_token()
     {
         await using var service = await PlayAsync();
-        var request = service.Live.RequestAsync(Json("{}"), Cancelled);
+        var request = service.Live.RequestAsync(Json("{}"), Deadline);
         await service.ReadAsync();
 
         await service.SayAsync("""{"status":"error","error":"Unauthorized"}""");
@@ -203,7 +203,7 @@ public class RealtimeLossTests : RealtimeTest
         await using var service = await PlayAsync(new() { KeepAliveInterval = TimeSpan.FromMilliseconds(100) });
 
         // Who does not read does not answer pings either.
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.RequestAsync(Json("{}"), Cancelled));
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.RequestAsync(Json("{}"), Deadline));
 
         Assert.Contains("lost", error.Message, StringComparison.Ordinal);
     }
@@ -213,11 +213,11 @@ public class RealtimeLossTests : RealtimeTest
     /// <summary>The next input opens another socket, and the next thing received is its output.</summary>
     private async Task AnswersAgainAsync(PlayedService service)
     {
-        var sending = service.Live.SendAsync(Json("""{"n":"again"}"""), Cancelled);
+        var sending = service.Live.SendAsync(Json("""{"n":"again"}"""), Deadline);
         await service.AcceptAsync();
         Assert.True(await sending);
         Assert.Equal("""{"n":"again"}""", (await service.ReadAsync()).GetRawText());
         await service.SayAsync("""{"out":"again"}""");
-        Assert.Equal("""{"out":"again"}""", (await service.Live.ReceiveAsync(Cancelled)).GetRawText());
+        Assert.Equal("""{"out":"again"}""", (await service.Live.ReceiveAsync(Deadline)).GetRawText());
     }
 }

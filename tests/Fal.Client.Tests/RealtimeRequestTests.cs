@@ -13,7 +13,7 @@ public class RealtimeRequestTests : RealtimeTest
     {
         await using var live = await OpenAsync();
 
-        Assert.Equal("a sunset", (await live.RequestAsync(new() { Prompt = "a sunset" }, Cancelled)).Prompt);
+        Assert.Equal("a sunset", (await live.RequestAsync(new() { Prompt = "a sunset" }, Deadline)).Prompt);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public class RealtimeRequestTests : RealtimeTest
     {
         await using var live = await OpenAsync();
 
-        var outputs = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => live.RequestAsync(new() { Prompt = $"{i}" }, Cancelled)));
+        var outputs = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => live.RequestAsync(new() { Prompt = $"{i}" }, Deadline)));
 
         Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i}"), outputs.Select(output => output.Prompt));
         Assert.Single(Connects());
@@ -31,8 +31,8 @@ public class RealtimeRequestTests : RealtimeTest
     public async Task Outputs_may_come_in_any_order()
     {
         await using var service = await PlayAsync();
-        var one = service.Live.RequestAsync(Json("""{"n":1}"""), Cancelled);
-        var two = service.Live.RequestAsync(Json("""{"n":2}"""), Cancelled);
+        var one = service.Live.RequestAsync(Json("""{"n":1}"""), Deadline);
+        var two = service.Live.RequestAsync(Json("""{"n":2}"""), Deadline);
         var ids = await service.ReadIdsAsync(2);
 
         await service.SayAsync($$"""{"out":2,"request_id":"{{ids[1]}}"}""");
@@ -51,7 +51,7 @@ public class RealtimeRequestTests : RealtimeTest
     public async Task An_input_without_an_id_is_given_one(string input, string sent)
     {
         await using var service = await PlayAsync();
-        var request = service.Live.RequestAsync(Json(input), Cancelled);
+        var request = service.Live.RequestAsync(Json(input), Deadline);
 
         var read = await service.ReadAsync();
         var id = read.ValueKind is JsonValueKind.Object ? read.GetProperty("request_id").GetString() : null;
@@ -69,13 +69,13 @@ public class RealtimeRequestTests : RealtimeTest
         var requests = new List<Task<FastSdxlOutput>>();
         for (var i = 0; i < 5; i++)
         {
-            requests.Add(live.RequestAsync(new() { Prompt = $"request {i}" }, Cancelled));
-            await live.SendAsync(new() { Prompt = $"sent {i}" }, Cancelled);
+            requests.Add(live.RequestAsync(new() { Prompt = $"request {i}" }, Deadline));
+            await live.SendAsync(new() { Prompt = $"sent {i}" }, Deadline);
         }
 
         for (var i = 0; i < 5; i++)
         {
-            Assert.Equal($"sent {i}", (await live.ReceiveAsync(Cancelled)).Prompt);
+            Assert.Equal($"sent {i}", (await live.ReceiveAsync(Deadline)).Prompt);
             Assert.Equal($"request {i}", (await requests[i]).Prompt);
         }
     }
@@ -86,18 +86,18 @@ public class RealtimeRequestTests : RealtimeTest
         Emulator.Respond(FastSdxl.Endpoint, input => input.Prompt == "bad" ? throw new FalValidationException("refused", [new("prompt", "Bad")]) : Frame(input.Prompt));
         await using var live = await OpenAsync();
 
-        var error = await Assert.ThrowsAsync<FalValidationException>(() => live.RequestAsync(new() { Prompt = "bad" }, Cancelled));
+        var error = await Assert.ThrowsAsync<FalValidationException>(() => live.RequestAsync(new() { Prompt = "bad" }, Deadline));
 
         Assert.Equal("prompt", Assert.Single(error.Errors).Path);
-        Assert.Equal("good", (await live.RequestAsync(new() { Prompt = "good" }, Cancelled)).Prompt);
+        Assert.Equal("good", (await live.RequestAsync(new() { Prompt = "good" }, Deadline)).Prompt);
     }
 
     [Fact]
     public async Task An_error_that_names_a_request_fails_that_one()
     {
         await using var service = await PlayAsync();
-        var one = service.Live.RequestAsync(Json("""{"request_id":"one"}"""), Cancelled);
-        var two = service.Live.RequestAsync(Json("""{"request_id":"two"}"""), Cancelled);
+        var one = service.Live.RequestAsync(Json("""{"request_id":"one"}"""), Deadline);
+        var two = service.Live.RequestAsync(Json("""{"request_id":"two"}"""), Deadline);
         await service.ReadIdsAsync(2);
 
         await service.SayAsync("""{"type":"x-fal-error","error":"OOM","reason":"out of memory","request_id":"two"}""");
@@ -111,8 +111,8 @@ public class RealtimeRequestTests : RealtimeTest
     public async Task An_error_that_names_no_request_fails_all_that_wait_as_perhaps_not_theirs()
     {
         await using var service = await PlayAsync();
-        var one = service.Live.RequestAsync(Json("{}"), Cancelled);
-        var two = service.Live.RequestAsync(Json("{}"), Cancelled);
+        var one = service.Live.RequestAsync(Json("{}"), Deadline);
+        var two = service.Live.RequestAsync(Json("{}"), Deadline);
         await service.ReadIdsAsync(2);
 
         await service.SayAsync("""{"type":"x-fal-error","error":"OOM","reason":"out of memory"}""");
@@ -127,7 +127,7 @@ public class RealtimeRequestTests : RealtimeTest
         await using var service = await PlayAsync();
         for (var i = 0; i < 3; i++)
         {
-            var request = service.Live.RequestAsync(Json("{}"), Cancelled);
+            var request = service.Live.RequestAsync(Json("{}"), Deadline);
             await service.ReadAsync();
             await service.SayAsync($$"""{"out":{{i}}}""");
             Assert.Equal(i, (await request).GetProperty("out").GetInt32());
@@ -138,8 +138,8 @@ public class RealtimeRequestTests : RealtimeTest
     public async Task Where_the_service_names_no_request_those_that_wait_together_fail_and_no_output_is_lost()
     {
         await using var service = await PlayAsync();
-        var one = service.Live.RequestAsync(Json("{}"), Cancelled);
-        var two = service.Live.RequestAsync(Json("{}"), Cancelled);
+        var one = service.Live.RequestAsync(Json("{}"), Deadline);
+        var two = service.Live.RequestAsync(Json("{}"), Deadline);
         await service.ReadIdsAsync(2);
 
         await service.SayAsync("""{"out":1}""");
@@ -147,8 +147,8 @@ public class RealtimeRequestTests : RealtimeTest
 
         Assert.Contains("request_id", (await Assert.ThrowsAsync<FalException>(() => one)).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<FalException>(() => two);
-        Assert.Equal(1, (await service.Live.ReceiveAsync(Cancelled)).GetProperty("out").GetInt32());
-        Assert.Equal(2, (await service.Live.ReceiveAsync(Cancelled)).GetProperty("out").GetInt32());
+        Assert.Equal(1, (await service.Live.ReceiveAsync(Deadline)).GetProperty("out").GetInt32());
+        Assert.Equal(2, (await service.Live.ReceiveAsync(Deadline)).GetProperty("out").GetInt32());
     }
 
     [Fact]
@@ -162,17 +162,17 @@ public class RealtimeRequestTests : RealtimeTest
         await cancel.CancelAsync();
         Assert.Equal(cancel.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request)).CancellationToken);
         await service.SayAsync("""{"request_id":"late"}""");
-        await service.Live.SendAsync(Json("{}"), Cancelled);
+        await service.Live.SendAsync(Json("{}"), Deadline);
         await service.SayAsync("""{"out":1}""");
 
-        Assert.Equal("""{"out":1}""", (await service.Live.ReceiveAsync(Cancelled)).GetRawText());
+        Assert.Equal("""{"out":1}""", (await service.Live.ReceiveAsync(Deadline)).GetRawText());
     }
 
     [Fact]
     public async Task Disposing_ends_a_request()
     {
         await using var service = await PlayAsync();
-        var request = service.Live.RequestAsync(Json("{}"), Cancelled);
+        var request = service.Live.RequestAsync(Json("{}"), Deadline);
         await service.ReadAsync();
 
         var disposing = service.Live.DisposeAsync();
@@ -181,7 +181,7 @@ public class RealtimeRequestTests : RealtimeTest
         await disposing;
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => request);
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => service.Live.RequestAsync(Json("{}"), Cancelled));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => service.Live.RequestAsync(Json("{}"), Deadline));
     }
 
     [Fact]
@@ -189,11 +189,11 @@ public class RealtimeRequestTests : RealtimeTest
     {
         using var service = new RawServer();
         var opening = OpenAsync(new() { SendJson = true }, CreateClient(o => o.RealtimeAddress = service.Address));
-        using var connection = await service.AcceptAsync(Cancelled);
-        using var socket = await connection.UpgradeAsync(Cancelled);
+        using var connection = await service.AcceptAsync(Deadline);
+        using var socket = await connection.UpgradeAsync(Deadline);
         await using var live = await opening;
-        var request = live.RequestAsync(new() { Prompt = "p" }, Cancelled);
-        await socket.ReceiveAsync(new byte[200].AsMemory(), Cancelled);
+        var request = live.RequestAsync(new() { Prompt = "p" }, Deadline);
+        await socket.ReceiveAsync(new byte[200].AsMemory(), Deadline);
 
         await SendTextAsync(socket, """{"seed":"none"}""");
 
@@ -207,7 +207,7 @@ public class RealtimeRequestTests : RealtimeTest
         await using var service = await PlayAsync();
         for (var i = 0; i < 100; i++)
         {
-            var request = service.Live.RequestAsync(Json("{}"), Cancelled);
+            var request = service.Live.RequestAsync(Json("{}"), Deadline);
             if (i > 0)
                 await service.AcceptAsync();
             await service.SayAsync($$"""{"request_id":"{{(await service.ReadIdsAsync(1))[0]}}"}""");

@@ -28,7 +28,7 @@ public abstract class RealtimeTest : EmulatorTest
     protected static string FrameJson(string prompt) => $$"""{"images":[],"timings":{},"seed":1,"has_nsfw_concepts":[],"prompt":"{{prompt}}"}""";
 
     protected Task<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>> OpenAsync(FalRealtimeOptions? options = null, FalClient? client = null) =>
-        (client ?? Client).FastSdxl.RealtimeAsync(options, Cancelled);
+        (client ?? Client).FastSdxl.RealtimeAsync(options, Deadline);
 
     protected async Task OpenAndCloseAsync(FalClient client)
     {
@@ -40,15 +40,15 @@ public abstract class RealtimeTest : EmulatorTest
 
     protected FalEmulatorRequest[] Connects() => [.. Emulator.Journal.Where(IsConnect)];
 
-    protected Task SendTextAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text).AsMemory(), WebSocketMessageType.Text, true, Cancelled).AsTask();
+    protected Task SendTextAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text).AsMemory(), WebSocketMessageType.Text, true, Deadline).AsTask();
 
     /// <summary>A connection to a service that says what the test wants.</summary>
     protected async Task WithRawSocketAsync(Func<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>, WebSocket, Task> test)
     {
         using var service = new RawServer();
         var opening = OpenAsync(null, CreateClient(o => o.RealtimeAddress = service.Address));
-        using var connection = await service.AcceptAsync(Cancelled);
-        using var socket = await connection.UpgradeAsync(Cancelled);
+        using var connection = await service.AcceptAsync(Deadline);
+        using var socket = await connection.UpgradeAsync(Deadline);
         var live = await opening;
         await test(live, socket);
         connection.Dispose();
@@ -65,15 +65,15 @@ public abstract class RealtimeTest : EmulatorTest
             o.RealtimeAddress = service.Address;
             change?.Invoke(o);
         }));
-        var opening = client.RealtimeAsync(Echo, (options ?? new()) with { SendJson = true }, Cancelled);
-        var played = new PlayedService(service, sockets, Cancelled);
+        var opening = client.RealtimeAsync(Echo, (options ?? new()) with { SendJson = true }, Deadline);
+        var played = new PlayedService(service, sockets, Deadline);
         await played.AcceptAsync();
         played.Live = await opening;
         return played;
     }
 
     /// <summary>What a service does that the test plays, over the socket that it accepted last.</summary>
-    private protected sealed class PlayedService(RawServer service, Sockets sockets, CancellationToken cancelled) : IAsyncDisposable
+    private protected sealed class PlayedService(RawServer service, Sockets sockets, CancellationToken deadline) : IAsyncDisposable
     {
         private RawServer.Connection _connection = null!;
         private WebSocket _socket = null!;
@@ -86,15 +86,15 @@ public abstract class RealtimeTest : EmulatorTest
 
         public async Task AcceptAsync()
         {
-            _connection = await service.AcceptAsync(cancelled);
-            _socket = await _connection.UpgradeAsync(cancelled);
+            _connection = await service.AcceptAsync(deadline);
+            _socket = await _connection.UpgradeAsync(deadline);
         }
 
         /// <summary>The next input.</summary>
         public async Task<JsonElement> ReadAsync()
         {
             var buffer = new byte[64 * 1024];
-            var result = await _socket.ReceiveAsync(buffer.AsMemory(), cancelled);
+            var result = await _socket.ReceiveAsync(buffer.AsMemory(), deadline);
             Assert.Equal(WebSocketMessageType.Text, result.MessageType);
             return Json(Encoding.UTF8.GetString(buffer, 0, result.Count));
         }
@@ -108,24 +108,34 @@ public abstract class RealtimeTest : EmulatorTest
             return ids;
         }
 
-        public Task SayAsync(string json) => _socket.SendAsync(Encoding.UTF8.GetBytes(json).AsMemory(), WebSocketMessageType.Text, true, cancelled).AsTask();
+        public Task SayAsync(string json) => _socket.SendAsync(Encoding.UTF8.GetBytes(json).AsMemory(), WebSocketMessageType.Text, true, deadline).AsTask();
 
-        public Task SayAsync(byte[] messagePack) => _socket.SendAsync(messagePack.AsMemory(), WebSocketMessageType.Binary, true, cancelled).AsTask();
+        public Task SayAsync(byte[] messagePack) => _socket.SendAsync(messagePack.AsMemory(), WebSocketMessageType.Binary, true, deadline).AsTask();
 
-        public Task CloseAsync() => _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancelled);
+        public Task CloseAsync(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure) => _socket.CloseOutputAsync(status, null, deadline);
+
+        /// <summary>Waits until the beginning of an input has come, and takes no more of it.</summary>
+        public async Task ReadBeginningAsync() => await _socket.ReceiveAsync(new byte[100].AsMemory(), deadline);
 
         /// <summary>Waits until the client has closed its side, too.</summary>
         public async Task WaitForCloseAsync() =>
-            Assert.Equal(WebSocketMessageType.Close, (await _socket.ReceiveAsync(new byte[100].AsMemory(), cancelled)).MessageType);
+            Assert.Equal(WebSocketMessageType.Close, (await _socket.ReceiveAsync(new byte[100].AsMemory(), deadline)).MessageType);
 
         /// <summary>Breaks the connection without a word, and waits until the client has let go of it.</summary>
-        public async Task BreakAsync()
+        public Task BreakAsync() => UntilLetGoAsync(() =>
+        {
+            Break();
+            return Task.CompletedTask;
+        });
+
+        /// <summary>Does something, and waits until the client has let go of the connection.</summary>
+        public async Task UntilLetGoAsync(Func<Task> act)
         {
             var open = sockets.Open;
-            Break();
+            await act();
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
             while (sockets.Open >= open)
-                await timer.WaitForNextTickAsync(cancelled);
+                await timer.WaitForNextTickAsync(deadline);
         }
 
         public void Break()

@@ -15,10 +15,10 @@ public class RealtimeTests : RealtimeTest
     {
         await using var live = await OpenAsync();
 
-        await live.SendAsync(new() { Prompt = "a sunset", NumInferenceSteps = 2 }, Cancelled);
-        var first = await live.ReceiveAsync(Cancelled);
-        await live.SendAsync(new() { Prompt = "a sunrise" }, Cancelled);
-        var second = await live.ReceiveAsync(Cancelled);
+        await live.SendAsync(new() { Prompt = "a sunset", NumInferenceSteps = 2 }, Deadline);
+        var first = await live.ReceiveAsync(Deadline);
+        await live.SendAsync(new() { Prompt = "a sunrise" }, Deadline);
+        var second = await live.ReceiveAsync(Deadline);
 
         Assert.Equal(["a sunset", "a sunrise"], [first.Prompt, second.Prompt]);
         Assert.Single(Connects());
@@ -43,8 +43,8 @@ public class RealtimeTests : RealtimeTest
     {
         await using var live = await OpenAsync();
 
-        await live.SendAsync(new() { Prompt = "a sunset", NumInferenceSteps = 2, GuidanceScale = 1.5, SyncMode = true }, Cancelled);
-        await live.ReceiveAsync(Cancelled);
+        await live.SendAsync(new() { Prompt = "a sunset", NumInferenceSteps = 2, GuidanceScale = 1.5, SyncMode = true }, Deadline);
+        await live.ReceiveAsync(Deadline);
 
         var input = Assert.Single(RequestsTo(FalEmulatorService.Realtime));
         Assert.Equal("BINARY", input.Method);
@@ -57,9 +57,9 @@ public class RealtimeTests : RealtimeTest
     {
         await using var live = await OpenAsync(new() { SendJson = true });
 
-        await live.SendAsync(new() { Prompt = "a sunset" }, Cancelled);
+        await live.SendAsync(new() { Prompt = "a sunset" }, Deadline);
 
-        Assert.Equal("a sunset", (await live.ReceiveAsync(Cancelled)).Prompt);
+        Assert.Equal("a sunset", (await live.ReceiveAsync(Deadline)).Prompt);
         var input = Assert.Single(RequestsTo(FalEmulatorService.Realtime));
         Assert.Equal(("TEXT", """{"prompt":"a sunset"}"""), (input.Method, input.Text));
     }
@@ -75,11 +75,11 @@ public class RealtimeTests : RealtimeTest
     public async Task Any_JSON_survives_the_way_there_and_back(string json)
     {
         Emulator.Respond(Echo, input => input);
-        await using var live = await CreateClient().RealtimeAsync(Echo, null, Cancelled);
+        await using var live = await CreateClient().RealtimeAsync(Echo, null, Deadline);
 
-        await live.SendAsync(Json(json), Cancelled);
+        await live.SendAsync(Json(json), Deadline);
 
-        Assert.True(JsonElement.DeepEquals(Json(json), await live.ReceiveAsync(Cancelled)));
+        Assert.True(JsonElement.DeepEquals(Json(json), await live.ReceiveAsync(Deadline)));
     }
 
     [Theory]
@@ -90,12 +90,12 @@ public class RealtimeTests : RealtimeTest
     public async Task Long_texts_and_lists_survive_the_way_there_and_back(int length)
     {
         Emulator.Respond(Echo, input => input);
-        await using var live = await CreateClient().RealtimeAsync(Echo, null, Cancelled);
+        await using var live = await CreateClient().RealtimeAsync(Echo, null, Deadline);
         var json = Json(JsonSerializer.Serialize(new object[] { new string('ä', length), Enumerable.Range(0, length), Enumerable.Range(0, length).ToDictionary(i => $"k{i}") }));
 
-        await live.SendAsync(json, Cancelled);
+        await live.SendAsync(json, Deadline);
 
-        Assert.True(JsonElement.DeepEquals(json, await live.ReceiveAsync(Cancelled)));
+        Assert.True(JsonElement.DeepEquals(json, await live.ReceiveAsync(Deadline)));
     }
 
     [Fact]
@@ -103,21 +103,21 @@ public class RealtimeTests : RealtimeTest
     {
         await using var live = await OpenAsync();
 
-        await live.SendAsync(new() { Prompt = "a", RequestId = "one" }, Cancelled);
-        await live.SendAsync(new() { Prompt = "b", RequestId = "two" }, Cancelled);
+        await live.SendAsync(new() { Prompt = "a", RequestId = "one" }, Deadline);
+        await live.SendAsync(new() { Prompt = "b", RequestId = "two" }, Deadline);
 
-        Assert.Equal("one", (await live.ReceiveAsync(Cancelled)).AdditionalProperties["request_id"].GetString());
-        Assert.Equal("two", (await live.ReceiveAsync(Cancelled)).AdditionalProperties["request_id"].GetString());
+        Assert.Equal("one", (await live.ReceiveAsync(Deadline)).AdditionalProperties["request_id"].GetString());
+        Assert.Equal("two", (await live.ReceiveAsync(Deadline)).AdditionalProperties["request_id"].GetString());
     }
 
     [Fact]
     public async Task Files_in_an_input_are_uploaded_first()
     {
         Emulator.Respond(Lora.Endpoint, new LoraOutput { Images = [], Seed = 1, HasNsfwConcepts = [] });
-        await using var live = await Client.RealtimeAsync(Lora.Endpoint, null, Cancelled);
+        await using var live = await Client.RealtimeAsync(Lora.Endpoint, null, Deadline);
 
-        await live.SendAsync(new() { ModelName = "m", Prompt = "p", IcLightImageUrl = FalFile.FromBytes(new byte[3], "image/png") }, Cancelled);
-        await live.ReceiveAsync(Cancelled);
+        await live.SendAsync(new() { ModelName = "m", Prompt = "p", IcLightImageUrl = FalFile.FromBytes(new byte[3], "image/png") }, Deadline);
+        await live.ReceiveAsync(Deadline);
 
         Assert.Equal(Assert.Single(Emulator.Files).Address.AbsoluteUri, RequestsTo(FalEmulatorService.Realtime)[0].Json.GetProperty("ic_light_image_url").GetString());
     }
@@ -129,7 +129,7 @@ public class RealtimeTests : RealtimeTest
         var prompts = new List<string>();
         var sending = SendAllAsync();
 
-        await foreach (var frame in live.WithCancellation(Cancelled))
+        await foreach (var frame in live.WithCancellation(Deadline))
         {
             prompts.Add(frame.Prompt);
             if (prompts.Count == 20)
@@ -142,7 +142,7 @@ public class RealtimeTests : RealtimeTest
         async Task SendAllAsync()
         {
             for (var i = 0; i < 20; i++)
-                await live.SendAsync(new() { Prompt = $"{i}" }, Cancelled);
+                await live.SendAsync(new() { Prompt = $"{i}" }, Deadline);
         }
     }
 
@@ -159,7 +159,7 @@ public class RealtimeTests : RealtimeTest
     [InlineData(61)]
     public async Task Buffering_out_of_range_is_refused_before_anything_is_sent(int buffering)
     {
-        var error = await Assert.ThrowsAsync<FalException>(() => OpenAsync(new() { MaxBuffering = buffering }));
+        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => OpenAsync(new() { MaxBuffering = buffering }));
 
         Assert.Contains("1 to 60", error.Message, StringComparison.Ordinal);
         Assert.Empty(Emulator.Journal);
@@ -188,7 +188,7 @@ public class RealtimeTests : RealtimeTest
         Emulator.Respond(Echo, input => input);
 
         await using var one = await OpenAsync();
-        await using var two = await Client.RealtimeAsync(Echo, null, Cancelled);
+        await using var two = await Client.RealtimeAsync(Echo, null, Deadline);
 
         Assert.Equal(["""["fast-sdxl"]""", """["echo"]"""], Tokens().Select(token => token.Json.GetProperty("allowed_apps").GetRawText()));
     }
@@ -203,8 +203,8 @@ public class RealtimeTests : RealtimeTest
         Emulator.Intercept(request => IsToken(request) ? FalEmulatorAnswer.Text(HttpStatusCode.OK, answer) : null);
 
         var opening = OpenAsync(null, CreateClient(o => o.RealtimeAddress = service.Address));
-        using var connection = await service.AcceptAsync(Cancelled);
-        using var socket = await connection.UpgradeAsync(Cancelled);
+        using var connection = await service.AcceptAsync(Deadline);
+        using var socket = await connection.UpgradeAsync(Deadline);
         await using var live = await opening;
 
         Assert.Contains("fal_jwt_token=TOKEN", connection.Request, StringComparison.Ordinal);
@@ -219,17 +219,17 @@ public class RealtimeTests : RealtimeTest
         using var http = new HttpClient(sockets.CreateHandler());
         using var client = new FalClient(http, CreateOptions());
         await using var live = await OpenAsync(null, client);
-        await live.SendAsync(new() { Prompt = "before" }, Cancelled);
-        await live.ReceiveAsync(Cancelled);
-        var receiving = isReceiving ? live.ReceiveAsync(Cancelled) : null;
+        await live.SendAsync(new() { Prompt = "before" }, Deadline);
+        await live.ReceiveAsync(Deadline);
+        var receiving = isReceiving ? live.ReceiveAsync(Deadline) : null;
 
         // The session on the service idles out, and the client lets go of its socket.
         var open = sockets.Open;
         Clock.Advance(TimeSpan.FromSeconds(30));
         await UntilAsync(() => sockets.Open < open);
-        await live.SendAsync(new() { Prompt = "after" }, Cancelled);
+        await live.SendAsync(new() { Prompt = "after" }, Deadline);
 
-        Assert.Equal("after", (await (receiving ?? live.ReceiveAsync(Cancelled))).Prompt);
+        Assert.Equal("after", (await (receiving ?? live.ReceiveAsync(Deadline))).Prompt);
         Assert.Equal(2, Connects().Length);
         Assert.Single(Tokens());
     }
@@ -241,11 +241,11 @@ public class RealtimeTests : RealtimeTest
         Clock.Advance(TimeSpan.FromSeconds(120));
         await using var live = await OpenAsync();
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => live.ReceiveAsync(Cancelled));
-        await live.SendAsync(new() { Prompt = "again" }, Cancelled);
+        var error = await Assert.ThrowsAsync<FalApiException>(() => live.ReceiveAsync(Deadline));
+        await live.SendAsync(new() { Prompt = "again" }, Deadline);
 
         Assert.Equal((HttpStatusCode.Unauthorized, true), (error.StatusCode, error.IsRetryable));
-        Assert.Equal("again", (await live.ReceiveAsync(Cancelled)).Prompt);
+        Assert.Equal("again", (await live.ReceiveAsync(Deadline)).Prompt);
         Assert.Equal(2, Tokens().Length);
     }
 
@@ -279,13 +279,13 @@ public class RealtimeTests : RealtimeTest
         Emulator.Respond(FastSdxl.Endpoint, input => input.Prompt == "bad" ? throw new FalValidationException("refused", [new("loras[0].path", "Not found")]) : Frame(input.Prompt));
         await using var live = await OpenAsync();
 
-        await live.SendAsync(new() { Prompt = "bad" }, Cancelled);
-        var error = await Assert.ThrowsAsync<FalValidationException>(() => live.ReceiveAsync(Cancelled));
-        await live.SendAsync(new() { Prompt = "good" }, Cancelled);
+        await live.SendAsync(new() { Prompt = "bad" }, Deadline);
+        var error = await Assert.ThrowsAsync<FalValidationException>(() => live.ReceiveAsync(Deadline));
+        await live.SendAsync(new() { Prompt = "good" }, Deadline);
 
         Assert.Equal("loras[0].path", Assert.Single(error.Errors).Path);
         Assert.Equal("fal-ai/fast-sdxl", error.EndpointId);
-        Assert.Equal("good", (await live.ReceiveAsync(Cancelled)).Prompt);
+        Assert.Equal("good", (await live.ReceiveAsync(Deadline)).Prompt);
     }
 
     [Fact]
@@ -294,8 +294,8 @@ public class RealtimeTests : RealtimeTest
         Emulator.Respond(FastSdxl.Endpoint, (FastSdxlInput _) => throw new FalApiException("out of memory", HttpStatusCode.InternalServerError) { ErrorType = "OOM" });
         await using var live = await OpenAsync();
 
-        await live.SendAsync(new() { Prompt = "p" }, Cancelled);
-        var error = await Assert.ThrowsAsync<FalApiException>(() => live.ReceiveAsync(Cancelled));
+        await live.SendAsync(new() { Prompt = "p" }, Deadline);
+        var error = await Assert.ThrowsAsync<FalApiException>(() => live.ReceiveAsync(Deadline));
 
         Assert.Contains("OOM: out of memory", error.Message, StringComparison.Ordinal);
         Assert.Contains("x-fal-error", error.Body, StringComparison.Ordinal);
@@ -310,9 +310,9 @@ public class RealtimeTests : RealtimeTest
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
-        await live.SendAsync(new() { Prompt = "a sunset" }, Cancelled);
+        await live.SendAsync(new() { Prompt = "a sunset" }, Deadline);
 
-        Assert.Equal("a sunset", (await live.ReceiveAsync(Cancelled)).Prompt);
+        Assert.Equal("a sunset", (await live.ReceiveAsync(Deadline)).Prompt);
         Assert.Single(Connects());
     }
 
@@ -321,19 +321,19 @@ public class RealtimeTests : RealtimeTest
     {
         await WithRawSocketAsync(async (live, socket) =>
         {
-            var receiving = live.ReceiveAsync(Cancelled);
-            var enumerating = live.GetAsyncEnumerator(Cancelled).MoveNextAsync().AsTask();
-            var closing = socket.ReceiveAsync(new byte[100], Cancelled);
+            var receiving = live.ReceiveAsync(Deadline);
+            var enumerating = live.GetAsyncEnumerator(Deadline).MoveNextAsync().AsTask();
+            var closing = socket.ReceiveAsync(new byte[100], Deadline);
 
             var disposing = live.DisposeAsync();
 
             Assert.Equal(WebSocketCloseStatus.NormalClosure, (await closing).CloseStatus);
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Deadline);
             await disposing;
             await Assert.ThrowsAsync<ObjectDisposedException>(() => receiving);
             await Assert.ThrowsAsync<ObjectDisposedException>(() => enumerating);
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => live.SendAsync(new() { Prompt = "p" }, Cancelled));
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => live.ReceiveAsync(Cancelled));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => live.SendAsync(new() { Prompt = "p" }, Deadline));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => live.ReceiveAsync(Deadline));
             await live.DisposeAsync();
         });
     }
@@ -344,10 +344,10 @@ public class RealtimeTests : RealtimeTest
     public async Task A_socket_that_the_service_closes_ends_an_enumeration(WebSocketCloseStatus status) => await WithRawSocketAsync(async (live, socket) =>
     {
         await SendTextAsync(socket, FrameJson("only"));
-        await socket.CloseOutputAsync(status, null, Cancelled);
+        await socket.CloseOutputAsync(status, null, Deadline);
 
         var prompts = new List<string>();
-        await foreach (var frame in live.WithCancellation(Cancelled))
+        await foreach (var frame in live.WithCancellation(Deadline))
             prompts.Add(frame.Prompt);
 
         Assert.Equal(["only"], prompts);
@@ -356,9 +356,9 @@ public class RealtimeTests : RealtimeTest
     [Fact]
     public async Task A_socket_that_the_service_closes_is_told_to_who_waits_for_one_output() => await WithRawSocketAsync(async (live, socket) =>
     {
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Deadline);
 
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => live.ReceiveAsync(Cancelled));
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => live.ReceiveAsync(Deadline));
 
         Assert.Contains("closed", error.Message, StringComparison.Ordinal);
     });
@@ -370,38 +370,38 @@ public class RealtimeTests : RealtimeTest
     {
         using var service = new RawServer();
         var opening = OpenAsync(null, CreateClient(o => o.RealtimeAddress = service.Address));
-        using var first = await service.AcceptAsync(Cancelled);
-        using var closing = await first.UpgradeAsync(Cancelled);
+        using var first = await service.AcceptAsync(Deadline);
+        using var closing = await first.UpgradeAsync(Deadline);
         await using var live = await opening;
         if (owesOutput)
         {
-            await live.SendAsync(new() { Prompt = "lost" }, Cancelled);
-            await closing.ReceiveAsync(new byte[100], Cancelled);
+            await live.SendAsync(new() { Prompt = "lost" }, Deadline);
+            await closing.ReceiveAsync(new byte[100], Deadline);
         }
 
-        await closing.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);
-        Assert.Equal(WebSocketMessageType.Close, (await closing.ReceiveAsync(new byte[100], Cancelled)).MessageType);
-        var sending = live.SendAsync(new() { Prompt = "again" }, Cancelled);
-        using var second = await service.AcceptAsync(Cancelled);
-        using var socket = await second.UpgradeAsync(Cancelled);
+        await closing.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Deadline);
+        Assert.Equal(WebSocketMessageType.Close, (await closing.ReceiveAsync(new byte[100], Deadline)).MessageType);
+        var sending = live.SendAsync(new() { Prompt = "again" }, Deadline);
+        using var second = await service.AcceptAsync(Deadline);
+        using var socket = await second.UpgradeAsync(Deadline);
         await sending;
         await SendTextAsync(socket, FrameJson("again"));
 
         // Who waits for the output of the first input must not wait for ever.
         if (owesOutput)
-            await Assert.ThrowsAsync<FalConnectionException>(() => live.ReceiveAsync(Cancelled));
-        Assert.Equal("again", (await live.ReceiveAsync(Cancelled)).Prompt);
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);
+            await Assert.ThrowsAsync<FalConnectionException>(() => live.ReceiveAsync(Deadline));
+        Assert.Equal("again", (await live.ReceiveAsync(Deadline)).Prompt);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Deadline);
     }
 
     [Fact]
     public async Task A_socket_that_is_closed_for_a_reason_says_it() => await WithRawSocketAsync(async (live, socket) =>
     {
-        await socket.CloseOutputAsync(WebSocketCloseStatus.InternalServerError, "runner lost", Cancelled);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.InternalServerError, "runner lost", Deadline);
 
         var error = await Assert.ThrowsAsync<FalConnectionException>(async () =>
         {
-            await foreach (var frame in live.WithCancellation(Cancelled))
+            await foreach (var frame in live.WithCancellation(Deadline))
                 Assert.Fail("There is no frame.");
         });
 
@@ -416,17 +416,17 @@ public class RealtimeTests : RealtimeTest
         await SendTextAsync(socket, """{"type":"x-fal-anything"}""");
         await SendTextAsync(socket, FrameJson("a frame"));
 
-        Assert.Equal("a frame", (await live.ReceiveAsync(Cancelled)).Prompt);
+        Assert.Equal("a frame", (await live.ReceiveAsync(Deadline)).Prompt);
     });
 
     [Fact]
     public async Task A_message_may_come_in_pieces() => await WithRawSocketAsync(async (live, socket) =>
     {
         foreach (var piece in Encoding.UTF8.GetBytes(FrameJson("größer")).Chunk(3))
-            await socket.SendAsync(piece.AsMemory(), WebSocketMessageType.Text, false, Cancelled);
-        await socket.SendAsync(ReadOnlyMemory<byte>.Empty, WebSocketMessageType.Text, true, Cancelled);
+            await socket.SendAsync(piece.AsMemory(), WebSocketMessageType.Text, false, Deadline);
+        await socket.SendAsync(ReadOnlyMemory<byte>.Empty, WebSocketMessageType.Text, true, Deadline);
 
-        Assert.Equal("größer", (await live.ReceiveAsync(Cancelled)).Prompt);
+        Assert.Equal("größer", (await live.ReceiveAsync(Deadline)).Prompt);
     });
 
     [Theory]
@@ -443,12 +443,12 @@ public class RealtimeTests : RealtimeTest
             .. Text("has_nsfw_concepts"), 0x91, 0xC2,
             .. Text("prompt"), .. Text("p"),
         ];
-        await socket.SendAsync(message.AsMemory(), WebSocketMessageType.Binary, true, Cancelled);
+        await socket.SendAsync(message.AsMemory(), WebSocketMessageType.Binary, true, Deadline);
 
-        var frame = await live.ReceiveAsync(Cancelled);
+        var frame = await live.ReceiveAsync(Deadline);
 
         Assert.Equal((256, 0.5), (frame.Seed, frame.Timings["inference"]));
-        await using var content = await Assert.Single(frame.Images).OpenReadAsync(Cancelled);
+        await using var content = await Assert.Single(frame.Images).OpenReadAsync(Deadline);
         Assert.Equal([1, 2, 3], ((MemoryStream)content).ToArray());
         Assert.StartsWith($"data:{expected};base64,", frame.Images[0].Url, StringComparison.Ordinal);
 
@@ -463,22 +463,22 @@ public class RealtimeTests : RealtimeTest
     [InlineData(new byte[] { 0xC7, 0x0C, 0xFF, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF })]
     public async Task A_message_that_cannot_be_read_is_told_and_the_next_one_is_read(byte[] message) => await WithRawSocketAsync(async (live, socket) =>
     {
-        await socket.SendAsync(message.AsMemory(), WebSocketMessageType.Binary, true, Cancelled);
+        await socket.SendAsync(message.AsMemory(), WebSocketMessageType.Binary, true, Deadline);
         await SendTextAsync(socket, "<html>");
         await SendTextAsync(socket, """{"seed":"none"}""");
         await SendTextAsync(socket, FrameJson("a frame"));
 
-        await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Cancelled));
-        await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Cancelled));
-        var error = await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Cancelled));
+        await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Deadline));
+        await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Deadline));
+        var error = await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Deadline));
         Assert.Equal("""{"seed":"none"}""", error.Body);
-        Assert.Equal("a frame", (await live.ReceiveAsync(Cancelled)).Prompt);
+        Assert.Equal("a frame", (await live.ReceiveAsync(Deadline)).Prompt);
     });
 
     [Fact]
     public async Task An_endpoint_without_a_socket_is_told_as_that()
     {
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.RealtimeAsync(FalEndpoint.Untyped("me/other"), null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.RealtimeAsync(FalEndpoint.Untyped("me/other"), null, Deadline));
 
         Assert.Equal((HttpStatusCode.NotFound, "me/other"), (error.StatusCode, error.EndpointId));
         Assert.Contains("has no realtime socket", error.Message, StringComparison.Ordinal);
@@ -489,13 +489,13 @@ public class RealtimeTests : RealtimeTest
     {
         using var service = new RawServer();
         var opening = OpenAsync(new() { ConnectTimeout = TimeSpan.FromSeconds(20) }, CreateClient(o => (o.RealtimeAddress, o.TimeProvider) = (service.Address, Clock)));
-        using var connection = await service.AcceptAsync(Cancelled);
+        using var connection = await service.AcceptAsync(Deadline);
 
         Clock.Advance(TimeSpan.FromSeconds(20));
 
         var error = await Assert.ThrowsAsync<FalTimeoutException>(() => opening);
         Assert.Contains("00:00:20", error.Message, StringComparison.Ordinal);
-        await connection.WaitForCloseAsync(Cancelled);
+        await connection.WaitForCloseAsync(Deadline);
     }
 
     [Fact]

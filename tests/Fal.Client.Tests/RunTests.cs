@@ -11,7 +11,7 @@ public class RunTests : EmulatorTest
     [Fact]
     public async Task A_call_is_one_post_of_the_input_and_its_answer_is_the_output()
     {
-        var output = await Client.FluxDev.RunAsync(Sunset with { NumImages = 2, ImageSize = FluxDev.ImageSizePreset.Landscape16x9 }, null, Cancelled);
+        var output = await Client.FluxDev.RunAsync(Sunset with { NumImages = 2, ImageSize = FluxDev.ImageSizePreset.Landscape16x9 }, null, Deadline);
 
         var request = Assert.Single(Emulator.Journal);
         Assert.Equal((FalEmulatorService.Run, "POST", "/fal-ai/flux/dev"), (request.Service, request.Method, request.Path));
@@ -24,7 +24,7 @@ public class RunTests : EmulatorTest
     {
         Emulator.Intercept(_ => FalEmulatorAnswer.Text(HttpStatusCode.OK, "[1]"));
 
-        var output = await Client.RunAsync(FalEndpoint.Untyped("me/app"), default, null, Cancelled);
+        var output = await Client.RunAsync(FalEndpoint.Untyped("me/app"), default, null, Deadline);
 
         Assert.Equal("null", Assert.Single(Emulator.Journal).Text);
         Assert.Equal("[1]", output.GetRawText());
@@ -33,7 +33,7 @@ public class RunTests : EmulatorTest
     [Fact]
     public async Task A_call_carries_the_key_and_says_who_sends_it()
     {
-        await Client.FluxDev.RunAsync(Sunset, null, Cancelled);
+        await Client.FluxDev.RunAsync(Sunset, null, Deadline);
 
         var headers = Assert.Single(Emulator.Journal).Headers;
         Assert.Equal($"Key {Emulator.Key}", headers["Authorization"]);
@@ -47,7 +47,7 @@ public class RunTests : EmulatorTest
     public async Task Options_are_headers()
     {
         await Client.FluxDev.RunAsync(
-            Sunset, new() { StartTimeout = TimeSpan.FromSeconds(2.5), Hint = "lora-7", StoreIO = false, Headers = new Dictionary<string, string> { ["x-fal-new"] = "1" } }, Cancelled);
+            Sunset, new() { StartTimeout = TimeSpan.FromSeconds(2.5), Hint = "lora-7", StoreIO = false, Headers = new Dictionary<string, string> { ["x-fal-new"] = "1" } }, Deadline);
 
         var headers = Assert.Single(Emulator.Journal).Headers;
         Assert.Equal("2.5", headers["x-fal-request-timeout"]);
@@ -64,7 +64,7 @@ public class RunTests : EmulatorTest
     [InlineData("Accept", "application/vnd.mine+json")]
     public async Task Extra_headers_win(string name, string value)
     {
-        await Client.FluxDev.RunAsync(Sunset, new() { Hint = "ours", Headers = new Dictionary<string, string> { [name] = value } }, Cancelled);
+        await Client.FluxDev.RunAsync(Sunset, new() { Hint = "ours", Headers = new Dictionary<string, string> { [name] = value } }, Deadline);
 
         Assert.Equal(value, Assert.Single(Emulator.Journal).Headers[name]);
     }
@@ -76,7 +76,7 @@ public class RunTests : EmulatorTest
     public async Task A_header_that_cannot_be_sent_is_refused_before_anything_is(string name, string value)
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() =>
-            Client.FluxDev.RunAsync(Sunset, new() { Headers = new Dictionary<string, string> { [name] = value } }, Cancelled));
+            Client.FluxDev.RunAsync(Sunset, new() { Headers = new Dictionary<string, string> { [name] = value } }, Deadline));
 
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
         Assert.Empty(Emulator.Journal);
@@ -85,7 +85,7 @@ public class RunTests : EmulatorTest
     [Fact]
     public async Task A_start_timeout_that_the_service_does_not_take_is_refused_before_anything_is_sent()
     {
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Client.FluxDev.RunAsync(Sunset, new() { StartTimeout = TimeSpan.FromSeconds(1) }, Cancelled));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Client.FluxDev.RunAsync(Sunset, new() { StartTimeout = TimeSpan.FromSeconds(1) }, Deadline));
 
         Assert.Empty(Emulator.Journal);
     }
@@ -99,7 +99,7 @@ public class RunTests : EmulatorTest
     {
         InterceptInTurn(_ => true, FalEmulatorAnswer.Error(statusCode));
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal(statusCode, error.StatusCode);
         Assert.Single(Emulator.Journal);
@@ -110,7 +110,7 @@ public class RunTests : EmulatorTest
     {
         InterceptInTurn(_ => true, FalEmulatorAnswer.Drop);
 
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Contains("may have accepted", error.Message, StringComparison.Ordinal);
         Assert.Equal("fal-ai/flux/dev", error.EndpointId);
@@ -120,10 +120,10 @@ public class RunTests : EmulatorTest
     [Fact]
     public async Task A_call_on_a_kept_connection_that_is_lost_is_not_sent_again()
     {
-        await Client.FluxDev.RunAsync(Sunset, null, Cancelled);
+        await Client.FluxDev.RunAsync(Sunset, null, Deadline);
         InterceptInTurn(_ => true, FalEmulatorAnswer.Drop);
 
-        await Assert.ThrowsAsync<FalConnectionException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        await Assert.ThrowsAsync<FalConnectionException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal(2, Emulator.Journal.Count);
     }
@@ -135,7 +135,7 @@ public class RunTests : EmulatorTest
         var address = server.Address;
         server.Dispose();
 
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => CreateClient(o => o.RunAddress = address).FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => CreateClient(o => o.RunAddress = address).FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Contains(address.Host, error.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be reached", error.Message, StringComparison.Ordinal);
@@ -147,8 +147,8 @@ public class RunTests : EmulatorTest
     {
         var clock = new Clock();
         Emulator.Respond(FluxDev.Endpoint, NeverAsync);
-        var running = CreateClient(o => o.TimeProvider = clock).FluxDev.RunAsync(Sunset, new() { Timeout = TimeSpan.FromSeconds(90) }, Cancelled);
-        await Emulator.WaitForRequestAsync(_ => true, Cancelled);
+        var running = CreateClient(o => o.TimeProvider = clock).FluxDev.RunAsync(Sunset, new() { Timeout = TimeSpan.FromSeconds(90) }, Deadline);
+        await Emulator.WaitForRequestAsync(_ => true, Deadline);
 
         clock.Advance(TimeSpan.FromSeconds(90));
 
@@ -162,7 +162,7 @@ public class RunTests : EmulatorTest
     [InlineData(-5)]
     public async Task A_time_limit_is_more_than_zero(int seconds)
     {
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Client.FluxDev.RunAsync(Sunset, new() { Timeout = TimeSpan.FromSeconds(seconds) }, Cancelled));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Client.FluxDev.RunAsync(Sunset, new() { Timeout = TimeSpan.FromSeconds(seconds) }, Deadline));
 
         Assert.Empty(Emulator.Journal);
     }
@@ -176,13 +176,13 @@ public class RunTests : EmulatorTest
         Emulator.Respond(FluxDev.Endpoint, (_, token) => NeverAsync(goneAway, token));
         using var cancel = new CancellationTokenSource();
         var running = Client.FluxDev.RunAsync(Sunset, new() { Timeout = hasTimeout ? TimeSpan.FromHours(1) : null }, cancel.Token);
-        await Emulator.WaitForRequestAsync(_ => true, Cancelled);
+        await Emulator.WaitForRequestAsync(_ => true, Deadline);
 
         await cancel.CancelAsync();
 
-        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Cancelled));
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Deadline));
         Assert.Equal(cancel.Token, error.CancellationToken);
-        await goneAway.Task.WaitAsync(Cancelled);
+        await goneAway.Task.WaitAsync(Deadline);
     }
 
     [Fact]
@@ -198,8 +198,8 @@ public class RunTests : EmulatorTest
     {
         Emulator.Respond(FluxDev.Endpoint, NeverAsync);
         var client = CreateClient();
-        var running = client.FluxDev.RunAsync(Sunset, null, Cancelled);
-        await Emulator.WaitForRequestAsync(_ => true, Cancelled);
+        var running = client.FluxDev.RunAsync(Sunset, null, Deadline);
+        await Emulator.WaitForRequestAsync(_ => true, Deadline);
 
         client.Dispose();
 
@@ -213,7 +213,7 @@ public class RunTests : EmulatorTest
         using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(50) };
         using var client = new FalClient(http, CreateOptions());
 
-        var error = await Assert.ThrowsAsync<FalTimeoutException>(() => client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalTimeoutException>(() => client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Contains("HttpClient", error.Message, StringComparison.Ordinal);
     }
@@ -223,7 +223,7 @@ public class RunTests : EmulatorTest
     {
         Respond(Answer(HttpStatusCode.Forbidden, """{"detail":"No balance left."}""", ("x-fal-request-id", "r-17")));
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal("The service answered 403 Forbidden: No balance left. (fal-ai/flux/dev, request r-17)", error.Message);
         Assert.Equal((HttpStatusCode.Forbidden, "r-17", "fal-ai/flux/dev"), (error.StatusCode, error.RequestId, error.EndpointId));
@@ -244,7 +244,7 @@ public class RunTests : EmulatorTest
             ]}
             """, ("x-fal-request-id", "r-1")));
 
-        var error = await Assert.ThrowsAsync<FalValidationException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalValidationException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal(["loras[0].path", "num_images", "", ""], error.Errors.Select(field => field.Path));
         Assert.Equal(["missing", "less_than_equal", "value_error", null], error.Errors.Select(field => field.Type));
@@ -258,7 +258,7 @@ public class RunTests : EmulatorTest
     {
         Respond(Answer(HttpStatusCode.UnprocessableEntity, """{"detail":"The picture has no face."}"""));
 
-        var error = await Assert.ThrowsAnyAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAnyAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.IsNotType<FalValidationException>(error);
         Assert.Contains("The picture has no face", error.Message, StringComparison.Ordinal);
@@ -272,7 +272,7 @@ public class RunTests : EmulatorTest
     {
         Respond(Answer(HttpStatusCode.InternalServerError, body, header is null ? [] : [("x-fal-error-type", header)]));
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal(expected, error.ErrorType);
     }
@@ -284,7 +284,7 @@ public class RunTests : EmulatorTest
     {
         Respond(Answer(HttpStatusCode.InternalServerError, "{}", ("x-fal-retryable", header)));
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal(expected, error.IsRetryable);
     }
@@ -294,7 +294,7 @@ public class RunTests : EmulatorTest
     {
         Respond(Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "7")));
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal(TimeSpan.FromSeconds(7), error.RetryAfter);
     }
@@ -304,7 +304,7 @@ public class RunTests : EmulatorTest
     {
         Respond(Answer(HttpStatusCode.GatewayTimeout, """{"detail":"Request timed out"}""", ("x-fal-request-timeout-type", "user"), ("x-fal-request-id", "r-2")));
 
-        var error = await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.RunAsync(Sunset, new() { StartTimeout = TimeSpan.FromSeconds(5) }, Cancelled));
+        var error = await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.RunAsync(Sunset, new() { StartTimeout = TimeSpan.FromSeconds(5) }, Deadline));
 
         Assert.Equal("r-2", error.RequestId);
         Assert.Contains("start timeout", error.Message, StringComparison.Ordinal);
@@ -322,7 +322,7 @@ public class RunTests : EmulatorTest
     {
         Respond(Answer(HttpStatusCode.BadGateway, body));
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Contains("502", error.Message, StringComparison.Ordinal);
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
@@ -332,7 +332,7 @@ public class RunTests : EmulatorTest
     [Fact]
     public async Task A_key_that_is_refused_is_told_with_what_to_do()
     {
-        var error = await Assert.ThrowsAsync<FalApiException>(() => CreateClient(o => o.Credentials = "wrong:key").FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => CreateClient(o => o.Credentials = "wrong:key").FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal(HttpStatusCode.Unauthorized, error.StatusCode);
         Assert.Contains("FAL_KEY", error.Message, StringComparison.Ordinal);
@@ -342,9 +342,9 @@ public class RunTests : EmulatorTest
     public async Task An_answer_that_breaks_off_is_a_lost_connection_and_names_its_request()
     {
         using var server = new RawServer();
-        var running = CreateClient(o => o.RunAddress = server.Address).FluxDev.RunAsync(Sunset, null, Cancelled);
-        using (var connection = await server.AcceptAsync(Cancelled))
-            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 500\r\nx-fal-request-id: r-3\r\n\r\n{\"images\":[{\"url\":", Cancelled);
+        var running = CreateClient(o => o.RunAddress = server.Address).FluxDev.RunAsync(Sunset, null, Deadline);
+        using (var connection = await server.AcceptAsync(Deadline))
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 500\r\nx-fal-request-id: r-3\r\n\r\n{\"images\":[{\"url\":", Deadline);
 
         var error = await Assert.ThrowsAsync<FalConnectionException>(() => running);
         Assert.Equal("r-3", error.RequestId);
@@ -361,7 +361,7 @@ public class RunTests : EmulatorTest
     {
         Respond(Answer(HttpStatusCode.OK, body, ("x-fal-request-id", "r-4")));
 
-        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal(body, error.Body);
         Assert.Equal("r-4", error.RequestId);
@@ -373,7 +373,7 @@ public class RunTests : EmulatorTest
     {
         Respond(Answer(HttpStatusCode.OK, """{"images":[{"url":"u","width":4,"height":3},{"url":"u","width":"wide","height":3}]}"""));
 
-        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Contains("$.images[1].width", error.Message, StringComparison.Ordinal);
     }
@@ -384,7 +384,7 @@ public class RunTests : EmulatorTest
         var options = CreateOptions(o => o.Credentials = null);
         using var client = new FalClient(options);
 
-        var error = await Assert.ThrowsAsync<FalException>(() => client.FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Contains("FAL_KEY", error.Message, StringComparison.Ordinal);
         Assert.Empty(Emulator.Journal);
@@ -405,7 +405,7 @@ public class RunTests : EmulatorTest
         const string Key = "6e7a:" + Secret;
         Respond(Answer((HttpStatusCode)statusCode, body.Replace("KEY", Key, StringComparison.Ordinal).Replace("SECRET", Secret, StringComparison.Ordinal), ("x-fal-error-type", Key)));
 
-        var error = await Assert.ThrowsAnyAsync<FalException>(() => CreateClient(o => o.Credentials = Key).FluxDev.RunAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAnyAsync<FalException>(() => CreateClient(o => o.Credentials = Key).FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.DoesNotContain(Secret, Said(error), StringComparison.Ordinal);
     }

@@ -28,7 +28,7 @@ public class StreamTests : EmulatorTest
         var next = new SemaphoreSlim(0);
         Emulator.RespondStream(OpenrouterRouter.Endpoint, GrowAsync);
 
-        await foreach (var output in Client.OpenrouterRouter.StreamAsync(Question, null, Cancelled))
+        await foreach (var output in Client.OpenrouterRouter.StreamAsync(Question, null, Deadline))
             next.Release();
 
         Assert.Equal(0, next.CurrentCount);
@@ -49,7 +49,7 @@ public class StreamTests : EmulatorTest
         var endpoint = FalEndpoint.Untyped("me/app/stream");
         Emulator.RespondStream(endpoint, [Json("1")]);
 
-        await foreach (var output in Client.StreamAsync(endpoint, Json("{}"), null, Cancelled))
+        await foreach (var output in Client.StreamAsync(endpoint, Json("{}"), null, Deadline))
             Assert.Equal("1", output.ToString());
 
         Assert.Equal("/me/app/stream", Assert.Single(Emulator.Journal).Path);
@@ -81,11 +81,11 @@ public class StreamTests : EmulatorTest
     {
         using var server = new RawServer();
         var reading = ReadAsync(CreateClient(o => o.RunAddress = server.Address));
-        using var connection = await server.AcceptAsync(Cancelled);
-        await connection.StartChunksAsync(Events, Cancelled);
+        using var connection = await server.AcceptAsync(Deadline);
+        await connection.StartChunksAsync(Events, Deadline);
         foreach (var chunk in Encoding.UTF8.GetBytes("data: {\"output\":\"größer 🌅 als\"}\r\n\r\ndata: {\"output\":\"日没\"}\r\n\r\n").Chunk(size))
-            await connection.SendChunkAsync(chunk, Cancelled);
-        await connection.EndChunksAsync(Cancelled);
+            await connection.SendChunkAsync(chunk, Deadline);
+        await connection.EndChunksAsync(Deadline);
 
         Assert.Equal(["größer 🌅 als", "日没"], await reading);
     }
@@ -152,10 +152,10 @@ public class StreamTests : EmulatorTest
         using var server = new RawServer();
         var outputs = new List<string?>();
         var reading = ReadAsync(CreateClient(o => o.RunAddress = server.Address), outputs);
-        using (var connection = await server.AcceptAsync(Cancelled))
+        using (var connection = await server.AcceptAsync(Deadline))
         {
-            await connection.StartChunksAsync(Events, Cancelled);
-            await connection.SendChunkAsync(sent, Cancelled);
+            await connection.StartChunksAsync(Events, Deadline);
+            await connection.SendChunkAsync(sent, Deadline);
         }
 
         var error = await Assert.ThrowsAsync<FalConnectionException>(() => reading);
@@ -193,20 +193,20 @@ public class StreamTests : EmulatorTest
         var outputs = new List<string?>();
         var options = new FalStreamOptions { IdleTimeout = TimeSpan.FromSeconds(40) };
         var reading = ReadAsync(CreateClient(o => (o.RunAddress, o.TimeProvider) = (server.Address, clock)), outputs, options);
-        Assert.Equal(TimeSpan.FromSeconds(40), await clock.NextWaitAsync(Cancelled));
-        using var connection = await server.AcceptAsync(Cancelled);
-        await connection.StartChunksAsync(Events, Cancelled);
-        Assert.Equal(TimeSpan.FromSeconds(40), await clock.NextWaitAsync(Cancelled));
-        await connection.SendChunkAsync("data: {\"output\":\"a\"}\n\n", Cancelled);
+        Assert.Equal(TimeSpan.FromSeconds(40), await clock.NextWaitAsync(Deadline));
+        using var connection = await server.AcceptAsync(Deadline);
+        await connection.StartChunksAsync(Events, Deadline);
+        Assert.Equal(TimeSpan.FromSeconds(40), await clock.NextWaitAsync(Deadline));
+        await connection.SendChunkAsync("data: {\"output\":\"a\"}\n\n", Deadline);
         await UntilAsync(() => outputs.Count == 1);
 
         // The wait for the second output begins anew.
-        await clock.SkipWaitAsync(Cancelled);
+        await clock.SkipWaitAsync(Deadline);
 
         var error = await Assert.ThrowsAsync<FalTimeoutException>(() => reading);
         Assert.Contains("00:00:40", error.Message, StringComparison.Ordinal);
         Assert.Equal("r-raw", error.RequestId);
-        await connection.WaitForCloseAsync(Cancelled);
+        await connection.WaitForCloseAsync(Deadline);
     }
 
     [Fact]
@@ -215,9 +215,9 @@ public class StreamTests : EmulatorTest
         var clock = new Clock();
         using var server = new RawServer();
         var reading = ReadAsync(CreateClient(o => (o.RunAddress, o.TimeProvider) = (server.Address, clock)));
-        using var connection = await server.AcceptAsync(Cancelled);
+        using var connection = await server.AcceptAsync(Deadline);
 
-        Assert.Equal(TimeSpan.FromMinutes(5), await clock.SkipWaitAsync(Cancelled));
+        Assert.Equal(TimeSpan.FromMinutes(5), await clock.SkipWaitAsync(Deadline));
 
         await Assert.ThrowsAsync<FalTimeoutException>(() => reading);
     }
@@ -229,16 +229,16 @@ public class StreamTests : EmulatorTest
         var sockets = new Sockets();
         using var http = new HttpClient(sockets.CreateHandler());
         using var client = new FalClient(http, CreateOptions(o => o.RunAddress = server.Address));
-        var outputs = client.OpenrouterRouter.StreamAsync(Question, null, Cancelled).GetAsyncEnumerator(Cancelled);
+        var outputs = client.OpenrouterRouter.StreamAsync(Question, null, Deadline).GetAsyncEnumerator(Deadline);
         var first = outputs.MoveNextAsync();
-        using var connection = await server.AcceptAsync(Cancelled);
-        await connection.StartChunksAsync(Events, Cancelled);
-        await connection.SendChunkAsync("data: {\"output\":\"a\"}\n\n", Cancelled);
+        using var connection = await server.AcceptAsync(Deadline);
+        await connection.StartChunksAsync(Events, Deadline);
+        await connection.SendChunkAsync("data: {\"output\":\"a\"}\n\n", Deadline);
         Assert.True(await first);
 
         await outputs.DisposeAsync();
 
-        await connection.WaitForCloseAsync(Cancelled);
+        await connection.WaitForCloseAsync(Deadline);
         Assert.Equal(0, sockets.Open);
     }
 
@@ -249,16 +249,16 @@ public class StreamTests : EmulatorTest
         using var server = new RawServer();
         var outputs = new List<string?>();
         var reading = CollectAsync(CreateClient(o => o.RunAddress = server.Address), outputs, null, cancel.Token);
-        using var connection = await server.AcceptAsync(Cancelled);
-        await connection.StartChunksAsync(Events, Cancelled);
-        await connection.SendChunkAsync("data: {\"output\":\"a\"}\n\n", Cancelled);
+        using var connection = await server.AcceptAsync(Deadline);
+        await connection.StartChunksAsync(Events, Deadline);
+        await connection.SendChunkAsync("data: {\"output\":\"a\"}\n\n", Deadline);
         await UntilAsync(() => outputs.Count == 1);
 
         await cancel.CancelAsync();
 
-        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(Cancelled));
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(Deadline));
         Assert.Equal(cancel.Token, error.CancellationToken);
-        await connection.WaitForCloseAsync(Cancelled);
+        await connection.WaitForCloseAsync(Deadline);
     }
 
     [Fact]
@@ -308,7 +308,7 @@ public class StreamTests : EmulatorTest
     [Fact]
     public async Task Nothing_is_sent_until_the_stream_is_read()
     {
-        var stream = Client.OpenrouterRouter.StreamAsync(Question, null, Cancelled);
+        var stream = Client.OpenrouterRouter.StreamAsync(Question, null, Deadline);
         Assert.Empty(Emulator.Journal);
         Answer("""{"output":"whole"}""", "application/json");
 
@@ -332,9 +332,9 @@ public class StreamTests : EmulatorTest
 
     private static OpenrouterRouterOutput Said(string text) => new() { Output = text };
 
-    private Task<List<string?>> ReadAsync(FalClient client) => CollectAsync(client, [], null, Cancelled);
+    private Task<List<string?>> ReadAsync(FalClient client) => CollectAsync(client, [], null, Deadline);
 
-    private Task<List<string?>> ReadAsync(FalClient client, List<string?> outputs, FalStreamOptions? options = null) => CollectAsync(client, outputs, options, Cancelled);
+    private Task<List<string?>> ReadAsync(FalClient client, List<string?> outputs, FalStreamOptions? options = null) => CollectAsync(client, outputs, options, Deadline);
 
     private static async Task<List<string?>> CollectAsync(FalClient client, List<string?> outputs, FalStreamOptions? options, CancellationToken cancellationToken)
     {

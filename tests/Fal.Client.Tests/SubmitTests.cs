@@ -13,7 +13,7 @@ public class SubmitTests : EmulatorTest
     [Fact]
     public async Task A_submit_answers_with_the_request()
     {
-        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Deadline);
 
         Assert.Equal("POST", Assert.Single(Emulator.Journal).Method);
         Assert.Equal("fal-ai/flux/dev", request.EndpointId);
@@ -26,7 +26,7 @@ public class SubmitTests : EmulatorTest
     {
         Answer(FalEmulatorAnswer.Text(HttpStatusCode.OK, Submitted));
 
-        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Deadline);
 
         Assert.Equal(new Uri(Emulator.Address, "queue/fal-ai/flux/requests/r-1"), request.ResponseUrl);
         Assert.Equal(new Uri(Emulator.Address, "queue/fal-ai/flux/requests/r-1/status"), request.StatusUrl);
@@ -39,12 +39,12 @@ public class SubmitTests : EmulatorTest
         Answer(FalEmulatorAnswer.Text(HttpStatusCode.OK, $$"""
             {"request_id":"r-1","status_url":"{{Emulator.Address}}queue/moved/r-1/state","response_url":"{{Emulator.Address}}queue/moved/r-1","cancel_url":"{{Emulator.Address}}queue/moved/r-1/stop"}
             """));
-        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Deadline);
         Emulator.Intercept(_ => FalEmulatorAnswer.Text(HttpStatusCode.OK, """{"status":"COMPLETED"}"""));
 
-        await request.GetStatusAsync(cancellationToken: Cancelled);
-        await request.CancelAsync(Cancelled);
-        await Assert.ThrowsAsync<FalException>(() => request.GetAsync(Cancelled));
+        await request.GetStatusAsync(cancellationToken: Deadline);
+        await request.CancelAsync(Deadline);
+        await Assert.ThrowsAsync<FalException>(() => request.GetAsync(Deadline));
 
         Assert.Equal(["/moved/r-1/state", "/moved/r-1/stop", "/moved/r-1/state", "/moved/r-1"], Emulator.Journal.Skip(1).Select(seen => seen.Path));
     }
@@ -56,13 +56,13 @@ public class SubmitTests : EmulatorTest
     [InlineData("javascript:alert(1)")]
     public async Task Addresses_elsewhere_are_not_used_since_the_key_must_not_go_there(string elsewhere)
     {
-        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions(), Cancelled);
+        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions(), Deadline);
         var host = elsewhere.Replace("ELSEWHERE", other.Address.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal);
         Answer(FalEmulatorAnswer.Text(HttpStatusCode.OK, $$"""{"request_id":"r-1","status_url":"{{host}}/s","response_url":"{{host}}/r","cancel_url":"{{host}}/c"}"""));
 
-        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
-        await request.CancelAsync(Cancelled);
-        await Assert.ThrowsAnyAsync<FalException>(() => request.GetAsync(Cancelled));
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Deadline);
+        await request.CancelAsync(Deadline);
+        await Assert.ThrowsAnyAsync<FalException>(() => request.GetAsync(Deadline));
 
         Assert.Empty(other.Journal);
         Assert.All([request.StatusUrl, request.ResponseUrl, request.CancelUrl], url => Assert.Equal(Emulator.Address.Authority, url.Authority));
@@ -71,7 +71,7 @@ public class SubmitTests : EmulatorTest
     [Fact]
     public async Task A_request_is_found_again_by_its_id()
     {
-        var submitted = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var submitted = await Client.FluxDev.SubmitAsync(Sunset, null, Deadline);
         var sent = Emulator.Journal.Count;
 
         var found = CreateClient().FluxDev.Request(submitted.RequestId);
@@ -80,7 +80,7 @@ public class SubmitTests : EmulatorTest
         Assert.Equal(submitted.StatusUrl, found.StatusUrl);
         Assert.Equal(submitted.ResponseUrl, found.ResponseUrl);
         Assert.Equal(submitted.CancelUrl, found.CancelUrl);
-        Assert.Equal(Picture, await found.GetAsync(Cancelled));
+        Assert.Equal(Picture, await found.GetAsync(Deadline));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public class SubmitTests : EmulatorTest
         if (id == "..")
             Assert.Throws<ArgumentException>(() => Client.FluxDev.Request(id));
         else
-            await Client.FluxDev.Request(id).GetStatusAsync(cancellationToken: Cancelled);
+            await Client.FluxDev.Request(id).GetStatusAsync(cancellationToken: Deadline);
 
         Assert.All(Emulator.Journal, request => Assert.Equal("/fal-ai/flux/requests/a%2Fb?c#d/status", request.Path));
     }
@@ -101,7 +101,7 @@ public class SubmitTests : EmulatorTest
     [Fact]
     public async Task An_id_that_the_service_does_not_know_is_told()
     {
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.Request("gone").GetAsync(Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.Request("gone").GetAsync(Deadline));
 
         Assert.Equal((HttpStatusCode.NotFound, "gone"), (error.StatusCode, error.RequestId));
     }
@@ -112,7 +112,7 @@ public class SubmitTests : EmulatorTest
         var statuses = new List<string>();
         Statuses("""{"status":"IN_QUEUE","queue_position":2}""", """{"status":"IN_QUEUE","queue_position":1}""", """{"status":"IN_QUEUE","queue_position":1}""", """{"status":"IN_PROGRESS","logs":[{"message":"a"}]}""", """{"status":"COMPLETED","logs":[{"message":"a"},{"message":"b"}]}""");
 
-        await foreach (var status in Client.FluxDev.Request("r-1").WatchAsync(true, Cancelled))
+        await foreach (var status in Client.FluxDev.Request("r-1").WatchAsync(true, Deadline))
             statuses.Add(status.ToString());
 
         Assert.Equal(["In the queue, 2 ahead", "In the queue, 1 ahead", "In progress\na", "Completed\nb"], statuses);
@@ -139,9 +139,9 @@ public class SubmitTests : EmulatorTest
     {
         var release = new TaskCompletionSource<FluxDevOutput>();
         Emulator.Respond(FluxDev.Endpoint, (_, token) => release.Task.WaitAsync(token));
-        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
-        var collecting = request.GetAsync(Cancelled);
-        await Emulator.WaitForRequestAsync(seen => seen.Path.EndsWith("/status", StringComparison.Ordinal), Cancelled);
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Deadline);
+        var collecting = request.GetAsync(Deadline);
+        await Emulator.WaitForRequestAsync(seen => seen.Path.EndsWith("/status", StringComparison.Ordinal), Deadline);
         Assert.False(collecting.IsCompleted);
 
         release.SetResult(Picture);
@@ -153,27 +153,27 @@ public class SubmitTests : EmulatorTest
     public async Task Giving_up_collecting_does_not_cancel_the_request()
     {
         Emulator.Respond(FluxDev.Endpoint, (_, token) => new TaskCompletionSource<FluxDevOutput>().Task.WaitAsync(token));
-        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Deadline);
         using var cancel = new CancellationTokenSource();
         var collecting = request.GetAsync(cancel.Token);
-        await Emulator.WaitForRequestAsync(seen => seen.Path.EndsWith("/status", StringComparison.Ordinal), Cancelled);
+        await Emulator.WaitForRequestAsync(seen => seen.Path.EndsWith("/status", StringComparison.Ordinal), Deadline);
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => collecting);
         Assert.DoesNotContain(Emulator.Journal, seen => seen.Method == "PUT");
-        Assert.IsType<FalQueueStatus.InProgress>(await request.GetStatusAsync(cancellationToken: Cancelled));
+        Assert.IsType<FalQueueStatus.InProgress>(await request.GetStatusAsync(cancellationToken: Deadline));
     }
 
     [Fact]
     public async Task Cancelling_has_three_results()
     {
         Emulator.Respond(FluxDev.Endpoint, (_, token) => new TaskCompletionSource<FluxDevOutput>().Task.WaitAsync(token));
-        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var request = await Client.FluxDev.SubmitAsync(Sunset, null, Deadline);
 
-        Assert.Equal(FalCancelResult.CancellationRequested, await request.CancelAsync(Cancelled));
-        Assert.Equal(FalCancelResult.AlreadyCompleted, await request.CancelAsync(Cancelled));
-        Assert.Equal(FalCancelResult.NotFound, await Client.FluxDev.Request("gone").CancelAsync(Cancelled));
+        Assert.Equal(FalCancelResult.CancellationRequested, await request.CancelAsync(Deadline));
+        Assert.Equal(FalCancelResult.AlreadyCompleted, await request.CancelAsync(Deadline));
+        Assert.Equal(FalCancelResult.NotFound, await Client.FluxDev.Request("gone").CancelAsync(Deadline));
     }
 
     [Theory]
@@ -184,7 +184,7 @@ public class SubmitTests : EmulatorTest
     {
         Answer(FalEmulatorAnswer.Text(statusCode, body));
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.Request("r-1").CancelAsync(Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.Request("r-1").CancelAsync(Deadline));
 
         Assert.Equal(statusCode, error.StatusCode);
     }
@@ -200,8 +200,8 @@ public class SubmitTests : EmulatorTest
         var clock = new Clock();
         Answer(Failure(statusCode, requestId));
 
-        var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
+        var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, Deadline);
+        await clock.SkipWaitAsync(Deadline);
         await submitting;
 
         Assert.Equal(["POST", "POST"], Emulator.Journal.Select(request => request.Method));
@@ -216,7 +216,7 @@ public class SubmitTests : EmulatorTest
     {
         Answer(Failure(statusCode, "r-9"));
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Deadline));
 
         Assert.Equal((statusCode, "r-9"), (error.StatusCode, error.RequestId));
         Assert.Single(Emulator.Journal);
@@ -231,7 +231,7 @@ public class SubmitTests : EmulatorTest
     {
         Answer(Failure(statusCode, null));
 
-        await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+        await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Deadline));
 
         Assert.Single(Emulator.Journal);
     }
@@ -241,7 +241,7 @@ public class SubmitTests : EmulatorTest
     {
         Answer(Answer(HttpStatusCode.GatewayTimeout, "{}", ("x-fal-request-timeout-type", "user")));
 
-        await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+        await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Deadline));
 
         Assert.Single(Emulator.Journal);
     }
@@ -251,7 +251,7 @@ public class SubmitTests : EmulatorTest
     {
         Answer(FalEmulatorAnswer.Drop);
 
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Deadline));
 
         Assert.Contains("may have accepted", error.Message, StringComparison.Ordinal);
         Assert.Single(Emulator.Journal);
@@ -261,9 +261,9 @@ public class SubmitTests : EmulatorTest
     public async Task A_submit_whose_answer_breaks_off_is_not_sent_again_and_keeps_the_id()
     {
         using var server = new RawServer();
-        var submitting = CreateClient(o => o.QueueAddress = server.Address).FluxDev.SubmitAsync(Sunset, null, Cancelled);
-        using (var connection = await server.AcceptAsync(Cancelled))
-            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 500\r\nx-fal-request-id: r-3\r\n\r\n{\"request_id\":", Cancelled);
+        var submitting = CreateClient(o => o.QueueAddress = server.Address).FluxDev.SubmitAsync(Sunset, null, Deadline);
+        using (var connection = await server.AcceptAsync(Deadline))
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 500\r\nx-fal-request-id: r-3\r\n\r\n{\"request_id\":", Deadline);
 
         var error = await Assert.ThrowsAsync<FalConnectionException>(() => submitting);
 
@@ -279,8 +279,8 @@ public class SubmitTests : EmulatorTest
         using var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
         using var client = new FalClient(http, CreateOptions(o => o.TimeProvider = clock));
 
-        var submitting = client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
+        var submitting = client.FluxDev.SubmitAsync(Sunset, null, Deadline);
+        await clock.SkipWaitAsync(Deadline);
         await submitting;
 
         Assert.Equal(2, connects);
@@ -304,9 +304,9 @@ public class SubmitTests : EmulatorTest
         var clock = new Clock();
         Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
 
-        var submitting = CreateClient(o => (o.TimeProvider, o.MaxRetries) = (clock, retries)).FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var submitting = CreateClient(o => (o.TimeProvider, o.MaxRetries) = (clock, retries)).FluxDev.SubmitAsync(Sunset, null, Deadline);
         for (var i = 0; i < retries; i++)
-            await clock.SkipWaitAsync(Cancelled);
+            await clock.SkipWaitAsync(Deadline);
 
         var error = await Assert.ThrowsAsync<FalApiException>(() => submitting);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, error.StatusCode);
@@ -320,7 +320,7 @@ public class SubmitTests : EmulatorTest
         using var cancel = new CancellationTokenSource();
         Emulator.Intercept(_ => FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
         var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, cancel.Token);
-        await clock.NextWaitAsync(Cancelled);
+        await clock.NextWaitAsync(Deadline);
 
         await cancel.CancelAsync();
 
@@ -354,15 +354,15 @@ public class SubmitTests : EmulatorTest
         using var cancel = new CancellationTokenSource();
         using var server = new RawServer();
         var submitting = CreateClient(o => (o.QueueAddress, o.TimeProvider) = (server.Address, clock)).FluxDev.SubmitAsync(Sunset, null, cancel.Token);
-        using var connection = await server.AcceptAsync(Cancelled);
+        using var connection = await server.AcceptAsync(Deadline);
 
         await cancel.CancelAsync();
-        Assert.Equal(TimeSpan.FromSeconds(10), await clock.SkipWaitAsync(Cancelled));
+        Assert.Equal(TimeSpan.FromSeconds(10), await clock.SkipWaitAsync(Deadline));
 
         var error = await Assert.ThrowsAsync<OperationCanceledException>(() => submitting);
         Assert.Equal(cancel.Token, error.CancellationToken);
         Assert.Contains("may have been accepted", error.Message, StringComparison.Ordinal);
-        await connection.WaitForCloseAsync(Cancelled);
+        await connection.WaitForCloseAsync(Deadline);
     }
 
     [Theory]
@@ -375,7 +375,7 @@ public class SubmitTests : EmulatorTest
     {
         Answer(Answer(HttpStatusCode.OK, body, ("x-fal-request-id", "r-8")));
 
-        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Deadline));
 
         Assert.Equal(("r-8", body), (error.RequestId, error.Body));
     }
@@ -393,9 +393,9 @@ public class SubmitTests : EmulatorTest
         Answer(Answer(
             HttpStatusCode.TooManyRequests, "{}", ("Date", theirs.ToString("R")), ("Retry-After", retryAfter.Replace("DATE", theirs.AddSeconds(12).ToString("R"), StringComparison.Ordinal))));
 
-        var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, Deadline);
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), await clock.SkipWaitAsync(Cancelled));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), await clock.SkipWaitAsync(Deadline));
         await submitting;
     }
 
@@ -404,7 +404,7 @@ public class SubmitTests : EmulatorTest
     {
         Answer(Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "31")));
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Deadline));
 
         Assert.Equal(TimeSpan.FromSeconds(31), error.RetryAfter);
         Assert.Single(Emulator.Journal);
@@ -426,10 +426,10 @@ public class SubmitTests : EmulatorTest
             ? FalEmulatorAnswer.Text(HttpStatusCode.OK, """{"status":"COMPLETED"}""")
             : failures.Dequeue());
 
-        Task calling = what switch { "status" => request.GetStatusAsync(cancellationToken: Cancelled), "cancel" => request.CancelAsync(Cancelled), _ => request.GetAsync(Cancelled) };
+        Task calling = what switch { "status" => request.GetStatusAsync(cancellationToken: Deadline), "cancel" => request.CancelAsync(Deadline), _ => request.GetAsync(Deadline) };
         var waits = new List<double>();
         for (var i = 0; i < 3; i++)
-            waits.Add((await clock.SkipWaitAsync(Cancelled)).TotalSeconds);
+            waits.Add((await clock.SkipWaitAsync(Deadline)).TotalSeconds);
 
         var error = await Assert.ThrowsAsync<FalApiException>(() => calling);
         Assert.Equal(HttpStatusCode.GatewayTimeout, error.StatusCode);
@@ -446,10 +446,10 @@ public class SubmitTests : EmulatorTest
         var clock = new Clock();
         Emulator.Intercept(_ => Failure(HttpStatusCode.BadGateway, "r-1"));
 
-        var asking = CreateClient(o => (o.TimeProvider, o.MaxRetries, o.Jitter) = (clock, 7, () => jitter)).FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Cancelled);
+        var asking = CreateClient(o => (o.TimeProvider, o.MaxRetries, o.Jitter) = (clock, 7, () => jitter)).FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Deadline);
         var waits = new List<double>();
         for (var i = 0; i < 7; i++)
-            waits.Add((await clock.SkipWaitAsync(Cancelled)).TotalSeconds);
+            waits.Add((await clock.SkipWaitAsync(Deadline)).TotalSeconds);
 
         await Assert.ThrowsAsync<FalApiException>(() => asking);
         Assert.Equal(expected, string.Join(' ', waits.Select(wait => wait.ToString(System.Globalization.CultureInfo.InvariantCulture))));
@@ -464,9 +464,9 @@ public class SubmitTests : EmulatorTest
         var clock = new Clock();
         Answer(Answer(statusCode, "{}", ("Retry-After", "9")));
 
-        var asking = CreateClient(o => o.TimeProvider = clock).FluxDev.Request("r-1").CancelAsync(Cancelled);
+        var asking = CreateClient(o => o.TimeProvider = clock).FluxDev.Request("r-1").CancelAsync(Deadline);
 
-        Assert.Equal(TimeSpan.FromSeconds(9), await clock.SkipWaitAsync(Cancelled));
+        Assert.Equal(TimeSpan.FromSeconds(9), await clock.SkipWaitAsync(Deadline));
         await asking;
     }
 
@@ -476,9 +476,9 @@ public class SubmitTests : EmulatorTest
         var clock = new Clock();
         Answer(Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", clock.GetUtcNow().AddSeconds(-5).ToString("R"))));
 
-        var submitting = CreateClient(o => (o.TimeProvider, o.Jitter) = (clock, () => 0.5)).FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var submitting = CreateClient(o => (o.TimeProvider, o.Jitter) = (clock, () => 0.5)).FluxDev.SubmitAsync(Sunset, null, Deadline);
 
-        Assert.Equal(TimeSpan.FromSeconds(1), await clock.SkipWaitAsync(Cancelled));
+        Assert.Equal(TimeSpan.FromSeconds(1), await clock.SkipWaitAsync(Deadline));
         await submitting;
     }
 
@@ -487,8 +487,8 @@ public class SubmitTests : EmulatorTest
     {
         Emulator.Intercept(_ => Answer(HttpStatusCode.GatewayTimeout, "{}", ("x-fal-request-timeout-type", "user"), ("Retry-After", "1")));
 
-        await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Cancelled));
-        await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.Request("r-1").CancelAsync(Cancelled));
+        await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Deadline));
+        await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.Request("r-1").CancelAsync(Deadline));
 
         Assert.Equal(2, Emulator.Journal.Count);
     }
@@ -499,14 +499,14 @@ public class SubmitTests : EmulatorTest
         var clock = new Clock();
         var client = CreateClient(o => o.TimeProvider = clock);
         InterceptInTurn(request => request.Service is FalEmulatorService.Rest, FalEmulatorAnswer.Drop);
-        var uploading = client.UploadAsync(FalFile.FromBytes(new byte[] { 1 }, "image/png", "a.png"), null, Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
+        var uploading = client.UploadAsync(FalFile.FromBytes(new byte[] { 1 }, "image/png", "a.png"), null, Deadline);
+        await clock.SkipWaitAsync(Deadline);
         await uploading;
 
         Emulator.Respond(FalEndpoint.Untyped("me/echo"), input => input);
         InterceptInTurn(request => request.Service is FalEmulatorService.Rest, FalEmulatorAnswer.Error(HttpStatusCode.BadGateway));
-        var connecting = client.RealtimeAsync(FalEndpoint.Untyped("me/echo"), new() { ConnectTimeout = Timeout.InfiniteTimeSpan }, Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
+        var connecting = client.RealtimeAsync(FalEndpoint.Untyped("me/echo"), new() { ConnectTimeout = Timeout.InfiniteTimeSpan }, Deadline);
+        await clock.SkipWaitAsync(Deadline);
         await using var live = await connecting;
     }
 
@@ -516,8 +516,8 @@ public class SubmitTests : EmulatorTest
         var clock = new Clock();
         Emulator.Intercept(_ => FalEmulatorAnswer.Drop);
 
-        var calling = CreateClient(o => (o.TimeProvider, o.MaxRetries) = (clock, 1)).FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
+        var calling = CreateClient(o => (o.TimeProvider, o.MaxRetries) = (clock, 1)).FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Deadline);
+        await clock.SkipWaitAsync(Deadline);
 
         var error = await Assert.ThrowsAsync<FalConnectionException>(() => calling);
         Assert.Equal("r-1", error.RequestId);
@@ -532,7 +532,7 @@ public class SubmitTests : EmulatorTest
             ? FalEmulatorAnswer.Text(HttpStatusCode.OK, """{"status":"COMPLETED"}""")
             : Answer(HttpStatusCode.GatewayTimeout, "{}", ("x-fal-request-timeout-type", "user")));
 
-        var error = await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.Request("r-1").GetAsync(Cancelled));
+        var error = await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.Request("r-1").GetAsync(Deadline));
 
         Assert.Equal("r-1", error.RequestId);
         Assert.Equal(2, Emulator.Journal.Count);
@@ -545,7 +545,7 @@ public class SubmitTests : EmulatorTest
     {
         Answer(FalEmulatorAnswer.Text(HttpStatusCode.OK, body));
 
-        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Deadline));
 
         Assert.Equal("r-1", error.RequestId);
     }

@@ -13,7 +13,7 @@ public class SubscribeManyTests : EmulatorTest
     [Fact]
     public async Task Each_input_has_one_result()
     {
-        var results = await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(20), 4, null, Cancelled));
+        var results = await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(20), 4, null, Deadline));
 
         Assert.Equal(Enumerable.Range(0, 20).Select(i => (long)i), results.Select(r => r.Index).Order());
         Assert.All(results, r => Assert.Equal((r.Input.Prompt, $"{r.Index}"), (r.Output.Prompt, r.Input.Prompt)));
@@ -33,7 +33,7 @@ public class SubscribeManyTests : EmulatorTest
         });
 
         var order = new List<long>();
-        await foreach (var result in Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(6), 2, null, Cancelled))
+        await foreach (var result in Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(6), 2, null, Deadline))
         {
             order.Add(result.Index);
             if (order.Count == 5)
@@ -48,7 +48,7 @@ public class SubscribeManyTests : EmulatorTest
     {
         Emulator.Intercept(request => request.Method == "POST" && request.Text.Contains("\"1\"", StringComparison.Ordinal) ? FalEmulatorAnswer.Error(HttpStatusCode.Forbidden, "No.") : null);
 
-        var results = await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(3), 3, null, Cancelled));
+        var results = await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(3), 3, null, Deadline));
 
         var failed = Assert.Single(results, r => r.Error is not null);
         Assert.Equal((1L, HttpStatusCode.Forbidden), (failed.Index, Assert.IsType<FalApiException>(failed.Error).StatusCode));
@@ -62,7 +62,7 @@ public class SubscribeManyTests : EmulatorTest
         var taken = 0;
         var results = 0;
         var furthest = 0;
-        await foreach (var _ in Client.SubscribeManyAsync(FluxDev.Endpoint, Endless(), 3, null, Cancelled))
+        await foreach (var _ in Client.SubscribeManyAsync(FluxDev.Endpoint, Endless(), 3, null, Deadline))
         {
             if (++results == 50)
                 break;
@@ -95,7 +95,7 @@ public class SubscribeManyTests : EmulatorTest
             return Picture;
         });
 
-        await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(30), 4, null, Cancelled));
+        await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(30), 4, null, Deadline));
 
         Assert.InRange(most, 1, 4);
     }
@@ -105,7 +105,7 @@ public class SubscribeManyTests : EmulatorTest
     {
         var ids = new ConcurrentDictionary<long, string>();
         Emulator.Respond(FluxDev.Endpoint, Never);
-        using var crash = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        using var crash = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
         var options = new FalManyOptions
         {
             KeepRequests = true,
@@ -121,7 +121,7 @@ public class SubscribeManyTests : EmulatorTest
         Assert.Equal([0L, 1, 2], ids.Keys.Order());
 
         Emulator.Intercept(request => request.Method == "GET" ? Done(request) : null);
-        var results = await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(5), 3, options, Cancelled));
+        var results = await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(5), 3, options, Deadline));
 
         Assert.Equal(5, Submits().Length);
         Assert.All(results, r => Assert.Equal((null, ids[r.Index]), (r.Error, r.RequestId)));
@@ -139,7 +139,7 @@ public class SubscribeManyTests : EmulatorTest
                 await Task.Delay(Timeout.Infinite, cancelled);
             return Picture;
         });
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
         var submitted = new ConcurrentDictionary<string, long>();
         var all = new TaskCompletionSource();
         var options = new FalManyOptions
@@ -158,7 +158,7 @@ public class SubscribeManyTests : EmulatorTest
             await foreach (var result in Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(3), 3, options, stop.Token))
             {
                 Assert.Equal(0, result.Index);
-                await all.Task.WaitAsync(Cancelled);
+                await all.Task.WaitAsync(Deadline);
                 if (!byToken)
                     break;
                 await stop.CancelAsync();
@@ -179,7 +179,7 @@ public class SubscribeManyTests : EmulatorTest
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
-            await foreach (var result in Client.SubscribeManyAsync(FluxDev.Endpoint, Broken(), 8, null, Cancelled))
+            await foreach (var result in Client.SubscribeManyAsync(FluxDev.Endpoint, Broken(), 8, null, Deadline))
                 results.Add(result.Index);
         });
 
@@ -200,7 +200,7 @@ public class SubscribeManyTests : EmulatorTest
     {
         Emulator.Respond(FluxDev.Endpoint, Never);
 
-        var results = await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(2), 2, new() { Timeout = TimeSpan.FromMilliseconds(50) }, Cancelled));
+        var results = await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(2), 2, new() { Timeout = TimeSpan.FromMilliseconds(50) }, Deadline));
 
         Assert.All(results, r => Assert.Equal(r.RequestId, Assert.IsType<FalTimeoutException>(r.Error).RequestId));
         Assert.Equal(2, Emulator.Journal.Count(r => r.Method == "PUT"));
@@ -208,7 +208,7 @@ public class SubscribeManyTests : EmulatorTest
 
     [Fact]
     public void At_least_one_request_is_under_way() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(1), 0, null, Cancelled));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(1), 0, null, Deadline));
 
     private static IEnumerable<FluxDevInput> Numbers(int count) => Enumerable.Range(0, count).Select(i => new FluxDevInput { Prompt = $"{i}" });
 

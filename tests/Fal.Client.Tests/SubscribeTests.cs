@@ -19,7 +19,7 @@ public class SubscribeTests : EmulatorTest
     {
         StepOnEachStatus();
 
-        var output = await Client.FluxDev.SubscribeAsync(Sunset, null, Cancelled);
+        var output = await Client.FluxDev.SubscribeAsync(Sunset, null, Deadline);
 
         Assert.Equal(Picture, output);
         Assert.All(Emulator.Journal, request => Assert.Equal(FalEmulatorService.Queue, request.Service));
@@ -34,7 +34,7 @@ public class SubscribeTests : EmulatorTest
         var updates = new List<FalQueueStatus>();
         StepOnEachStatus();
 
-        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = updates.Add }, Cancelled);
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = updates.Add }, Deadline);
 
         Assert.Equal(["In the queue, 1 ahead", "In the queue, 0 ahead"], updates.Take(2).Select(update => update.ToString()));
         Assert.All(updates.Skip(2).SkipLast(1), update => Assert.IsType<FalQueueStatus.InProgress>(update));
@@ -64,7 +64,7 @@ public class SubscribeTests : EmulatorTest
             ? new() { ContentType = "text/event-stream", Body = System.Text.Encoding.UTF8.GetBytes(events) }
             : Result(request));
 
-        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, StreamStatus = true, OnUpdate = update => updates.Add(update.ToString()) }, Cancelled);
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, StreamStatus = true, OnUpdate = update => updates.Add(update.ToString()) }, Deadline);
 
         Assert.Equal(["In the queue, 1 ahead", "In the queue, 0 ahead", "In progress", "In progress\n[INFO] a", "In progress\n[INFO] b", "Completed\n[INFO] c"], updates);
         Assert.Equal(["POST", "GET", "GET"], Emulator.Journal.Select(request => request.Method));
@@ -83,7 +83,7 @@ public class SubscribeTests : EmulatorTest
             ? new() { ContentType = "text/event-stream", Body = System.Text.Encoding.UTF8.GetBytes(events) }
             : IsStatus(request) ? FalEmulatorAnswer.Text(HttpStatusCode.Accepted, polled[Interlocked.Increment(ref next)]) : Result(request));
 
-        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, StreamStatus = true, OnUpdate = update => lines.AddRange(Lines(update).Select(line => line.Message)) }, Cancelled);
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, StreamStatus = true, OnUpdate = update => lines.AddRange(Lines(update).Select(line => line.Message)) }, Deadline);
 
         Assert.Equal(["a", "b", "c", "d", "e", "f"], lines);
     }
@@ -94,7 +94,7 @@ public class SubscribeTests : EmulatorTest
         var updates = new List<FalQueueStatus>();
         StepOnEachStatus();
 
-        await Client.FluxDev.SubscribeAsync(Sunset, new() { OnUpdate = updates.Add }, Cancelled);
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { OnUpdate = updates.Add }, Deadline);
 
         Assert.All(Emulator.Journal.Where(IsStatus), request => Assert.Equal("0", request.Query["logs"]));
         Assert.Empty(updates.SelectMany(Lines));
@@ -107,7 +107,7 @@ public class SubscribeTests : EmulatorTest
         var lines = new List<string>();
         AnswerStatuses(Progress("first runner", "at work"), Progress("second runner"), Progress("second runner", "at work"), """{"status":"COMPLETED","logs":null}""");
 
-        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = update => lines.AddRange(Lines(update).Select(line => line.Message)) }, Cancelled);
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = update => lines.AddRange(Lines(update).Select(line => line.Message)) }, Deadline);
 
         Assert.Equal(["first runner", "at work", "second runner", "at work"], lines);
     }
@@ -118,7 +118,7 @@ public class SubscribeTests : EmulatorTest
         var lines = new List<FalLog>();
         AnswerStatuses("""{"status":"IN_PROGRESS","logs":[{"message":"m","level":"WARN","source":"s","timestamp":"2024-05-06T07:08:09.5Z","labels":{"gpu":"7"}},{"message":"odd","timestamp":"soon"},7]}""", """{"status":"COMPLETED"}""");
 
-        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = update => lines.AddRange(Lines(update)) }, Cancelled);
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = update => lines.AddRange(Lines(update)) }, Deadline);
 
         Assert.Equal(new FalLog("m", "WARN", "s", new DateTimeOffset(2024, 5, 6, 7, 8, 9, 500, TimeSpan.Zero)) { Labels = FalProperties.Parse("""{"gpu":"7"}""") }, lines[0]);
         Assert.Equal(new FalLog("odd"), Assert.Single(lines.Skip(1)));
@@ -130,7 +130,7 @@ public class SubscribeTests : EmulatorTest
         var updates = new List<string>();
         AnswerStatuses("""{"status":"PAUSED"}""", """{"status":"PAUSED"}""", """{"status":"IN_QUEUE"}""", "{}", """{"status":"COMPLETED","metrics":{"inference_time":1.5,"tokens":7}}""");
 
-        await Client.FluxDev.SubscribeAsync(Sunset, new() { OnUpdate = update => updates.Add(update.ToString()) }, Cancelled);
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { OnUpdate = update => updates.Add(update.ToString()) }, Deadline);
 
         Assert.Equal(["PAUSED", "In the queue, 0 ahead", "no status", "Completed in 1.5 s"], updates);
     }
@@ -141,7 +141,7 @@ public class SubscribeTests : EmulatorTest
         var told = new List<string>();
         StepOnEachStatus();
 
-        await Client.FluxDev.SubscribeAsync(Sunset, new() { OnSubmitted = told.Add, OnUpdate = update => told.Add(update.RequestId!) }, Cancelled);
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { OnSubmitted = told.Add, OnUpdate = update => told.Add(update.RequestId!) }, Deadline);
 
         Assert.Equal(IdOf(Emulator.Journal[^1]), told[0]);
         Assert.Single(told.Distinct());
@@ -163,7 +163,7 @@ public class SubscribeTests : EmulatorTest
             return new() { ContentType = "text/event-stream", Body = events, CutAfter = events.Length };
         });
 
-        var output = await Client.FluxDev.SubscribeAsync(Sunset, new() { StreamStatus = true, OnUpdate = updates.Add }, Cancelled);
+        var output = await Client.FluxDev.SubscribeAsync(Sunset, new() { StreamStatus = true, OnUpdate = updates.Add }, Deadline);
 
         Assert.True(sent);
         Assert.Equal(Picture, output);
@@ -188,7 +188,7 @@ public class SubscribeTests : EmulatorTest
                 : null;
         });
 
-        Assert.Equal(Picture, await Client.FluxDev.SubscribeAsync(Sunset, new() { StreamStatus = true }, Cancelled));
+        Assert.Equal(Picture, await Client.FluxDev.SubscribeAsync(Sunset, new() { StreamStatus = true }, Deadline));
     }
 
     [Theory]
@@ -199,8 +199,8 @@ public class SubscribeTests : EmulatorTest
         var clock = new Clock();
         var queued = new TaskCompletionSource<string>();
         var waiting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubscribeAsync(
-            Sunset, new() { Timeout = TimeSpan.FromMinutes(3), StreamStatus = streamed, OnUpdate = update => queued.TrySetResult(update.RequestId!) }, Cancelled);
-        var id = await queued.Task.WaitAsync(Cancelled);
+            Sunset, new() { Timeout = TimeSpan.FromMinutes(3), StreamStatus = streamed, OnUpdate = update => queued.TrySetResult(update.RequestId!) }, Deadline);
+        var id = await queued.Task.WaitAsync(Deadline);
 
         clock.Advance(TimeSpan.FromMinutes(3));
 
@@ -217,7 +217,7 @@ public class SubscribeTests : EmulatorTest
     {
         StepOnEachStatus();
 
-        await Client.FluxDev.SubscribeAsync(Sunset, new() { Timeout = TimeSpan.FromMinutes(3), StartTimeout = TimeSpan.FromSeconds(20) }, Cancelled);
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { Timeout = TimeSpan.FromMinutes(3), StartTimeout = TimeSpan.FromSeconds(20) }, Deadline);
 
         Assert.Equal("20", Emulator.Journal[0].Headers["x-fal-request-timeout"]);
     }
@@ -227,7 +227,7 @@ public class SubscribeTests : EmulatorTest
     {
         AnswerStatuses("""{"status":"COMPLETED"}""");
 
-        await CreateClient(o => o.TimeProvider = new Clock()).FluxDev.SubscribeAsync(Sunset, new() { Timeout = TimeSpan.FromMilliseconds(500) }, Cancelled);
+        await CreateClient(o => o.TimeProvider = new Clock()).FluxDev.SubscribeAsync(Sunset, new() { Timeout = TimeSpan.FromMilliseconds(500) }, Deadline);
 
         Assert.False(Emulator.Journal[0].Headers.ContainsKey("x-fal-request-timeout"));
     }
@@ -246,7 +246,7 @@ public class SubscribeTests : EmulatorTest
         var cancelled = Emulator.Journal[^1];
         Assert.Equal("PUT", cancelled.Method);
         Assert.Contains(IdOf(cancelled), error.Message, StringComparison.Ordinal);
-        Assert.Equal(FalCancelResult.AlreadyCompleted, await Client.FluxDev.Request(IdOf(cancelled)).CancelAsync(Cancelled));
+        Assert.Equal(FalCancelResult.AlreadyCompleted, await Client.FluxDev.Request(IdOf(cancelled)).CancelAsync(Deadline));
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public class SubscribeTests : EmulatorTest
 
         Assert.Equal(["POST", "PUT"], Emulator.Journal.Select(request => request.Method));
         Assert.Contains(IdOf(Emulator.Journal[1]), error.Message, StringComparison.Ordinal);
-        Assert.Equal(FalCancelResult.AlreadyCompleted, await Client.FluxDev.Request(IdOf(Emulator.Journal[1])).CancelAsync(Cancelled));
+        Assert.Equal(FalCancelResult.AlreadyCompleted, await Client.FluxDev.Request(IdOf(Emulator.Journal[1])).CancelAsync(Deadline));
     }
 
     [Fact]
@@ -292,7 +292,7 @@ public class SubscribeTests : EmulatorTest
         var updates = new List<FalQueueStatus>();
         StepOnEachStatus();
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubscribeAsync(Sunset, new() { OnUpdate = updates.Add }, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubscribeAsync(Sunset, new() { OnUpdate = updates.Add }, Deadline));
 
         Assert.Equal((HttpStatusCode.InternalServerError, "oom", Body), (error.StatusCode, error.ErrorType, error.Body));
         Assert.Equal(IdOf(Emulator.Journal[^1]), error.RequestId);
@@ -311,7 +311,7 @@ public class SubscribeTests : EmulatorTest
             _ => null,
         });
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubscribeAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubscribeAsync(Sunset, null, Deadline));
 
         Assert.Contains("runner lost", error.Message, StringComparison.Ordinal);
         Assert.Equal("runner_disconnected", error.ErrorType);
@@ -323,7 +323,7 @@ public class SubscribeTests : EmulatorTest
         Emulator.Respond(FluxDev.Endpoint, (FluxDevInput _) => throw new FalValidationException("refused", [new("loras[0].path", "Not found", "file_download_error")]));
         StepOnEachStatus();
 
-        var error = await Assert.ThrowsAsync<FalValidationException>(() => Client.FluxDev.SubscribeAsync(Sunset, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalValidationException>(() => Client.FluxDev.SubscribeAsync(Sunset, null, Deadline));
 
         Assert.Equal(new FalFieldError("loras[0].path", "Not found", "file_download_error"), Assert.Single(error.Errors));
     }
@@ -334,7 +334,7 @@ public class SubscribeTests : EmulatorTest
         var updates = new List<FalQueueStatus>();
         AnswerStatuses(Progress(Emulator.Key), $$"""{"status":"COMPLETED","error":"no user {{Emulator.Key}}","error_type":"{{Emulator.Key}}"}""");
 
-        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = updates.Add }, Cancelled);
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = updates.Add }, Deadline);
 
         Assert.DoesNotContain("secret", string.Join('\n', updates), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", ((FalQueueStatus.Completed)updates[^1]).ErrorType, StringComparison.Ordinal);
@@ -354,7 +354,7 @@ public class SubscribeTests : EmulatorTest
             StoreIO = false,
             StartTimeout = TimeSpan.FromSeconds(30),
             Headers = new Dictionary<string, string> { ["x-mine"] = "1" },
-        }, Cancelled);
+        }, Deadline);
 
         var submit = Emulator.Journal[0];
         Assert.Equal("https://example.com/hook?id=1&name=%C3%A4%20b", submit.Query["fal_webhook"]);
@@ -375,11 +375,11 @@ public class SubscribeTests : EmulatorTest
         options.ResponseTimeout = Timeout.InfiniteTimeSpan;
         options.TimeProvider = clock;
         using var client = new FalClient(options);
-        var waiting = client.FluxDev.SubscribeAsync(Sunset, null, Cancelled);
+        var waiting = client.FluxDev.SubscribeAsync(Sunset, null, Deadline);
 
         var waits = new List<double>();
         for (var i = 0; i < 7; i++)
-            waits.Add((await clock.SkipWaitAsync(Cancelled)).TotalMilliseconds);
+            waits.Add((await clock.SkipWaitAsync(Deadline)).TotalMilliseconds);
 
         Assert.Equal([100, 150, 225, 337, 500, 500, 500], waits);
         await waiting;
@@ -392,7 +392,7 @@ public class SubscribeTests : EmulatorTest
     public async Task A_poll_interval_that_is_none_is_refused_before_anything_is_paid_for(int milliseconds)
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
-            Client.FluxDev.SubscribeAsync(Sunset, new() { PollInterval = TimeSpan.FromMilliseconds(milliseconds) }, Cancelled).WaitAsync(Cancelled));
+            Client.FluxDev.SubscribeAsync(Sunset, new() { PollInterval = TimeSpan.FromMilliseconds(milliseconds) }, Deadline).WaitAsync(Deadline));
 
         Assert.Empty(Emulator.Journal);
     }
@@ -401,7 +401,7 @@ public class SubscribeTests : EmulatorTest
     public async Task An_exception_of_the_callers_own_ends_the_call()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            Client.FluxDev.SubscribeAsync(Sunset, new() { OnUpdate = _ => throw new InvalidOperationException("mine") }, Cancelled));
+            Client.FluxDev.SubscribeAsync(Sunset, new() { OnUpdate = _ => throw new InvalidOperationException("mine") }, Deadline));
 
         Assert.Equal("mine", error.Message);
         Assert.DoesNotContain(Emulator.Journal, request => request.Method == "PUT");

@@ -74,7 +74,7 @@ public sealed class TelemetryTests : EmulatorTest, IDisposable
     {
         Emulator.Respond(FalEndpoint.Untyped("me/echo"), input => input);
 
-        await using var live = await Client.RealtimeAsync(FalEndpoint.Untyped("me/echo"), null, Cancelled);
+        await using var live = await Client.RealtimeAsync(FalEndpoint.Untyped("me/echo"), null, Deadline);
 
         Assert.Equal("realtime", Assert.Single(_spans).GetTagItem("fal.call"));
     }
@@ -99,7 +99,7 @@ public sealed class TelemetryTests : EmulatorTest, IDisposable
             Assert.NotEmpty(handler.Seen);
         }
 
-        var running = client.FluxDev.RunAsync(Sunset, null, Cancelled);
+        var running = client.FluxDev.RunAsync(Sunset, null, Deadline);
         Assert.Same(outer, Activity.Current);
         await running;
         Assert.Same(outer, Activity.Current);
@@ -143,7 +143,7 @@ public sealed class TelemetryTests : EmulatorTest, IDisposable
     {
         Emulator.RespondStream(FluxDev.Endpoint, [Picture, Picture, Picture]);
 
-        await foreach (var _ in Client.FluxDev.StreamAsync(Sunset, null, Cancelled))
+        await foreach (var _ in Client.FluxDev.StreamAsync(Sunset, null, Deadline))
             break;
 
         Assert.Equal(ActivityStatusCode.Unset, Assert.Single(_spans).Status);
@@ -155,8 +155,8 @@ public sealed class TelemetryTests : EmulatorTest, IDisposable
         var clock = new Clock();
         InterceptInTurn(_ => true, FalEmulatorAnswer.Error(HttpStatusCode.TooManyRequests));
 
-        var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
+        var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, null, Deadline);
+        await clock.SkipWaitAsync(Deadline);
         await submitting;
 
         var retry = Assert.Single(_measures, measure => measure.Name == "fal.client.retries");
@@ -172,9 +172,9 @@ public sealed class TelemetryTests : EmulatorTest, IDisposable
             FalEmulatorAnswer.Text(HttpStatusCode.Accepted, """{"status":"IN_QUEUE","queue_position":1}"""),
             FalEmulatorAnswer.Text(HttpStatusCode.Accepted, """{"status":"IN_PROGRESS"}"""));
 
-        var calling = CreateClient(o => o.TimeProvider = clock).FluxDev.SubscribeAsync(Sunset, new() { PollInterval = TimeSpan.FromSeconds(4) }, Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
+        var calling = CreateClient(o => o.TimeProvider = clock).FluxDev.SubscribeAsync(Sunset, new() { PollInterval = TimeSpan.FromSeconds(4) }, Deadline);
+        await clock.SkipWaitAsync(Deadline);
+        await clock.SkipWaitAsync(Deadline);
         await calling;
 
         var wait = Assert.Single(_measures, measure => measure.Name == "fal.client.queue.wait");
@@ -189,16 +189,16 @@ public sealed class TelemetryTests : EmulatorTest, IDisposable
         switch (call)
         {
             case "run":
-                await client.FluxDev.RunAsync(Sunset, null, Cancelled);
+                await client.FluxDev.RunAsync(Sunset, null, Deadline);
                 break;
             case "subscribe":
-                await client.FluxDev.SubscribeAsync(Sunset, new() { OnSubmitted = given => id = given }, Cancelled);
+                await client.FluxDev.SubscribeAsync(Sunset, new() { OnSubmitted = given => id = given }, Deadline);
                 break;
             case "submit":
-                id = (await client.FluxDev.SubmitAsync(Sunset, null, Cancelled)).RequestId;
+                id = (await client.FluxDev.SubmitAsync(Sunset, null, Deadline)).RequestId;
                 break;
             default:
-                await foreach (var _ in client.FluxDev.StreamAsync(Sunset, null, Cancelled))
+                await foreach (var _ in client.FluxDev.StreamAsync(Sunset, null, Deadline))
                 {
                 }
 

@@ -35,7 +35,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
     {
         var content = Bytes((25 * PartSize) + 1);
 
-        var url = await Small().UploadAsync(Made(source, content), null, Cancelled);
+        var url = await Small().UploadAsync(Made(source, content), null, Deadline);
 
         var stored = Assert.Single(Emulator.Files);
         Assert.Equal((Film, "video/mp4", url), (stored.Name, stored.ContentType, stored.Address.AbsoluteUri));
@@ -46,7 +46,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
     [Fact]
     public async Task Parts_are_announced_put_and_completed_as_the_protocol_says()
     {
-        await Small().UploadAsync(Made(Source.Bytes, Bytes(2500)), null, Cancelled);
+        await Small().UploadAsync(Made(Source.Bytes, Bytes(2500)), null, Deadline);
 
         var announced = Emulator.Journal[0];
         Assert.Equal(("POST", "/storage/upload/initiate-multipart", "fal-cdn-v3"), (announced.Method, announced.Path, announced.Query["storage_type"]));
@@ -73,9 +73,9 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         using var http = new HttpClient(hold);
         using var client = new FalClient(http, CreateOptions(Small));
 
-        var uploading = client.UploadAsync(Made(Source.Bytes, Bytes(5 * PartSize)), null, Cancelled);
+        var uploading = client.UploadAsync(Made(Source.Bytes, Bytes(5 * PartSize)), null, Deadline);
         foreach (var number in (int[])[2, 3, 4, 5])
-            await Emulator.WaitForRequestAsync(request => IsPart(request) && NumberOf(request) == number, Cancelled);
+            await Emulator.WaitForRequestAsync(request => IsPart(request) && NumberOf(request) == number, Deadline);
         hold.Open();
         await uploading;
 
@@ -97,7 +97,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
     {
         var content = Bytes(length);
 
-        await CreateClient(o => (o.MultipartThreshold, o.MultipartPartSize) = (2000, PartSize)).UploadAsync(Made(source, content), null, Cancelled);
+        await CreateClient(o => (o.MultipartThreshold, o.MultipartPartSize) = (2000, PartSize)).UploadAsync(Made(source, content), null, Deadline);
 
         Assert.Equal(content, Assert.Single(Emulator.Files).Content.ToArray());
         Assert.Equal(puts, Emulator.Journal.Count(request => request.Method == "PUT"));
@@ -122,9 +122,9 @@ public sealed class UploadTests : EmulatorTest, IDisposable
             FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable),
             FalEmulatorAnswer.Error(HttpStatusCode.InternalServerError));
 
-        var uploading = Small(clock).UploadAsync(Made(source, content), null, Cancelled);
+        var uploading = Small(clock).UploadAsync(Made(source, content), null, Deadline);
         for (var i = 0; i < 3; i++)
-            await clock.SkipWaitAsync(Cancelled);
+            await clock.SkipWaitAsync(Deadline);
         await uploading;
 
         Assert.Equal(content, Assert.Single(Emulator.Files).Content.ToArray());
@@ -140,7 +140,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         var file = Made(Source.Bytes, Bytes(30 * PartSize));
         Emulator.Intercept(request => IsPart(request) && NumberOf(request) == 2 ? FalEmulatorAnswer.Error(HttpStatusCode.Forbidden, "quota") : null);
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => client.Ltx2ImageToVideoFast.RunAsync(new() { ImageUrl = file, Prompt = "p" }, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => client.Ltx2ImageToVideoFast.RunAsync(new() { ImageUrl = file, Prompt = "p" }, null, Deadline));
 
         Assert.Equal((HttpStatusCode.Forbidden, "fal-ai/ltx-2/image-to-video/fast"), (error.StatusCode, error.EndpointId));
         Assert.StartsWith("Uploading 'film.mp4', part 2: ", error.Message, StringComparison.Ordinal);
@@ -152,7 +152,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
 
         hold.Open();
         Emulator.Intercept(_ => null);
-        await client.UploadAsync(file, null, Cancelled);
+        await client.UploadAsync(file, null, Deadline);
         Assert.Equal(30 * PartSize, Assert.Single(Emulator.Files).Content.Length);
     }
 
@@ -170,7 +170,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
             Controlnets = [new() { Path = "canny", ImageUrl = Made(Source.Bytes, Bytes(10)), MaskUrl = FalFile.FromBytes(Bytes(10), "image/png", "refused.png") }],
         };
 
-        var error = await Assert.ThrowsAsync<FalApiException>(() => client.Lora.RunAsync(input, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalApiException>(() => client.Lora.RunAsync(input, null, Deadline));
 
         Assert.Contains("refused.png", error.Message, StringComparison.Ordinal);
         Assert.Empty(Emulator.Files);
@@ -186,8 +186,8 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         using var other = new Forward(Bytes(40 * PartSize));
 
         var uploading = Task.WhenAll(
-            client.UploadAsync(FalFile.FromStream(one, "video/mp4", "one.mp4"), null, Cancelled),
-            client.UploadAsync(FalFile.FromStream(other, "video/mp4", "other.mp4"), null, Cancelled));
+            client.UploadAsync(FalFile.FromStream(one, "video/mp4", "one.mp4"), null, Deadline),
+            client.UploadAsync(FalFile.FromStream(other, "video/mp4", "other.mp4"), null, Deadline));
         await UntilAsync(() => hold.Held == 10);
 
         Assert.Equal(10 * PartSize, one.Taken + other.Taken);
@@ -204,7 +204,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         using var http = new HttpClient(hold);
         using var client = new FalClient(http, CreateOptions(Small));
 
-        var uploading = client.UploadAsync(Made(Source.Path, Bytes(40 * PartSize)), null, Cancelled);
+        var uploading = client.UploadAsync(Made(Source.Path, Bytes(40 * PartSize)), null, Deadline);
         await UntilAsync(() => hold.Held == 10);
         hold.Open();
         await uploading;
@@ -224,7 +224,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         var reports = new Reports<FalUploadProgress>();
         var client = CreateClient(o => (o.MultipartThreshold, o.MultipartPartSize) = (PartSize, 100_000));
 
-        await client.UploadAsync(Made(source, Bytes(length)), new() { Progress = reports }, Cancelled);
+        await client.UploadAsync(Made(source, Bytes(length)), new() { Progress = reports }, Deadline);
 
         Assert.All(reports.All, report => Assert.Equal(Film, report.FileName));
         Assert.Equal(0, reports.All.First().BytesSent);
@@ -242,8 +242,8 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         var reports = new Reports<FalUploadProgress>();
         InterceptInTurn(IsPart, FalEmulatorAnswer.Error(HttpStatusCode.BadGateway));
 
-        var uploading = Small(clock).UploadAsync(Made(Source.Bytes, Bytes(3 * PartSize)), new() { Progress = reports }, Cancelled);
-        await clock.SkipWaitAsync(Cancelled);
+        var uploading = Small(clock).UploadAsync(Made(Source.Bytes, Bytes(3 * PartSize)), new() { Progress = reports }, Deadline);
+        await clock.SkipWaitAsync(Deadline);
         await uploading;
 
         Assert.Equal(4, Parts().Length);
@@ -256,7 +256,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         var reports = new Reports<FalUploadProgress>();
         Emulator.Respond(Lora.Endpoint, new LoraOutput { Images = [], Seed = 1, HasNsfwConcepts = [] });
         var known = FalFile.FromBytes(Bytes(7), "image/png", "known.png");
-        await Client.UploadAsync(known, null, Cancelled);
+        await Client.UploadAsync(known, null, Deadline);
         var input = new LoraInput
         {
             ModelName = "m",
@@ -265,7 +265,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
             Controlnets = [new() { Path = "canny", ImageUrl = FalFile.FromBytes(Bytes(20), "image/png", "b.png"), MaskUrl = known }],
         };
 
-        await Client.Lora.SubscribeAsync(input, new() { UploadProgress = reports }, Cancelled);
+        await Client.Lora.SubscribeAsync(input, new() { UploadProgress = reports }, Deadline);
 
         Assert.Equal(
             [new("a.png", 0, 10), new("a.png", 10, 10), new("b.png", 0, 20), new FalUploadProgress("b.png", 20, 20)],
@@ -282,7 +282,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         var file = Made(Source.Path, Bytes(4 * PartSize));
 
         var uploading = client.UploadAsync(file, null, cancel.Token);
-        await Emulator.WaitForRequestAsync(request => IsPart(request) && NumberOf(request) == 4, Cancelled);
+        await Emulator.WaitForRequestAsync(request => IsPart(request) && NumberOf(request) == 4, Deadline);
         await UntilAsync(() => hold.Held == 1);
         await cancel.CancelAsync();
 
@@ -293,7 +293,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         Assert.DoesNotContain(Emulator.Journal, request => request.Path.EndsWith("/complete", StringComparison.Ordinal));
 
         hold.Open();
-        await client.UploadAsync(file, null, Cancelled);
+        await client.UploadAsync(file, null, Deadline);
         Assert.Equal(4 * PartSize, Assert.Single(Emulator.Files).Content.Length);
     }
 
@@ -303,7 +303,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         var file = Made(Source.Path, Bytes(5 * PartSize));
         var client = Small();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.UploadAsync(file, null, Cancelled)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.UploadAsync(file, null, Deadline)));
 
         Assert.Equal([1, 2, 3, 4, 5], Parts().Select(NumberOf).Order());
         Assert.Single(Emulator.Files);
@@ -314,7 +314,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
     {
         InterceptInTurn(request => IsPart(request) && NumberOf(request) == 2, FalEmulatorAnswer.Text(HttpStatusCode.OK, "{}"));
 
-        var error = await Assert.ThrowsAsync<FalException>(() => Small().UploadAsync(Made(Source.Bytes, Bytes(3 * PartSize)), null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => Small().UploadAsync(Made(Source.Bytes, Bytes(3 * PartSize)), null, Deadline));
 
         Assert.Contains("part 2", error.Message, StringComparison.Ordinal);
         Assert.Contains("etag", error.Message, StringComparison.Ordinal);
@@ -327,7 +327,7 @@ public sealed class UploadTests : EmulatorTest, IDisposable
     {
         using var stream = new Unreadable(length);
 
-        var error = await Assert.ThrowsAsync<FalException>(() => Small().UploadAsync(FalFile.FromStream(stream, "video/mp4", Film), null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalException>(() => Small().UploadAsync(FalFile.FromStream(stream, "video/mp4", Film), null, Deadline));
 
         Assert.Contains(Film, error.Message, StringComparison.Ordinal);
         Assert.Contains("bad sector", error.Message, StringComparison.Ordinal);
@@ -343,8 +343,8 @@ public sealed class UploadTests : EmulatorTest, IDisposable
             InitialAcl = new() { Default = FalAclDecision.Forbid, Rules = [new("me", FalAclDecision.Allow), new("é", FalAclDecision.Hide)] },
         };
 
-        await Client.UploadAsync(Made(Source.Bytes, Bytes(5)), new() { Lifecycle = lifecycle }, Cancelled);
-        await Small().UploadAsync(Made(Source.Bytes, Bytes(5000)), new() { Lifecycle = lifecycle }, Cancelled);
+        await Client.UploadAsync(Made(Source.Bytes, Bytes(5)), new() { Lifecycle = lifecycle }, Deadline);
+        await Small().UploadAsync(Made(Source.Bytes, Bytes(5000)), new() { Lifecycle = lifecycle }, Deadline);
 
         var announced = RequestsTo(FalEmulatorService.Rest);
         Assert.Equal(2, announced.Length);
@@ -360,8 +360,8 @@ public sealed class UploadTests : EmulatorTest, IDisposable
         Emulator.Respond(Ltx2ImageToVideoFast.Endpoint, new Ltx2ImageToVideoFastOutput { Video = new() { Url = "https://files.example/film.mp4" } });
         var hour = new FalObjectLifecycle { ExpiresIn = TimeSpan.FromHours(1) };
 
-        await Client.Ltx2ImageToVideoFast.RunAsync(new() { ImageUrl = Made(Source.Bytes, Bytes(5)), Prompt = "p" }, new() { ObjectLifecycle = hour }, Cancelled);
-        await Client.Ltx2ImageToVideoFast.SubscribeAsync(new() { ImageUrl = Made(Source.Bytes, Bytes(5)), Prompt = "p" }, new() { ObjectLifecycle = hour }, Cancelled);
+        await Client.Ltx2ImageToVideoFast.RunAsync(new() { ImageUrl = Made(Source.Bytes, Bytes(5)), Prompt = "p" }, new() { ObjectLifecycle = hour }, Deadline);
+        await Client.Ltx2ImageToVideoFast.SubscribeAsync(new() { ImageUrl = Made(Source.Bytes, Bytes(5)), Prompt = "p" }, new() { ObjectLifecycle = hour }, Deadline);
 
         Assert.Equal([Hour, Hour], RequestsTo(FalEmulatorService.Rest).Select(request => request.Headers["X-Fal-Object-Lifecycle"]));
         Assert.Equal([Hour, Hour], Calls().Select(request => request.Headers["x-fal-object-lifecycle-preference"]));
@@ -373,11 +373,11 @@ public sealed class UploadTests : EmulatorTest, IDisposable
     {
         var client = CreateClient(o => o.ObjectLifecycle = new() { ExpiresIn = TimeSpan.FromHours(1) });
 
-        await client.FluxDev.RunAsync(Sunset, null, Cancelled);
-        _ = await client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
-        await client.UploadAsync(Made(Source.Bytes, Bytes(5)), null, Cancelled);
-        await client.FluxDev.RunAsync(Sunset, new() { ObjectLifecycle = new() { ExpiresIn = TimeSpan.FromMinutes(1) } }, Cancelled);
-        await client.FluxDev.RunAsync(Sunset, new() { ObjectLifecycle = new() }, Cancelled);
+        await client.FluxDev.RunAsync(Sunset, null, Deadline);
+        _ = await client.FluxDev.SubmitAsync(Sunset, null, Deadline);
+        await client.UploadAsync(Made(Source.Bytes, Bytes(5)), null, Deadline);
+        await client.FluxDev.RunAsync(Sunset, new() { ObjectLifecycle = new() { ExpiresIn = TimeSpan.FromMinutes(1) } }, Deadline);
+        await client.FluxDev.RunAsync(Sunset, new() { ObjectLifecycle = new() }, Deadline);
 
         Assert.Equal([Hour, Hour, """{"expiration_duration_seconds":60}""", null], Calls().Select(request => request.Headers.GetValueOrDefault("x-fal-object-lifecycle-preference")));
         Assert.Equal(Hour, Assert.Single(RequestsTo(FalEmulatorService.Rest)).Headers["X-Fal-Object-Lifecycle"]);

@@ -18,7 +18,7 @@ public class ValidationTests : EmulatorTest
     [MemberData(nameof(Calls))]
     public async Task No_call_sends_an_input_that_breaks_a_limit(string call)
     {
-        await using var live = await Client.FluxDev.RealtimeAsync(null, Cancelled);
+        await using var live = await Client.FluxDev.RealtimeAsync(null, Deadline);
         var before = Emulator.Journal.Count;
 
         var error = await Assert.ThrowsAsync<FalValidationException>(() => CallAsync(call, TooMany, Client, live));
@@ -33,11 +33,11 @@ public class ValidationTests : EmulatorTest
     public async Task A_client_whose_options_say_so_sends_any_input(string call)
     {
         using var trusting = CreateClient(o => o.ValidateInputs = false);
-        await using var live = await trusting.FluxDev.RealtimeAsync(null, Cancelled);
+        await using var live = await trusting.FluxDev.RealtimeAsync(null, Deadline);
 
         await CallAsync(call, TooMany, trusting, live);
 
-        await Emulator.WaitForRequestAsync(request => request.Body.Span.IndexOf("num_images"u8) >= 0, Cancelled);
+        await Emulator.WaitForRequestAsync(request => request.Body.Span.IndexOf("num_images"u8) >= 0, Deadline);
     }
 
     [Fact]
@@ -45,10 +45,10 @@ public class ValidationTests : EmulatorTest
     {
         using var trusting = CreateClient(o => o.ValidateInputs = false);
 
-        await Client.FluxDev.RunAsync(TooMany, new() { ValidateInputs = false }, Cancelled);
-        await Assert.ThrowsAsync<FalValidationException>(() => trusting.FluxDev.RunAsync(TooMany, new() { ValidateInputs = true }, Cancelled));
-        await using var live = await Client.FluxDev.RealtimeAsync(new() { ValidateInputs = false }, Cancelled);
-        Assert.True(await live.SendAsync(TooMany, Cancelled));
+        await Client.FluxDev.RunAsync(TooMany, new() { ValidateInputs = false }, Deadline);
+        await Assert.ThrowsAsync<FalValidationException>(() => trusting.FluxDev.RunAsync(TooMany, new() { ValidateInputs = true }, Deadline));
+        await using var live = await Client.FluxDev.RealtimeAsync(new() { ValidateInputs = false }, Deadline);
+        Assert.True(await live.SendAsync(TooMany, Deadline));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class ValidationTests : EmulatorTest
     {
         var input = new Ltx2ImageToVideoFastInput { ImageUrl = "https://files.example/a.png", Prompt = "p", Duration = 13 };
 
-        var error = await Assert.ThrowsAsync<FalValidationException>(() => Client.Ltx2ImageToVideoFast.RunAsync(input, null, Cancelled));
+        var error = await Assert.ThrowsAsync<FalValidationException>(() => Client.Ltx2ImageToVideoFast.RunAsync(input, null, Deadline));
 
         Assert.Equal("Input should be 12, 14, 10, 16, 8, 18, 6 or 20", Assert.Single(error.Errors).Message);
     }
@@ -107,9 +107,9 @@ public class ValidationTests : EmulatorTest
         var input = new Ltx2ImageToVideoFastInput { ImageUrl = "https://files.example/a.png", Prompt = string.Concat(Enumerable.Repeat("😀", 5000)) };
         Emulator.Respond(Ltx2ImageToVideoFast.Endpoint, new Ltx2ImageToVideoFastOutput { Video = new() { Url = "https://files.example/a.mp4" } });
 
-        await Client.Ltx2ImageToVideoFast.RunAsync(input, null, Cancelled);
-        var tooLong = await Assert.ThrowsAsync<FalValidationException>(() => Client.Ltx2ImageToVideoFast.RunAsync(input with { Prompt = input.Prompt + "x" }, null, Cancelled));
-        var tooShort = await Assert.ThrowsAsync<FalValidationException>(() => Client.Ltx2ImageToVideoFast.RunAsync(input with { Prompt = "" }, null, Cancelled));
+        await Client.Ltx2ImageToVideoFast.RunAsync(input, null, Deadline);
+        var tooLong = await Assert.ThrowsAsync<FalValidationException>(() => Client.Ltx2ImageToVideoFast.RunAsync(input with { Prompt = input.Prompt + "x" }, null, Deadline));
+        var tooShort = await Assert.ThrowsAsync<FalValidationException>(() => Client.Ltx2ImageToVideoFast.RunAsync(input with { Prompt = "" }, null, Deadline));
 
         Assert.Equal(new FalFieldError("prompt", "String should have at most 5000 characters", "string_too_long") { PropertyPath = "Prompt", Context = FalProperties.Parse("""{"max_length":5000}""") }, Assert.Single(tooLong.Errors));
         Assert.Equal("String should have at least 1 character", Assert.Single(tooShort.Errors).Message);
@@ -120,7 +120,7 @@ public class ValidationTests : EmulatorTest
     {
         var input = new Ltx2ImageToVideoFastInput { ImageUrl = FalFile.FromBytes(new byte[4], "image/png"), Prompt = "" };
 
-        await Assert.ThrowsAsync<FalValidationException>(() => Client.Ltx2ImageToVideoFast.SubmitAsync(input, null, Cancelled));
+        await Assert.ThrowsAsync<FalValidationException>(() => Client.Ltx2ImageToVideoFast.SubmitAsync(input, null, Deadline));
 
         Assert.Empty(Emulator.Journal);
     }
@@ -128,11 +128,11 @@ public class ValidationTests : EmulatorTest
     [Fact]
     public async Task An_invalid_input_takes_no_valid_ones_place()
     {
-        await using var live = await Client.FluxDev.RealtimeAsync(new() { ThrottleInterval = TimeSpan.FromHours(1) }, Cancelled);
-        await live.SendAsync(Sunset, Cancelled);
-        var waiting = live.SendAsync(Sunset, Cancelled);
+        await using var live = await Client.FluxDev.RealtimeAsync(new() { ThrottleInterval = TimeSpan.FromHours(1) }, Deadline);
+        await live.SendAsync(Sunset, Deadline);
+        var waiting = live.SendAsync(Sunset, Deadline);
 
-        await Assert.ThrowsAsync<FalValidationException>(() => live.SendAsync(TooMany, Cancelled));
+        await Assert.ThrowsAsync<FalValidationException>(() => live.SendAsync(TooMany, Deadline));
 
         Assert.False(waiting.IsCompleted);
     }
@@ -141,7 +141,7 @@ public class ValidationTests : EmulatorTest
     public async Task One_of_many_that_is_refused_does_not_hold_up_the_others()
     {
         var results = new List<FalManyResult<FluxDevInput, FluxDevOutput>>();
-        await foreach (var result in Client.SubscribeManyAsync(FluxDev.Endpoint, [Sunset, TooMany, Sunset], 1, null, Cancelled))
+        await foreach (var result in Client.SubscribeManyAsync(FluxDev.Endpoint, [Sunset, TooMany, Sunset], 1, null, Deadline))
             results.Add(result);
 
         Assert.Equal([null, typeof(FalValidationException), null], results.OrderBy(r => r.Index).Select(r => r.Error?.GetType()));
@@ -199,10 +199,10 @@ public class ValidationTests : EmulatorTest
     public async Task So_is_what_a_queued_request_was_refused_for_in_another_process()
     {
         Emulator.Respond(FluxDev.Endpoint, (FluxDevInput _) => throw new FalValidationException("no", [new("image_size.width", "no")]));
-        var submitted = await Client.FluxDev.SubmitAsync(Sunset, null, Cancelled);
+        var submitted = await Client.FluxDev.SubmitAsync(Sunset, null, Deadline);
         using var other = CreateClient();
 
-        var error = await Assert.ThrowsAsync<FalValidationException>(() => other.FluxDev.Request(submitted.RequestId).GetAsync(Cancelled));
+        var error = await Assert.ThrowsAsync<FalValidationException>(() => other.FluxDev.Request(submitted.RequestId).GetAsync(Deadline));
 
         Assert.Equal("ImageSize.Width (image_size.width): no", Assert.Single(error.Errors).ToString());
     }
@@ -211,9 +211,9 @@ public class ValidationTests : EmulatorTest
     public async Task So_is_what_a_realtime_input_is_refused_for()
     {
         Emulator.Respond(FluxDev.Endpoint, (FluxDevInput _) => throw new FalValidationException("no", [new("num_images", "no")]));
-        await using var live = await Client.FluxDev.RealtimeAsync(null, Cancelled);
+        await using var live = await Client.FluxDev.RealtimeAsync(null, Deadline);
 
-        var error = await Assert.ThrowsAsync<FalValidationException>(() => live.RequestAsync(Sunset, Cancelled));
+        var error = await Assert.ThrowsAsync<FalValidationException>(() => live.RequestAsync(Sunset, Deadline));
 
         Assert.Equal("NumImages", Assert.Single(error.Errors).PropertyPath);
     }
@@ -235,41 +235,41 @@ public class ValidationTests : EmulatorTest
         var endpoint = new FalEndpoint<Text, JsonElement>("me/text", FalJson.TypeInfo<Text>(), FalJson.ElementTypeInfo);
         Emulator.Respond(FalEndpoint.Untyped("me/text"), Json("{}"));
 
-        var error = await Record.ExceptionAsync(() => Client.RunAsync(endpoint, new Text(text, pattern), null, Cancelled));
+        var error = await Record.ExceptionAsync(() => Client.RunAsync(endpoint, new Text(text, pattern), null, Deadline));
 
         Assert.Equal(isGood ? null : $"String should match pattern '{pattern}'", (error as FalValidationException)?.Errors[0].Message);
     }
 
     private Task<FalValidationException> RefusedAsync(LoraInput input) =>
-        Assert.ThrowsAsync<FalValidationException>(() => Client.Lora.RunAsync(input, null, Cancelled));
+        Assert.ThrowsAsync<FalValidationException>(() => Client.Lora.RunAsync(input, null, Deadline));
 
     private async Task CallAsync(string call, FluxDevInput input, FalClient client, FalRealtimeConnection<FluxDevInput, FluxDevOutput> live)
     {
         switch (call)
         {
             case "run":
-                await client.FluxDev.RunAsync(input, null, Cancelled);
+                await client.FluxDev.RunAsync(input, null, Deadline);
                 break;
             case "subscribe":
-                await client.FluxDev.SubscribeAsync(input, null, Cancelled);
+                await client.FluxDev.SubscribeAsync(input, null, Deadline);
                 break;
             case "submit":
-                _ = await client.FluxDev.SubmitAsync(input, null, Cancelled);
+                _ = await client.FluxDev.SubmitAsync(input, null, Deadline);
                 break;
             case "stream":
-                await foreach (var _ in client.FluxDev.StreamAsync(input, null, Cancelled))
+                await foreach (var _ in client.FluxDev.StreamAsync(input, null, Deadline))
                 {
                 }
 
                 break;
             case "send":
-                await live.SendAsync(input, Cancelled);
+                await live.SendAsync(input, Deadline);
                 break;
             case "request":
-                await live.RequestAsync(input, Cancelled);
+                await live.RequestAsync(input, Deadline);
                 break;
             default:
-                await foreach (var result in client.SubscribeManyAsync(FluxDev.Endpoint, [input], 1, null, Cancelled))
+                await foreach (var result in client.SubscribeManyAsync(FluxDev.Endpoint, [input], 1, null, Deadline))
                     _ = result.Error is null ? result.Output : throw result.Error;
                 break;
         }

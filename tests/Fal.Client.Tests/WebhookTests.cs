@@ -36,7 +36,7 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     {
         var delivered = await DeliverAsync();
 
-        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled);
+        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
         var read = FalWebhook.Parse(FluxDev.Endpoint, delivered.Body);
 
         Assert.True(read.IsOk);
@@ -76,7 +76,7 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     [Fact]
     public async Task Another_key_signs_nothing()
     {
-        await using var other = await FalEmulator.StartAsync(EmulatorOptions, Cancelled);
+        await using var other = await FalEmulator.StartAsync(EmulatorOptions, Deadline);
         var delivered = await DeliverAsync();
         using var webhook = new FalWebhook(other.CreateWebhookOptions());
 
@@ -132,7 +132,7 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         using var webhook = new FalWebhook(options);
 
         if (isFresh)
-            await webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled);
+            await webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
         else
             Assert.Contains(age > 0 ? "ago" : "ahead", (await AssertRefused(delivered, FalWebhookProblem.Stale, webhook)).Message, StringComparison.Ordinal);
     }
@@ -143,14 +143,14 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         var delivered = await DeliverAsync();
         delivered.Headers[SignatureHeader] = delivered.Headers[SignatureHeader].ToUpperInvariant();
 
-        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled);
+        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
     }
 
     [Fact]
     public async Task The_keys_are_fetched_again_when_none_fits_but_not_more_than_twice_a_minute()
     {
         var old = await DeliverAsync();
-        await Webhook.VerifyAsync(old.Header, old.Body, Cancelled);
+        await Webhook.VerifyAsync(old.Header, old.Body, Deadline);
         Emulator.RotateWebhookKey();
         var rotated = await DeliverAsync();
 
@@ -158,8 +158,8 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         Assert.Equal(1, KeyRequests);
 
         _clock.Advance(TimeSpan.FromSeconds(30));
-        await Webhook.VerifyAsync(rotated.Header, rotated.Body, Cancelled);
-        await Webhook.VerifyAsync(old.Header, old.Body, Cancelled);
+        await Webhook.VerifyAsync(rotated.Header, rotated.Body, Deadline);
+        await Webhook.VerifyAsync(old.Header, old.Body, Deadline);
         Assert.Equal(2, KeyRequests);
 
         var forged = rotated with { Body = [1] };
@@ -199,7 +199,7 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     {
         var delivered = await DeliverAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled), Cancelled)));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline), Deadline)));
 
         Assert.Equal(1, KeyRequests);
     }
@@ -209,17 +209,17 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     {
         var delivered = await DeliverAsync();
         using var http = new HttpClient();
-        var keys = await http.GetStringAsync(Emulator.CreateWebhookOptions().JwksAddress, Cancelled);
+        var keys = await http.GetStringAsync(Emulator.CreateWebhookOptions().JwksAddress, Deadline);
         using var server = new RawServer();
         using var webhook = new FalWebhook(new FalWebhookOptions { JwksAddress = server.Address, TimeProvider = _clock });
         using var impatient = new CancellationTokenSource();
 
         var first = webhook.VerifyAsync(delivered.Header, delivered.Body, impatient.Token);
-        using var connection = await server.AcceptAsync(Cancelled);
-        var second = webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled);
+        using var connection = await server.AcceptAsync(Deadline);
+        var second = webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        await connection.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {keys.Length}\r\n\r\n{keys}", Cancelled);
+        await connection.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {keys.Length}\r\n\r\n{keys}", Deadline);
 
         await second;
         Assert.False(server.IsPending);
@@ -231,16 +231,16 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         var delivered = await DeliverAsync();
         Emulator.Intercept(request => IsForKeys(request) ? FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable) : null);
 
-        var failed = await Assert.ThrowsAsync<FalApiException>(() => Webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled));
+        var failed = await Assert.ThrowsAsync<FalApiException>(() => Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline));
         Emulator.Intercept(null);
-        await Assert.ThrowsAsync<FalApiException>(() => Webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled));
+        await Assert.ThrowsAsync<FalApiException>(() => Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
         Assert.Contains("keys of webhooks", failed.Message, StringComparison.Ordinal);
         Assert.Equal(1, KeyRequests);
 
         _clock.Advance(TimeSpan.FromSeconds(30));
-        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled);
+        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
     }
 
     [Fact]
@@ -251,7 +251,7 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         gone.Dispose();
         using var webhook = new FalWebhook(new FalWebhookOptions { JwksAddress = gone.Address, TimeProvider = _clock });
 
-        await Assert.ThrowsAsync<FalConnectionException>(() => webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled));
+        await Assert.ThrowsAsync<FalConnectionException>(() => webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline));
     }
 
     [Fact]
@@ -262,8 +262,8 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         var time = new FakeTimeProvider(_clock.GetUtcNow());
         using var webhook = new FalWebhook(new FalWebhookOptions { JwksAddress = server.Address, TimeProvider = time });
 
-        var verify = webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled);
-        using var connection = await server.AcceptAsync(Cancelled);
+        var verify = webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
+        using var connection = await server.AcceptAsync(Deadline);
         time.Advance(TimeSpan.FromSeconds(10));
 
         await Assert.ThrowsAsync<FalTimeoutException>(() => verify);
@@ -274,14 +274,14 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     {
         var delivered = await DeliverAsync();
         using var http = new HttpClient();
-        var keys = await http.GetStringAsync(Emulator.CreateWebhookOptions().JwksAddress, Cancelled);
+        var keys = await http.GetStringAsync(Emulator.CreateWebhookOptions().JwksAddress, Deadline);
         const string Others = """
             {"keys":[7, {"kty":"RSA","n":"AQAB","e":"AQAB"}, {"kty":"OKP","crv":"X25519","x":"AA"}, {"kty":"OKP","crv":"Ed25519","x":"!"},
             {"kty":"OKP","crv":"Ed25519"}, {"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
             """;
         Emulator.Intercept(request => IsForKeys(request) ? FalEmulatorAnswer.Text(HttpStatusCode.OK, keys.Replace("{\"keys\":[", Others, StringComparison.Ordinal)) : null);
 
-        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled);
+        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
     }
 
     [Theory]
@@ -294,7 +294,7 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         var delivered = await DeliverAsync();
         Emulator.Intercept(request => IsForKeys(request) ? FalEmulatorAnswer.Text(HttpStatusCode.OK, set) : null);
 
-        Assert.IsNotType<FalWebhookException>(await Assert.ThrowsAnyAsync<FalException>(() => Webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled)));
+        Assert.IsNotType<FalWebhookException>(await Assert.ThrowsAnyAsync<FalException>(() => Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline)));
     }
 
     [Fact]
@@ -303,7 +303,7 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         Emulator.Respond(FluxDev.Endpoint, _ => throw new FalValidationException("no", [new FalFieldError("prompt", "Field required", "missing")]));
         var delivered = await DeliverAsync();
 
-        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled);
+        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
         var read = FalWebhook.Parse(FluxDev.Endpoint, delivered.Body);
 
         Assert.False(read.IsOk);
@@ -365,9 +365,9 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     /// <summary>Submits a request with a webhook, and takes what the emulator posts.</summary>
     private async Task<Delivered> DeliverAsync()
     {
-        await Client.FluxDev.SubmitAsync(Sunset, new() { WebhookUrl = _listener.Address }, Cancelled);
-        using var connection = await _listener.AcceptAsync(Cancelled);
-        await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Cancelled);
+        await Client.FluxDev.SubmitAsync(Sunset, new() { WebhookUrl = _listener.Address }, Deadline);
+        using var connection = await _listener.AcceptAsync(Deadline);
+        await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Deadline);
         var parts = connection.Request.Split("\r\n\r\n", 2);
         var headers = parts[0].Split("\r\n").Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(h => h[0], h => h[1], StringComparer.OrdinalIgnoreCase);
         return new Delivered(headers, Encoding.UTF8.GetBytes(parts[1]));
@@ -376,12 +376,12 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     private async Task VerifyNewAsync()
     {
         var delivered = await DeliverAsync();
-        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Cancelled);
+        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
     }
 
     private async Task<FalWebhookException> AssertRefused(Delivered delivered, FalWebhookProblem problem, FalWebhook? webhook = null)
     {
-        var error = await Assert.ThrowsAsync<FalWebhookException>(() => (webhook ?? Webhook).VerifyAsync(delivered.Header, delivered.Body, Cancelled));
+        var error = await Assert.ThrowsAsync<FalWebhookException>(() => (webhook ?? Webhook).VerifyAsync(delivered.Header, delivered.Body, Deadline));
         Assert.Equal(problem, error.Problem);
         return error;
     }

@@ -3,61 +3,59 @@ using System.Runtime.CompilerServices;
 namespace Fal;
 
 /// <summary>Calls without the queue: one request, answered at once or as it grows.</summary>
-internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, Addresses addresses, InputChecks checks, FileUploads uploads)
+internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inputs, Secrets secrets, TimeProvider time)
 {
     public Task<TOutput> RunAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions options, CancellationToken cancellationToken)
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken)
     {
-        var trace = CallTrace.Start("run", endpoint.Id, clientOptions.RunAddress, http.Time);
-        return CallTrace.EndWithAsync(trace, RunAsync(endpoint, input, options, trace, cancellationToken));
+        var trace = CallTrace.Start("run", endpoint.Id, addresses.RunHost, time);
+        return CallTrace.EndWithAsync(trace, RunAsync(endpoint, input, settings, trace, cancellationToken));
     }
 
     public IAsyncEnumerable<TOutput> StreamAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, CancellationToken cancellationToken) =>
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken) =>
         FalTelemetry.IsListenedTo
-            ? TraceAsync(endpoint, input, options, cancellationToken)
-            : EnumerateAsync(endpoint, input, options, null, cancellationToken);
+            ? TraceAsync(endpoint, input, settings, cancellationToken)
+            : EnumerateAsync(endpoint, input, settings, null, cancellationToken);
 
     private async Task<TOutput> RunAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions options, CallTrace? trace, CancellationToken cancellationToken)
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CallTrace? trace, CancellationToken cancellationToken)
     {
-        var target = endpoint.Parsed.WithPath(options.Path);
-        var limit = options.Timeout ?? clientOptions.Timeout;
-        using var deadline = new Deadline(limit, http.Time, cancellationToken);
+        var target = endpoint.Parsed.WithPath(settings.Path);
+        var context = CallContext.Of(target, endpoint.InputMembers, secrets);
+        using var deadline = Deadline.Start(settings.Timeout, time, cancellationToken);
+        var token = deadline?.Token ?? cancellationToken;
         try
         {
-            checks.ThrowIfInvalid(endpoint, input, options.ValidateInputs);
-            await uploads.UploadAsync(input, target.Text, options, deadline.Token).ConfigureAwait(false);
-            using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
+            using var body = await inputs.PrepareAsync(endpoint, input, settings.Input, context, token).ConfigureAwait(false);
             var call = new ApiCall
             {
                 Method = HttpMethod.Post,
                 Address = addresses.Run(target),
                 Repeat = Repeat.Never,
-                EndpointId = target.Text,
-                InputMembers = endpoint.InputMembers,
+                Context = context,
                 Body = body,
-                Options = options,
+                Headers = settings.Headers,
             };
-            using var response = await http.SendAsync(call, deadline.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(call, token).ConfigureAwait(false);
             response.ThrowIfFailed();
             trace?.SetRequestId(response.RequestId);
             return response.Read(endpoint.OutputTypeInfo);
         }
-        catch (OperationCanceledException error) when (deadline.Token.IsCancellationRequested)
+        catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
-            if (!deadline.HasPassed)
-                throw deadline.Cancelled(error);
-            throw new FalTimeoutException(http.Describe($"There was no answer within {limit}.", target.Text, null), error) { EndpointId = target.Text };
+            throw deadline is { HasPassed: true }
+                ? context.Timeout($"There was no answer within {settings.Timeout}.", error)
+                : context.Cancelled(error, cancellationToken);
         }
     }
 
     /// <summary>A stream under a trace, from the first output that is asked for to the last.</summary>
     private async IAsyncEnumerable<TOutput> TraceAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var trace = CallTrace.Start("stream", endpoint.Id, clientOptions.RunAddress, http.Time);
-        var outputs = EnumerateAsync(endpoint, input, options, trace, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var trace = CallTrace.Start("stream", endpoint.Id, addresses.RunHost, time);
+        var outputs = EnumerateAsync(endpoint, input, settings, trace, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (outputs.ConfigureAwait(false))
         {
             Exception? failure = null;
@@ -89,27 +87,27 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
     private async IAsyncEnumerable<TOutput> EnumerateAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint,
         TInput input,
-        FalStreamOptions options,
+        CallSettings settings,
         CallTrace? trace,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var target = endpoint.Parsed.WithPath(options.Path);
-        checks.ThrowIfInvalid(endpoint, input, options.ValidateInputs);
-        await uploads.UploadAsync(input, target.Text, options, cancellationToken).ConfigureAwait(false);
-        using var body = PooledBuffer.Write(input, endpoint.InputTypeInfo);
+        var target = endpoint.Parsed.WithPath(settings.Path);
+        var context = CallContext.Of(target, endpoint.InputMembers, secrets) with
+        {
+            WhenNotFound = "The endpoint has no stream, or there is no such endpoint: call it with Run or Subscribe.",
+        };
+        using var body = await inputs.PrepareAsync(endpoint, input, settings.Input, context, cancellationToken).ConfigureAwait(false);
         var call = new ApiCall
         {
             Method = HttpMethod.Post,
-            Address = options.Path is null ? addresses.Stream(target) : addresses.Run(target),
+            Address = settings.Path is null ? addresses.Stream(target) : addresses.Run(target),
             Repeat = Repeat.Never,
-            EndpointId = target.Text,
-            InputMembers = endpoint.InputMembers,
+            Context = context,
             Body = body,
-            Options = options,
+            Headers = settings.Headers,
             AcceptEvents = true,
-            WhenNotFound = "The endpoint has no stream, or there is no such endpoint: call it with Run or Subscribe.",
         };
-        var events = await EventStream.OpenAsync(http, call, options.IdleTimeout ?? clientOptions.StreamIdleTimeout, cancellationToken).ConfigureAwait(false);
+        var events = await EventStream.OpenAsync(http, call, settings.IdleTimeout, time, cancellationToken).ConfigureAwait(false);
         await using (events.ConfigureAwait(false))
         {
             trace?.SetRequestId(events.RequestId);
@@ -122,7 +120,7 @@ internal sealed class DirectCalls(FalHttp http, FalClientOptions clientOptions, 
             }
 
             while (await events.NextAsync().ConfigureAwait(false) is { } data)
-                yield return ApiResponse.Read(data.Span, endpoint.OutputTypeInfo, call, http, events.RequestId);
+                yield return AnswerReader.Read(data.Span, endpoint.OutputTypeInfo, events.Context);
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class DataUri
     public static Stream Open(string uri)
     {
         if (Problem(uri) is { } problem)
-            throw new FalException(problem);
+            throw CallContext.None.Error(problem);
         var (data, isBase64) = Split(uri)!.Value;
         return new MemoryStream(isBase64 ? Convert.FromBase64String(data) : Encoding.UTF8.GetBytes(data), false);
     }

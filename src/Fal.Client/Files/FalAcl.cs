@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 
 namespace Fal;
 
@@ -10,6 +11,19 @@ public sealed record FalAcl
 
     /// <summary>What holds for some users.</summary>
     public IReadOnlyList<FalAclRule> Rules { get; init; } = [];
+
+    /// <exception cref="FormatException">Something in the section is not understood.</exception>
+    internal static FalAcl Read(IConfigurationSection section)
+    {
+        var acl = new FalAcl();
+        section.ForEach(setting => acl = setting.Key.ToUpperInvariant() switch
+        {
+            "DEFAULT" => acl with { Default = ReadDecision(setting) },
+            "RULES" => acl with { Rules = ReadRules(setting) },
+            _ => throw setting.Unknown(),
+        });
+        return acl;
+    }
 
     internal void Write(Utf8JsonWriter writer)
     {
@@ -33,28 +47,35 @@ public sealed record FalAcl
         writer.WriteEndObject();
     }
 
+    private static List<FalAclRule> ReadRules(IConfigurationSection section)
+    {
+        var rules = new List<FalAclRule>();
+        section.ForEach(rule =>
+        {
+            var (user, decision) = ("", default(FalAclDecision?));
+            rule.ForEach(setting =>
+            {
+                switch (setting.Key.ToUpperInvariant())
+                {
+                    case "USER": user = setting.Text(); break;
+                    case "DECISION": decision = ReadDecision(setting); break;
+                    default: throw setting.Unknown();
+                }
+            });
+            rules.Add(user.Length > 0 && decision is { } decided
+                ? new FalAclRule(user, decided)
+                : throw new FormatException($"The configuration has '{rule.Path}' without both {nameof(FalAclRule.User)} and {nameof(FalAclRule.Decision)}."));
+        });
+        return rules;
+    }
+
+    private static FalAclDecision ReadDecision(IConfigurationSection setting) =>
+        setting.OneOf(("allow", FalAclDecision.Allow), ("forbid", FalAclDecision.Forbid), ("hide", FalAclDecision.Hide));
+
     private static ReadOnlySpan<byte> Word(FalAclDecision decision) => decision switch
     {
         FalAclDecision.Allow => "allow"u8,
         FalAclDecision.Forbid => "forbid"u8,
         _ => "hide"u8,
     };
-}
-
-/// <summary>What holds for one user.</summary>
-/// <param name="User">The user, as the service names them.</param>
-/// <param name="Decision">Whether the user may read the file.</param>
-public sealed record FalAclRule(string User, FalAclDecision Decision);
-
-/// <summary>Whether a user may read a file.</summary>
-public enum FalAclDecision
-{
-    /// <summary>The user may.</summary>
-    Allow,
-
-    /// <summary>The user is told that they may not.</summary>
-    Forbid,
-
-    /// <summary>To the user there is no such file.</summary>
-    Hide,
 }

@@ -17,7 +17,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
 
     private FalFile(string url) => _url = url;
 
-    private FalFile(FileContent content)
+    private FalFile(LocalContent content)
     {
         Content = content;
         _uploading = new SemaphoreSlim(1, 1);
@@ -36,7 +36,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
 
     long? IFalMedia.FileSize => Content?.Length;
 
-    internal FileContent? Content { get; }
+    internal LocalContent? Content { get; }
 
     /// <summary>A file from its address, as <see cref="FromUrl"/>. The path of a file on this machine is not one: see <see cref="FromPath"/>.</summary>
     /// <param name="url">The address: <c>https:</c>, <c>http:</c>, or <c>data:image/png;base64,…</c>.</param>
@@ -84,7 +84,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
         if (!File.Exists(full))
             throw new FileNotFoundException($"There is no file '{full}' to upload.", full);
         var name = Path.GetFileName(full);
-        return new FalFile(new FileContent(contentType ?? MediaTypes.Of(name), name, limits => new RangeReader(new DiskSource(full), limits))
+        return new FalFile(new LocalContent(contentType ?? MediaTypes.Of(name), name, limits => new RangePartReader(new DiskSource(full), limits))
         {
             Length = new FileInfo(full).Length,
         });
@@ -98,7 +98,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
     public static FalFile FromBytes(ReadOnlyMemory<byte> bytes, string contentType, string? fileName = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
-        return new FalFile(new FileContent(contentType, fileName ?? MediaTypes.FileName(contentType), limits => new RangeReader(new MemorySource(bytes), limits))
+        return new FalFile(new LocalContent(contentType, fileName ?? MediaTypes.FileName(contentType), limits => new RangePartReader(new MemorySource(bytes), limits))
         {
             Length = bytes.Length,
         });
@@ -118,14 +118,14 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
         ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
         fileName ??= MediaTypes.FileName(contentType);
         if (!stream.CanSeek)
-            return new FalFile(new FileContent(contentType, fileName, OpenOnce));
+            return new FalFile(new LocalContent(contentType, fileName, OpenOnce));
 
         var source = new SeekableSource(stream, stream.Position);
-        return new FalFile(new FileContent(contentType, fileName, limits => new RangeReader(source, limits)) { Length = source.Length });
+        return new FalFile(new LocalContent(contentType, fileName, limits => new RangePartReader(source, limits)) { Length = source.Length });
 
-        ForwardReader OpenOnce(UploadLimits limits) => Interlocked.Exchange(ref stream!, null) is { } unread
-            ? new ForwardReader(unread, limits)
-            : throw new FalException($"The stream of '{fileName}' cannot be read a second time to try the upload again. Make the file from a path, from bytes, or from a stream that can seek.");
+        ForwardPartReader OpenOnce(UploadLimits limits) => Interlocked.Exchange(ref stream!, null) is { } unread
+            ? new ForwardPartReader(unread, limits)
+            : throw CallContext.None.Error($"The stream of '{fileName}' cannot be read a second time to try the upload again. Make the file from a path, from bytes, or from a stream that can seek.");
     }
 
     /// <summary>Whether two files are the same address, or the same instance where they hold content.</summary>
@@ -161,7 +161,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
     }
 
     /// <summary>Uploads the content unless that has been done; calls at the same time wait for the first.</summary>
-    internal async Task<string> UploadAsync(Func<FileContent, CancellationToken, Task<string>> upload, CancellationToken cancellationToken)
+    internal async Task<string> UploadAsync(Func<LocalContent, CancellationToken, Task<string>> upload, CancellationToken cancellationToken)
     {
         if (_url is { } known)
             return known;

@@ -37,7 +37,7 @@ public static class FalMediaExtensions
             var content = await media.OpenReadAsync(cancellationToken).ConfigureAwait(false);
             await using (content.ConfigureAwait(false))
             {
-                var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, FilePart.ChunkSize, FileOptions.Asynchronous);
+                var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, UploadPart.ChunkSize, FileOptions.Asynchronous);
                 await using (file.ConfigureAwait(false))
                     await CopyAsync(content, file, progress, cancellationToken).ConfigureAwait(false);
             }
@@ -48,7 +48,7 @@ public static class FalMediaExtensions
         {
             File.Delete(part);
             if (error is HttpIOException)
-                throw new FalConnectionException($"'{Path.GetFileName(full)}' was not saved. {error.Message}", error);
+                throw CallContext.None.Connection($"'{Path.GetFileName(full)}' was not saved. {error.Message}", error);
             throw;
         }
     }
@@ -70,28 +70,26 @@ public static class FalMediaExtensions
         if (DataUri.Is(url))
             return DataUri.Open(url);
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new FalException($"'{(url.Length > 100 ? $"{url.AsSpan(0, 60)}…" : url)}' is not an address that a file can be downloaded from.");
+            throw CallContext.None.Error($"'{(url.Length > 100 ? $"{url.AsSpan(0, 60)}…" : url)}' is not an address that a file can be downloaded from.");
 
-        HttpResponseMessage response;
         try
         {
-            response = await Shared.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            var response = await Shared.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+                return new DownloadStream(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), address.Host);
+            response.Dispose();
+            throw CallContext.None.Api($"The file cannot be downloaded: {address.GetLeftPart(UriPartial.Path)} answered {(int)response.StatusCode} {response.StatusCode}. Files are kept for a limited time.", response.StatusCode);
         }
-        catch (HttpRequestException error)
+        catch (Exception error) when (Failure.IsForeign(error, cancellationToken))
         {
-            throw new FalConnectionException($"{address.Host} cannot be reached: {error.Message}", error);
+            throw CallContext.None.WrapFrom(address.Host, error);
         }
-
-        if (response.IsSuccessStatusCode)
-            return new DownloadStream(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), address.Host);
-        response.Dispose();
-        throw new FalApiException($"The file cannot be downloaded: {address.GetLeftPart(UriPartial.Path)} answered {(int)response.StatusCode} {response.StatusCode}. Files are kept for a limited time.", response.StatusCode);
     }
 
     private static async Task CopyAsync(Stream content, FileStream file, IProgress<FalDownloadProgress>? progress, CancellationToken cancellationToken)
     {
         var total = content is DownloadStream download ? download.KnownLength : content.Length;
-        var chunk = ArrayPool<byte>.Shared.Rent(FilePart.ChunkSize);
+        var chunk = ArrayPool<byte>.Shared.Rent(UploadPart.ChunkSize);
         try
         {
             var received = 0L;

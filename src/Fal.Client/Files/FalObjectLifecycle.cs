@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 
 namespace Fal;
 
@@ -15,15 +16,30 @@ public sealed record FalObjectLifecycle
     public TimeSpan? ExpiresIn
     {
         get;
-        init => field = value is null || value >= TimeSpan.FromSeconds(1)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A file is kept for 1 second or more.");
+        init
+        {
+            OptionCheck.InRange(value is null || value >= TimeSpan.FromSeconds(1), value, "1 second or more", nameof(ExpiresIn));
+            field = value;
+        }
     }
 
     /// <summary>Who may read a file; as the account has it when null.</summary>
     public FalAcl? InitialAcl { get; init; }
 
     internal bool IsEmpty => ExpiresIn is null && InitialAcl is null;
+
+    /// <exception cref="FormatException">Something in the section is not understood.</exception>
+    internal static FalObjectLifecycle Read(IConfigurationSection section)
+    {
+        var lifecycle = new FalObjectLifecycle();
+        section.ForEach(setting => lifecycle = setting.Key.ToUpperInvariant() switch
+        {
+            "EXPIRESIN" => lifecycle with { ExpiresIn = setting.Time() },
+            "INITIALACL" => lifecycle with { InitialAcl = FalAcl.Read(setting) },
+            _ => throw setting.Unknown(),
+        });
+        return lifecycle;
+    }
 
     /// <summary>As it goes into a header: what is not ASCII is escaped.</summary>
     internal string ToJson()

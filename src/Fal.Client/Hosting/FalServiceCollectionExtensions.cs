@@ -80,8 +80,8 @@ public static class FalServiceCollectionExtensions
             services.AddKeyedSingleton(name, (container, _) => MakeClient(container, name, http.Name));
 
         // One client is kept for good: its connections change, not its handlers.
-        http.ConfigureHttpClient(FalHttp.Prepare)
-            .ConfigurePrimaryHttpMessageHandler(FalHttp.MakeHandler)
+        http.ConfigureHttpClient(HttpDefaults.Prepare)
+            .ConfigurePrimaryHttpMessageHandler(HttpDefaults.MakeHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
     }

@@ -10,8 +10,8 @@ internal sealed class OptionsValidation : IValidateOptions<FalClientOptions>
         try
         {
             var copy = options.Copy();
-            _ = new Addresses(copy);
-            new Keys(copy).ThrowIfNone(null);
+            _ = new EffectiveOptions(copy);
+            new Keys(copy, new Secrets()).ThrowIfNone(CallContext.None);
             return ValidateOptionsResult.Success;
         }
         catch (Exception error) when (error is ArgumentException or FalException)

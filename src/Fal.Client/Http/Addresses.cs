@@ -8,10 +8,19 @@ internal sealed class Addresses(FalClientOptions options)
     private readonly string _run = Base(options.RunAddress);
     private readonly string _queue = Base(options.QueueAddress);
     private readonly string _rest = Base(options.RestAddress);
-    private readonly string _realtime = Socket(Base(options.RealtimeAddress ?? options.RunAddress, isSocket: true));
+    private readonly string _realtime = Socket(Base(options.RealtimeAddress ?? options.RunAddress));
 
     // Endpoints are kept and called again. What is known of one goes when it does.
     private readonly ConditionalWeakTable<EndpointId, EndpointAddresses> _endpoints = [];
+
+    /// <summary>Where direct calls and streams go.</summary>
+    public Uri RunHost => options.RunAddress;
+
+    /// <summary>Where the queue is.</summary>
+    public Uri QueueHost => options.QueueAddress;
+
+    /// <summary>Where sockets are.</summary>
+    public Uri RealtimeHost => options.RealtimeAddress ?? options.RunAddress;
 
     public Uri Tokens => new($"{_rest}/tokens/");
 
@@ -53,14 +62,7 @@ internal sealed class Addresses(FalClientOptions options)
     private static string WithPath(EndpointId endpoint, string path) =>
         endpoint.Text.EndsWith(path, StringComparison.Ordinal) ? endpoint.Text : endpoint.Text + path;
 
-    private static string Base(Uri address, bool isSocket = false, [CallerArgumentExpression(nameof(address))] string? name = null)
-    {
-        ArgumentNullException.ThrowIfNull(address, name);
-        var isOne = address.IsAbsoluteUri && (address.Scheme is "http" or "https" || (isSocket && address.Scheme is ("ws" or "wss")));
-        return isOne
-            ? address.GetLeftPart(UriPartial.Path).TrimEnd('/')
-            : throw new ArgumentException($"'{address}' is not an address of the service, such as {(isSocket ? "wss" : "https")}://fal.run.", name);
-    }
+    private static string Base(Uri address) => address.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     private static string Socket(string address) =>
         address.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? string.Concat("ws", address.AsSpan(4)) : address;

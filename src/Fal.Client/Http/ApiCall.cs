@@ -1,21 +1,5 @@
 namespace Fal;
 
-/// <summary>What may be sent again after a failure.</summary>
-internal enum Repeat
-{
-    /// <summary>Nothing: one request, whatever becomes of it.</summary>
-    Never,
-
-    /// <summary>What the service cannot have accepted: a second submit is a second bill.</summary>
-    WhenNotAccepted,
-
-    /// <summary>Anything: sending it twice does the same as sending it once.</summary>
-    Always,
-
-    /// <summary>Anything, also after 408 and 500: no model answers there, only storage that failed.</summary>
-    AlsoAfterErrors,
-}
-
 /// <summary>One request to the service, as often as it has to be sent.</summary>
 internal sealed class ApiCall
 {
@@ -25,25 +9,16 @@ internal sealed class ApiCall
 
     public required Repeat Repeat { get; init; }
 
-    public string? EndpointId { get; init; }
-
-    /// <summary>The C# properties of the input, so that errors can name them; null where they are not known.</summary>
-    public IFalMembers? InputMembers { get; init; }
-
-    /// <summary>What is being done, where the endpoint does not tell; errors start with it.</summary>
-    public string? Purpose { get; init; }
-
-    public string? RequestId { get; init; }
+    /// <summary>What errors are about.</summary>
+    public required CallContext Context { get; init; }
 
     public PooledBuffer? Body { get; init; }
 
     /// <summary>Makes a body that is not in a buffer, anew for each try.</summary>
     public Func<HttpContent>? MakeContent { get; init; }
 
-    public FalCallOptions? Options { get; init; }
-
-    /// <summary>How the file that is announced is to be kept.</summary>
-    public FalObjectLifecycle? ObjectLifecycle { get; init; }
+    /// <summary>The headers that it carries beside those of every request; the client's own when null.</summary>
+    public KeyValuePair<string, string>[]? Headers { get; init; }
 
     /// <summary>False for addresses that are not the service's own, such as where a file is put.</summary>
     public bool SendCredentials { get; init; } = true;
@@ -55,7 +30,4 @@ internal sealed class ApiCall
 
     /// <summary>Once cancelled, nothing more is sent; what is under way is still answered, so that no id of paid work is lost.</summary>
     public CancellationToken LastCall { get; init; }
-
-    /// <summary>What to say where the service does not have the address.</summary>
-    public string? WhenNotFound { get; init; }
 }

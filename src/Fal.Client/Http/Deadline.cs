@@ -7,37 +7,30 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationToken _caller;
     private readonly CancellationTokenRegistration _onCancel;
 
-    // None where there is no limit.
-    private readonly CancellationTokenSource? _source;
-    private bool _isRunning;
+    private readonly CancellationTokenSource _source;
+    private bool _isRunning = true;
 
-    public Deadline(TimeSpan? limit, TimeProvider time, CancellationToken caller)
+    private Deadline(TimeSpan limit, TimeProvider time, CancellationToken caller)
     {
         _caller = caller;
-        _limit = Check(limit) ?? Timeout.InfiniteTimeSpan;
-        if (_limit == Timeout.InfiniteTimeSpan)
-            return;
-        _source = new CancellationTokenSource(_limit, time);
-        _isRunning = true;
+        _limit = limit;
+        _source = new CancellationTokenSource(limit, time);
         _onCancel = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
-    public CancellationToken Token => _source?.Token ?? _caller;
+    public CancellationToken Token => _source.Token;
 
-    public bool HasPassed => _source is { IsCancellationRequested: true } && !_caller.IsCancellationRequested;
+    public bool HasPassed => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
-    public static TimeSpan? Check(TimeSpan? limit) => limit is null || limit > TimeSpan.Zero || limit == Timeout.InfiniteTimeSpan
-        ? limit
-        : throw new ArgumentOutOfRangeException(nameof(limit), limit, "A timeout is more than zero.");
-
-    /// <summary>The caller's cancellation, with the caller's own token.</summary>
-    public OperationCanceledException Cancelled(OperationCanceledException error) => new(error.Message, error, _caller);
+    /// <summary>Starts a limit; null where there is none.</summary>
+    public static Deadline? Start(TimeSpan? limit, TimeProvider time, CancellationToken caller) =>
+        limit is { } some && some != Timeout.InfiniteTimeSpan ? new Deadline(some, time, caller) : null;
 
     /// <summary>Starts the limit again.</summary>
     public void Restart()
     {
         _isRunning = true;
-        _source?.CancelAfter(_limit);
+        _source.CancelAfter(_limit);
     }
 
     public void Stop()
@@ -45,12 +38,12 @@ internal sealed class Deadline : IDisposable
         if (!_isRunning)
             return;
         _isRunning = false;
-        _source?.CancelAfter(Timeout.InfiniteTimeSpan);
+        _source.CancelAfter(Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()
     {
         _onCancel.Dispose();
-        _source?.Dispose();
+        _source.Dispose();
     }
 }

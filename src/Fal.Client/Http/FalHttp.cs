@@ -1,6 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
@@ -8,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fal;
 
-/// <summary>Sends requests to the service: key and headers on, failures turned into <see cref="FalException"/>s, repeated where that is safe.</summary>
+/// <summary>Sends requests to the service, key and headers on, and repeats them where that is safe.</summary>
 internal sealed class FalHttp : IDisposable
 {
     private static readonly string UserAgent = $"Fal.Client/{typeof(FalHttp).Assembly.GetName().Version?.ToString(3)}";
@@ -18,46 +16,28 @@ internal sealed class FalHttp : IDisposable
     private readonly Keys _keys;
     private readonly FalClientOptions _options;
     private readonly KeyValuePair<string, string>[] _headers;
+    private volatile bool _isDisposed;
 
-    public FalHttp(HttpClient? client, FalClientOptions options)
+    public FalHttp(HttpClient? client, FalClientOptions options, Keys keys)
     {
         _ownsClient = client is null;
-        _client = client ?? MakeClient();
-        _keys = new Keys(options);
+        _client = client ?? HttpDefaults.MakeClient();
+        _keys = keys;
         _options = options;
         _headers = [.. options.Headers];
         Logger = options.LoggerFactory?.CreateLogger<FalClient>() ?? (ILogger)NullLogger.Instance;
     }
 
-    public TimeProvider Time => _options.TimeProvider;
-
     public ILogger Logger { get; }
 
-    /// <summary>What sends requests where the caller has no handler of its own. It follows changes of DNS, so that it can be kept for good.</summary>
-    public static SocketsHttpHandler MakeHandler() => new()
-    {
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        AutomaticDecompression = DecompressionMethods.All,
-        EnableMultipleHttp2Connections = true,
-
-        // A connection that has died is noticed also while a model works for minutes.
-        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-    };
-
-    /// <summary>Sets what every HttpClient has that is not made by the caller.</summary>
-    public static void Prepare(HttpClient client)
-    {
-        // A model may take minutes; the caller's own limits count.
-        client.Timeout = Timeout.InfiniteTimeSpan;
-        client.DefaultRequestVersion = HttpVersion.Version20;
-    }
+    private TimeProvider Time => _options.TimeProvider;
 
     public void Dispose()
     {
-        if (_ownsClient)
-            _client.Dispose();
+        if (!_ownsClient)
+            return;
+        _isDisposed = true;
+        _client.Dispose();
     }
 
     /// <summary>Sends a request and reads the whole answer, whatever its status.</summary>
@@ -65,12 +45,11 @@ internal sealed class FalHttp : IDisposable
     {
         for (var attempt = 0; ; attempt++)
         {
-            Exception? failure = null;
             string reason;
             TimeSpan delay;
-            var requestId = call.RequestId;
+            var requestId = call.Context.RequestId;
             using var request = await MakeRequestAsync(call, cancellationToken).ConfigureAwait(false);
-            using var silence = call.IsAnsweredAtOnce ? new Deadline(_options.ResponseTimeout, Time, cancellationToken) : null;
+            using var silence = call.IsAnsweredAtOnce ? Deadline.Start(_options.ResponseTimeout, Time, cancellationToken) : null;
             var token = silence?.Token ?? cancellationToken;
             try
             {
@@ -81,15 +60,14 @@ internal sealed class FalHttp : IDisposable
                 reason = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
                 delay = RetryPolicy.Delay(attempt, response.Headers, Time, _options.Jitter);
             }
-            catch (Exception error) when (IsTransport(error, cancellationToken))
+            catch (Exception error) when (IsForeign(error, cancellationToken))
             {
-                failure = error;
+                if (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, Failure.KindOf(error)))
+                    throw Failed(call, error, silence is { HasPassed: true }, requestId);
                 reason = Log.Shown(error);
                 delay = RetryPolicy.Delay(attempt, null, Time, _options.Jitter);
             }
 
-            if (failure is not null && (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, failure)))
-                throw Unreachable(call, failure, requestId);
             FalTelemetry.CountRetry(call, reason);
             if (Logger.IsEnabled(LogLevel.Warning))
                 Log.Retrying(Logger, call.Method.Method, Log.Shown(call.Address), reason, delay, attempt + 2, _options.MaxRetries + 1, requestId);
@@ -105,9 +83,9 @@ internal sealed class FalHttp : IDisposable
         {
             return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsTransport(error, cancellationToken))
+        catch (Exception error) when (IsForeign(error, cancellationToken))
         {
-            throw Unreachable(call, error, call.RequestId);
+            throw Failed(call, error, false, null);
         }
     }
 
@@ -140,7 +118,7 @@ internal sealed class FalHttp : IDisposable
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await body.FillAsync(stream, int.MaxValue, cancellationToken, silence).ConfigureAwait(false);
-            return new ApiResponse(call, this, response.StatusCode, response.Headers, body);
+            return new ApiResponse(call.Context, response.StatusCode, response.Headers, body, Time);
         }
         catch
         {
@@ -148,36 +126,6 @@ internal sealed class FalHttp : IDisposable
             throw;
         }
     }
-
-    /// <summary>Whether an error is of the network, and not the caller's cancellation.</summary>
-    public static bool IsTransport(Exception error, CancellationToken cancellationToken) =>
-        error is HttpRequestException or IOException
-        || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
-
-    public string Describe(string message, ApiCall call, string? requestId) =>
-        Describe(call.Purpose is { } purpose ? $"{purpose}: {message}" : message, call.EndpointId, requestId);
-
-    /// <summary>A message with the endpoint and the request at its end, and no key in it.</summary>
-    public string Describe(string message, string? endpointId, string? requestId)
-    {
-        var about = (endpointId, requestId) switch
-        {
-            (null, null) => "",
-            (_, null) => $" ({endpointId})",
-            (null, _) => $" (request {requestId})",
-            _ => $" ({endpointId}, request {requestId})",
-        };
-        return Redact(message) + about;
-    }
-
-    /// <summary>Takes keys out of a text that the service sent.</summary>
-    [return: NotNullIfNotNull(nameof(text))]
-    public string? Redact(string? text) => _keys.Redact(text);
-
-    /// <summary>The cause of an error, unless it holds the key: whoever logs the error logs its causes too.</summary>
-    public Exception? Cause(Exception error) => error.ToString() is var text && text == Redact(text) ? error : null;
-
-    public void ThrowIfNoCredentials(string? endpointId) => _keys.ThrowIfNone(endpointId);
 
     private Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -204,27 +152,19 @@ internal sealed class FalHttp : IDisposable
 
     private long Milliseconds(long start) => (long)Time.GetElapsedTime(start).TotalMilliseconds;
 
-    private FalException Unreachable(ApiCall call, Exception failure, string? requestId)
-    {
-        if (failure is OperationCanceledException { InnerException: TimeoutException })
-        {
-            return new FalTimeoutException(Describe("The HttpClient's own timeout passed before the answer was there.", call, requestId), failure)
-            {
-                EndpointId = call.EndpointId,
-                RequestId = requestId,
-            };
-        }
+    /// <summary>As <see cref="Failure.IsForeign"/>; what says that the client is disposed comes as it is.</summary>
+    private bool IsForeign(Exception error, CancellationToken cancellationToken) =>
+        Failure.IsForeign(error, cancellationToken) && !(_isDisposed && error is ObjectDisposedException);
 
-        var text = RetryPolicy.Allows(Repeat.WhenNotAccepted, failure) ? $"{call.Address.Host} cannot be reached: {failure.Message}"
-            : failure is OperationCanceledException ? $"{call.Address.Host} was silent for {_options.ResponseTimeout}."
-            : $"The connection to {call.Address.Host} was lost: {failure.GetBaseException().Message.TrimEnd('.')}.";
-        if (call.Repeat < Repeat.Always && !RetryPolicy.Allows(Repeat.WhenNotAccepted, failure))
-            text += " The service may have accepted the request, so it was not sent again.";
-        return new FalConnectionException(Describe(text, call, requestId), failure)
-        {
-            EndpointId = call.EndpointId,
-            RequestId = requestId,
-        };
+    private FalException Failed(ApiCall call, Exception error, bool wasSilent, string? requestId)
+    {
+        var host = call.Address.Host;
+        var text = wasSilent ? $"{host} was silent for {_options.ResponseTimeout}." : Failure.Sentence(error, host);
+
+        // What was sent once may be worked on, and paid for: whoever sends it again should know.
+        if (call.Repeat < Repeat.Always && Failure.KindOf(error) is FailureKind.Lost or FailureKind.Other or FailureKind.Unreadable)
+            text = $"{text.TrimEnd('.')}. The service may have accepted the request, so it was not sent again.";
+        return call.Context.WithRequest(requestId).Wrap(error, text);
     }
 
     private async Task DelayAsync(TimeSpan delay, ApiCall call, CancellationToken cancellationToken)
@@ -239,7 +179,8 @@ internal sealed class FalHttp : IDisposable
     {
         var beforeSent = call.LastCall.CanBeCanceled ? call.LastCall : cancellationToken;
         beforeSent.ThrowIfCancellationRequested();
-        var authorization = call.SendCredentials ? await _keys.AuthorizationAsync(call.EndpointId, beforeSent).ConfigureAwait(false) : null;
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(FalClient));
+        var authorization = call.SendCredentials ? await _keys.AuthorizationAsync(call.Context, beforeSent).ConfigureAwait(false) : null;
         beforeSent.ThrowIfCancellationRequested();
 
         var request = new HttpRequestMessage(call.Method, call.Address)
@@ -253,52 +194,16 @@ internal sealed class FalHttp : IDisposable
             headers.TryAddWithoutValidation("Authorization", authorization);
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation("Accept", call.AcceptEvents ? "text/event-stream" : "application/json");
-        if (call.SendCredentials)
-        {
-            foreach (var (name, value) in _headers)
-                SetHeader(request, name, value);
-        }
-
-        if (call.ObjectLifecycle is { IsEmpty: false } lifecycle)
-            headers.TryAddWithoutValidation("X-Fal-Object-Lifecycle", lifecycle.ToJson());
-        if (call.Options is { } options)
-            AddHeaders(request, options);
+        foreach (var (name, value) in call.Headers ?? (call.SendCredentials ? _headers : []))
+            SetHeader(request, name, value);
         return request;
     }
 
-    private void AddHeaders(HttpRequestMessage request, FalCallOptions options)
-    {
-        var headers = request.Headers;
-        if (FalClientOptions.CheckStart(options.StartTimeout ?? _options.StartTimeout) is { } timeout)
-            headers.TryAddWithoutValidation("x-fal-request-timeout", timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture));
-        if ((options.Hint ?? _options.Hint) is { } hint)
-            SetHeader(request, "x-fal-runner-hint", hint);
-        if (!(options.StoreIO ?? _options.StoreIO))
-            headers.TryAddWithoutValidation("x-fal-store-io", "0");
-        if ((options.ObjectLifecycle ?? _options.ObjectLifecycle) is { IsEmpty: false } lifecycle)
-            headers.TryAddWithoutValidation("x-fal-object-lifecycle-preference", lifecycle.ToJson());
-        if (options is FalSubmitOptions submit)
-        {
-            if ((submit.Priority ?? _options.Priority) is { } priority)
-                headers.TryAddWithoutValidation("x-fal-queue-priority", priority is FalPriority.Low ? "low" : "normal");
-            if (!(submit.RetryFailedRunner ?? _options.RetryFailedRunner))
-                headers.TryAddWithoutValidation("x-fal-no-retry", "1");
-        }
-
-        if (options.Headers is { } more)
-        {
-            foreach (var (name, value) in more)
-                SetHeader(request, name, value);
-        }
-    }
-
-    /// <summary>Sets a header of the request, or of its body, over one that is there.</summary>
+    /// <summary>Sets a header of the request, or of its body where it has one, over one that is there.</summary>
     private static void SetHeader(HttpRequestMessage request, string name, string value)
     {
-        if (value is null || value.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
-            throw new ArgumentException($"The value of the header '{name}' has characters that a header cannot have; those of ASCII from space to '~' can be sent.", nameof(value));
-        if (!TrySet(request.Headers, name, value) && (request.Content is not { } content || !TrySet(content.Headers, name, value)))
-            throw new ArgumentException($"'{name}' is not the name of a header that this request can have.", nameof(name));
+        if (!TrySet(request.Headers, name, value) && request.Content is { } content)
+            TrySet(content.Headers, name, value);
     }
 
     private static bool TrySet(HttpHeaders headers, string name, string value)
@@ -306,12 +211,5 @@ internal sealed class FalHttp : IDisposable
         if (headers.NonValidated.Contains(name))
             headers.Remove(name);
         return headers.TryAddWithoutValidation(name, value);
-    }
-
-    private static HttpClient MakeClient()
-    {
-        var client = new HttpClient(MakeHandler());
-        Prepare(client);
-        return client;
     }
 }

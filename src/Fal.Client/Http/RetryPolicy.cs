@@ -28,14 +28,11 @@ internal static class RetryPolicy
         };
     }
 
-    public static bool Allows(Repeat repeat, Exception failure) => repeat switch
+    /// <summary>Whether a failure may be followed by another try: one of the network, and not one that would only come again.</summary>
+    public static bool Allows(Repeat repeat, FailureKind failure) => repeat switch
     {
-        Repeat.Always or Repeat.AlsoAfterErrors => true,
-        Repeat.WhenNotAccepted => failure is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-        },
+        Repeat.Always or Repeat.AlsoAfterErrors => failure is FailureKind.Unreachable or FailureKind.Lost or FailureKind.TimedOut,
+        Repeat.WhenNotAccepted => failure is FailureKind.Unreachable,
         _ => false,
     };
 

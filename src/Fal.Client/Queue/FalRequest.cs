@@ -10,10 +10,10 @@ namespace Fal;
 public sealed class FalRequest<TOutput>
 {
     private readonly Queue _queue;
-    private readonly QueuedRequest _request;
+    private readonly RequestHandle _request;
     private readonly JsonTypeInfo<TOutput> _outputTypeInfo;
 
-    internal FalRequest(Queue queue, QueuedRequest request, JsonTypeInfo<TOutput> outputTypeInfo)
+    internal FalRequest(Queue queue, RequestHandle request, JsonTypeInfo<TOutput> outputTypeInfo)
     {
         _queue = queue;
         _request = request;
@@ -57,7 +57,7 @@ public sealed class FalRequest<TOutput>
     /// <exception cref="FalApiException">The service refused, for one because it does not know the request.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
     public IAsyncEnumerable<FalQueueStatus> WatchAsync(bool logs = false, CancellationToken cancellationToken = default) =>
-        _queue.WatchAsync(_request, new FollowOptions(logs), cancellationToken);
+        _queue.WatchAsync(_request, _queue.Follow(logs), cancellationToken);
 
     /// <summary>Waits until the request has completed, and fetches its result.</summary>
     /// <param name="cancellationToken">Gives up waiting; the request goes on.</param>
@@ -68,7 +68,7 @@ public sealed class FalRequest<TOutput>
     /// <exception cref="FalException">The result is not a <typeparamref name="TOutput"/>.</exception>
     public async Task<TOutput> GetAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await _queue.FollowAsync(_request, new FollowOptions(false), null, null, cancellationToken).ConfigureAwait(false);
+        using var response = await _queue.FollowAsync(_request, _queue.Follow(false), null, null, cancellationToken).ConfigureAwait(false);
         return response.Read(_outputTypeInfo);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Threading.Channels;
 
 namespace Fal;
@@ -22,23 +21,23 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
 
     private readonly FalEndpoint<TInput, TOutput> _endpoint;
     private readonly RealtimeConnector _connector;
-    private readonly InputChecks _checks;
-    private readonly FileUploads _uploads;
-    private readonly FalHttp _http;
+    private readonly Inputs _inputs;
+    private readonly InputSettings _inputSettings;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _disposed = new();
     private readonly Channel<RealtimeEvent> _events = Channel.CreateBounded<RealtimeEvent>(MaxUnread);
     private readonly Throttle? _throttle;
-    private volatile RealtimeSession? _session;
+    private volatile SocketSession? _session;
 
-    internal FalRealtimeConnection(FalEndpoint<TInput, TOutput> endpoint, RealtimeConnector connector, InputChecks checks, FileUploads uploads, FalHttp http)
+    internal FalRealtimeConnection(FalEndpoint<TInput, TOutput> endpoint, RealtimeConnector connector, Inputs inputs, InputSettings inputSettings, TimeProvider time)
     {
         _endpoint = endpoint;
         _connector = connector;
-        _checks = checks;
-        _uploads = uploads;
-        _http = http;
-        _throttle = connector.Options.ThrottleInterval is { } interval ? new Throttle(interval, http.Time, _disposed.Token) : null;
+        _inputs = inputs;
+        _inputSettings = inputSettings;
+        _time = time;
+        _throttle = connector.Options.ThrottleInterval is { } interval ? new Throttle(interval, time, _disposed.Token) : null;
     }
 
     /// <summary>Sends an input; <see cref="ReceiveAsync"/> gives its output. Inputs go out in the order of the calls.</summary>
@@ -55,13 +54,17 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
     public async Task<bool> SendAsync(TInput input, CancellationToken cancellationToken = default)
     {
-        _checks.ThrowIfInvalid(_endpoint, input, _connector.Options.ValidateInputs);
         using var either = Either(cancellationToken);
         var token = either?.Token ?? _disposed.Token;
         try
         {
             if (_throttle is not null)
+            {
+                // Before its turn comes: an input is refused also where a newer one would take its place.
+                Inputs.ThrowIfInvalid(input, _inputSettings, _connector.Context);
                 return await ThrottledAsync(_throttle, input, token).ConfigureAwait(false);
+            }
+
             await SendAsync(input, null, token).ConfigureAwait(false);
             return true;
         }
@@ -90,7 +93,6 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <exception cref="ObjectDisposedException">The connection has been disposed.</exception>
     public async Task<TOutput> RequestAsync(TInput input, CancellationToken cancellationToken = default)
     {
-        _checks.ThrowIfInvalid(_endpoint, input, _connector.Options.ValidateInputs);
         using var either = Either(cancellationToken);
         var token = either?.Token ?? _disposed.Token;
         var answer = new TaskCompletionSource<PooledBuffer>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -152,7 +154,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     }
 
     /// <summary>The session to send over; another one where the service ended the one before.</summary>
-    internal async ValueTask<RealtimeSession> OpenAsync(CancellationToken cancellationToken)
+    internal async ValueTask<SocketSession> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_session is { IsOver: false } current)
@@ -160,7 +162,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         if (_session is { } over)
             await over.DisposeAsync().ConfigureAwait(false);
         var socket = await _connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var session = new RealtimeSession(socket, _connector, _http, _events.Writer);
+        var session = new SocketSession(socket, _connector, _time, _events.Writer);
         _session = session;
         session.Start();
         return session;
@@ -176,9 +178,9 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     private async Task SendAsync(TInput input, TaskCompletionSource<PooledBuffer>? answer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await _uploads.UploadAsync(input, _endpoint.Id, null, cancellationToken).ConfigureAwait(false);
+        using var json = await _inputs.PrepareAsync(_endpoint, input, _inputSettings, _connector.Context, cancellationToken).ConfigureAwait(false);
         using var message = new PooledBuffer();
-        var written = Write(input, answer, message);
+        var written = Write(json, answer, message);
 
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -196,30 +198,25 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
             _sending.Release();
         }
 
-        throw new FalConnectionException(_http.Describe("The service closed two sockets before the input could be sent; it was not sent.", _endpoint.Id, written.RequestId))
-        {
-            EndpointId = _endpoint.Id,
-            RequestId = written.RequestId,
-        };
+        throw _connector.Context.WithRequest(written.RequestId).Connection("The service closed two sockets before the input could be sent; it was not sent.");
     }
 
     /// <summary>Writes the message of an input. One whose output somebody waits for is given an id, unless it has its own.</summary>
-    private RealtimeInput Write(TInput input, TaskCompletionSource<PooledBuffer>? answer, PooledBuffer message)
+    private UnansweredInput Write(PooledBuffer json, TaskCompletionSource<PooledBuffer>? answer, PooledBuffer message)
     {
-        using var json = PooledBuffer.Write(input, _endpoint.InputTypeInfo);
         try
         {
-            var requestId = RealtimeInput.ReadRequestId(json.Span, out var isFree);
-            using var named = isFree && answer is not null ? RealtimeInput.WithRequestId(json.Span, requestId = Guid.NewGuid().ToString("N")) : null;
+            var requestId = UnansweredInput.ReadRequestId(json.Span, out var isFree);
+            using var named = isFree && answer is not null ? UnansweredInput.WithRequestId(json.Span, requestId = Guid.NewGuid().ToString("N")) : null;
             if (_connector.Options.SendJson)
                 message.Write((named ?? json).Span);
             else
                 MessagePackJson.FromJson((named ?? json).Span, message);
-            return new RealtimeInput(requestId, answer);
+            return new UnansweredInput(requestId, answer);
         }
-        catch (JsonException error)
+        catch (Exception error)
         {
-            throw new FalException(_http.Describe($"The input cannot be sent: {error.Message}", _endpoint.Id, null), error) { EndpointId = _endpoint.Id };
+            throw _connector.Context.Error($"The input cannot be sent: {error.Message}", error);
         }
     }
 
@@ -253,9 +250,8 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     private TOutput Read(PooledBuffer json)
     {
         using (json)
-            return ApiResponse.Read(json.Span, _endpoint.OutputTypeInfo, _connector.Call, _http, null);
+            return AnswerReader.Read(json.Span, _endpoint.OutputTypeInfo, _connector.Context);
     }
 
-    private FalConnectionException Closed() =>
-        new(_http.Describe("The service closed the socket.", _endpoint.Id, null)) { EndpointId = _endpoint.Id };
+    private FalConnectionException Closed() => _connector.Context.Connection("The service closed the socket.");
 }

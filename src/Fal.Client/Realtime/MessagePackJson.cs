@@ -155,7 +155,7 @@ internal static class MessagePackJson
             var name = ReadName(ref reader);
             if (!contentType.IsEmpty && name.SequenceEqual("content"u8) && reader.NextMessagePackType is MessagePackType.Binary)
             {
-                WriteAddress(json, contentType, reader.ReadBytes().GetValueOrDefault());
+                WriteAsDataUri(json, contentType, reader.ReadBytes().GetValueOrDefault());
                 continue;
             }
 
@@ -167,7 +167,7 @@ internal static class MessagePackJson
     }
 
     /// <summary>Media as an address that holds them.</summary>
-    private static void WriteAddress(Utf8JsonWriter json, ReadOnlySpan<byte> contentType, in ReadOnlySequence<byte> media) =>
+    private static void WriteAsDataUri(Utf8JsonWriter json, ReadOnlySpan<byte> contentType, in ReadOnlySequence<byte> media) =>
         json.WriteString("url"u8, $"data:{Encoding.UTF8.GetString(contentType)};base64,{Convert.ToBase64String(media.ToArray())}");
 
     /// <summary>The media type of a map with bytes under <c>content</c> and no <c>url</c>; nothing for any other map.</summary>

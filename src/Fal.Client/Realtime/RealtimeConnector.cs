@@ -6,21 +6,11 @@ namespace Fal;
 
 /// <summary>Opens sockets to one endpoint.</summary>
 /// <param name="path">What follows the endpoint's id.</param>
-/// <param name="inputMembers">The C# properties of the inputs, so that errors can name them; null where they are not known.</param>
+/// <param name="context">What errors of the sockets, and of what comes over them, are about.</param>
 internal sealed class RealtimeConnector(
-    FalHttp http, Addresses addresses, RealtimeTokens tokens, EndpointId endpoint, string path, IFalMembers? inputMembers, FalRealtimeOptions options)
+    FalHttp http, Addresses addresses, Keys keys, RealtimeTokenCache tokens, EndpointId endpoint, string path, CallContext context, FalRealtimeOptions options, TimeProvider time)
 {
-    public EndpointId Endpoint => endpoint;
-
-    /// <summary>What errors that come over a socket are errors of.</summary>
-    public ApiCall Call { get; } = new()
-    {
-        Method = HttpMethod.Get,
-        Address = addresses.Realtime(endpoint, path, ""),
-        Repeat = Repeat.Never,
-        EndpointId = endpoint.Text,
-        InputMembers = inputMembers,
-    };
+    public CallContext Context => context;
 
     public FalRealtimeOptions Options => options;
 
@@ -30,40 +20,25 @@ internal sealed class RealtimeConnector(
     /// <exception cref="FalException">The service refused, could not be reached, or did not answer in time.</exception>
     public async Task<WebSocket> ConnectAsync(CancellationToken cancellationToken)
     {
-        CheckOptions();
-        using var deadline = new Deadline(options.ConnectTimeout, http.Time, cancellationToken);
+        using var deadline = Deadline.Start(options.ConnectTimeout, time, cancellationToken);
+        var token = deadline?.Token ?? cancellationToken;
         try
         {
             try
             {
-                return await ConnectOnceAsync(deadline.Token).ConfigureAwait(false);
+                return await ConnectOnceAsync(token).ConfigureAwait(false);
             }
             catch (FalApiException error) when (error.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             {
                 // The token may be one that was good before.
                 ForgetToken();
-                return await ConnectOnceAsync(deadline.Token).ConfigureAwait(false);
+                return await ConnectOnceAsync(token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException error) when (deadline.HasPassed)
+        catch (OperationCanceledException error) when (deadline is { HasPassed: true })
         {
-            throw new FalTimeoutException(http.Describe($"The socket was not open within {options.ConnectTimeout}.", endpoint.Text, null), error)
-            {
-                EndpointId = endpoint.Text,
-            };
+            throw context.Timeout($"The socket was not open within {options.ConnectTimeout}.", error);
         }
-    }
-
-    private void CheckOptions()
-    {
-        if (options.MaxBuffering is < 1 or > 60)
-            throw OutOfRange(nameof(options.MaxBuffering), options.MaxBuffering, "1 to 60");
-        if (options.KeepAliveInterval <= TimeSpan.Zero && options.KeepAliveInterval != Timeout.InfiniteTimeSpan)
-            throw OutOfRange(nameof(options.KeepAliveInterval), options.KeepAliveInterval, "more than zero");
-        if (options.ThrottleInterval <= TimeSpan.Zero)
-            throw OutOfRange(nameof(options.ThrottleInterval), options.ThrottleInterval, "more than zero");
-
-        FalException OutOfRange(string name, object? value, string range) => new($"{name} is {value}; it is {range}.") { EndpointId = endpoint.Text };
     }
 
     private async Task<WebSocket> ConnectOnceAsync(CancellationToken cancellationToken)
@@ -84,16 +59,13 @@ internal sealed class RealtimeConnector(
             await http.ConnectAsync(socket, addresses.Realtime(endpoint, path, query), cancellationToken).ConfigureAwait(false);
             return socket;
         }
-        catch (WebSocketException error)
+        catch (Exception error)
         {
             var status = socket.HttpStatusCode;
             socket.Dispose();
+            if (!Failure.IsForeign(error, cancellationToken))
+                throw;
             throw Refused(status, error);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 
@@ -101,29 +73,25 @@ internal sealed class RealtimeConnector(
     {
         if (options.TokenProvider is not { } provider)
         {
-            http.ThrowIfNoCredentials(endpoint.Text);
-            return await tokens.GetAsync(endpoint, options.TokenLifetime, cancellationToken).ConfigureAwait(false);
+            keys.ThrowIfNone(context);
+            return await tokens.GetAsync(endpoint, context, options.TokenLifetime, cancellationToken).ConfigureAwait(false);
         }
 
         var token = await provider(endpoint.Text, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return string.IsNullOrWhiteSpace(token)
-            ? throw new FalException(http.Describe($"{nameof(FalRealtimeOptions.TokenProvider)} gave no token.", endpoint.Text, null)) { EndpointId = endpoint.Text }
-            : token;
+        if (string.IsNullOrWhiteSpace(token))
+            throw context.Error($"{nameof(FalRealtimeOptions.TokenProvider)} gave no token.");
+        tokens.KeepSecret(token);
+        return token;
     }
 
-    private FalException Refused(HttpStatusCode status, WebSocketException error)
+    private FalException Refused(HttpStatusCode status, Exception error)
     {
-        // The inner messages name the address, and the address holds the token.
         if (status is 0)
-        {
-            var cause = error.InnerException?.Message ?? error.WebSocketErrorCode.ToString();
-            return new FalConnectionException(http.Describe($"The realtime socket cannot be reached: {cause}", endpoint.Text, null)) { EndpointId = endpoint.Text };
-        }
+            return context.Wrap(error, $"The realtime socket cannot be reached: {error.InnerException?.Message ?? error.Message}");
 
         var hint = status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK
             ? " The endpoint has no realtime socket, or there is no such endpoint: call it with Run or Subscribe."
             : "";
-        var message = http.Describe($"The service refused the realtime socket: {(int)status} {status}.{hint}", endpoint.Text, null);
-        return new FalApiException(message, status) { EndpointId = endpoint.Text };
+        return context.Api($"The service refused the realtime socket: {(int)status} {status}.{hint}", status);
     }
 }

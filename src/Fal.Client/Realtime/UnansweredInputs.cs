@@ -7,12 +7,12 @@ internal sealed class UnansweredInputs
     // service holds no more than 60.
     private const int Max = 1000;
 
-    private readonly List<RealtimeInput> _inputs = [];
+    private readonly List<UnansweredInput> _inputs = [];
     private int _outputs;
     private bool _isClosed;
 
     /// <summary>Adds an input that is about to be sent; false once the session is over.</summary>
-    public bool TryAdd(RealtimeInput input)
+    public bool TryAdd(UnansweredInput input)
     {
         lock (_inputs)
         {
@@ -30,14 +30,14 @@ internal sealed class UnansweredInputs
     }
 
     /// <summary>Takes back an input that could not be sent.</summary>
-    public void Remove(RealtimeInput input)
+    public void Remove(UnansweredInput input)
     {
         lock (_inputs)
             _inputs.Remove(input);
     }
 
     /// <summary>Notes that an input is sent; false where the session was over by then, and nobody has been told of this input.</summary>
-    public bool TryMarkSent(RealtimeInput input)
+    public bool TryMarkSent(UnansweredInput input)
     {
         lock (_inputs)
         {
@@ -47,7 +47,7 @@ internal sealed class UnansweredInputs
     }
 
     /// <summary>Takes the input that something is the answer of; null where that cannot be told, or where it is one answer more.</summary>
-    public RealtimeInput? TakeAnswered(string? requestId)
+    public UnansweredInput? TakeAnswered(string? requestId)
     {
         lock (_inputs)
         {
@@ -66,11 +66,11 @@ internal sealed class UnansweredInputs
     }
 
     /// <summary>Takes the inputs whose outputs somebody waits for alone.</summary>
-    public RealtimeInput[] TakeAwaited()
+    public UnansweredInput[] TakeAwaited()
     {
         lock (_inputs)
         {
-            RealtimeInput[] awaited = [.. _inputs.Where(input => input.Answer is not null)];
+            UnansweredInput[] awaited = [.. _inputs.Where(input => input.Answer is not null)];
             _inputs.RemoveAll(input => input.Answer is not null);
             return awaited;
         }
@@ -83,12 +83,12 @@ internal sealed class UnansweredInputs
     /// Whether the service had nothing more to work on. Then what it had taken before its last output was answered, or dropped for a
     /// newer input.
     /// </param>
-    public RealtimeInput[] Close(bool isIdle)
+    public UnansweredInput[] Close(bool isIdle)
     {
         lock (_inputs)
         {
             _isClosed = true;
-            RealtimeInput[] left = [.. _inputs.Where(input => input.IsSent && (!isIdle || input.Answer is not null || input.OutputsBefore == _outputs))];
+            UnansweredInput[] left = [.. _inputs.Where(input => input.IsSent && (!isIdle || input.Answer is not null || input.OutputsBefore == _outputs))];
             _inputs.RemoveAll(input => input.IsSent);
             return left;
         }

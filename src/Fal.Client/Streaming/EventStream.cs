@@ -10,17 +10,19 @@ internal sealed class EventStream : IAsyncDisposable
     private readonly FalHttp _http;
     private readonly ApiCall _call;
     private readonly TimeSpan _idleTimeout;
-    private readonly Deadline _idle;
+    private readonly CancellationToken _caller;
+    private readonly Deadline? _idle;
     private readonly HttpResponseMessage _response;
     private readonly PooledBuffer _data = new();
     private IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>>? _events;
     private bool _hasEvents;
 
-    private EventStream(FalHttp http, ApiCall call, TimeSpan idleTimeout, Deadline idle, HttpResponseMessage response)
+    private EventStream(FalHttp http, ApiCall call, TimeSpan idleTimeout, Deadline? idle, HttpResponseMessage response, CancellationToken caller)
     {
         _http = http;
         _call = call;
         _idleTimeout = idleTimeout;
+        _caller = caller;
         _idle = idle;
         _response = response;
     }
@@ -29,38 +31,44 @@ internal sealed class EventStream : IAsyncDisposable
         _response.IsSuccessStatusCode
         && string.Equals(_response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
 
-    public string? RequestId => _call.RequestId ?? FalHttp.RequestIdOf(_response);
+    public string? RequestId => _call.Context.RequestId ?? FalHttp.RequestIdOf(_response);
 
-    public static async Task<EventStream> OpenAsync(FalHttp http, ApiCall call, TimeSpan idleTimeout, CancellationToken cancellationToken)
+    /// <summary>What errors about the stream are about.</summary>
+    public CallContext Context => _call.Context.WithRequest(RequestId);
+
+    public static async Task<EventStream> OpenAsync(FalHttp http, ApiCall call, TimeSpan idleTimeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        var idle = new Deadline(idleTimeout, http.Time, cancellationToken);
+        var idle = Deadline.Start(idleTimeout, time, cancellationToken);
+        var token = idle?.Token ?? cancellationToken;
         try
         {
-            var response = await http.OpenAsync(call, idle.Token).ConfigureAwait(false);
-            return new EventStream(http, call, idleTimeout, idle, response);
+            var response = await http.OpenAsync(call, token).ConfigureAwait(false);
+            return new EventStream(http, call, idleTimeout, idle, response, cancellationToken);
         }
-        catch (OperationCanceledException error) when (idle.Token.IsCancellationRequested)
+        catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
-            idle.Dispose();
-            throw idle.HasPassed ? IdleTimeout(http, call, idleTimeout, call.RequestId, error) : idle.Cancelled(error);
+            idle?.Dispose();
+            throw idle is { HasPassed: true } ? Silent(call.Context, idleTimeout, error) : call.Context.Cancelled(error, cancellationToken);
         }
         catch
         {
-            idle.Dispose();
+            idle?.Dispose();
             throw;
         }
     }
+
+    private CancellationToken Token => _idle?.Token ?? _caller;
 
     /// <summary>The body of an answer that is not a stream of events.</summary>
     public async Task<ApiResponse> ReadWholeAsync()
     {
         try
         {
-            return await _http.ReadAsync(_call, _response, null, _idle.Token).ConfigureAwait(false);
+            return await _http.ReadAsync(_call, _response, null, Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsFailure(error))
+        catch (Exception error) when (error is not FalException)
         {
-            throw Failure(error);
+            throw Failed(error);
         }
     }
 
@@ -73,22 +81,17 @@ internal sealed class EventStream : IAsyncDisposable
             _events ??= await OpenEventsAsync().ConfigureAwait(false);
             var next = _events.MoveNextAsync();
             if (!next.IsCompleted)
-                _idle.Restart();
+                _idle?.Restart();
             if (!await next.ConfigureAwait(false))
             {
-                return _hasEvents ? null : throw new FalConnectionException(
-                    _http.Describe("The stream ended without an output.", _call.EndpointId, RequestId))
-                {
-                    EndpointId = _call.EndpointId,
-                    RequestId = RequestId,
-                };
+                return _hasEvents ? null : throw Context.Connection("The stream ended without an output.");
             }
 
-            _idle.Stop();
+            _idle?.Stop();
         }
-        catch (Exception error) when (IsFailure(error))
+        catch (Exception error) when (error is not FalException)
         {
-            throw Failure(error);
+            throw Failed(error);
         }
 
         _hasEvents = true;
@@ -96,7 +99,7 @@ internal sealed class EventStream : IAsyncDisposable
         if (item.Data.Span.SequenceEqual("[DONE]"u8))
             return null;
         if (item.EventType == "error" || IsError(item.Data.Span))
-            throw ErrorAnswer.Read(item.Data, _call, _http, RequestId);
+            throw ErrorAnswer.Read(item.Data.Span, Context);
         return item.Data;
     }
 
@@ -105,7 +108,7 @@ internal sealed class EventStream : IAsyncDisposable
         if (_events is not null)
             await _events.DisposeAsync().ConfigureAwait(false);
         _response.Dispose();
-        _idle.Dispose();
+        _idle?.Dispose();
         _data.Dispose();
     }
 
@@ -144,13 +147,12 @@ internal sealed class EventStream : IAsyncDisposable
         || reader.ValueTextEquals("status_code"u8) || reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("reason"u8)
         || reader.ValueTextEquals("code"u8) || reader.ValueTextEquals("request_id"u8);
 
-    private static FalTimeoutException IdleTimeout(FalHttp http, ApiCall call, TimeSpan limit, string? requestId, Exception error) =>
-        new(http.Describe($"Nothing came for {limit}.", call.EndpointId, requestId), error) { EndpointId = call.EndpointId, RequestId = requestId };
+    private static FalTimeoutException Silent(CallContext context, TimeSpan limit, Exception error) => context.Timeout($"Nothing came for {limit}.", error);
 
     private async Task<IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>>> OpenEventsAsync()
     {
-        var stream = await _response.Content.ReadAsStreamAsync(_idle.Token).ConfigureAwait(false);
-        return SseParser.Create(new ClosedByBlankLine(stream), Keep).EnumerateAsync(_idle.Token).GetAsyncEnumerator(_idle.Token);
+        var stream = await _response.Content.ReadAsStreamAsync(Token).ConfigureAwait(false);
+        return SseParser.Create(new ClosedByBlankLine(stream), Keep).EnumerateAsync(Token).GetAsyncEnumerator(Token);
 
         ReadOnlyMemory<byte> Keep(string type, ReadOnlySpan<byte> data)
         {
@@ -160,19 +162,14 @@ internal sealed class EventStream : IAsyncDisposable
         }
     }
 
-    private static bool IsFailure(Exception error) => error is HttpRequestException or IOException or OperationCanceledException;
-
-    private Exception Failure(Exception error)
+    private Exception Failed(Exception error)
     {
-        if (_idle.HasPassed)
-            return IdleTimeout(_http, _call, _idleTimeout, RequestId, error);
-        if (error is OperationCanceledException cancelled && _idle.Token.IsCancellationRequested)
-            return _idle.Cancelled(cancelled);
-        return new FalConnectionException(
-            _http.Describe($"The connection was lost before the end of the stream: {error.Message}", _call.EndpointId, RequestId), error)
-        {
-            EndpointId = _call.EndpointId,
-            RequestId = RequestId,
-        };
+        if (_idle is { HasPassed: true })
+            return Silent(Context, _idleTimeout, error);
+        if (error is OperationCanceledException cancelled && Token.IsCancellationRequested)
+            return Context.Cancelled(cancelled, _caller);
+        return Context.Wrap(error, Failure.KindOf(error) is FailureKind.Lost
+            ? $"The connection was lost before the end of the stream: {error.Message}"
+            : Failure.Sentence(error, _call.Address.Host));
     }
 }

@@ -34,6 +34,6 @@ internal static class FalTelemetry
     public static void CountRetry(ApiCall call, string reason)
     {
         if (Retries.Enabled)
-            Retries.Add(1, [new("gen_ai.request.model", call.EndpointId), new("server.address", call.Address.Host), new("server.port", call.Address.Port), new("error.type", reason)]);
+            Retries.Add(1, [new("gen_ai.request.model", call.Context.EndpointId), new("server.address", call.Address.Host), new("server.port", call.Address.Port), new("error.type", reason)]);
     }
 }

@@ -22,8 +22,8 @@ public sealed class FalWebhook : IDisposable
     private const int SignatureLength = 64;
 
     private readonly FalWebhookOptions _options;
-    private readonly FalHttp _http;
-    private readonly WebhookKeys _keys;
+    private readonly HttpClient? _ownClient;
+    private readonly WebhookKeyCache _keys;
 
     /// <summary>Makes one that trusts the service.</summary>
     public FalWebhook()
@@ -50,9 +50,9 @@ public sealed class FalWebhook : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Copy();
-        // One try: the service sends the webhook again, and a web server should not be kept waiting.
-        _http = new FalHttp(httpClient, new FalClientOptions { TimeProvider = _options.TimeProvider, MaxRetries = 0 });
-        _keys = new WebhookKeys(_http, _options.JwksAddress, _options.CacheTime);
+        if (httpClient is null)
+            httpClient = _ownClient = HttpDefaults.MakeClient();
+        _keys = new WebhookKeyCache(httpClient, _options);
     }
 
     /// <summary>Returns when the service signed the request, at about this time. Throws when it did not.</summary>
@@ -86,7 +86,7 @@ public sealed class FalWebhook : IDisposable
             return;
         var newer = await _keys.GetAsync(keys, cancellationToken).ConfigureAwait(false);
         if (newer == keys || !newer.Verify(message, signature))
-            throw new FalWebhookException("The signature is of none of the service's keys, or the headers or the body were changed.", FalWebhookProblem.WrongSignature);
+            throw Refused("The signature is of none of the service's keys, or the headers or the body were changed.", FalWebhookProblem.WrongSignature);
     }
 
     /// <summary>Reads a webhook. <see cref="VerifyAsync"/> it first.</summary>
@@ -103,11 +103,11 @@ public sealed class FalWebhook : IDisposable
     }
 
     /// <summary>Closes the connections that it made itself.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _ownClient?.Dispose();
 
     private static string Required(Func<string, string?> header, string name) => header(name) is { Length: > 0 } value
         ? value
-        : throw new FalWebhookException($"The header {name} is missing.", FalWebhookProblem.MissingHeader);
+        : throw Refused($"The header {name} is missing.", FalWebhookProblem.MissingHeader);
 
     private static byte[] ReadSignature(string text)
     {
@@ -121,20 +121,22 @@ public sealed class FalWebhook : IDisposable
             // Said below.
         }
 
-        throw new FalWebhookException($"The header {SignatureHeader} is not a signature: {2 * SignatureLength} hexadecimal digits.", FalWebhookProblem.InvalidHeader);
+        throw Refused($"The header {SignatureHeader} is not a signature: {2 * SignatureLength} hexadecimal digits.", FalWebhookProblem.InvalidHeader);
     }
 
     private void CheckTime(string timestamp)
     {
         // Whatever is beyond the calendar is no time either.
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
-            throw new FalWebhookException($"The header {TimestampHeader} is not a time: seconds since 1970.", FalWebhookProblem.InvalidHeader);
+            throw Refused($"The header {TimestampHeader} is not a time: seconds since 1970.", FalWebhookProblem.InvalidHeader);
         var age = _options.TimeProvider.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds);
         if (age.Duration() > _options.Tolerance)
         {
-            throw new FalWebhookException(
+            throw Refused(
                 string.Create(CultureInfo.InvariantCulture, $"The webhook is of {age.Duration()} {(age > TimeSpan.Zero ? "ago" : "ahead")}, which is more than {_options.Tolerance}. Is the clock right?"),
                 FalWebhookProblem.Stale);
         }
     }
+
+    private static FalWebhookException Refused(string message, FalWebhookProblem problem) => new(message, problem);
 }

@@ -15,14 +15,14 @@ internal static class WebhookReader
             var root = document.RootElement;
             if (root.ValueKind is not JsonValueKind.Object)
                 throw new JsonException("It is not an object.");
-            requestId = Details.String(root, "request_id") ?? throw new JsonException("It has no request_id.");
-            var status = Details.String(root, "status") ?? throw new JsonException("It has no status.");
+            requestId = root.StringOrNull("request_id") ?? throw new JsonException("It has no request_id.");
+            var status = root.StringOrNull("status") ?? throw new JsonException("It has no status.");
             var payload = root.TryGetProperty("payload", out var value) ? value.Clone() : default;
             var payloadError = Text(root, "payload_error");
             return new FalWebhookEvent<TOutput>
             {
                 RequestId = requestId,
-                GatewayRequestId = Details.String(root, "gateway_request_id"),
+                GatewayRequestId = root.StringOrNull("gateway_request_id"),
                 Status = status,
                 Payload = status == FalWebhookEvent<TOutput>.Ok && payloadError is null ? ReadPayload(payload, endpoint) : default,
                 RawPayload = payload,
@@ -32,8 +32,8 @@ internal static class WebhookReader
         }
         catch (JsonException error)
         {
-            var message = $"The webhook cannot be read: {error.Message} Its body is in {nameof(FalException.Body)}. ({endpoint.Id}{(requestId is null ? "" : $", request {requestId}")})";
-            throw new FalException(message, error) { EndpointId = endpoint.Id, RequestId = requestId, Body = Encoding.UTF8.GetString(body.Span) };
+            var context = new CallContext { EndpointId = endpoint.Id, RequestId = requestId };
+            throw context.Error($"The webhook cannot be read: {error.Message} Its body is in {nameof(FalException.Body)}.", error, Encoding.UTF8.GetString(body.Span));
         }
     }
 
@@ -45,10 +45,10 @@ internal static class WebhookReader
         {
             return payload.Deserialize(endpoint.OutputTypeInfo) ?? throw new JsonException("It is null.");
         }
-        catch (JsonException error)
+        catch (Exception error)
         {
-            var where = error.Path is { } path ? $" at {path}" : "";
-            throw new JsonException($"The payload is not a {typeof(TOutput).Name}{where}: {ApiResponse.Reason(error)}", error);
+            var where = error is JsonException { Path: { } path } ? $" at {path}" : "";
+            throw new JsonException($"The payload is not a {typeof(TOutput).Name}{where}: {AnswerReader.Reason(error)}", error);
         }
     }
 

@@ -1,0 +1,22 @@
+namespace Fal;
+
+/// <summary>What a call carries, and how it waits: its options as <see cref="EffectiveOptions"/> has resolved and checked them.</summary>
+internal sealed record CallSettings
+{
+    /// <summary>What follows the endpoint's id in the address; null where nothing does.</summary>
+    public string? Path { get; init; }
+
+    public required KeyValuePair<string, string>[] Headers { get; init; }
+
+    public required InputSettings Input { get; init; }
+
+    /// <summary>The longest wait for the output; none when null.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The longest wait of a stream from one output to the next.</summary>
+    public TimeSpan IdleTimeout { get; init; }
+
+    public Uri? WebhookUrl { get; init; }
+
+    public FollowSettings Follow { get; init; }
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+
+namespace Fal;
+
+/// <summary>
+/// The options in effect: what a call says, else what its client says. This is the one place where options are resolved and checked,
+/// before anything is uploaded or sent; what cannot be is an <see cref="ArgumentException"/> that names the option.
+/// </summary>
+internal sealed class EffectiveOptions
+{
+    private static readonly TimeSpan ShortestStartTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly FalClientOptions _client;
+    private readonly KeyValuePair<string, string>[] _clientHeaders;
+
+    // Most calls have no options of their own.
+    private readonly CallSettings _run;
+    private readonly CallSettings _submit;
+    private readonly CallSettings _subscribe;
+    private readonly CallSettings _many;
+    private readonly CallSettings _stream;
+    private readonly InputSettings _input;
+
+    /// <exception cref="ArgumentException">An option of the client cannot be.</exception>
+    public EffectiveOptions(FalClientOptions client)
+    {
+        _client = client;
+        CheckClient();
+        _clientHeaders = [.. client.Headers];
+        _input = Input(null, null, null);
+        _run = Of(new FalRunOptions());
+        _submit = Of(new FalSubmitOptions());
+        _subscribe = Of(new FalSubscribeOptions());
+        _many = Of(new FalManyOptions());
+        _stream = Of(new FalStreamOptions());
+    }
+
+    public CallSettings Of(FalRunOptions? options) => options is null ? _run : Resolve(options, options.Timeout ?? _client.Timeout);
+
+    public CallSettings Of(FalSubmitOptions? options) => options is null ? _submit : ResolveSubmit(options, null);
+
+    public CallSettings Of(FalSubscribeOptions? options) => options is null ? _subscribe : ResolveSubmit(options, options.Timeout ?? _client.Timeout) with
+    {
+        Follow = Follow(options.Logs ?? _client.Logs, options.StreamStatus, options.PollInterval),
+    };
+
+    public CallSettings Of(FalManyOptions? options) => options is null ? _many : ResolveSubmit(options, options.Timeout ?? _client.Timeout) with
+    {
+        Follow = Follow(false, null, options.PollInterval),
+    };
+
+    public CallSettings Of(FalStreamOptions? options)
+    {
+        if (options is null)
+            return _stream;
+        OptionCheck.MoreThanZeroOrInfinite(options.IdleTimeout, nameof(options.IdleTimeout));
+        return Resolve(options, null) with { IdleTimeout = options.IdleTimeout ?? _client.StreamIdleTimeout };
+    }
+
+    /// <summary>Checks the options of a connection, which are in effect as they are.</summary>
+    /// <returns>What becomes of its inputs.</returns>
+    public InputSettings Of(FalRealtimeOptions options)
+    {
+        OptionCheck.InRange(options.MaxBuffering is not (< 1 or > 60), options.MaxBuffering, "1 to 60", nameof(options.MaxBuffering));
+        OptionCheck.MoreThanZero(options.TokenLifetime, nameof(options.TokenLifetime));
+        OptionCheck.MoreThanZeroOrInfinite(options.ConnectTimeout, nameof(options.ConnectTimeout));
+        OptionCheck.MoreThanZeroOrInfinite(options.KeepAliveInterval, nameof(options.KeepAliveInterval));
+        OptionCheck.MoreThanZero(options.ThrottleInterval, nameof(options.ThrottleInterval));
+        return _input with { IsChecked = options.ValidateInputs ?? _client.ValidateInputs };
+    }
+
+    public UploadSettings Of(FalUploadOptions? options) =>
+        options is null ? _input.Upload : Input(null, options.Lifecycle, options.Progress).Upload;
+
+    /// <summary>How a request is followed that was submitted before.</summary>
+    public FollowSettings Follow(bool logs) => Follow(logs, null, null);
+
+    private FollowSettings Follow(bool logs, bool? isStreamed, TimeSpan? interval)
+    {
+        OptionCheck.MoreThanZero(interval, nameof(FalSubscribeOptions.PollInterval));
+        return new(logs, isStreamed ?? _client.StreamStatus, interval ?? _client.PollInterval, interval ?? _client.MaxPollInterval);
+    }
+
+    private InputSettings Input(bool? isChecked, FalObjectLifecycle? lifecycle, IProgress<FalUploadProgress>? progress)
+    {
+        var headers = new RequestHeaders(_clientHeaders);
+        if ((lifecycle ?? _client.ObjectLifecycle) is { IsEmpty: false } kept)
+            headers.Set("X-Fal-Object-Lifecycle", kept.ToJson());
+        return new InputSettings(isChecked ?? _client.ValidateInputs, new UploadSettings(headers.All, progress));
+    }
+
+    private CallSettings ResolveSubmit(FalSubmitOptions options, TimeSpan? timeout)
+    {
+        if (options.WebhookUrl is { } webhook)
+            OptionCheck.Address(webhook, nameof(options.WebhookUrl), "https", "http");
+
+        // Work that starts after nobody waits for it any more is paid for all the same.
+        var startTimeout = timeout > ShortestStartTimeout ? timeout : null;
+        return Resolve(options, timeout, startTimeout) with { WebhookUrl = options.WebhookUrl ?? _client.WebhookUrl };
+    }
+
+    private CallSettings Resolve(FalCallOptions options, TimeSpan? timeout, TimeSpan? startTimeout = null)
+    {
+        OptionCheck.MoreThanZeroOrInfinite(timeout, nameof(FalRunOptions.Timeout));
+        return new CallSettings
+        {
+            Path = EndpointId.CheckPath(options.Path, nameof(options.Path)),
+            Headers = Headers(options, startTimeout),
+            Input = options is { ObjectLifecycle: null, UploadProgress: null }
+                ? _input with { IsChecked = options.ValidateInputs ?? _client.ValidateInputs }
+                : Input(options.ValidateInputs, options.ObjectLifecycle, options.UploadProgress),
+            Timeout = timeout,
+        };
+    }
+
+    /// <summary>The options that go out as headers, under those that the call sets itself.</summary>
+    private KeyValuePair<string, string>[] Headers(FalCallOptions options, TimeSpan? startTimeout)
+    {
+        var headers = new RequestHeaders(_clientHeaders);
+        if ((options.StartTimeout ?? _client.StartTimeout ?? startTimeout) is { } limit)
+        {
+            CheckStartTimeout(limit);
+            headers.Set("x-fal-request-timeout", limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture));
+        }
+
+        if ((options.Hint ?? _client.Hint) is { } hint)
+        {
+            OptionCheck.HeaderValue("x-fal-runner-hint", hint, nameof(options.Hint));
+            headers.Set("x-fal-runner-hint", hint);
+        }
+
+        if (!(options.StoreIO ?? _client.StoreIO))
+            headers.Set("x-fal-store-io", "0");
+        if ((options.ObjectLifecycle ?? _client.ObjectLifecycle) is { IsEmpty: false } lifecycle)
+            headers.Set("x-fal-object-lifecycle-preference", lifecycle.ToJson());
+        if (options is FalSubmitOptions submit)
+        {
+            if ((submit.Priority ?? _client.Priority) is { } priority)
+                headers.Set("x-fal-queue-priority", priority is FalPriority.Low ? "low" : "normal");
+            if (!(submit.RetryFailedRunner ?? _client.RetryFailedRunner))
+                headers.Set("x-fal-no-retry", "1");
+        }
+
+        if (options.Headers is { } more)
+        {
+            foreach (var (name, value) in more)
+            {
+                OptionCheck.Header(name, value, nameof(options.Headers));
+                headers.Set(name, value);
+            }
+        }
+
+        return headers.All;
+    }
+
+    /// <summary>Checks what is the client's own, or stands under another name in the options of calls.</summary>
+    private void CheckClient()
+    {
+        OptionCheck.NotNull(_client.TimeProvider, nameof(_client.TimeProvider));
+        OptionCheck.NotNull(_client.Jitter, nameof(_client.Jitter));
+        OptionCheck.Address(_client.RunAddress, nameof(_client.RunAddress), "https", "http");
+        OptionCheck.Address(_client.QueueAddress, nameof(_client.QueueAddress), "https", "http");
+        OptionCheck.Address(_client.RestAddress, nameof(_client.RestAddress), "https", "http");
+        if (_client.RealtimeAddress is { } realtime)
+            OptionCheck.Address(realtime, nameof(_client.RealtimeAddress), "wss", "ws", "https", "http");
+        if (_client.WebhookUrl is { } webhook)
+            OptionCheck.Address(webhook, nameof(_client.WebhookUrl), "https", "http");
+        OptionCheck.MoreThanZero(_client.PollInterval, nameof(_client.PollInterval));
+        OptionCheck.InRange(_client.MaxPollInterval >= _client.PollInterval, _client.MaxPollInterval, $"at least {nameof(_client.PollInterval)}", nameof(_client.MaxPollInterval));
+        OptionCheck.InRange(_client.MaxRetries >= 0, _client.MaxRetries, "0 or more", nameof(_client.MaxRetries));
+        OptionCheck.MoreThanZeroOrInfinite(_client.ResponseTimeout, nameof(_client.ResponseTimeout));
+        OptionCheck.MoreThanZeroOrInfinite(_client.StreamIdleTimeout, nameof(_client.StreamIdleTimeout));
+        OptionCheck.InRange(_client.MultipartThreshold >= 0, _client.MultipartThreshold, "0 or more", nameof(_client.MultipartThreshold));
+        OptionCheck.InRange(_client.MultipartPartSize > 0, _client.MultipartPartSize, "more than 0", nameof(_client.MultipartPartSize));
+        foreach (var (name, value) in _client.Headers)
+            OptionCheck.Header(name, value, nameof(_client.Headers));
+    }
+
+    private static void CheckStartTimeout(TimeSpan limit) =>
+        OptionCheck.InRange(limit > ShortestStartTimeout, limit, "more than 1 second", nameof(FalCallOptions.StartTimeout));
+}

@@ -1,0 +1,32 @@
+namespace Fal;
+
+/// <summary>Options of a subscribe: a submit, and the wait for its result.</summary>
+public sealed record FalSubscribeOptions : FalSubmitOptions
+{
+    /// <summary>
+    /// The longest time from submit to result. More than zero, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>. After it the
+    /// request is cancelled on the service. It is also the start timeout where that is not set.
+    /// </summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether <see cref="OnUpdate"/> is given the log lines of the request.</summary>
+    public bool? Logs { get; init; }
+
+    /// <summary>
+    /// Called when the status, the position or the logs of the request changed. Each log line is given once. An exception from it ends
+    /// the call; the request goes on.
+    /// </summary>
+    public Action<FalQueueStatus>? OnUpdate { get; init; }
+
+    /// <summary>Called with the request id once the service has accepted the request.</summary>
+    public Action<string>? OnSubmitted { get; init; }
+
+    /// <summary>
+    /// The wait between two looks at the request, always the same; <see cref="FalClientOptions.PollInterval"/> and its back-off when null.
+    /// More than zero.
+    /// </summary>
+    public TimeSpan? PollInterval { get; init; }
+
+    /// <summary>Whether to follow the request over one streamed answer instead of polling. Where that breaks, polling goes on.</summary>
+    public bool? StreamStatus { get; init; }
+}

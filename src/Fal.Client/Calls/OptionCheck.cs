@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Fal;
+
+/// <summary>Refuses what an option cannot be, always by an <see cref="ArgumentException"/> with the name of the option.</summary>
+internal static class OptionCheck
+{
+    private const string Positive = "more than zero";
+    private const string PositiveOrInfinite = "more than zero, or infinite";
+
+    public static void MoreThanZero(TimeSpan? value, string option) => InRange(value is null || value > TimeSpan.Zero, value, Positive, option);
+
+    public static void MoreThanZeroOrInfinite(TimeSpan? value, string option) =>
+        InRange(value is null || value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan, value, PositiveOrInfinite, option);
+
+    /// <param name="range">The range in words.</param>
+    public static void InRange(bool isInRange, object? value, string range, string option)
+    {
+        if (!isInRange)
+            throw new ArgumentOutOfRangeException(option, $"{option} is {value}; it is {range}.");
+    }
+
+    public static void NotNull([NotNull] object? value, string option) => ArgumentNullException.ThrowIfNull(value, option);
+
+    /// <param name="schemes">The schemes that the address can have.</param>
+    public static void Address([NotNull] Uri? address, string option, params ReadOnlySpan<string> schemes)
+    {
+        NotNull(address, option);
+        if (address.IsAbsoluteUri && schemes.Contains(address.Scheme))
+            return;
+
+        // Without its query and its user, which may hold secrets.
+        var shown = address.IsAbsoluteUri ? Log.Shown(address) : address.OriginalString;
+        throw new ArgumentException($"{option} is '{shown}'; it is an absolute address that starts with {string.Join(" or ", schemes.ToArray().Select(scheme => $"{scheme}://"))}.", option);
+    }
+
+    /// <summary>Refuses a header that a request cannot have.</summary>
+    public static void Header(string name, string? value, string option)
+    {
+        HeaderValue(name, value, option);
+        using var request = new HttpRequestMessage();
+        using var content = new ByteArrayContent([]);
+        if (!request.Headers.TryAddWithoutValidation(name, value) && !content.Headers.TryAddWithoutValidation(name, value))
+            throw new ArgumentException($"{option} has '{name}', which is not the name of a header that a request can have.", option);
+    }
+
+    public static void HeaderValue(string name, string? value, string option)
+    {
+        if (value is null || value.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
+            throw new ArgumentException($"{option}: the value of the header '{name}' has characters that a header cannot have; those of ASCII from space to '~' can be sent.", option);
+    }
+}

@@ -1,0 +1,108 @@
+namespace Fal;
+
+/// <summary>Requests from input to output: uploads, the submit, the wait, and the cancelling where the caller gives up.</summary>
+internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs, Secrets secrets, TimeProvider time)
+{
+    /// <summary>Submits; what was accepted after the caller gave up is cancelled.</summary>
+    public Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken)
+    {
+        var trace = CallTrace.Start("submit", endpoint.Id, addresses.QueueHost, time);
+        return CallTrace.EndWithAsync(trace, SubmitAsync(endpoint, input, settings, trace, cancellationToken));
+    }
+
+    /// <summary>Submits, or goes on with what was submitted before, and waits for the output.</summary>
+    public Task<TOutput> SubscribeAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, Subscription subscription, CancellationToken cancellationToken)
+    {
+        var trace = CallTrace.Start("subscribe", endpoint.Id, addresses.QueueHost, time);
+        return CallTrace.EndWithAsync(trace, SubscribeAsync(endpoint, input, settings, subscription, trace, cancellationToken));
+    }
+
+    private async Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CallTrace? trace, CancellationToken cancellationToken)
+    {
+        var target = endpoint.Parsed.WithPath(settings.Path);
+        var context = CallContext.Of(target, endpoint.InputMembers, secrets);
+        var request = await EnqueueAsync(target, endpoint, input, context, settings, cancellationToken).ConfigureAwait(false);
+        trace?.SetRequestId(request.Id);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await queue.TryCancelAsync(request).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return new FalRequest<TOutput>(queue, request, endpoint.OutputTypeInfo);
+    }
+
+    private async Task<TOutput> SubscribeAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint,
+        TInput input,
+        CallSettings settings,
+        Subscription subscription,
+        CallTrace? trace,
+        CancellationToken cancellationToken)
+    {
+        var target = endpoint.Parsed.WithPath(settings.Path);
+        var context = CallContext.Of(target, endpoint.InputMembers, secrets);
+        using var deadline = Deadline.Start(settings.Timeout, time, cancellationToken);
+        var token = deadline?.Token ?? cancellationToken;
+        var request = subscription.RequestId is { } known ? queue.Resume(target, known, context) : null;
+        try
+        {
+            if (request is null)
+            {
+                request = await EnqueueAsync(target, endpoint, input, context, settings, token).ConfigureAwait(false);
+                trace?.SetRequestId(request.Id);
+                if (subscription.OnSubmitted is { } tell)
+                    await tell(request.Id).ConfigureAwait(false);
+                token.ThrowIfCancellationRequested();
+            }
+
+            using var response = await queue.FollowAsync(request, settings.Follow, subscription.OnUpdate, trace, token).ConfigureAwait(false);
+            return response.Read(endpoint.OutputTypeInfo);
+        }
+        catch (OperationCanceledException error) when (token.IsCancellationRequested)
+        {
+            var isTimeout = deadline is { HasPassed: true };
+            if (request is not null && (isTimeout || !subscription.KeepsRequest))
+                await queue.TryCancelAsync(request).ConfigureAwait(false);
+            context = context.WithRequest(request?.Id);
+            throw isTimeout
+                ? context.Timeout($"There was no result within {settings.Timeout}.", error)
+                : context.Cancelled(error, cancellationToken, "The call was cancelled.");
+        }
+    }
+
+    /// <summary>Subscribes for one of many inputs. Never throws, but where the caller cancels.</summary>
+    public async Task<FalManyResult<TInput, TOutput>> CompleteAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, long index, TInput input, CallSettings settings, FalManyOptions options, CancellationToken cancellationToken)
+    {
+        var result = new FalManyResult<TInput, TOutput>(index, input);
+        try
+        {
+            result = result with { RequestId = options.RequestIdOf?.Invoke(index) };
+            var subscription = new Subscription { RequestId = result.RequestId, OnSubmitted = TellAsync, KeepsRequest = options.KeepRequests };
+            var output = await SubscribeAsync(endpoint, input, settings, subscription, cancellationToken).ConfigureAwait(false);
+            return result with { Output = output };
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The head of an answer that broke off names the request, too.
+            return result with { Error = error, RequestId = result.RequestId ?? (error as FalConnectionException)?.RequestId };
+        }
+
+        ValueTask TellAsync(string requestId)
+        {
+            result = result with { RequestId = requestId };
+            return options.OnSubmitted is { } tell ? tell(index, requestId) : default;
+        }
+    }
+
+    private async Task<RequestHandle> EnqueueAsync<TInput, TOutput>(
+        EndpointId target, FalEndpoint<TInput, TOutput> endpoint, TInput input, CallContext context, CallSettings settings, CancellationToken cancellationToken)
+    {
+        using var body = await inputs.PrepareAsync(endpoint, input, settings.Input, context, cancellationToken).ConfigureAwait(false);
+        return await queue.SubmitAsync(target, body, context, settings, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Fal;
+
+/// <summary>Exceptions of others: the one place that knows their types. A type that is missing here counts as <see cref="FailureKind.Other"/>.</summary>
+internal static class Failure
+{
+    /// <summary>Whether an exception is to become one of the client's own: it is none yet, and not the caller's cancellation.</summary>
+    public static bool IsForeign(Exception error, CancellationToken cancellationToken) =>
+        error is not FalException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested);
+
+    /// <summary>What an exception means.</summary>
+    public static FailureKind KindOf(Exception error) => error switch
+    {
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        } => FailureKind.Unreachable,
+        TimeoutException or OperationCanceledException { InnerException: TimeoutException } => FailureKind.TimedOut,
+        HttpRequestException or IOException or SocketException or WebSocketException => FailureKind.Lost,
+        ObjectDisposedException or OperationCanceledException => FailureKind.Lost,
+        JsonException or FormatException or InvalidDataException or DecoderFallbackException => FailureKind.Unreadable,
+        _ => FailureKind.Other,
+    };
+
+    /// <summary>An exception as a sentence about a request to a host.</summary>
+    public static string Sentence(Exception error, string host) => KindOf(error) switch
+    {
+        FailureKind.Unreachable => $"{host} cannot be reached: {error.Message}",
+        FailureKind.TimedOut => "The HttpClient's own timeout passed before the answer was there.",
+        FailureKind.Lost when error is OperationCanceledException =>
+            $"The request to {host} was cancelled, and not by the caller: the client may have been disposed.",
+        FailureKind.Lost => $"The connection to {host} was lost: {error.GetBaseException().Message.TrimEnd('.')}.",
+        FailureKind.Unreadable => $"The answer of {host} cannot be read: {error.Message}",
+        _ => $"The request to {host} failed: {error.Message}",
+    };
+}

@@ -1,0 +1,11 @@
+namespace Fal;
+
+/// <summary>What knows the C# properties of a type.</summary>
+internal interface IFalMembers
+{
+    /// <summary>Whether the type is one of several, so that the service may name which before it names a property.</summary>
+    bool IsUnion { get; }
+
+    /// <summary>The C# property that a name in JSON stands for.</summary>
+    FalMember? Member(string jsonName);
+}

@@ -1,0 +1,17 @@
+namespace Fal;
+
+/// <summary>What may be sent again after a failure.</summary>
+internal enum Repeat
+{
+    /// <summary>Nothing: one request, whatever becomes of it.</summary>
+    Never,
+
+    /// <summary>What the service cannot have accepted: a second submit is a second bill.</summary>
+    WhenNotAccepted,
+
+    /// <summary>Anything: sending it twice does the same as sending it once.</summary>
+    Always,
+
+    /// <summary>Anything, also after 408 and 500: no model answers there, only storage that failed.</summary>
+    AlsoAfterErrors,
+}

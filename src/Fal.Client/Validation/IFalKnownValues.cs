@@ -1,0 +1,13 @@
+using System.ComponentModel;
+
+namespace Fal;
+
+/// <summary>A value of which only some are good. For generated code.</summary>
+/// <typeparam name="TSelf">The type itself.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IFalKnownValues<TSelf> : IFalJson<TSelf>
+    where TSelf : struct, IFalKnownValues<TSelf>
+{
+    /// <summary>The values that the schema lists.</summary>
+    static abstract IReadOnlyList<TSelf> KnownValues { get; }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math.EC.Rfc8032;
+
+namespace Fal;
+
+/// <summary>The service's public keys, fetched when they are needed, and by one request at a time.</summary>
+internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options)
+{
+    /// <summary>From one fetch to the next, whether it failed or its keys do not fit: whoever sends forged webhooks cannot make us fetch more often.</summary>
+    private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly CallContext Context = new() { Purpose = "Fetching the keys of webhooks" };
+
+    private readonly object _gate = new();
+    private WebhookKeySet? _keys;
+    private Task<WebhookKeySet>? _fetch;
+    private long _fetchStarted;
+
+    /// <summary>The keys; other keys than those that do not fit, where it is time to fetch them again.</summary>
+    public Task<WebhookKeySet> GetAsync(WebhookKeySet? unfit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_keys is { } keys && keys != unfit && options.TimeProvider.GetElapsedTime(keys.FetchedAt) < options.CacheTime)
+                return Task.FromResult(keys);
+            if (_fetch is null || (_fetch.IsCompleted && options.TimeProvider.GetElapsedTime(_fetchStarted) >= MinInterval))
+            {
+                _fetchStarted = options.TimeProvider.GetTimestamp();
+                // Whoever asked first may give up; the others still want the keys.
+                _fetch = Task.Run(FetchAsync, CancellationToken.None);
+            }
+
+            return _fetch.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Fetches the keys by one request. The service sends a webhook again, and a web server should not be kept waiting.</summary>
+    private async Task<WebhookKeySet> FetchAsync()
+    {
+        var host = options.JwksAddress.Host;
+        using var deadline = new CancellationTokenSource(FetchTimeout, options.TimeProvider);
+        try
+        {
+            using var response = await http.GetAsync(options.JwksAddress, deadline.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw Context.Api($"{host} answered {(int)response.StatusCode} {response.StatusCode}.", response.StatusCode);
+            using var document = AnswerReader.Parse(await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false), Context);
+            var keys = new WebhookKeySet(Read(document.RootElement), options.TimeProvider.GetTimestamp());
+            if (keys.Count == 0)
+                throw Context.Error($"{options.JwksAddress} has no Ed25519 key.");
+            lock (_gate)
+                _keys = keys;
+            return keys;
+        }
+        catch (OperationCanceledException error) when (deadline.IsCancellationRequested)
+        {
+            throw Context.Timeout($"{host} did not answer within {FetchTimeout}.", error);
+        }
+        catch (Exception error) when (error is not FalException)
+        {
+            throw Context.WrapFrom(host, error);
+        }
+    }
+
+    /// <summary>The Ed25519 keys of a JSON Web Key Set. Keys of other kinds may stand beside them.</summary>
+    private static List<Ed25519PublicKeyParameters> Read(JsonElement set)
+    {
+        var keys = new List<Ed25519PublicKeyParameters>();
+        if (set.PropertyOrNull("keys") is not { ValueKind: JsonValueKind.Array } list)
+            return keys;
+        foreach (var key in list.EnumerateArray())
+        {
+            if (key.StringOrNull("kty") == "OKP" && key.StringOrNull("crv") == "Ed25519" && FromBase64Url(key.StringOrNull("x") ?? "") is { } bytes)
+                keys.Add(new Ed25519PublicKeyParameters(bytes));
+        }
+
+        return keys;
+    }
+
+    /// <summary>The bytes of a public key; null where they are none.</summary>
+    private static byte[]? FromBase64Url(string text)
+    {
+        var base64 = text.TrimEnd('=').Replace('-', '+').Replace('_', '/');
+        var bytes = new byte[Ed25519.PublicKeySize];
+        return Convert.TryFromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='), bytes, out var length)
+            && length == bytes.Length && Ed25519.ValidatePublicKeyPartial(bytes, 0) ? bytes : null;
+    }
+}

@@ -1,0 +1,21 @@
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math.EC.Rfc8032;
+
+namespace Fal;
+
+/// <summary>Keys that were fetched together.</summary>
+/// <param name="keys">The keys.</param>
+/// <param name="fetchedAt">When, by the clock's own count.</param>
+internal sealed class WebhookKeySet(List<Ed25519PublicKeyParameters> keys, long fetchedAt)
+{
+    public long FetchedAt => fetchedAt;
+
+    public int Count => keys.Count;
+
+    /// <summary>
+    /// Whether a signature is of one of the keys. Nothing here is secret: keys, messages and signatures are the sender's to know, so
+    /// that how long it takes tells nothing.
+    /// </summary>
+    public bool Verify(byte[] message, byte[] signature) =>
+        keys.Exists(key => key.Verify(Ed25519.Algorithm.Ed25519, null, message, 0, message.Length, signature, 0));
+}
