@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Fal.Generators.Diagnostics;
+using Fal.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -67,7 +68,7 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
         var shown = number.ToString("R", CultureInfo.InvariantCulture);
         if (limits.Range is { } range && !range.Has(number))
             Report(Descriptors.OutOfRange, value, Replacement.With(value, Nearest()), property.Name, range, shown, Advice());
-        if (limits.MultipleOf is { } divisor && !MultipleOf.Is(number, divisor))
+        if (limits.MultipleOf is { } divisor && !Multiples.IsMultiple(number, divisor))
             Report(Descriptors.NotAMultiple, value, Replacement.With(value, Nearest()), property.Name, divisor.ToString("R", CultureInfo.InvariantCulture), shown, Advice());
         if (limits.Allowed is { Length: > 0 } allowed && !allowed.Contains(number))
         {

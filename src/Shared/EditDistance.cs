@@ -1,4 +1,4 @@
-namespace Fal.Generators.Analyzers;
+namespace Fal.Shared;
 
 /// <summary>How far two texts are apart.</summary>
 internal static class EditDistance
