@@ -88,14 +88,21 @@ public class ForeignExceptionTests : EmulatorTest
     [Fact]
     public async Task A_cause_that_tells_the_token_of_a_socket_is_told_without_it()
     {
-        using var http = new HttpClient(new Throwing(request => request.RequestUri!.Query.Contains("fal_jwt_token", StringComparison.Ordinal)
-            ? new IOException($"Could not open {request.RequestUri.AbsoluteUri}")
-            : null));
+        var token = "";
+        using var http = new HttpClient(new Throwing(request =>
+        {
+            if (!request.RequestUri!.Query.Contains("fal_jwt_token", StringComparison.Ordinal))
+                return null;
+            token = request.RequestUri.Query.Split('=', '&')[1];
+            return new IOException($"Could not open {request.RequestUri.AbsoluteUri}");
+        }));
         using var fal = new FalClient(http, CreateOptions());
 
         var error = await Assert.ThrowsAsync<FalConnectionException>(() => fal.FastSdxl.RealtimeAsync(null, Deadline));
 
         Assert.Contains("fal_jwt_token=***", Said(error), StringComparison.Ordinal);
+        Assert.NotEmpty(token);
+        Assert.DoesNotContain(token, Said(error), StringComparison.Ordinal);
     }
 
     [Fact]

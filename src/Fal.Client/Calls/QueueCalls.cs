@@ -64,6 +64,8 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         }
         catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
+            // Nobody waits for the result any more, so that the work should not go on. Where the caller keeps its requests, only a time limit
+            // ends one; a cancellation leaves it to be collected later.
             var isTimeout = deadline is { HasPassed: true };
             if (request is not null && (isTimeout || !subscription.KeepsRequest))
                 await queue.TryCancelAsync(request).ConfigureAwait(false);

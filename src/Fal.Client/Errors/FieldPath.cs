@@ -8,7 +8,7 @@ namespace Fal;
 /// <param name="Property">In the names of C#: <c>Loras[0].Path</c>; null where the input's type does not know the names.</param>
 internal readonly record struct FieldPath(string Json, string? Property)
 {
-    /// <summary><c>["body", "loras", 0, "path"]</c> is <c>loras[0].path</c> to whoever wrote the input.</summary>
+    /// <summary>The path that the service gives: <c>["body", "loras", 0, "path"]</c> is <c>loras[0].path</c> to whoever wrote the input.</summary>
     public static FieldPath Of(JsonElement loc, IFalMembers? members)
     {
         var steps = loc.EnumerateArray().Select(step => new FieldStep(step.ToString(), step.ValueKind is JsonValueKind.Number)).ToList();
@@ -32,8 +32,8 @@ internal readonly record struct FieldPath(string Json, string? Property)
     }
 
     /// <summary>
-    /// The same in C#; null where there is no such property. Of a union the service names the alternative too, which is left out:
-    /// <c>["body", "image_size", "ImageSize", "width"]</c>, or <c>["body", "seed", "int"]</c>.
+    /// The same in C#; null where there is no such property. Where a value can be of several types, the service also names the type that it
+    /// tried, which is left out: <c>["body", "image_size", "ImageSize", "width"]</c> is <c>ImageSize.Width</c>.
     /// </summary>
     private static string? InCSharp(IReadOnlyList<FieldStep> steps, IFalMembers? members)
     {

@@ -9,6 +9,9 @@ internal sealed class Secrets
     // must still be known.
     private const int MostRecent = 256;
 
+    // What is shorter is part of many words.
+    private const int Shortest = 4;
+
     private readonly object _adding = new();
     private volatile string[] _kept = [];
     private volatile string[] _recent = [];
@@ -23,7 +26,7 @@ internal sealed class Secrets
     /// <summary>Adds a secret that is forgotten once many others have been added after it.</summary>
     public void Add(string secret)
     {
-        if (IsLast(secret))
+        if (secret.Length < Shortest || IsLast(secret))
             return;
         lock (_adding)
         {
@@ -44,7 +47,7 @@ internal sealed class Secrets
 
             // Of a key, id:secret, the second half alone is a secret, too.
             var half = secret.AsSpan(secret.IndexOf(':', StringComparison.Ordinal) + 1);
-            if (half.Length >= 4 && text.AsSpan().IndexOf(half) >= 0)
+            if (half.Length >= Shortest && text.AsSpan().IndexOf(half) >= 0)
                 text = text.Replace(half.ToString(), "***", StringComparison.Ordinal);
         }
 

@@ -42,8 +42,8 @@ internal sealed class Addresses(FalClientOptions options)
     public Uri Cancel(EndpointId endpoint, string requestId) => Request(endpoint, requestId, "/cancel");
 
     /// <summary>
-    /// The address that the service gave, where it is on the queue's own host; else null. The key goes nowhere that the options do
-    /// not name.
+    /// An address that the service gave, if it is on the queue's own host; else null. The key is sent only to hosts that the options
+    /// name.
     /// </summary>
     public Uri? OnQueue(string? given) =>
         Uri.TryCreate(given, UriKind.Absolute, out var address)

@@ -25,7 +25,7 @@ internal sealed class ApiCall
 
     public bool AcceptEvents { get; init; }
 
-    /// <summary>Whether no model works before the answer, and no file goes up with the request: silence means that something is lost.</summary>
+    /// <summary>Whether the service answers without waiting for a model, and no file goes up with the request: a long silence means that the request is lost.</summary>
     public bool IsAnsweredAtOnce => Repeat is not Repeat.Never && MakeContent is null;
 
     /// <summary>Once cancelled, nothing more is sent; what is under way is still answered, so that no id of paid work is lost.</summary>

@@ -113,6 +113,7 @@ internal sealed class FalHttp : IDisposable
     /// <param name="silence">Started again whenever more of it has come.</param>
     public async ValueTask<ApiResponse> ReadAsync(ApiCall call, HttpResponseMessage response, Deadline? silence, CancellationToken cancellationToken)
     {
+        // One byte more than the body: the read that finds the end of it needs room, too.
         var body = new PooledBuffer((int)Math.Min((response.Content.Headers.ContentLength ?? 4095) + 1, 1 << 20));
         try
         {
@@ -169,6 +170,7 @@ internal sealed class FalHttp : IDisposable
 
     private async Task DelayAsync(TimeSpan delay, ApiCall call, CancellationToken cancellationToken)
     {
+        // The exception tells the one token that was cancelled, and not the linked one, which nobody else knows.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(call.LastCall, cancellationToken);
         await Task.Delay(delay, Time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         call.LastCall.ThrowIfCancellationRequested();
@@ -177,6 +179,7 @@ internal sealed class FalHttp : IDisposable
 
     private async ValueTask<HttpRequestMessage> MakeRequestAsync(ApiCall call, CancellationToken cancellationToken)
     {
+        // This try has not gone out yet, so that a submit, too, can be given up at once.
         var beforeSent = call.LastCall.CanBeCanceled ? call.LastCall : cancellationToken;
         beforeSent.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(FalClient));

@@ -23,6 +23,7 @@ internal sealed class Keys
     {
         if (_provider is null)
             return _fixed ?? throw None("There is no key.", context);
+        // A provider need not look at the token.
         var key = (await _provider(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false))?.Trim();
         if (string.IsNullOrEmpty(key))
             throw None($"{nameof(FalClientOptions.CredentialsProvider)} gave no key.", context);

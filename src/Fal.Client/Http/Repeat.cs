@@ -6,7 +6,7 @@ internal enum Repeat
     /// <summary>Nothing: one request, whatever becomes of it.</summary>
     Never,
 
-    /// <summary>What the service cannot have accepted: a second submit is a second bill.</summary>
+    /// <summary>Only what the service cannot have accepted: a second submit is a second bill.</summary>
     WhenNotAccepted,
 
     /// <summary>Anything: sending it twice does the same as sending it once.</summary>

@@ -17,12 +17,18 @@ internal static class RetryPolicy
         if (RetryAfter(response.Headers, time) > Longest)
             return false;
 
+        // An answer with a request id comes from behind the gateway: the request was accepted, and a model may be at work.
         var isIngress = !response.Headers.NonValidated.Contains("x-fal-request-id");
         return response.StatusCode switch
         {
+            // Never accepted.
             HttpStatusCode.TooManyRequests => repeat is not Repeat.Never,
+
+            // Of the gateway, or of a model that is gone. A start timeout of the caller's is no fault: it has passed for good.
             HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
                 !IsStartTimeout(response) && (repeat >= Repeat.Always || (repeat is Repeat.WhenNotAccepted && isIngress)),
+
+            // A model that failed would fail again, and be paid for again. Where no model answers, storage has failed, which passes.
             HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError => repeat is Repeat.AlsoAfterErrors,
             _ => false,
         };

@@ -8,6 +8,8 @@ namespace Fal;
 public sealed class FalJsonShape
 {
     private const int Unreadable = int.MinValue;
+
+    // Outweighs any number of properties: a value that tells types apart, such as "type": "image", says more than all others.
     private const int UnknownValue = -1000;
 
     private readonly List<Property> _properties = [];

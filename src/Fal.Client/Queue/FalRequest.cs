@@ -42,7 +42,7 @@ public sealed class FalRequest<TOutput>
     /// <param name="logs">Whether to get its log lines, all that there are.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Where the request is.</returns>
-    /// <exception cref="FalApiException">The service refused, for one because it does not know the request.</exception>
+    /// <exception cref="FalApiException">The service refused, for instance because it does not know the request.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
     public Task<FalQueueStatus> GetStatusAsync(bool logs = false, CancellationToken cancellationToken = default) =>
         _queue.GetStatusAsync(_request, logs, cancellationToken);
@@ -54,7 +54,7 @@ public sealed class FalRequest<TOutput>
     /// <param name="logs">Whether to get its log lines, each once.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The statuses.</returns>
-    /// <exception cref="FalApiException">The service refused, for one because it does not know the request.</exception>
+    /// <exception cref="FalApiException">The service refused, for instance because it does not know the request.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
     public IAsyncEnumerable<FalQueueStatus> WatchAsync(bool logs = false, CancellationToken cancellationToken = default) =>
         _queue.WatchAsync(_request, _queue.Follow(logs), cancellationToken);

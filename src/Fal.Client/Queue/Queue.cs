@@ -17,6 +17,8 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
     public async Task<RequestHandle> SubmitAsync(
         EndpointId endpoint, PooledBuffer body, CallContext context, CallSettings settings, CancellationToken cancellationToken)
     {
+        // The caller's cancellation does not break off a submit that is under way: without its answer nobody knows the id of what may
+        // have been accepted. It starts a grace instead, in which the answer is still awaited.
         cancellationToken.ThrowIfCancellationRequested();
         using var grace = cancellationToken.CanBeCanceled ? new CancellationTokenSource(Timeout.InfiniteTimeSpan, time) : null;
         using var onCancel = cancellationToken.UnsafeRegister(static grace => ((CancellationTokenSource)grace!).CancelAfter(SubmitGrace), grace);

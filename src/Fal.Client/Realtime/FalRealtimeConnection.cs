@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace Fal;
 
 /// <summary>
-/// An open socket to a model. Safe for use by many threads. When a session is over, for one because it was idle, because an input failed or
-/// because the connection was lost, the next send opens another. An input is never sent twice: where a session ends before its output
+/// An open socket to a model. Safe for use by many threads. When a session is over (it was idle, an input failed, or
+/// the connection was lost), the next send opens another. An input is never sent twice: where a session ends before its output
 /// came, who waits for it is told. As an enumeration it yields outputs until the service closes the socket.
 /// </summary>
 /// <remarks>
@@ -138,6 +138,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <returns>When the socket is closed, or after 2 seconds without an answer.</returns>
     public async ValueTask DisposeAsync()
     {
+        // Whoever waits to receive is told by this; whoever waits to send, or for its own output, by the cancellation.
         if (!_events.Writer.TryComplete())
             return;
         await _disposed.CancelAsync().ConfigureAwait(false);
@@ -168,7 +169,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         return session;
     }
 
-    /// <summary>What ends with the connection or with the caller's cancellation; null where it is the connection alone.</summary>
+    /// <summary>A token source that is cancelled when the caller cancels or the connection is disposed; null where the caller cannot cancel.</summary>
     private CancellationTokenSource? Either(CancellationToken caller) =>
         caller.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token, caller) : null;
 
@@ -231,6 +232,8 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
                 var isOfBefore = next.Session != _session;
                 if (next.Output is { } json)
                     return (Read(json), false);
+
+                // That a session is over which owed nothing is old news once there is another.
                 if (isOfBefore && next.IsHarmlessEnd)
                     continue;
                 if (next.Error is { } error)

@@ -147,6 +147,7 @@ internal static class MessagePackJson
 
     private static void WriteMap(Utf8JsonWriter json, ref MessagePackReader reader, int depth)
     {
+        // The media type may stand behind the bytes, so that the map is looked through first.
         var ahead = reader.CreatePeekReader();
         var contentType = MediaWithoutAddress(ref ahead);
         json.WriteStartObject();

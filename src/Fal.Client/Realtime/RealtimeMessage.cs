@@ -35,6 +35,7 @@ internal readonly record struct RealtimeMessage(RealtimeMessageKind Kind, string
             reader.Skip();
         }
 
+        // Outputs have properties of any name: only the service's own words in the service's own places make a message one of its own.
         var kind = (type, status, error) switch
         {
             ("x-fal-error", _, "TIMEOUT") => RealtimeMessageKind.IdleTimeout,

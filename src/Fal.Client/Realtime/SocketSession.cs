@@ -188,6 +188,8 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         }
 
         _givesMore |= input is null;
+
+        // Whoever waits for the output of one input cannot have this one, nor know whether the next is its own.
         if (input is null && requestId is null)
             FailAwaited(connector.Context.Error(
                 "An output without a request_id came while several inputs waited for theirs, so that it cannot be told whose it is; the next receive gives it. Send one input at a time to this model."));
@@ -205,6 +207,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
                 return (null, new RealtimeEnd(RealtimeEndKind.Idle, "The service ended the session, since no input had come for some time."));
             case RealtimeMessageKind.Unauthorized:
                 connector.ForgetToken();
+                // The input was not worked on. The token goes, too: the next socket is opened with a new one.
                 const string Refused = "The realtime token is no longer good. The next send opens the socket with a new one; send the input again.";
                 var refused = connector.Context.Api(Refused, HttpStatusCode.Unauthorized, new ErrorHints(null, IsRetryable: true));
                 return (null, new RealtimeEnd(RealtimeEndKind.TokenRefused, Refused, refused));

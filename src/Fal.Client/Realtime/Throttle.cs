@@ -27,6 +27,8 @@ internal sealed class Throttle(TimeSpan interval, TimeProvider time, Cancellatio
             if (_waiting != replaced)
                 return false;
             _waiting = null;
+
+            // The next may go when this one has gone and the interval is over, whichever takes longer.
             _free = Task.WhenAll(acted.Task, Task.Delay(interval, time, disposed));
         }
 

@@ -16,7 +16,7 @@ internal sealed class UnansweredInput(string? requestId, TaskCompletionSource<Po
     /// <summary>Whether the network has taken all of it.</summary>
     public bool IsSent { get; set; }
 
-    /// <summary>Whether no other input has been on its way meanwhile: what comes then is its output, also where it says no id.</summary>
+    /// <summary>Whether no other input has waited for its output at the same time: what comes is then its output, even without an id.</summary>
     public bool IsAlone { get; set; }
 
     /// <summary>How many outputs had come when it went out.</summary>

@@ -46,15 +46,23 @@ internal sealed class UnansweredInputs
         }
     }
 
-    /// <summary>Takes the input that something is the answer of; null where that cannot be told, or where it is one answer more.</summary>
+    /// <summary>
+    /// Takes the input that an output or an error answers. Null where several inputs could be meant, and where all inputs have been
+    /// answered: some models give several outputs for one input.
+    /// </summary>
     public UnansweredInput? TakeAnswered(string? requestId)
     {
         lock (_inputs)
         {
             _outputs++;
             var at = requestId is null ? -1 : IndexOf(requestId);
+
+            // An id that no input has was made up by the service, for an input without one. Those are answered in their order.
             if (at < 0)
                 at = _inputs.FindIndex(input => input is { RequestId: null, Answer: null });
+
+            // Not every model repeats the id of its input. An output without one may be given to whoever receives, but to whoever waits for
+            // the output of one input only where no other can be meant: a wrong picture is worse than none.
             if (at < 0 && requestId is null)
                 at = _inputs.FindIndex(input => input.Answer is null || input.IsAlone);
             if (at < 0)

@@ -80,6 +80,7 @@ internal sealed class EventStream : IAsyncDisposable
         {
             _events ??= await OpenEventsAsync().ConfigureAwait(false);
             var next = _events.MoveNextAsync();
+            // The limit is for the service alone: while the caller works on an output it does not run.
             if (!next.IsCompleted)
                 _idle?.Restart();
             if (!await next.ConfigureAwait(false))

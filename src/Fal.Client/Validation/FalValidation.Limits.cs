@@ -24,7 +24,7 @@ public ref partial struct FalValidation
             TooGreat(name, maximum.ToString(CultureInfo.InvariantCulture), maximumIsExclusive);
     }
 
-    /// <summary>Checks that a number is in a range. What is not a number is in none.</summary>
+    /// <summary>Checks that a number is in a range. NaN is in none.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">The number.</param>
     /// <param name="minimum">The least value; negative infinity where there is no such limit.</param>
@@ -188,7 +188,7 @@ public ref partial struct FalValidation
     private void NotExpected(string name, string expected) =>
         Add(name, "literal_error", $"Input should be {expected}", $$"""{"expected":"{{JsonEncodedText.Encode(expected)}}"}""");
 
-    /// <summary>An end of a range that is open, which only what is not a number breaks, has no JSON.</summary>
+    /// <summary>The limit as JSON; null for an infinite one, which only NaN breaks and JSON cannot say.</summary>
     private static string? Context(string name, string limit) => limit.EndsWith("Infinity", StringComparison.Ordinal) ? null : $$"""{"{{name}}":{{limit}}}""";
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);

@@ -3,13 +3,13 @@ using System.ComponentModel;
 namespace Fal;
 
 /// <summary>
-/// Collects what an input has that its schema forbids. Its methods have the names of what they check; each takes the name of the value in
-/// JSON, empty for the value itself, and lets null be. Nothing is allocated while all is well. For generated code.
+/// Collects the violations of an input's schema. Each method checks what its name says. It takes the name of the value in JSON (empty for
+/// the value itself) and accepts null. Nothing is allocated while nothing is wrong. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct FalValidation
 {
-    /// <summary>As deep as JSON is written; what is deeper fails there.</summary>
+    /// <summary>As deep as JSON can be nested. An input that is deeper fails when it is written.</summary>
     private const int MaxDepth = 1000;
 
     private List<Violation>? _violations;

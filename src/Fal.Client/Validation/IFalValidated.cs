@@ -6,7 +6,7 @@ namespace Fal;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IFalValidated
 {
-    /// <summary>Tells of everything in the value that its schema forbids.</summary>
-    /// <param name="validation">Whom to tell.</param>
+    /// <summary>Checks the value against its schema.</summary>
+    /// <param name="validation">Collects what is wrong.</param>
     void Validate(ref FalValidation validation);
 }

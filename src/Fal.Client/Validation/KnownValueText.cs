@@ -4,10 +4,10 @@ using Fal.Shared;
 
 namespace Fal;
 
-/// <summary>The values that are good in place of one that is not, in the words of the service.</summary>
+/// <summary>Lists the values that a schema allows, in the words of the service.</summary>
 internal static class KnownValueText
 {
-    /// <summary>The rest is in the documentation of the type.</summary>
+    // All of them are in the documentation of the type.
     private const int MaxShown = 10;
 
     /// <summary>The known values, those nearest to the value first.</summary>

@@ -7,7 +7,7 @@ namespace Fal;
 /// <summary>The service's public keys, fetched when they are needed, and by one request at a time.</summary>
 internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options)
 {
-    /// <summary>From one fetch to the next, whether it failed or its keys do not fit: whoever sends forged webhooks cannot make us fetch more often.</summary>
+    /// <summary>The least time between two fetches, even if one failed or its keys do not fit: forged webhooks cannot make us fetch more often.</summary>
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
@@ -19,7 +19,8 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
     private Task<WebhookKeySet>? _fetch;
     private long _fetchStarted;
 
-    /// <summary>The keys; other keys than those that do not fit, where it is time to fetch them again.</summary>
+    /// <summary>The keys. Those that do not fit a signature are fetched again, unless that was done a moment ago.</summary>
+    /// <param name="unfit">Keys that do not fit; null at first.</param>
     public Task<WebhookKeySet> GetAsync(WebhookKeySet? unfit, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -13,8 +13,8 @@ internal sealed class WebhookKeySet(List<Ed25519PublicKeyParameters> keys, long 
     public int Count => keys.Count;
 
     /// <summary>
-    /// Whether a signature is of one of the keys. Nothing here is secret: keys, messages and signatures are the sender's to know, so
-    /// that how long it takes tells nothing.
+    /// Whether one of the keys made a signature. Keys, messages and signatures are all public, so that it does not matter if the time that
+    /// this takes differs.
     /// </summary>
     public bool Verify(byte[] message, byte[] signature) =>
         keys.Exists(key => key.Verify(Ed25519.Algorithm.Ed25519, null, message, 0, message.Length, signature, 0));

@@ -50,6 +50,8 @@ internal sealed class ForwardPartReader(Stream stream, UploadLimits limits) : Pa
         await limits.Buffers.WaitAsync(cancellationToken).ConfigureAwait(false);
         var buffer = new BufferSource(await FillAsync(cancellationToken).ConfigureAwait(false), limits.Buffers);
         _read += buffer.Length;
+
+        // A part that is not full is the last. Where the stream ends with a full one, the next is empty, and no part.
         if (buffer.Length < limits.PartSize)
             Volatile.Write(ref _length, _read);
         if (_number == 0 || buffer.Length > 0)

@@ -22,7 +22,7 @@ internal sealed class UploadPart(int number, ByteSource source, long offset, lon
         init => _owned = value;
     }
 
-    /// <summary>How many bytes the try that came furthest has sent.</summary>
+    /// <summary>How many bytes of the part have been sent at most: a try that follows a failed one starts again from 0.</summary>
     public long Sent { get; set; }
 
     /// <summary>Reads some bytes; none where the file has become shorter.</summary>
