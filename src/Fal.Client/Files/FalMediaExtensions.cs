@@ -112,7 +112,7 @@ public static class FalMediaExtensions
     private static MemoryStream OpenData(string url)
     {
         if (DataUri.Problem(url) is { } problem)
-            throw CallContext.None.Error($"The file's address cannot be read: {problem}.");
+            throw CallContext.None.Error($"The 'data:' address of the file cannot be read: {problem}.");
         var (data, isBase64) = DataUri.Split(url)!.Value;
         return new MemoryStream(isBase64 ? Convert.FromBase64String(data) : Encoding.UTF8.GetBytes(data), writable: false);
     }
