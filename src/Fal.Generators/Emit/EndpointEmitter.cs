@@ -14,9 +14,7 @@ internal sealed class EndpointEmitter
     private readonly EmitOptions _options;
     private readonly string _input;
     private readonly string _output;
-    private readonly FileCollection _files;
-    private readonly Checks _checks;
-    private readonly Dictionary<string, TypeModel> _types;
+    private readonly TypesByName _types;
 
     private EndpointEmitter(CodeWriter code, EndpointModel endpoint, EmitOptions options)
     {
@@ -26,9 +24,7 @@ internal sealed class EndpointEmitter
         var syntax = new TypeSyntax(endpoint.Name, isNested: false);
         _input = syntax.Of(endpoint.Input);
         _output = syntax.Of(endpoint.Output);
-        _files = new FileCollection(TypesWithFiles(endpoint));
-        _checks = new Checks(endpoint);
-        _types = endpoint.Types.ToDictionary(t => t.Name);
+        _types = new TypesByName(endpoint.Types);
     }
 
     public static string Emit(EndpointModel endpoint, EmitOptions options)
@@ -207,26 +203,17 @@ internal sealed class EndpointEmitter
         switch (type)
         {
             case RecordModel record:
-                new RecordEmitter(_code, syntax, _files, _checks, record with { Description = record.Description ?? RootDescription(record) }).Emit();
+                new RecordEmitter(_code, syntax, _types, record with { Description = record.Description ?? RootDescription(record) }).Emit();
                 break;
             case EnumModel model:
                 new EnumEmitter(_code, model).Emit();
                 break;
             case UnionModel union:
-                new UnionEmitter(_code, syntax, _files, _checks, union, _types).Emit();
+                new UnionEmitter(_code, syntax, _types, union).Emit();
                 break;
         }
     }
 
     private string? RootDescription(RecordModel record) =>
         record.Name == _input ? $"The input of {_endpoint.Id}." : record.Name == _output ? $"The output of {_endpoint.Id}." : null;
-
-    private static HashSet<string> TypesWithFiles(EndpointModel endpoint)
-    {
-        // A union has files where a record in it has, or where a case is a file.
-        var found = new HashSet<string>(endpoint.Types.OfType<RecordModel>().Where(r => r.HasFiles).Select(r => r.Name));
-        var files = new FileCollection(found);
-        found.UnionWith(endpoint.Types.OfType<UnionModel>().Where(u => u.Cases.Any(c => files.Call(c.Type, "value") is not null)).Select(u => u.Name).ToList());
-        return found;
-    }
 }

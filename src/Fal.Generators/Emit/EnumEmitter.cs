@@ -10,13 +10,10 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
 
     private bool IsString => model.ValueKind is Primitive.String;
 
-    /// <summary>Whether a value is checked before it is sent.</summary>
-    private bool IsChecked => model is { IsOpen: false, IsSent: true };
-
     public void Emit()
     {
         code.Summary(model.Description ?? $"The known values of {Docs.Words(model.Name)}.");
-        var others = IsChecked ? "is read as it is, and sent only with ValidateInputs off" : "is sent and read as it is";
+        var others = model.IsChecked ? "is read as it is, and sent only with ValidateInputs off" : "is sent and read as it is";
         code.Line($"/// <param name=\"Value\">The value as the service writes it; one that is not listed here {others}.</param>");
         code.Attributes(model);
         if (!model.IsOpen)
@@ -25,7 +22,7 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
             code.List("[KnownValues(", model.Members.Select(Literal).ToList(), ")]");
         }
 
-        using (code.Open($"public readonly record struct {model.Name}({_value} Value) : {(IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
+        using (code.Open($"public readonly record struct {model.Name}({_value} Value) : {(model.IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
         {
             foreach (var member in model.Members)
             {
@@ -34,7 +31,7 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
                 code.Line();
             }
 
-            if (IsChecked)
+            if (model.IsChecked)
             {
                 code.Using("System.Collections.Generic");
                 code.List($"static IReadOnlyList<{model.Name}> IFalKnownValues<{model.Name}>.KnownValues {{ get; }} = new[] {{ ", model.Members.Select(m => m.Name).ToList(), " };");

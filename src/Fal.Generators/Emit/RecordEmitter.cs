@@ -4,7 +4,7 @@ using Fal.Schemas.Names;
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes an object as a record: its properties, its equality, and how it reads and writes itself.</summary>
-internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, Checks checks, RecordModel record)
+internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByName types, RecordModel record)
 {
     private static readonly HashSet<string> TakenLocals = ["reader", "writer", "property", "files", "other", "additionalProperties"];
 
@@ -19,8 +19,8 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
             Properties();
             Media();
             Equality();
-            Files();
-            new ValidationEmitter(code, syntax, checks).Emit(record);
+            CollectFiles();
+            new ValidationEmitter(code, syntax, types).Emit(record);
             Read();
             Write();
         }
@@ -29,11 +29,11 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
     private IEnumerable<string> Interfaces()
     {
         yield return $"IFalJson<{record.Name}>";
-        if (record.IsMedia)
+        if (record.Media is not null)
             yield return "IFalMedia";
         if (record.HasFiles)
             yield return "IFalFileSource";
-        if (checks.Has(record))
+        if (record.IsChecked)
             yield return "IFalValidated";
     }
 
@@ -66,24 +66,25 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
         }
     }
 
-    /// <summary>The parts of <c>IFalMedia</c> that a property of the same name does not implement as it is.</summary>
+    /// <summary>The parts of <c>IFalMedia</c> that no property implements by its name and type.</summary>
     private void Media()
     {
-        if (!record.IsMedia)
+        if (record.Media is not { } media)
             return;
-        (string Json, string Name, string Type)[] parts = [("content_type", "ContentType", "string?"), ("file_name", "FileName", "string?"), ("file_size", "FileSize", "long?")];
-        foreach (var (json, name, type) in parts)
-        {
-            var property = record.Properties.FirstOrDefault(p => p.JsonName == json);
-            var isString = property?.Type is PrimitiveType { Kind: Primitive.String };
-            var isInteger = property?.Type is PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 };
-            var fits = type == "string?" ? isString : isInteger;
-            if (property is { IsThreeState: false } && fits && property.Name == name && (type == "string?" || syntax.Of(property) == type))
-                continue;
-            var value = property is null || !fits ? "null" : property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
-            code.Line($"{type} IFalMedia.{name} => {value};");
-            code.Line();
-        }
+        MediaPart("Url", media.Url, "string");
+        MediaPart("ContentType", media.ContentType, "string?");
+        MediaPart("FileName", media.FileName, "string?");
+        MediaPart("FileSize", media.FileSize, "long?");
+    }
+
+    private void MediaPart(string name, PropertyModel? property, string type)
+    {
+        // A string that cannot be null implements one that can; a number must be of the very type.
+        var isImplemented = property?.Name == name && (syntax.Of(property) is var own && (own == type || (own == "string" && type == "string?")));
+        if (isImplemented)
+            return;
+        code.Line($"{type} IFalMedia.{name} => {(property is null ? "null" : TypeSyntax.ValueOf(property))};");
+        code.Line();
     }
 
     /// <summary>Records compare lists, maps and free JSON by reference: these compare them by value.</summary>
@@ -121,12 +122,12 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
             return property.Type is PrimitiveType { Kind: Primitive.File } && !property.IsThreeState ? $"Equals({left}, {right})" : $"{left} == {right}";
         if (!property.IsThreeState)
             return call;
-        return $"{left}.HasValue == {right}.HasValue && {TypeSyntax.EqualsCall(property.Type, $"{left}.GetValueOrDefault(null)", $"{right}.GetValueOrDefault(null)")}";
+        return $"{left}.HasValue == {right}.HasValue && {TypeSyntax.EqualsCall(property.Type, TypeSyntax.ValueOf(property), "other." + TypeSyntax.ValueOf(property))}";
     }
 
     private static string Hash(PropertyModel property)
     {
-        var value = property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
+        var value = TypeSyntax.ValueOf(property);
         return property.Type switch
         {
             ListType or MapType => $"FalEquality.GetHashCode({value})",
@@ -135,17 +136,17 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
         };
     }
 
-    private void Files()
+    private void CollectFiles()
     {
         if (!record.HasFiles)
             return;
+        var files = new CollectFilesCode(code, types);
         using (code.Open("void IFalFileSource.CollectFiles(ICollection<FalFile> files)"))
         {
             foreach (var property in record.Properties)
             {
-                var value = property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
-                if (files.Call(property.Type, value) is { } call)
-                    code.Line(FileCollection.Statement(code, call));
+                if (files.Statement(property.Type, TypeSyntax.ValueOf(property)) is { } statement)
+                    code.Line(statement);
             }
         }
 
@@ -239,7 +240,7 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
 
     private void WriteOrNull(PropertyModel property, string name, string local)
     {
-        code.Line($"if ({(property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name)} is {{ }} {local})");
+        code.Line($"if ({TypeSyntax.ValueOf(property)} is {{ }} {local})");
         code.Indented(syntax.Write(property.Type, local, name));
         code.Line(property.IsThreeState ? $"else if ({property.Name}.HasValue)" : "else");
         code.Indented($"writer.WriteNull({name});");

@@ -24,6 +24,9 @@ internal sealed class TypeSyntax(string endpoint, bool isNested)
         _ => Of(property.Type) + "?",
     };
 
+    /// <summary>An expression of what a property holds; null also where a property of three states is left out.</summary>
+    public static string ValueOf(PropertyModel property) => property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
+
     /// <summary>An expression that reads a value from <c>reader</c>.</summary>
     public string Read(TypeRef type) => type switch
     {

@@ -5,15 +5,15 @@ using Fal.Schemas.Names;
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes one of several types as a struct that converts from each.</summary>
-internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, Checks checks, UnionModel union, IReadOnlyDictionary<string, TypeModel> types)
+internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, TypesByName types, UnionModel union)
 {
     public void Emit()
     {
         code.SummaryXml($"One of: {string.Join(", ", union.Cases.Select(c => $"<c>{Docs.Escape(syntax.Of(c.Type))}</c>"))}.");
         code.Attributes(union);
-        if (HasFiles || union.Cases.Any(c => c.Type is ListType or MapType))
+        if (union.HasFiles || union.Cases.Any(c => c.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
-        using (code.Open($"public readonly record struct {union.Name} : IFalJson<{union.Name}>{(HasFiles ? ", IFalFileSource" : "")}{(checks.Has(union) ? ", IFalValidated" : "")}"))
+        using (code.Open($"public readonly record struct {union.Name} : IFalJson<{union.Name}>{(union.HasFiles ? ", IFalFileSource" : "")}{(union.IsChecked ? ", IFalValidated" : "")}"))
         {
             code.Line("private readonly object? _value;");
             code.Line();
@@ -23,14 +23,12 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
                 TryGet(@case);
             Match();
             Equality();
-            Files();
-            new ValidationEmitter(code, syntax, checks).Emit(union, Local);
+            CollectFiles();
+            new ValidationEmitter(code, syntax, types).Emit(union, Local);
             Read();
             Write();
         }
     }
-
-    private bool HasFiles => union.Cases.Any(c => files.Call(c.Type, "value") is not null);
 
     /// <summary>Lists and maps are interfaces, which no conversion takes: they have a constructor of their own.</summary>
     private void Constructors()
@@ -65,9 +63,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
     }
 
     private bool IsStringLike(TypeRef type) =>
-        type is PrimitiveType { Kind: Primitive.File } || EnumOf(type) is { ValueKind: Primitive.String };
-
-    private EnumModel? EnumOf(TypeRef type) => type is NamedType named ? types[named.Name] as EnumModel : null;
+        type is PrimitiveType { Kind: Primitive.File } || types.EnumOf(type) is { ValueKind: Primitive.String };
 
     private void TryGet(UnionCaseModel @case)
     {
@@ -139,18 +135,19 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
         code.Line();
     }
 
-    private void Files()
+    private void CollectFiles()
     {
-        if (!HasFiles)
+        if (!union.HasFiles)
             return;
+        var files = new CollectFilesCode(code, types);
         using (code.Open("void IFalFileSource.CollectFiles(ICollection<FalFile> files)"))
         {
             foreach (var @case in union.Cases)
             {
-                if (files.Call(@case.Type, Local(@case)) is { } call)
+                if (files.Statement(@case.Type, Local(@case)) is { } statement)
                 {
                     code.Line($"if (_value is {syntax.Of(@case.Type)} {Local(@case)})");
-                    code.Indented(FileCollection.Statement(code, call));
+                    code.Indented(statement);
                 }
             }
         }
@@ -220,7 +217,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
         PrimitiveType { Kind: Primitive.Boolean } => "JsonTokenType.True or JsonTokenType.False",
         PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } => "JsonTokenType.Number",
         ListType => "JsonTokenType.StartArray",
-        NamedType when EnumOf(type) is { ValueKind: not Primitive.String } => "JsonTokenType.Number",
+        NamedType when types.EnumOf(type) is { ValueKind: not Primitive.String } => "JsonTokenType.Number",
         _ => "JsonTokenType.String",
     };
 

@@ -11,7 +11,16 @@ internal abstract record TypeModel
     /// <summary>Whether it can be part of an input.</summary>
     public bool IsSent { get; init; }
 
+    /// <summary>Whether it can be part of an input, and a file that may need uploading can be anywhere inside it.</summary>
+    public bool HasFiles { get; init; }
+
+    /// <summary>Whether it can be part of an input, and there is anything to check in it before it is sent.</summary>
+    public bool IsChecked { get; init; }
+
     public string? Description { get; init; }
+
+    /// <summary>The types of what a value holds: of a record's properties, of a union's cases.</summary>
+    public virtual IEnumerable<TypeRef> Parts => [];
 }
 
 internal sealed record RecordModel : TypeModel
@@ -21,11 +30,10 @@ internal sealed record RecordModel : TypeModel
     /// <summary>Whether it may have properties that the schema does not name.</summary>
     public required bool IsOpen { get; init; }
 
-    /// <summary>Whether a file that may need uploading can be anywhere inside it.</summary>
-    public bool HasFiles { get; init; }
+    /// <summary>What of it describes a file; null where it has not the shape of one: an address, and perhaps a content type, a name and a size.</summary>
+    public MediaModel? Media => MediaModel.Among(Properties);
 
-    /// <summary>Whether it has the shape of a file: an address, and perhaps a content type, a name and a size.</summary>
-    public bool IsMedia => Properties.Any(p => p.JsonName == "url" && p.Type is PrimitiveType { Kind: Primitive.String } && p is { IsRequired: true, IsNullable: false });
+    public override IEnumerable<TypeRef> Parts => Properties.Select(p => p.Type);
 }
 
 internal sealed record PropertyModel
@@ -57,6 +65,9 @@ internal sealed record PropertyModel
     public string? Default { get; init; }
 
     public LimitsModel Limits { get; init; } = LimitsModel.None;
+
+    /// <summary>Whether C# could leave it null though the schema wants a value: where that is a reference, the compiler only warns.</summary>
+    public bool CanBeLeftNull => this is { IsRequired: true, IsNullable: false, Type.IsValueType: false };
 }
 
 /// <param name="Value">The value, as JSON without quotes or escapes.</param>
@@ -82,6 +93,11 @@ internal sealed record EnumMemberModel(string Name, string Value);
 internal sealed record UnionModel : TypeModel
 {
     public required EquatableArray<UnionCaseModel> Cases { get; init; }
+
+    public override IEnumerable<TypeRef> Parts => Cases.Select(c => c.Type);
+
+    /// <summary>Whether the limits of a case say nothing of the union: what a record forbids a map beside it may take.</summary>
+    public bool IsBesideMap(UnionCaseModel @case) => @case.Type is NamedType { Kind: NamedTypeKind.Record } && Cases.Any(c => c.Type is MapType);
 }
 
 /// <param name="Name">The name of the case, as in <c>TryGetPreset</c>.</param>

@@ -20,7 +20,10 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private static readonly char[] Digits = [.. "0123456789"];
 
     private readonly TypeNames _names = new(endpointName, allNames.Select(Identifier.OfComponent));
+
+    /// <summary>The types in the order that they are met; null in the place of a record that is still being read.</summary>
     private readonly List<TypeModel?> _types = [];
+    private readonly TypesByName _typesByName = new([]);
 
     /// <summary>What is being read by reference. C# has no name for a list of itself: a schema that leads back to itself, but for records, is free there.</summary>
     private readonly HashSet<JsonSchema> _open = [];
@@ -155,7 +158,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key };
             return Property(p.Value, parts.Required.Contains(p.Key), context, MemberNames.Take(context.Name, type.Name, taken));
         }).ToEquatableArray();
-        _types[place] = new RecordModel
+        var record = new RecordModel
         {
             Name = type.Name,
             IsTopLevel = type.IsTopLevel,
@@ -163,6 +166,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             Properties = properties,
             IsOpen = parts.IsOpen,
         };
+        _types[place] = record;
+        _typesByName.Add(record);
         return type;
     }
 
@@ -195,8 +200,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var kind = type switch
         {
             PrimitiveType primitive => primitive.Kind,
-            NamedType { Kind: NamedTypeKind.Enum } named => EnumOf(named).ValueKind,
-            _ => Primitive.Json,
+            _ => _typesByName.EnumOf(type)?.ValueKind ?? Primitive.Json,
         };
         var example = SchemaFacts.Example(schema);
         return (kind, example) switch
@@ -209,11 +213,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         };
     }
 
-    private EnumModel EnumOf(NamedType type) => _types.OfType<EnumModel>().First(e => e.Name == type.Name);
-
     private ConstantModel? OnlyValue(TypeRef type) =>
-        type is NamedType { Kind: NamedTypeKind.Enum } named
-        && EnumOf(named) is { Members: { Count: 1 } members } known
+        _typesByName.EnumOf(type) is { Members: { Count: 1 } members } known
             ? new ConstantModel(members[0].Value, known.ValueKind is Primitive.String)
             : null;
 
@@ -257,7 +258,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var name = context.TakeFrom(_names);
         var taken = new HashSet<string> { "Value" };
         var members = texts.Select(text => new EnumMemberModel(MemberNames.Take(Identifier.OfEnumMember(text, context.Name), name, taken), text));
-        _types.Add(new EnumModel
+        Add(new EnumModel
         {
             Name = name,
             Description = description,
@@ -295,12 +296,11 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private TypeUse Union(IReadOnlyList<TypeUse> alternatives, string? description, NameContext context)
     {
         var isNullable = alternatives.Any(a => a.IsNullable);
-        var types = _types.OfType<TypeModel>().ToList();
-        var cases = UnionMerge.Merge(alternatives.Select(a => a.Type), types, inner => Union([.. inner.Select(i => new TypeUse(i, false))], null, context.OfItem()).Type);
+        var cases = UnionMerge.Merge(alternatives.Select(a => a.Type), _typesByName, inner => Union([.. inner.Select(i => new TypeUse(i, false))], null, context.OfItem()).Type);
         if (cases.Count == 0)
             return new TypeUse(new PrimitiveType(Primitive.Json), isNullable);
 
-        var limits = new CaseLimits(alternatives, types);
+        var limits = new CaseLimits(alternatives, _typesByName);
         _openEnums.UnionWith(cases.Where(limits.IsOpen).OfType<NamedType>().Select(c => c.Name));
         if (cases.Count == 1)
             return new TypeUse(cases[0], isNullable) { Limits = limits.Of(cases[0]) };
@@ -311,13 +311,19 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
 
         var joined = string.Join("Or", named.Select(n => n.Name));
         var name = context.IsComponent ? context.TakeFrom(_names) : _names.Take(named.Count <= 3 && joined.Length <= 40 ? joined : context.Name + "Value", context.Owner + context.Name + "Value");
-        _types.Add(new UnionModel
+        Add(new UnionModel
         {
             Name = name,
             Description = description,
             Cases = named,
         });
         return new TypeUse(_sameUnions[named] = new NamedType(name, NamedTypeKind.Union, false), isNullable);
+    }
+
+    private void Add(TypeModel type)
+    {
+        _types.Add(type);
+        _typesByName.Add(type);
     }
 }
 

@@ -9,19 +9,17 @@ internal static class UnionMerge
     /// <param name="alternatives">The alternatives.</param>
     /// <param name="types">The types made so far, among them all that the alternatives name.</param>
     /// <param name="combine">Makes one type of several.</param>
-    public static List<TypeRef> Merge(IEnumerable<TypeRef> alternatives, IReadOnlyList<TypeModel> types, Func<IReadOnlyList<TypeRef>, TypeRef> combine)
+    public static List<TypeRef> Merge(IEnumerable<TypeRef> alternatives, TypesByName types, Func<IReadOnlyList<TypeRef>, TypeRef> combine)
     {
-        var unions = types.OfType<UnionModel>().ToDictionary(u => u.Name);
-        var enums = types.OfType<EnumModel>().ToDictionary(e => e.Name);
         var cases = alternatives
-            .SelectMany(t => t is NamedType { Kind: NamedTypeKind.Union } union ? unions[union.Name].Cases.Select(c => c.Type) : [t])
+            .SelectMany(t => types.TypeOf(t) is UnionModel union ? union.Parts : [t])
             .Distinct()
             .ToList();
         if (cases.Any(c => c is PrimitiveType { Kind: Primitive.Json }))
             return [];
 
         // What holds all values of another stands for both. A set of known values takes any value of its kind.
-        bool IsEnumOf(TypeRef type, bool ofStrings) => type is NamedType named && enums.TryGetValue(named.Name, out var e) && e.ValueKind is Primitive.String == ofStrings;
+        bool IsEnumOf(TypeRef type, bool ofStrings) => types.EnumOf(type) is { } known && known.ValueKind is Primitive.String == ofStrings;
         if (cases.Any(c => Is(c, Primitive.File)))
             cases.RemoveAll(c => Is(c, Primitive.String) || IsEnumOf(c, ofStrings: true));
         if (cases.Count(c => IsEnumOf(c, ofStrings: true)) > 1)
