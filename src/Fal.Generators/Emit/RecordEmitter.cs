@@ -1,13 +1,10 @@
 using Fal.Schemas.Model;
-using Fal.Schemas.Names;
 
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes an object as a record: its properties, its equality, and how it reads and writes itself.</summary>
 internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByName types, RecordModel record)
 {
-    private static readonly HashSet<string> TakenLocals = ["reader", "writer", "property", "files", "other", "additionalProperties"];
-
     public void Emit()
     {
         code.Summary(record.Description ?? $"{char.ToUpperInvariant(record.Name[0])}{Docs.Words(record.Name).Substring(1)}.");
@@ -155,24 +152,22 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByN
 
     private void Read()
     {
-        var locals = new HashSet<string>(TakenLocals);
-        var names = record.Properties.Select(p => Identifier.Unique(Local(p, locals), locals)).ToList();
         using (code.Open($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader)"))
         {
             code.Line("FalJson.ReadObject(ref reader);");
-            for (var i = 0; i < names.Count; i++)
-                code.Line(Declaration(record.Properties[i], names[i]));
+            foreach (var property in record.Properties)
+                code.Line(Declaration(property));
             if (record.IsOpen)
                 code.Line("Dictionary<string, JsonElement>? additionalProperties = null;");
             code.Line();
             using (code.Open("while (FalJson.ReadProperty(ref reader, out var property))"))
-                ReadProperties(names);
+                ReadProperties();
 
             code.Line();
             using (code.Open($"return new {record.Name}", "};"))
             {
-                for (var i = 0; i < names.Count; i++)
-                    code.Line($"{record.Properties[i].Name} = {Assigned(record.Properties[i], names[i])},");
+                foreach (var property in record.Properties)
+                    code.Line($"{property.Name} = {Assigned(property)},");
                 if (record.IsOpen)
                     code.Line("AdditionalProperties = FalJson.Additional(additionalProperties),");
             }
@@ -181,26 +176,26 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByN
         code.Line();
     }
 
-    private void ReadProperties(List<string> names)
+    private void ReadProperties()
     {
-        for (var i = 0; i < names.Count; i++)
+        for (var i = 0; i < record.Properties.Count; i++)
         {
             var property = record.Properties[i];
             code.Line($"{(i == 0 ? "" : "else ")}if (FalJson.Is(property, {Literals.Utf8(property.JsonName)}))");
-            code.Indented($"{names[i]} = {ReadValue(property)};");
+            code.Indented($"{property.LocalName} = {ReadValue(property)};");
         }
 
-        if (names.Count > 0)
+        if (record.Properties.Count > 0)
             code.Line("else");
         var otherwise = record.IsOpen ? "FalJson.ReadAdditional(ref reader, property, ref additionalProperties);" : "reader.Skip();";
-        if (names.Count > 0)
+        if (record.Properties.Count > 0)
             code.Indented(otherwise);
         else
             code.Line(otherwise);
     }
 
-    private string Declaration(PropertyModel property, string local) =>
-        property.IsThreeState ? $"{syntax.Of(property)} {local} = default;" : $"{syntax.Of(property.Type)}? {local} = null;";
+    private string Declaration(PropertyModel property) =>
+        property.IsThreeState ? $"{syntax.Of(property)} {property.LocalName} = default;" : $"{syntax.Of(property.Type)}? {property.LocalName} = null;";
 
     private string ReadValue(PropertyModel property)
     {
@@ -210,24 +205,23 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByN
         return canBeNull ? syntax.ReadOrNull(property.Type) : syntax.Read(property.Type);
     }
 
-    private static string Assigned(PropertyModel property, string local) =>
-        property is { IsRequired: true, IsNullable: false } ? $"{local} ?? throw FalJson.Missing({Literals.Quote(property.JsonName)})" : local;
+    private static string Assigned(PropertyModel property) =>
+        property.LocalName + (property is { IsRequired: true, IsNullable: false } ? $" ?? throw FalJson.Missing({Literals.Quote(property.JsonName)})" : "");
 
     private void Write()
     {
         using (code.Open($"void IFalJson<{record.Name}>.Write(Utf8JsonWriter writer)"))
         {
             code.Line("writer.WriteStartObject();");
-            var locals = new HashSet<string>(TakenLocals);
             foreach (var property in record.Properties)
-                WriteProperty(property, locals);
+                WriteProperty(property);
             if (record.IsOpen)
                 code.Line("FalJson.WriteAdditional(writer, AdditionalProperties);");
             code.Line("writer.WriteEndObject();");
         }
     }
 
-    private void WriteProperty(PropertyModel property, HashSet<string> locals)
+    private void WriteProperty(PropertyModel property)
     {
         var name = Literals.Utf8(property.JsonName);
         if (property is { IsRequired: true, IsNullable: false })
@@ -235,20 +229,14 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByN
         else if (property is { IsRequired: false, IsThreeState: false })
             code.Line(syntax.WriteIfSet(property.Type, property.Name, name));
         else
-            WriteOrNull(property, name, Identifier.Unique(Local(property, locals), locals));
+            WriteOrNull(property, name);
     }
 
-    private void WriteOrNull(PropertyModel property, string name, string local)
+    private void WriteOrNull(PropertyModel property, string name)
     {
-        code.Line($"if ({TypeSyntax.ValueOf(property)} is {{ }} {local})");
-        code.Indented(syntax.Write(property.Type, local, name));
+        code.Line($"if ({TypeSyntax.ValueOf(property)} is {{ }} {property.LocalName})");
+        code.Indented(syntax.Write(property.Type, property.LocalName, name));
         code.Line(property.IsThreeState ? $"else if ({property.Name}.HasValue)" : "else");
         code.Indented($"writer.WriteNull({name});");
-    }
-
-    private static string Local(PropertyModel property, HashSet<string> taken)
-    {
-        var local = Identifier.Camel(property.Name);
-        return taken.Contains(local) ? local + "Value" : local;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fal.Schemas.Model;
-using Fal.Schemas.Names;
 
 namespace Fal.Generators.Emit;
 
@@ -24,7 +23,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, TypesByNa
             Match();
             Equality();
             CollectFiles();
-            new ValidationEmitter(code, syntax, types).Emit(union, Local);
+            new ValidationEmitter(code, syntax, types).Emit(union);
             Read();
             Write();
         }
@@ -88,18 +87,18 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, TypesByNa
         code.SummaryXml("Calls the function for the type that the value has.");
         code.Line("/// <typeparam name=\"TResult\">What the functions return.</typeparam>");
         foreach (var @case in union.Cases)
-            code.Line($"/// <param name=\"{Local(@case).TrimStart('@')}\">Called for a value of type <c>{Docs.Escape(syntax.Of(@case.Type))}</c>.</param>");
+            code.Line($"/// <param name=\"{@case.LocalName.TrimStart('@')}\">Called for a value of type <c>{Docs.Escape(syntax.Of(@case.Type))}</c>.</param>");
         code.Line("/// <returns>What the function returned.</returns>");
         code.Line("/// <exception cref=\"InvalidOperationException\">There is no value.</exception>");
-        code.Signature("public TResult Match<TResult>(", union.Cases.Select(c => $"Func<{syntax.Of(c.Type)}, TResult> {Local(c)}").ToList(), ")");
+        code.Signature("public TResult Match<TResult>(", union.Cases.Select(c => $"Func<{syntax.Of(c.Type)}, TResult> {c.LocalName}").ToList(), ")");
         using (code.Braces())
         {
             foreach (var @case in union.Cases)
-                code.Line($"ArgumentNullException.ThrowIfNull({Local(@case)});");
+                code.Line($"ArgumentNullException.ThrowIfNull({@case.LocalName});");
             using (code.Open("return _value switch", "};"))
             {
                 foreach (var @case in union.Cases)
-                    code.Line($"{syntax.Of(@case.Type)} value => {Local(@case)}(value),");
+                    code.Line($"{syntax.Of(@case.Type)} value => {@case.LocalName}(value),");
                 code.Line("_ => throw new InvalidOperationException(\"There is no value.\"),");
             }
         }
@@ -144,9 +143,9 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, TypesByNa
         {
             foreach (var @case in union.Cases)
             {
-                if (files.Statement(@case.Type, Local(@case)) is { } statement)
+                if (files.Statement(@case.Type, @case.LocalName) is { } statement)
                 {
-                    code.Line($"if (_value is {syntax.Of(@case.Type)} {Local(@case)})");
+                    code.Line($"if (_value is {syntax.Of(@case.Type)} {@case.LocalName})");
                     code.Indented(statement);
                 }
             }
@@ -195,19 +194,13 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, TypesByNa
             for (var i = 0; i < union.Cases.Count; i++)
             {
                 var @case = union.Cases[i];
-                code.Line($"{(i == 0 ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {Local(@case)})");
-                code.Indented(syntax.Write(@case.Type, Local(@case)));
+                code.Line($"{(i == 0 ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {@case.LocalName})");
+                code.Indented(syntax.Write(@case.Type, @case.LocalName));
             }
 
             code.Line("else");
             code.Indented("writer.WriteNullValue();");
         }
-    }
-
-    private static string Local(UnionCaseModel @case)
-    {
-        var local = Identifier.Camel(@case.Name);
-        return local is "value" or "writer" or "reader" or "files" or "other" or "validation" ? local + "Case" : local;
     }
 
     private static bool IsObject(TypeRef type) => type is MapType or NamedType { Kind: NamedTypeKind.Record };

@@ -32,8 +32,7 @@ internal sealed class ValidationEmitter(CodeWriter code, TypeSyntax syntax, Type
         code.Line();
     }
 
-    /// <param name="local">The name of the variable that holds the value of a case.</param>
-    public void Emit(UnionModel union, Func<UnionCaseModel, string> local)
+    public void Emit(UnionModel union)
     {
         if (union.IsChecked)
         {
@@ -42,9 +41,9 @@ internal sealed class ValidationEmitter(CodeWriter code, TypeSyntax syntax, Type
                 var isFirst = true;
                 foreach (var @case in union.Cases)
                 {
-                    var statements = _checks.Of(union, @case, local(@case)).ToList();
+                    var statements = _checks.Of(union, @case, @case.LocalName).ToList();
                     if (statements.Count > 0)
-                        Validate($"{(isFirst ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {local(@case)})", statements);
+                        Validate($"{(isFirst ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {@case.LocalName})", statements);
                     isFirst &= statements.Count == 0;
                 }
             }

@@ -42,6 +42,9 @@ internal sealed record PropertyModel
 
     public required string Name { get; init; }
 
+    /// <summary>The name of a local variable for the value, escaped where it is a keyword.</summary>
+    public required string LocalName { get; init; }
+
     public required TypeRef Type { get; init; }
 
     public bool IsRequired { get; init; }
@@ -101,7 +104,8 @@ internal sealed record UnionModel : TypeModel
 }
 
 /// <param name="Name">The name of the case, as in <c>TryGetPreset</c>.</param>
-internal sealed record UnionCaseModel(string Name, TypeRef Type)
+/// <param name="LocalName">The name of a parameter or local variable for its value, escaped where it is a keyword.</param>
+internal sealed record UnionCaseModel(string Name, string LocalName, TypeRef Type)
 {
     public LimitsModel Limits { get; init; } = LimitsModel.None;
 }

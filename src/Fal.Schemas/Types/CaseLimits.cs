@@ -16,8 +16,9 @@ internal sealed class CaseLimits(IReadOnlyList<TypeUse> alternatives, TypesByNam
     public bool IsOpen(TypeRef @case) =>
         types.EnumOf(@case) is not null && Alternatives(@case).Any(a => types.EnumOf(a.Type) is null);
 
-    private IEnumerable<UnionCaseModel> Alternatives(TypeRef @case) => alternatives
-        .SelectMany(a => types.TypeOf(a.Type) is UnionModel union ? union.Cases : (IEnumerable<UnionCaseModel>)[new UnionCaseModel("", a.Type) { Limits = a.Limits }])
+    /// <summary>The alternatives of the kind of a case; an alternative that is a union itself stands for its cases.</summary>
+    private IEnumerable<TypeUse> Alternatives(TypeRef @case) => alternatives
+        .SelectMany(a => types.TypeOf(a.Type) is UnionModel union ? union.Cases.Select(c => new TypeUse(c.Type, false) { Limits = c.Limits }) : [a])
         .Where(a => KindOf(a.Type) == KindOf(@case));
 
     private string KindOf(TypeRef type) => type switch

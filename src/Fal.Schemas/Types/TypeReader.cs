@@ -151,12 +151,14 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         _types.Add(null);
 
         var parts = RecordParts.Of(schema);
-        var taken = new HashSet<string>();
+        var members = new HashSet<string>();
+        var locals = new HashSet<string>();
         var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
         var properties = parts.Properties.Select(p =>
         {
             var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key };
-            return Property(p.Value, parts.Required.Contains(p.Key), context, MemberNames.Take(context.Name, type.Name, taken));
+            var name = MemberNames.Take(context.Name, type.Name, members);
+            return Property(p.Value, parts.Required.Contains(p.Key), context, name, LocalNames.TakeForProperty(name, locals));
         }).ToEquatableArray();
         var record = new RecordModel
         {
@@ -171,7 +173,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         return type;
     }
 
-    private PropertyModel Property(JsonSchema schema, bool isRequired, NameContext context, string name)
+    private PropertyModel Property(JsonSchema schema, bool isRequired, NameContext context, string name, string localName)
     {
         var use = Use(schema, context);
         var isJson = use.Type is PrimitiveType { Kind: Primitive.Json };
@@ -181,6 +183,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         {
             JsonName = context.JsonName,
             Name = name,
+            LocalName = localName,
             Type = use.Type,
             IsRequired = isRequired,
             IsNullable = isNullable,
@@ -305,7 +308,10 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         if (cases.Count == 1)
             return new TypeUse(cases[0], isNullable) { Limits = limits.Of(cases[0]) };
 
-        var named = UnionMerge.Name(cases).Select(c => new UnionCaseModel(c.Name, c.Type) { Limits = limits.Of(c.Type).WithoutContradictions() }).ToEquatableArray();
+        var locals = new HashSet<string>();
+        var named = CaseNames.Of(cases)
+            .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions() })
+            .ToEquatableArray();
         if (_sameUnions.TryGetValue(named, out var same) && !context.IsComponent)
             return new TypeUse(same, isNullable);
 

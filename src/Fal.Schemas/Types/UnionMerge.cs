@@ -1,5 +1,4 @@
 using Fal.Schemas.Model;
-using Fal.Schemas.Names;
 
 namespace Fal.Schemas.Types;
 
@@ -39,30 +38,6 @@ internal static class UnionMerge
         MergeContainers<MapType>(cases, map => map.Value, value => new MapType(value), combine);
         return cases;
     }
-
-    /// <summary>The cases with their names, as in <c>TryGetPreset</c>.</summary>
-    public static List<(string Name, TypeRef Type)> Name(IReadOnlyList<TypeRef> cases)
-    {
-        var records = cases.OfType<NamedType>().Where(t => t.Kind is NamedTypeKind.Record).Select(t => t.Name).ToList();
-        var taken = new HashSet<string>();
-        return [.. cases.Select(type =>
-        {
-            var name = Name(type);
-            if (type is NamedType { Kind: NamedTypeKind.Enum } && records is [var record] && name == record + "Preset")
-                name = "Preset";
-            return (Identifier.Unique(name, taken), type);
-        })];
-    }
-
-    private static string Name(TypeRef type) => type switch
-    {
-        NamedType named => named.Name,
-        PrimitiveType primitive => primitive.Kind.ToString(),
-        ListType list => Name(list.Item) + "List",
-        MapType map => Name(map.Value) + "Map",
-        NullableType nullable => Name(nullable.Inner),
-        _ => throw new InvalidOperationException($"{type} is no case of a union."),
-    };
 
     /// <summary>Lists of different items are one list of their union: which list it is cannot be told when it is empty.</summary>
     private static void MergeContainers<T>(List<TypeRef> cases, Func<T, TypeRef> inner, Func<TypeRef, T> make, Func<IReadOnlyList<TypeRef>, TypeRef> combine)
