@@ -3,7 +3,7 @@ using Fal.Schemas.Model;
 namespace Fal.Generators.Emit;
 
 /// <summary>The statements that check a value before it is sent, which read like its schema.</summary>
-internal sealed class CheckStatements(TypesByName types, TypeSyntax syntax)
+internal sealed class CheckStatements(TypesByName types, ValueSyntax syntax)
 {
     /// <summary>The statements that check a property.</summary>
     public IEnumerable<string> Of(PropertyModel property)
@@ -11,7 +11,7 @@ internal sealed class CheckStatements(TypesByName types, TypeSyntax syntax)
         var name = Literals.Quote(property.JsonName);
         if (property.CanBeLeftNull)
             yield return $"validation.Required({name}, {property.Name});";
-        foreach (var check in Of(property.Type, property.Limits, $"{name}, {TypeSyntax.ValueOf(property)}"))
+        foreach (var check in Of(property.Type, property.Limits, $"{name}, {ValueSyntax.ValueOf(property)}"))
             yield return check;
     }
 

@@ -12,6 +12,9 @@ internal sealed class EndpointEmitter
     private readonly CodeWriter _code;
     private readonly EndpointModel _endpoint;
     private readonly EmitOptions _options;
+
+    /// <summary>For the code beside the endpoint class, and for that in it.</summary>
+    private readonly ValueSyntax _beside, _inside;
     private readonly string _input;
     private readonly string _output;
     private readonly TypesByName _types;
@@ -21,9 +24,10 @@ internal sealed class EndpointEmitter
         _code = code;
         _endpoint = endpoint;
         _options = options;
-        var syntax = new TypeSyntax(endpoint.Name, isNested: false);
-        _input = syntax.Of(endpoint.Input);
-        _output = syntax.Of(endpoint.Output);
+        _beside = new ValueSyntax(TypeNotation.InFileOf(endpoint, isNested: false));
+        _inside = new ValueSyntax(TypeNotation.InFileOf(endpoint, isNested: true));
+        _input = _beside.Of(endpoint.Input);
+        _output = _beside.Of(endpoint.Output);
         _types = new TypesByName(endpoint.Types);
     }
 
@@ -43,7 +47,7 @@ internal sealed class EndpointEmitter
         foreach (var type in _endpoint.Types.Where(t => t.IsTopLevel))
         {
             _code.Line();
-            Type(type, new TypeSyntax(_endpoint.Name, isNested: false));
+            Type(type, _beside);
         }
     }
 
@@ -105,14 +109,14 @@ internal sealed class EndpointEmitter
             foreach (var type in _endpoint.Types.Where(t => !t.IsTopLevel))
             {
                 _code.Line();
-                Type(type, new TypeSyntax(name, isNested: true));
+                Type(type, _inside);
             }
         }
     }
 
     private void Calls()
     {
-        if (_endpoint.Request is not Capability.No)
+        if (_endpoint.CanRequest)
         {
             _code.Using("System.Threading.Tasks");
             Call("Run", $"Task<{_output}>", "FalRunOptions", "Calls the model directly, without the queue, and waits for its output.");
@@ -120,19 +124,19 @@ internal sealed class EndpointEmitter
             Call("Submit", $"Task<FalRequest<{_output}>>", "FalSubmitOptions", "Queues a request and returns at once.");
         }
 
-        if (_endpoint.Stream is not Capability.No)
+        if (_endpoint.CanStream)
         {
             _code.Using("System.Collections.Generic");
             Call("Stream", $"IAsyncEnumerable<{_output}>", "FalStreamOptions", "Calls the model and gives its output as it grows." + Doubt(_endpoint.Stream, "streams"));
         }
 
-        if (_endpoint.Realtime is not Capability.No)
+        if (_endpoint.CanConnect)
         {
             _code.Using("System.Threading.Tasks");
             Call("Realtime", $"Task<FalRealtimeConnection<{_input}, {_output}>>", "FalRealtimeOptions", "Opens a socket to the model, for many inputs with the least delay." + Mode() + Doubt(_endpoint.Realtime, "has a socket"), takesInput: false);
         }
 
-        if (_endpoint.Request is not Capability.No)
+        if (_endpoint.CanRequest)
         {
             _code.Line();
             _code.SummaryXml("A request that was submitted before, known by its id. Nothing is sent.");
@@ -198,7 +202,7 @@ internal sealed class EndpointEmitter
 
     private static string TypeInfo(TypeRef type) => type is NamedType named ? $"FalJson.TypeInfo<{named.Name}>()" : "FalJson.ElementTypeInfo";
 
-    private void Type(TypeModel type, TypeSyntax syntax)
+    private void Type(TypeModel type, ValueSyntax syntax)
     {
         switch (type)
         {

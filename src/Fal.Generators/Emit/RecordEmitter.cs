@@ -3,7 +3,7 @@ using Fal.Schemas.Model;
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes an object as a record: its properties, its equality, and how it reads and writes itself.</summary>
-internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByName types, RecordModel record)
+internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesByName types, RecordModel record)
 {
     public void Emit()
     {
@@ -49,7 +49,7 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByN
 
             if (property is { Name: "Url", IsThreeState: false, Type: PrimitiveType { Kind: Primitive.String } })
                 code.Disable("CA1056", "An address may be a data URI, longer than System.Uri takes.");
-            var required = property is { IsRequired: true, Constant: null } ? "required " : "";
+            var required = property.MustBeSet ? "required " : "";
             var constant = property.Constant is { } only ? $" = {Literals.Of(only)};" : "";
             code.Line($"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}{constant}");
             code.Line();
@@ -80,14 +80,14 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByN
         var isImplemented = property?.Name == name && (syntax.Of(property) is var own && (own == type || (own == "string" && type == "string?")));
         if (isImplemented)
             return;
-        code.Line($"{type} IFalMedia.{name} => {(property is null ? "null" : TypeSyntax.ValueOf(property))};");
+        code.Line($"{type} IFalMedia.{name} => {(property is null ? "null" : ValueSyntax.ValueOf(property))};");
         code.Line();
     }
 
     /// <summary>Records compare lists, maps and free JSON by reference: these compare them by value.</summary>
     private void Equality()
     {
-        if (!record.Properties.Any(p => TypeSyntax.EqualsCall(p.Type, "", "") is not null))
+        if (!record.Properties.Any(p => ValueSyntax.EqualsCall(p.Type, "", "") is not null))
             return;
 
         var comparisons = record.Properties.Select(Comparison).ToList();
@@ -115,16 +115,16 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByN
     private static string Comparison(PropertyModel property)
     {
         var (left, right) = (property.Name, "other." + property.Name);
-        if (TypeSyntax.EqualsCall(property.Type, left, right) is not { } call)
+        if (ValueSyntax.EqualsCall(property.Type, left, right) is not { } call)
             return property.Type is PrimitiveType { Kind: Primitive.File } && !property.IsThreeState ? $"Equals({left}, {right})" : $"{left} == {right}";
         if (!property.IsThreeState)
             return call;
-        return $"{left}.HasValue == {right}.HasValue && {TypeSyntax.EqualsCall(property.Type, TypeSyntax.ValueOf(property), "other." + TypeSyntax.ValueOf(property))}";
+        return $"{left}.HasValue == {right}.HasValue && {ValueSyntax.EqualsCall(property.Type, ValueSyntax.ValueOf(property), "other." + ValueSyntax.ValueOf(property))}";
     }
 
     private static string Hash(PropertyModel property)
     {
-        var value = TypeSyntax.ValueOf(property);
+        var value = ValueSyntax.ValueOf(property);
         return property.Type switch
         {
             ListType or MapType => $"FalEquality.GetHashCode({value})",
@@ -142,7 +142,7 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByN
         {
             foreach (var property in record.Properties)
             {
-                if (files.Statement(property.Type, TypeSyntax.ValueOf(property)) is { } statement)
+                if (files.Statement(property.Type, ValueSyntax.ValueOf(property)) is { } statement)
                     code.Line(statement);
             }
         }
@@ -234,7 +234,7 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, TypesByN
 
     private void WriteOrNull(PropertyModel property, string name)
     {
-        code.Line($"if ({TypeSyntax.ValueOf(property)} is {{ }} {property.LocalName})");
+        code.Line($"if ({ValueSyntax.ValueOf(property)} is {{ }} {property.LocalName})");
         code.Indented(syntax.Write(property.Type, property.LocalName, name));
         code.Line(property.IsThreeState ? $"else if ({property.Name}.HasValue)" : "else");
         code.Indented($"writer.WriteNull({name});");

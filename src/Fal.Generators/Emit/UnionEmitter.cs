@@ -4,7 +4,7 @@ using Fal.Schemas.Model;
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes one of several types as a struct that converts from each.</summary>
-internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, TypesByName types, UnionModel union)
+internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByName types, UnionModel union)
 {
     public void Emit()
     {
@@ -46,23 +46,10 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, TypesByNa
     private void Conversions()
     {
         foreach (var @case in union.Cases)
-        {
-            var (from, value) = @case.Type switch
-            {
-                ListType list => ($"{syntax.Of(list.Item)}[]", "(object)value"),
-                MapType map => ($"Dictionary<string, {syntax.Of(map.Value)}>", "(object)value"),
-                _ => (syntax.Of(@case.Type), "value"),
-            };
-            code.Conversion(from, union.Name, value);
-        }
-
-        // A conversion does not lead on to another: what takes a string by a conversion of its own gets one here.
-        if (union.Cases.Select(c => c.Type).FirstOrDefault(IsStringLike) is { } stringLike && !union.Cases.Any(c => c.Type is PrimitiveType { Kind: Primitive.String }))
-            code.Conversion("string", union.Name, $"({syntax.Of(stringLike)})value");
+            code.Conversion(syntax.ConvertedTo(@case), union.Name, @case.Type is ListType or MapType ? "(object)value" : "value");
+        if (union.ConvertsString is { } type)
+            code.Conversion("string", union.Name, $"({syntax.Of(type)})value");
     }
-
-    private bool IsStringLike(TypeRef type) =>
-        type is PrimitiveType { Kind: Primitive.File } || types.EnumOf(type) is { ValueKind: Primitive.String };
 
     private void TryGet(UnionCaseModel @case)
     {
@@ -109,7 +96,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, TypesByNa
     /// <summary>The record struct compares its value by the value's own equality, which lists, maps and free JSON do not have.</summary>
     private void Equality()
     {
-        var structural = union.Cases.Where(c => TypeSyntax.EqualsCall(c.Type, "", "") is not null).ToList();
+        var structural = union.Cases.Where(c => ValueSyntax.EqualsCall(c.Type, "", "") is not null).ToList();
         if (structural.Count > 0)
         {
             code.Line("/// <inheritdoc/>");
@@ -118,7 +105,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, TypesByNa
             foreach (var @case in structural)
             {
                 var type = syntax.Of(@case.Type);
-                code.Indented($"{type} left => other._value is {type} right && {TypeSyntax.EqualsCall(@case.Type, "left", "right")},");
+                code.Indented($"{type} left => other._value is {type} right && {ValueSyntax.EqualsCall(@case.Type, "left", "right")},");
             }
 
             code.Indented("_ => Equals(_value, other._value),");

@@ -3,7 +3,7 @@ using Fal.Schemas.Model;
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes how a type that can be sent checks itself, and which of its properties a name in JSON stands for.</summary>
-internal sealed class ValidationEmitter(CodeWriter code, TypeSyntax syntax, TypesByName types)
+internal sealed class ValidationEmitter(CodeWriter code, ValueSyntax syntax, TypesByName types)
 {
     private readonly CheckStatements _checks = new(types, syntax);
 

@@ -31,6 +31,15 @@ internal sealed record EndpointModel
 
     public required Capability Realtime { get; init; }
 
+    /// <summary>Whether there are calls for requests: where the schema does not say, there are, and they fail where the service has none.</summary>
+    public bool CanRequest => Request is not Capability.No;
+
+    /// <summary>The same for the call that streams.</summary>
+    public bool CanStream => Stream is not Capability.No;
+
+    /// <summary>The same for the call that opens a realtime socket.</summary>
+    public bool CanConnect => Realtime is not Capability.No;
+
     /// <summary>The realtime socket, where the schema describes it.</summary>
     public SocketModel? Socket { get; init; }
 

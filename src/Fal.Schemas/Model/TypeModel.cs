@@ -69,6 +69,9 @@ internal sealed record PropertyModel
 
     public LimitsModel Limits { get; init; } = LimitsModel.None;
 
+    /// <summary>Whether an object initializer must set it: the only value that it can have is there already.</summary>
+    public bool MustBeSet => this is { IsRequired: true, Constant: null };
+
     /// <summary>Whether C# could leave it null though the schema wants a value: where that is a reference, the compiler only warns.</summary>
     public bool CanBeLeftNull => this is { IsRequired: true, IsNullable: false, Type.IsValueType: false };
 }
@@ -96,6 +99,12 @@ internal sealed record EnumMemberModel(string Name, string Value);
 internal sealed record UnionModel : TypeModel
 {
     public required EquatableArray<UnionCaseModel> Cases { get; init; }
+
+    /// <summary>
+    /// The type of the case that a string becomes by that type's own conversion: C# does not chain conversions, so that the union has one from
+    /// strings itself. Null where no case does, or where a case is a string as it is.
+    /// </summary>
+    public TypeRef? ConvertsString { get; init; }
 
     public override IEnumerable<TypeRef> Parts => Cases.Select(c => c.Type);
 

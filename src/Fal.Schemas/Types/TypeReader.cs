@@ -322,9 +322,13 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             Name = name,
             Description = description,
             Cases = named,
+            ConvertsString = cases.Any(c => c is PrimitiveType { Kind: Primitive.String }) ? null : cases.FirstOrDefault(ConvertsString),
         });
         return new TypeUse(_sameUnions[named] = new NamedType(name, NamedTypeKind.Union, false), isNullable);
     }
+
+    /// <summary>Whether the C# type converts from a string.</summary>
+    private bool ConvertsString(TypeRef type) => type is PrimitiveType { Kind: Primitive.File } || _typesByName.EnumOf(type) is { ValueKind: Primitive.String };
 
     private void Add(TypeModel type)
     {
