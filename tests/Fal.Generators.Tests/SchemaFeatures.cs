@@ -3,7 +3,7 @@ namespace Fal.Generators.Tests;
 /// <summary>Schemas that between them have every feature that generated code follows.</summary>
 internal static class SchemaFeatures
 {
-    private const string Components = """
+    public const string Components = """
         "Size": { "type": "object", "title": "Size", "properties": { "width": { "type": "integer" }, "height": { "type": "integer" } }, "required": ["width", "height"], "x-fal-order-properties": ["height", "width"] },
         "Point": { "type": "object", "properties": { "x": { "type": "number" } }, "required": ["x"] },
         "Part": { "type": "object", "properties": { "start_image_url": { "type": "string" } } },
@@ -28,6 +28,7 @@ internal static class SchemaFeatures
         { "Objects", """ "inline": { "type": "object", "properties": { "a": { "type": "string" } }, "additionalProperties": false }, "node": { "$ref": "#/components/schemas/Node" }, "merged": { "allOf": [{ "$ref": "#/components/schemas/Size" }, { "properties": { "depth": { "type": "integer" } } }], "title": "Merged", "description": "Both." } """, "" },
         { "Words", """ "text": { "type": "string", "description": "Has <b>markup</b>, \"quotes\" & an unclosed <tag, */ and \\u0000.\n\nAnd a second paragraph that is long enough to be wrapped, since it goes on and on until the line is full.", "default": "</remarks>", "minLength": 1, "maxLength": 10, "pattern": "^[a-z<&]+$" }, "count": { "type": "integer", "title": "Count", "exclusiveMinimum": 0, "maximum": 9, "multipleOf": 3 }, "class": { "type": "string", "deprecated": true }, "2d": { "type": "number", "minimum": -1.5 } """, "" },
         { "Scalars", """ "created": { "type": "string", "format": "date-time" }, "id": { "type": "string", "format": "uuid" }, "body": { "type": "string", "format": "binary" }, "seed": { "type": "integer" }, "bytes": { "type": "integer", "maximum": 4294967295 }, "scale": { "type": "number", "default": 0.1 }, "on": { "type": "boolean", "default": false } """, "" },
+        { "Limits", """ "scale": { "enum": [0.5, 1.5], "default": 0.5 }, "count": { "type": "integer", "minimum": 1, "maximum": 9, "multipleOf": 3 }, "seed": { "type": "integer", "exclusiveMaximum": 4294967296 }, "name": { "type": "string", "minLength": 2, "pattern": "^[a-z]+$", "example": "ada" }, "tags": { "type": "array", "items": { "type": "string", "maxLength": 9 }, "minItems": 1, "maxItems": 3 }, "weights": { "type": "object", "additionalProperties": { "type": "number", "minimum": 0 }, "maxProperties": 2 } """, "\"name\"" },
         { "Names", """ "class": { "type": "string" }, "2d": { "$ref": "#/components/schemas/File" }, "size": { "$ref": "#/components/schemas/Task" }, "Size": { "$ref": "#/components/schemas/Object" }, "value": { "$ref": "#/components/schemas/String" }, "empty": { "$ref": "#/components/schemas/Empty" } """, "" },
         { "ToldApart", """ "part": { "oneOf": [{ "$ref": "#/components/schemas/TextPart" }, { "$ref": "#/components/schemas/ImagePart" }, { "type": "object", "additionalProperties": { "type": "boolean" } }] }, "lists": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "array", "items": { "type": "integer" } }] } """, "" },
     };
