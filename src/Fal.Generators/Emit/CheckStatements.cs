@@ -40,9 +40,9 @@ internal sealed class CheckStatements(TypesByName types, ValueSyntax syntax)
         }
 
         if (limits.MultipleOf is { } step)
-            yield return $"validation.MultipleOf({arguments}, {RangeSyntax.Literal(step)});";
+            yield return $"validation.MultipleOf({arguments}, {Literals.Double(step)});";
         if (limits.AllowedValues.Count > 0)
-            yield return $"validation.AllowedValues({arguments}, new[] {{ {string.Join(", ", limits.AllowedValues.Select(Literals.Number))} }});";
+            yield return $"validation.AllowedValues({arguments}, new[] {{ {string.Join(", ", limits.AllowedValues.Select(Literals.Double))} }});";
     }
 
     private static IEnumerable<string> OfText(LimitsModel limits, string arguments)

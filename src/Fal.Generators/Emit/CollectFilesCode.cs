@@ -15,7 +15,8 @@ internal sealed class CollectFilesCode(CodeWriter code, TypesByName types)
         return $"FalJson.CollectFiles(files, {files});";
     }
 
-    /// <param name="access">How to reach into the value: a property may be null, an item is not.</param>
+    /// <summary>An expression of a file source, or of several; null where the type can have no file.</summary>
+    /// <param name="access">How a member of the value is reached: <c>?.</c> of a property, which may be null, <c>.</c> of an item, which is not.</param>
     private string? Files(TypeRef type, string value, string access = "?.") => type switch
     {
         PrimitiveType { Kind: Primitive.File } => value,

@@ -2,10 +2,6 @@ using Fal.Schemas.Model;
 
 namespace Fal.Generators.Emit;
 
-/// <summary>What of the project the generated code depends on.</summary>
-/// <param name="HasExtensionProperties">Whether the compiler knows extension properties (C# 14).</param>
-internal sealed record EmitOptions(bool HasExtensionProperties);
-
 /// <summary>Writes the source file of one endpoint.</summary>
 internal sealed class EndpointEmitter
 {

@@ -40,8 +40,5 @@ internal sealed record RangeSyntax(string Minimum, string Maximum, bool MinimumI
         }
         : null;
 
-    /// <summary>A literal of a double.</summary>
-    public static string Literal(decimal value) => value.ToString("0.0###########################", CultureInfo.InvariantCulture);
-
-    private static string Literal(decimal value, Primitive kind) => kind is Primitive.Double ? Literal(value) : value.ToString("0", CultureInfo.InvariantCulture);
+    private static string Literal(decimal value, Primitive kind) => kind is Primitive.Double ? Literals.Double(value) : value.ToString("0", CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,11 @@ internal sealed class ValueSyntax(TypeNotation types)
         _ => throw new InvalidOperationException($"{type} cannot be read."),
     };
 
-    /// <summary>The same where null may stand. A struct that converts from a string would take <c>null</c> for one in <c>?:</c>.</summary>
+    /// <summary>An expression that reads a value or null.</summary>
+    /// <remarks>
+    /// Structs have a method of their own: in <c>isNull ? null : Read()</c> C# would convert the <c>null</c> to a struct that converts from strings,
+    /// and call the conversion with it.
+    /// </remarks>
     public string ReadOrNull(TypeRef type) => type switch
     {
         PrimitiveType { Kind: not (Primitive.File or Primitive.Json) } primitive => $"FalJson.Read{Method(primitive.Kind)}OrNull(ref reader)",

@@ -6,9 +6,6 @@ using NJsonSchema;
 
 namespace Fal.Schemas.Types;
 
-/// <summary>The types that an endpoint's schemas describe.</summary>
-internal sealed record EndpointTypes(TypeRef Input, TypeRef Output, EquatableArray<TypeModel> Types);
-
 /// <summary>Turns schemas into types.</summary>
 /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
 /// <param name="componentNames">The names that the document gives to schemas.</param>
@@ -48,7 +45,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     {
         if (Target(schema, out _) is { } target && (SchemaFacts.IsRecord(target) || IsEmptyObject(target)))
             return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
-        return Use(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
+        return ReadValue(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
     }
 
     /// <summary>An object of which the schema says no more: as an input or output, a record without properties of its own yet.</summary>
@@ -56,7 +53,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         schema.Type == JsonObjectType.Object && schema.AdditionalPropertiesSchema is null && SchemaFacts.Alternatives(schema).Count == 0;
 
     /// <summary>Reads what a schema says of a value.</summary>
-    private TypeUse Use(JsonSchema schema, NameContext context)
+    private TypeUse ReadValue(JsonSchema schema, NameContext context)
     {
         // Components that lead to each other without end would end the compiler; what is thrown here is reported.
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -73,12 +70,12 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         if (SchemaFacts.IsRecord(target))
             return new TypeUse(_records.TryGetValue(target, out var known) ? known : Record(target, new NamedType(context.TakeFrom(_names), NamedTypeKind.Record, false)), nullable);
         if (ReferenceEquals(target, schema))
-            return Value(target, nullable, limits, context);
+            return ReadNonRecord(target, nullable, limits, context);
         if (!_open.Add(target))
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
         try
         {
-            return Value(target, nullable, limits, context);
+            return ReadNonRecord(target, nullable, limits, context);
         }
         finally
         {
@@ -87,7 +84,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     }
 
     /// <summary>Reads what a schema says of a value that is no record.</summary>
-    private TypeUse Value(JsonSchema target, bool nullable, LimitsModel limits, NameContext context)
+    private TypeUse ReadNonRecord(JsonSchema target, bool nullable, LimitsModel limits, NameContext context)
     {
         var use = SchemaFacts.KnownValues(target) is { Count: > 0 } values ? KnownValues(values, target, context)
             : SchemaFacts.Alternatives(target) is { Count: > 0 } alternatives ? OneOf(alternatives, target, limits, context)
@@ -124,7 +121,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             JsonObjectType.Number => new PrimitiveType(Primitive.Double),
             JsonObjectType.Integer => new PrimitiveType(SchemaFacts.IntegerOf(schema, context.JsonName)),
             JsonObjectType.Array => ListOf(Items(schema, context)),
-            JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values ? MapOf(Use(values, context.OfItem())) : new MapType(new PrimitiveType(Primitive.Json)),
+            JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values ? MapOf(ReadValue(values, context.OfItem())) : new MapType(new PrimitiveType(Primitive.Json)),
             _ => new PrimitiveType(Primitive.Json),
         };
     }
@@ -132,10 +129,10 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private TypeUse Items(JsonSchema array, NameContext context)
     {
         if (array.Item is { } item)
-            return Use(item, context.OfItem());
+            return ReadValue(item, context.OfItem());
         return array.Items.Count == 0
             ? new TypeUse(new PrimitiveType(Primitive.Json), false)
-            : Union([.. array.Items.Select(i => Use(i, context.OfItem()))], null, context.OfItem());
+            : Union([.. array.Items.Select(i => ReadValue(i, context.OfItem()))], null, context.OfItem());
     }
 
     private static ListType ListOf(TypeUse item) => new(Item(item)) { ItemLimits = item.Limits.WithoutContradictions() };
@@ -175,7 +172,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
 
     private PropertyModel Property(JsonSchema schema, bool isRequired, NameContext context, string name, string localName)
     {
-        var use = Use(schema, context);
+        var use = ReadValue(schema, context);
         var isJson = use.Type is PrimitiveType { Kind: Primitive.Json };
         var defaultValue = SchemaFacts.Default(schema);
         var isNullable = use.IsNullable && !isJson;
@@ -275,8 +272,13 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <param name="limits">The limits that each alternative has besides its own.</param>
     private TypeUse OneOf(IReadOnlyList<JsonSchema> alternatives, JsonSchema schema, LimitsModel limits, NameContext context)
     {
+        // {"anyOf": [{"type": "integer"}, {"type": "null"}]} is an integer that may be null: null is no case.
         var present = alternatives.Where(a => !SchemaFacts.IsNull(a)).ToList();
         var isNullable = present.Count < alternatives.Count;
+
+        // Known strings that stand in several alternatives without a name of their own are one set: a string in C# converts to one case only, and
+        // who looks for a value should find all of them in one type. Beside a single record they are named after it, since each stands for a value
+        // of it: "landscape_4_3" beside ImageSize is an ImageSizePreset.
         var values = present.SelectMany(p => Target(p, out _) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
         var records = present.Select(p => Target(p, out _)).Where(t => t is not null && SchemaFacts.IsRecord(t)).ToList();
         var enumContext = present.Count > 1 && records.Count == 1 && componentNames.TryGetValue(records[0]!, out var component)
@@ -288,10 +290,11 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         {
             var target = Target(alternative, out _);
             var isInlineEnum = target is not null && !componentNames.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
-            var use = isInlineEnum ? KnownValues(values!, target!, enumContext) : Use(alternative, context with { IsComponent = false });
+            var use = isInlineEnum ? KnownValues(values!, target!, enumContext) : ReadValue(alternative, context with { IsComponent = false });
             cases.Add(use with { Limits = use.Limits.And(limits) });
         }
 
+        // Union decides what is left of the cases: none (free JSON), one (a type that covers them all), or several.
         var union = Union(cases, SchemaFacts.Description(schema), context);
         return union with { IsNullable = union.IsNullable || isNullable };
     }
@@ -299,6 +302,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private TypeUse Union(IReadOnlyList<TypeUse> alternatives, string? description, NameContext context)
     {
         var isNullable = alternatives.Any(a => a.IsNullable);
+        // No case is left where one alternative is free JSON: it takes every value of the others.
         var cases = UnionMerge.Merge(alternatives.Select(a => a.Type), _typesByName, inner => Union([.. inner.Select(i => new TypeUse(i, false))], null, context.OfItem()).Type);
         if (cases.Count == 0)
             return new TypeUse(new PrimitiveType(Primitive.Json), isNullable);
@@ -312,6 +316,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var named = CaseNames.Of(cases)
             .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions() })
             .ToEquatableArray();
+
+        // Properties with the same cases share a union. A component keeps one of its own, since the document gives it a name.
         if (_sameUnions.TryGetValue(named, out var same) && !context.IsComponent)
             return new TypeUse(same, isNullable);
 
@@ -335,25 +341,4 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         _types.Add(type);
         _typesByName.Add(type);
     }
-}
-
-/// <summary>What a schema says of a value: its type, whether it may be null, and its limits.</summary>
-internal sealed record TypeUse(TypeRef Type, bool IsNullable)
-{
-    public LimitsModel Limits { get; init; } = LimitsModel.None;
-}
-
-/// <summary>Where a schema is met, for naming what it describes.</summary>
-/// <param name="Name">The name of the component, or of the property.</param>
-/// <param name="Owner">The name of the type that it is met in.</param>
-internal sealed record NameContext(string Name, string Owner)
-{
-    public bool IsComponent { get; init; }
-
-    /// <summary>The property's name in the schema.</summary>
-    public string JsonName { get; init; } = "";
-
-    public NameContext OfItem() => this with { Name = IsComponent ? Name + "Item" : Identifier.Singular(Name), IsComponent = false };
-
-    public string TakeFrom(TypeNames names) => IsComponent ? names.TakeForComponent(Name) : names.Take(Name, Owner + Name);
 }

@@ -17,7 +17,12 @@ internal static class UnionMerge
         if (cases.Any(c => c is PrimitiveType { Kind: Primitive.Json }))
             return [];
 
-        // What holds all values of another stands for both. A set of known values takes any value of its kind.
+        // A value's case must be told by its JSON: strings, numbers and booleans by their tokens, objects by their properties. So no two cases may be
+        // strings, or numbers. Where two are, the one that can hold the values of both stands for both:
+        // - a file, for every string: an address is one;
+        // - a string or a 64-bit integer, for several sets of known values, since a value may be in more than one of them;
+        // - a set of known values, for a string or integer beside it: it takes any other value as well, and shows those that are known;
+        // - the wider of two numbers.
         bool IsEnumOf(TypeRef type, bool ofStrings) => types.EnumOf(type) is { } known && known.ValueKind is Primitive.String == ofStrings;
         if (cases.Any(c => Is(c, Primitive.File)))
             cases.RemoveAll(c => Is(c, Primitive.String) || IsEnumOf(c, ofStrings: true));
