@@ -2,6 +2,7 @@ using Fal.Schemas;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Model;
 using Fal.Schemas.Names;
+using Fal.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -40,7 +41,7 @@ internal static class ProjectOptions
 
         return new[]
         {
-            Check(name => Metadata(item, name), "EndpointId", SchemaDocument.IsEndpointId, "an endpoint id has an owner and a name, as in 'owner/model'"),
+            Check(name => Metadata(item, name), "EndpointId", id => EndpointIdSyntax.Steps(id) is not null, "an endpoint id has an owner and a name, as in 'owner/model'"),
             Check(name => Metadata(item, name), "ClientName", IsTypeName, "a client's name is an identifier of C#, no keyword, and no name that generated code needs"),
             Check(name => Metadata(item, name), "Namespace", IsNamespace, NotANamespace),
             Check(name => Metadata(item, name), "Stream", IsFlag, NotAFlag),

@@ -12,8 +12,8 @@ public class NameTests
         var reserved = SyntaxFacts.GetReservedKeywordKinds().Select(SyntaxFacts.GetText).Where(word => char.IsLetter(word[0])).ToList();
         var contextual = SyntaxFacts.GetContextualKeywordKinds().Select(SyntaxFacts.GetText).ToList();
 
-        Assert.All(reserved, word => Assert.Equal("@" + word, Identifier.Camel(char.ToUpperInvariant(word[0]) + word[1..])));
-        Assert.All(contextual, word => Assert.Equal(word, Identifier.Camel(char.ToUpperInvariant(word[0]) + word[1..])));
+        Assert.All(reserved, word => Assert.Equal("@" + word, LocalNames.Camel(char.ToUpperInvariant(word[0]) + word[1..])));
+        Assert.All(contextual, word => Assert.Equal(word, LocalNames.Camel(char.ToUpperInvariant(word[0]) + word[1..])));
     }
 
     [Fact]
@@ -22,5 +22,22 @@ public class NameTests
         var different = Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(c => Identifier.StartsWell(c.ToString()) != SyntaxFacts.IsIdentifierStartCharacter(c));
 
         Assert.Empty(different);
+    }
+
+    [Fact]
+    public void Cases_and_properties_that_differ_by_case_alone_have_locals_of_their_own()
+    {
+        var generation = Generation.Of(DemoSchema.Of(
+            """
+            "either": { "anyOf": [{ "$ref": "#/components/schemas/ID" }, { "$ref": "#/components/schemas/Id" }, { "type": "number" }] },
+            "aB": { "type": "string", "nullable": true }, "ab": { "type": "string", "nullable": true }, "reader": { "type": "string", "nullable": true }
+            """,
+            "\"aB\", \"ab\", \"reader\"",
+            """
+            "ID": { "type": "object", "properties": { "a": { "type": "string" } } },
+            "Id": { "type": "object", "properties": { "b": { "type": "string" } } }
+            """));
+
+        Assert.Empty(generation.CompilerDiagnostics);
     }
 }

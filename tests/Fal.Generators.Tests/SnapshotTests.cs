@@ -16,43 +16,12 @@ public class SnapshotTests
         Match(Generation.Of(LanguageVersion.CSharp11, "", new Dictionary<string, string>(), DemoSchema.Of("")), "CSharp11");
 
     [Theory]
-    [InlineData("Nullable", """ "nullable": { "anyOf": [{ "type": "integer" }, { "type": "null" }] }, "three_state": { "anyOf": [{ "type": "integer" }, { "type": "null" }], "default": 3 }, "required_null": { "type": "string", "nullable": true } """, "\"required_null\"")]
-    [InlineData("Enums", """ "ratio": { "type": "string", "enum": ["16:9", "auto", "1.5", "15", "", "a-b", "A_B"], "default": "auto" }, "steps": { "type": "integer", "enum": [-1, 4, 8] }, "mode": { "const": "fast" } """)]
-    [InlineData("Unions", """ "size": { "anyOf": [{ "$ref": "#/components/schemas/Size" }, { "type": "string", "enum": ["auto"] }] }, "either": { "oneOf": [{ "$ref": "#/components/schemas/Size" }, { "$ref": "#/components/schemas/Point" }, { "type": "array", "items": { "type": "number" } }, { "type": "boolean" }] } """)]
-    [InlineData("Files", """ "image_url": { "type": "string" }, "video_urls": { "type": "array", "items": { "type": "string" } }, "parts": { "type": "array", "items": { "$ref": "#/components/schemas/Part" } }, "mask": { "type": "string", "format": "uri" } """, "\"image_url\"")]
-    [InlineData("Containers", """ "map": { "type": "object", "additionalProperties": { "type": "number" } }, "tuple": { "type": "array", "prefixItems": [{ "type": "string" }, { "type": "integer" }] }, "matrix": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } }, "free": { "type": "object" }, "any": {} """)]
-    [InlineData("Objects", """ "inline": { "type": "object", "properties": { "a": { "type": "string" } }, "additionalProperties": false }, "node": { "$ref": "#/components/schemas/Node" }, "merged": { "allOf": [{ "$ref": "#/components/schemas/Size" }, { "properties": { "depth": { "type": "integer" } } }], "title": "Merged", "description": "Both." } """)]
-    [InlineData("Words", """ "text": { "type": "string", "description": "Has <b>markup</b>, \"quotes\" & an unclosed <tag, */ and \\u0000.\n\nAnd a second paragraph that is long enough to be wrapped, since it goes on and on until the line is full.", "default": "</remarks>", "minLength": 1, "maxLength": 10, "pattern": "^[a-z<&]+$" }, "count": { "type": "integer", "title": "Count", "exclusiveMinimum": 0, "maximum": 9, "multipleOf": 3 }, "class": { "type": "string", "deprecated": true }, "2d": { "type": "number", "minimum": -1.5 } """)]
-    [InlineData("Scalars", """ "created": { "type": "string", "format": "date-time" }, "id": { "type": "string", "format": "uuid" }, "body": { "type": "string", "format": "binary" }, "seed": { "type": "integer" }, "bytes": { "type": "integer", "maximum": 4294967295 }, "scale": { "type": "number", "default": 0.1 }, "on": { "type": "boolean", "default": false } """)]
-    [InlineData("Names", """ "class": { "type": "string" }, "2d": { "$ref": "#/components/schemas/File" }, "size": { "$ref": "#/components/schemas/Task" }, "Size": { "$ref": "#/components/schemas/Object" }, "value": { "$ref": "#/components/schemas/String" }, "empty": { "$ref": "#/components/schemas/Empty" } """)]
-    [InlineData("ToldApart", """ "part": { "oneOf": [{ "$ref": "#/components/schemas/TextPart" }, { "$ref": "#/components/schemas/ImagePart" }, { "type": "object", "additionalProperties": { "type": "boolean" } }] }, "lists": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "array", "items": { "type": "integer" } }] } """)]
-    public void A_feature_of_JSON_Schema(string feature, string properties, string required = "") =>
-        Match(
-            Generation.Of(DemoSchema.Of(
-                properties,
-                required,
-                """
-                "Size": { "type": "object", "title": "Size", "properties": { "width": { "type": "integer" }, "height": { "type": "integer" } }, "required": ["width", "height"], "x-fal-order-properties": ["height", "width"] },
-                "Point": { "type": "object", "properties": { "x": { "type": "number" } }, "required": ["x"] },
-                "Part": { "type": "object", "properties": { "start_image_url": { "type": "string" } } },
-                "File": { "type": "object", "properties": { "url": { "type": "string" } }, "required": ["url"] },
-                "Task": { "type": "object", "properties": { "name": { "type": "string" } } },
-                "Object": { "type": "object", "properties": { "kind": { "type": "string" } } },
-                "String": { "enum": ["a", "b"] },
-                "Empty": { "type": "object", "properties": {} },
-                "TextPart": { "type": "object", "properties": { "type": { "const": "text" }, "text": { "type": "string" } }, "required": ["type", "text"] },
-                "ImagePart": { "type": "object", "properties": { "type": { "const": "image" }, "image_url": { "type": "string" }, "detail": { "type": "integer", "nullable": true } }, "required": ["type", "image_url"] },
-                "Node": { "type": "object", "properties": { "children": { "type": "array", "items": { "$ref": "#/components/schemas/Node" } } } }
-                """)),
-            feature);
+    [MemberData(nameof(SchemaFeatures.All), MemberType = typeof(SchemaFeatures))]
+    public void A_feature_of_JSON_Schema(string feature, string properties, string required) =>
+        Match(Generation.Of(SchemaFeatures.Document(properties, required)), feature);
 
     [Fact]
-    public void An_app_with_a_socket() => Match(Generation.Of(AppTests.App($$"""
-        "/talk": {
-          "x-fal-protocol": { "type": "realtime", "operationId": "talk", "realtimeMode": "bidi", "contentType": "application/msgpack" },
-          "post": {{AppTests.Post("Draw", "Picture")}}
-        }
-        """)), "MeMyAppTalk");
+    public void An_app_with_a_socket() => Match(Generation.Of(SchemaFeatures.AppWithSocket), "MeMyAppTalk");
 
     [Fact]
     public void A_pair_of_schemas() => Match(

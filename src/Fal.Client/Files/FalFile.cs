@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fal.Shared;
 
 namespace Fal;
 
@@ -68,7 +69,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
     {
         ArgumentNullException.ThrowIfNull(url);
         if (DataUri.Is(url) && DataUri.Problem(url) is { } problem)
-            throw new ArgumentException(problem, nameof(url));
+            throw new ArgumentException($"The 'data:' address cannot be read: {problem}.", nameof(url));
         return new FalFile(url);
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Net;
+using System.Text;
+using Fal.Shared;
 
 namespace Fal;
 
@@ -68,7 +70,7 @@ public static class FalMediaExtensions
         ArgumentNullException.ThrowIfNull(media);
         var url = media.Url;
         if (DataUri.Is(url))
-            return DataUri.Open(url);
+            return OpenData(url);
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw CallContext.None.Error($"'{(url.Length > 100 ? $"{url.AsSpan(0, 60)}…" : url)}' is not an address that a file can be downloaded from.");
 
@@ -105,5 +107,13 @@ public static class FalMediaExtensions
         {
             ArrayPool<byte>.Shared.Return(chunk);
         }
+    }
+
+    private static MemoryStream OpenData(string url)
+    {
+        if (DataUri.Problem(url) is { } problem)
+            throw CallContext.None.Error($"The 'data:' address of the file cannot be read: {problem}.");
+        var (data, isBase64) = DataUri.Split(url)!.Value;
+        return new MemoryStream(isBase64 ? Convert.FromBase64String(data) : Encoding.UTF8.GetBytes(data), writable: false);
     }
 }

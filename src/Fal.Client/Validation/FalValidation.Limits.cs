@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Fal.Shared;
 
 namespace Fal;
 
@@ -47,7 +48,7 @@ public ref partial struct FalValidation
     /// <param name="divisor">The number. More than 0.</param>
     public void MultipleOf(string name, long? value, double divisor)
     {
-        if (value is { } number && !MultipleOfAttribute.IsMultiple(number, divisor))
+        if (value is { } number && !Multiples.IsMultiple(number, divisor))
             NoMultiple(name, divisor);
     }
 
@@ -57,7 +58,7 @@ public ref partial struct FalValidation
     /// <param name="divisor">The other. More than 0.</param>
     public void MultipleOf(string name, double? value, double divisor)
     {
-        if (value is { } number && !MultipleOfAttribute.IsMultiple(number, divisor))
+        if (value is { } number && !Multiples.IsMultiple(number, divisor))
             NoMultiple(name, divisor);
     }
 

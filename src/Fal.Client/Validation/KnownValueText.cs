@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Fal.Shared;
 
 namespace Fal;
 
@@ -16,7 +17,7 @@ internal static class KnownValueText
         var isText = JsonSerializer.Serialize(known[0], FalJson.TypeInfo<T>()).StartsWith('"');
         var text = value.ToString()!;
         return isText
-            ? Join([.. known.Select(k => k.ToString()!).OrderBy(k => Distance(text, k)).Select(k => $"'{k}'")])
+            ? Join([.. known.Select(k => k.ToString()!).OrderBy(k => EditDistance.Between(text, k)).Select(k => $"'{k}'")])
             : Join([.. known.Select(k => k.ToString()!).OrderBy(k => Math.Abs(Number(k) - Number(text)))]);
     }
 
@@ -29,23 +30,4 @@ internal static class KnownValueText
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    /// <summary>How many characters must be put in, taken out or changed to get from one text to the other, whatever their case.</summary>
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var change = diagonal + (char.ToLowerInvariant(one[i - 1]) == char.ToLowerInvariant(other[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j - 1], row[j]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Fal.Generators.Diagnostics;
+using Fal.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -21,22 +22,22 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
                 case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } assignment
                     when types.LimitsOf(property) is var limits && limits != Limits.None:
                     foreach (var leaf in Constant.Leaves(assignment.Value, types))
-                        Value(property, limits, leaf);
+                        CheckValue(property, limits, leaf);
                     break;
                 case IConversionOperation { OperatorMethod.ReturnType: INamedTypeSymbol target } conversion
                     when !types.IsWrapper(target) && !IsCompared(conversion):
                     foreach (var leaf in Constant.Leaves(conversion.Operand, types))
-                        Converted(target, leaf);
+                        CheckConverted(target, leaf);
                     break;
                 case IObjectCreationOperation { Type: INamedTypeSymbol type, Arguments: [{ Value: var argument }] } creation
                     when types.KnownValuesOf(type) is { } known:
                     foreach (var leaf in Constant.Leaves(argument, types))
-                        Known(ImmutableArray.Create(known), leaf, leaf == argument ? creation : null);
+                        CheckKnownValue(ImmutableArray.Create(known), leaf, leaf == argument ? creation : null);
                     break;
                 case IInvocationOperation { TargetMethod: { Name: "FromUrl" or "FromPath" } method, Arguments: [{ Value: var argument }, ..] } call
                     when types.IsFile(method.ContainingType):
                     foreach (var leaf in Constant.Leaves(argument, types))
-                        Source(method.Name, leaf, leaf == argument ? call : null);
+                        CheckSource(method.Name, leaf, leaf == argument ? call : null);
                     break;
             }
         }
@@ -46,28 +47,28 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
     private static bool IsCompared(IOperation value) => value.Parent is IConversionOperation conversion ? IsCompared(conversion) : value.Parent is IBinaryOperation;
 
     /// <summary>Checks a value that a property with limits gets.</summary>
-    private void Value(IPropertySymbol property, Limits limits, IOperation value)
+    private void CheckValue(IPropertySymbol property, Limits limits, IOperation value)
     {
         if (Constant.Text(value) is { } text)
-            Text(property, limits, text, value);
+            CheckText(property, limits, text, value);
         else if (Constant.Number(value) is { } number)
-            Number(property, limits, number, value);
+            CheckNumber(property, limits, number, value);
         else if (limits.Items is { } range)
-            Items(property, range, ItemCount.Of(value), value);
+            CheckItems(property, range, ItemCount.Of(value), value);
     }
 
-    private void Items(IPropertySymbol property, CountRange range, ItemCount count, IOperation value)
+    private void CheckItems(IPropertySymbol property, CountRange range, ItemCount count, IOperation value)
     {
         if (count.Least > range.Maximum || (count.IsExact && count.Least < range.Minimum))
             Report(Descriptors.WrongLength, value, property.Name, $"{range} items", count.Least, count.Least > range.Maximum ? "leave some out" : "add some");
     }
 
-    private void Number(IPropertySymbol property, Limits limits, double number, IOperation value)
+    private void CheckNumber(IPropertySymbol property, Limits limits, double number, IOperation value)
     {
         var shown = number.ToString("R", CultureInfo.InvariantCulture);
         if (limits.Range is { } range && !range.Has(number))
             Report(Descriptors.OutOfRange, value, Replacement.With(value, Nearest()), property.Name, range, shown, Advice());
-        if (limits.MultipleOf is { } divisor && !MultipleOf.Is(number, divisor))
+        if (limits.MultipleOf is { } divisor && !Multiples.IsMultiple(number, divisor))
             Report(Descriptors.NotAMultiple, value, Replacement.With(value, Nearest()), property.Name, divisor.ToString("R", CultureInfo.InvariantCulture), shown, Advice());
         if (limits.Allowed is { Length: > 0 } allowed && !allowed.Contains(number))
         {
@@ -80,7 +81,7 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
         string Advice() => Nearest() is { } nearest ? $"the nearest is {nearest}" : "give another";
     }
 
-    private void Text(IPropertySymbol property, Limits limits, string text, IOperation value)
+    private void CheckText(IPropertySymbol property, Limits limits, string text, IOperation value)
     {
         var length = text.Length - CountPairs(text);
         if (limits.Length is { } range && (length < range.Minimum || length > range.Maximum))
@@ -103,28 +104,28 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
     }
 
     /// <summary>Checks a value that is converted into a generated type, or into a file.</summary>
-    private void Converted(INamedTypeSymbol target, IOperation value)
+    private void CheckConverted(INamedTypeSymbol target, IOperation value)
     {
         if (types.IsFile(target))
-            Address(value);
+            CheckAddress(value);
         else if (types.KnownValuesOf(target) is { } known)
-            Known(ImmutableArray.Create(known), value, value);
+            CheckKnownValue(ImmutableArray.Create(known), value, value);
         else if (types.UnionOf(target) is var (text, number) && (Constant.Text(value) is null ? number : text) is { HasOther: false } cases)
-            Union(cases, value);
+            CheckUnion(cases, value);
     }
 
-    private void Union(UnionCases cases, IOperation value)
+    private void CheckUnion(UnionCases cases, IOperation value)
     {
         if (cases.Known.Length == 0 && cases.HasFile)
-            Address(value);
+            CheckAddress(value);
         else if (cases.Known.Length > 0 && !(cases.HasFile && Constant.Text(value) is { } text && FileAddress.Problem(text) is null))
-            Known(cases.Known, value, value);
+            CheckKnownValue(cases.Known, value, value);
     }
 
     /// <param name="types">The types whose values are known, of which any will do.</param>
     /// <param name="value">The value.</param>
     /// <param name="replaced">What a member of the type can stand in place of; null where it can in none.</param>
-    private void Known(ImmutableArray<KnownValues> types, IOperation value, IOperation? replaced)
+    private void CheckKnownValue(ImmutableArray<KnownValues> types, IOperation value, IOperation? replaced)
     {
         if (Constant.Key(value) is not { } key || types.Any(t => t.IsText != key is string || t.Has(key)))
             return;
@@ -142,15 +143,15 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
     }
 
     /// <summary>Checks a text, or a <c>Uri</c>, that becomes the address of a file.</summary>
-    private void Address(IOperation value)
+    private void CheckAddress(IOperation value)
     {
         if (Constant.Text(value) is { } text)
-            Address(text, value, value);
+            CheckAddress(text, value, value);
         else if (value is IObjectCreationOperation { Arguments: [{ Value: var argument }, ..] } uri && types.IsUri(uri.Type) && Constant.Text(argument) is { } address)
-            Address(address, argument, uri);
+            CheckAddress(address, argument, uri);
     }
 
-    private void Address(string text, IOperation value, IOperation? replaced)
+    private void CheckAddress(string text, IOperation value, IOperation? replaced)
     {
         if (FileAddress.Problem(text) is not { } problem)
             return;
@@ -159,13 +160,13 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
     }
 
     /// <summary>Checks what <c>FalFile.FromUrl</c> or <c>FalFile.FromPath</c> is called with.</summary>
-    private void Source(string method, IOperation value, IOperation? call)
+    private void CheckSource(string method, IOperation value, IOperation? call)
     {
         if (Constant.Text(value) is not { } text)
             return;
         var fromUrl = FileAddress.IsAddress(text) ? FromMethod("FromUrl", value.Syntax, call) : null;
         if (method == "FromUrl")
-            Address(text, value, call);
+            CheckAddress(text, value, call);
         else if (FileAddress.PathProblem(text) is { } problem)
             Report(Descriptors.UnusableFile, value, fromUrl, Shorten(text), "the path of a file", problem);
     }

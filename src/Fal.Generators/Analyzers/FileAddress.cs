@@ -1,3 +1,5 @@
+using Fal.Shared;
+
 namespace Fal.Generators.Analyzers;
 
 /// <summary>
@@ -12,8 +14,8 @@ internal static class FileAddress
     {
         if (string.IsNullOrWhiteSpace(text))
             return "it is empty";
-        if (text.StartsWith("data:", IgnoreCase))
-            return DataProblem(text);
+        if (DataUri.Is(text))
+            return DataUri.Problem(text);
         if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0)
             return null;
         return IsPath(text)
@@ -27,28 +29,9 @@ internal static class FileAddress
         : IsAddress(text) ? "for an address use FalFile.FromUrl" : null;
 
     public static bool IsAddress(string text) =>
-        text.StartsWith("https://", IgnoreCase) || text.StartsWith("http://", IgnoreCase) || text.StartsWith("data:", IgnoreCase);
+        text.StartsWith("https://", IgnoreCase) || text.StartsWith("http://", IgnoreCase) || DataUri.Is(text);
 
     /// <summary>Whether a text looks like the path of a file: no other scheme than a drive's letter.</summary>
     public static bool IsPath(string text) =>
         !string.IsNullOrWhiteSpace(text) && (text.IndexOf(':') < 0 || (text.IndexOf(':') == 1 && char.IsLetter(text[0])));
-
-    /// <summary>As <c>FalFile.FromUrl</c> finds it.</summary>
-    private static string? DataProblem(string text)
-    {
-        var comma = text.IndexOf(',');
-        if (comma < 0)
-            return "it starts with data: but has no comma before its content, as in data:image/png;base64,AAAA";
-        if (!text.Substring(0, comma).EndsWith(";base64", IgnoreCase))
-            return null;
-        try
-        {
-            _ = Convert.FromBase64String(Uri.UnescapeDataString(text.Substring(comma + 1)));
-            return null;
-        }
-        catch (FormatException)
-        {
-            return "its content is not base64";
-        }
-    }
 }

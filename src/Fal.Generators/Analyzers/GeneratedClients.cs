@@ -9,7 +9,7 @@ internal sealed class GeneratedClients
 
     public GeneratedClients(Compilation compilation, FalTypes types)
     {
-        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols.Where(a => RefersTo(a, types.Assembly)).Prepend(compilation.Assembly))
+        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols.Where(a => a.RefersTo(types.Assembly)).Prepend(compilation.Assembly))
         {
             foreach (var type in Types(assembly.GlobalNamespace))
             {
@@ -25,8 +25,6 @@ internal sealed class GeneratedClients
 
     /// <summary>The id of a model with a client that an id was probably meant to be.</summary>
     public string? NearMiss(string id) => _clients.Keys.Where(known => Spelling.IsNearMiss(id, known)).OrderBy(known => known, StringComparer.Ordinal).FirstOrDefault();
-
-    private static bool RefersTo(IAssemblySymbol assembly, IAssemblySymbol other) => assembly.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == other.Name));
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceSymbol space) =>
         space.GetTypeMembers().Where(t => t.TypeKind == TypeKind.Class).Concat(space.GetNamespaceMembers().SelectMany(Types));

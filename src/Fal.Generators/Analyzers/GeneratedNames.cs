@@ -21,10 +21,11 @@ internal sealed class GeneratedNames
         var names = new GeneratedNames();
         foreach (var reference in compilation.SourceModule.ReferencedAssemblySymbols)
         {
-            if (RefersTo(reference, types.Runtime))
+            if (reference.RefersTo(types.Runtime))
                 names.AddTypes(reference.GlobalNamespace, types);
         }
 
+        // First the types of all files, and only then what is declared with them: a file may use what a later one declares.
         var others = new List<SyntaxNode>();
         foreach (var tree in compilation.SyntaxTrees)
         {
@@ -33,7 +34,7 @@ internal sealed class GeneratedNames
                 others.Add(root);
         }
 
-        // Of all files together, and only then: what one declares another uses.
+        // What is found joins the names at the end, so that the order of the files makes no difference.
         var declared = new List<string>();
         foreach (var root in others)
             names.Declared(root, declared);
@@ -48,20 +49,6 @@ internal sealed class GeneratedNames
         {
             if (token.IsKind(SyntaxKind.IdentifierToken) && _names.Contains(token.ValueText))
                 return true;
-        }
-
-        return false;
-    }
-
-    private static bool RefersTo(IAssemblySymbol assembly, IAssemblySymbol runtime)
-    {
-        foreach (var module in assembly.Modules)
-        {
-            foreach (var reference in module.ReferencedAssemblies)
-            {
-                if (reference.Name == runtime.Name)
-                    return true;
-            }
         }
 
         return false;
@@ -106,6 +93,10 @@ internal sealed class GeneratedNames
     /// <summary>Adds to a list what a file declares with one of the names.</summary>
     private void Declared(SyntaxNode node, List<string> declared)
     {
+        // Only names by which other code can reach a generated type without naming it: code that sets a property, calls a method or constructor, or
+        // uses an alias. Local variables and parameters are left out: the member that declares them names their type, or one of the names here, and
+        // is bound as a whole. What is declared with a declared name in turn is left out too (a type derived from one that derives from a generated
+        // type): it is rare, each further round would have more code bound, and what is missed is still checked before it is sent.
         foreach (var member in node.ChildNodes())
         {
             switch (member)

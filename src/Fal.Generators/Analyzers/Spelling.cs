@@ -1,3 +1,5 @@
+using Fal.Shared;
+
 namespace Fal.Generators.Analyzers;
 
 /// <summary>Tells misspelt names from other names.</summary>

@@ -2,33 +2,29 @@ using Fal.Schemas.Model;
 
 namespace Fal.Generators.Emit;
 
-/// <summary>What of the project the generated code depends on.</summary>
-/// <param name="HasExtensionProperties">Whether the compiler knows extension properties (C# 14).</param>
-internal sealed record EmitOptions(bool HasExtensionProperties);
-
 /// <summary>Writes the source file of one endpoint.</summary>
 internal sealed class EndpointEmitter
 {
     private readonly CodeWriter _code;
     private readonly EndpointModel _endpoint;
     private readonly EmitOptions _options;
+
+    /// <summary>For the code beside the endpoint class, and for that in it.</summary>
+    private readonly ValueSyntax _beside, _inside;
     private readonly string _input;
     private readonly string _output;
-    private readonly FileCollection _files;
-    private readonly Checks _checks;
-    private readonly Dictionary<string, TypeModel> _types;
+    private readonly TypesByName _types;
 
     private EndpointEmitter(CodeWriter code, EndpointModel endpoint, EmitOptions options)
     {
         _code = code;
         _endpoint = endpoint;
         _options = options;
-        var syntax = new TypeSyntax(endpoint.Name, isNested: false);
-        _input = syntax.Of(endpoint.Input);
-        _output = syntax.Of(endpoint.Output);
-        _files = new FileCollection(TypesWithFiles(endpoint));
-        _checks = new Checks(endpoint);
-        _types = endpoint.Types.ToDictionary(t => t.Name);
+        _beside = new ValueSyntax(TypeNotation.InFileOf(endpoint, isNested: false));
+        _inside = new ValueSyntax(TypeNotation.InFileOf(endpoint, isNested: true));
+        _input = _beside.Of(endpoint.Input);
+        _output = _beside.Of(endpoint.Output);
+        _types = new TypesByName(endpoint.Types);
     }
 
     public static string Emit(EndpointModel endpoint, EmitOptions options)
@@ -47,7 +43,7 @@ internal sealed class EndpointEmitter
         foreach (var type in _endpoint.Types.Where(t => t.IsTopLevel))
         {
             _code.Line();
-            Type(type, new TypeSyntax(_endpoint.Name, isNested: false));
+            Type(type, _beside);
         }
     }
 
@@ -109,14 +105,14 @@ internal sealed class EndpointEmitter
             foreach (var type in _endpoint.Types.Where(t => !t.IsTopLevel))
             {
                 _code.Line();
-                Type(type, new TypeSyntax(name, isNested: true));
+                Type(type, _inside);
             }
         }
     }
 
     private void Calls()
     {
-        if (_endpoint.Request is not Capability.No)
+        if (_endpoint.CanRequest)
         {
             _code.Using("System.Threading.Tasks");
             Call("Run", $"Task<{_output}>", "FalRunOptions", "Calls the model directly, without the queue, and waits for its output.");
@@ -124,19 +120,19 @@ internal sealed class EndpointEmitter
             Call("Submit", $"Task<FalRequest<{_output}>>", "FalSubmitOptions", "Queues a request and returns at once.");
         }
 
-        if (_endpoint.Stream is not Capability.No)
+        if (_endpoint.CanStream)
         {
             _code.Using("System.Collections.Generic");
             Call("Stream", $"IAsyncEnumerable<{_output}>", "FalStreamOptions", "Calls the model and gives its output as it grows." + Doubt(_endpoint.Stream, "streams"));
         }
 
-        if (_endpoint.Realtime is not Capability.No)
+        if (_endpoint.CanConnect)
         {
             _code.Using("System.Threading.Tasks");
             Call("Realtime", $"Task<FalRealtimeConnection<{_input}, {_output}>>", "FalRealtimeOptions", "Opens a socket to the model, for many inputs with the least delay." + Mode() + Doubt(_endpoint.Realtime, "has a socket"), takesInput: false);
         }
 
-        if (_endpoint.Request is not Capability.No)
+        if (_endpoint.CanRequest)
         {
             _code.Line();
             _code.SummaryXml("A request that was submitted before, known by its id. Nothing is sent.");
@@ -202,31 +198,22 @@ internal sealed class EndpointEmitter
 
     private static string TypeInfo(TypeRef type) => type is NamedType named ? $"FalJson.TypeInfo<{named.Name}>()" : "FalJson.ElementTypeInfo";
 
-    private void Type(TypeModel type, TypeSyntax syntax)
+    private void Type(TypeModel type, ValueSyntax syntax)
     {
         switch (type)
         {
             case RecordModel record:
-                new RecordEmitter(_code, syntax, _files, _checks, record with { Description = record.Description ?? RootDescription(record) }).Emit();
+                new RecordEmitter(_code, syntax, _types, record with { Description = record.Description ?? RootDescription(record) }).Emit();
                 break;
             case EnumModel model:
                 new EnumEmitter(_code, model).Emit();
                 break;
             case UnionModel union:
-                new UnionEmitter(_code, syntax, _files, _checks, union, _types).Emit();
+                new UnionEmitter(_code, syntax, _types, union).Emit();
                 break;
         }
     }
 
     private string? RootDescription(RecordModel record) =>
         record.Name == _input ? $"The input of {_endpoint.Id}." : record.Name == _output ? $"The output of {_endpoint.Id}." : null;
-
-    private static HashSet<string> TypesWithFiles(EndpointModel endpoint)
-    {
-        // A union has files where a record in it has, or where a case is a file.
-        var found = new HashSet<string>(endpoint.Types.OfType<RecordModel>().Where(r => r.HasFiles).Select(r => r.Name));
-        var files = new FileCollection(found);
-        found.UnionWith(endpoint.Types.OfType<UnionModel>().Where(u => u.Cases.Any(c => files.Call(c.Type, "value") is not null)).Select(u => u.Name).ToList());
-        return found;
-    }
 }

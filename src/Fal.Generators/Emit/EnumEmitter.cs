@@ -1,4 +1,3 @@
-using Fal.Generators.Diagnostics;
 using Fal.Schemas.Model;
 
 namespace Fal.Generators.Emit;
@@ -10,13 +9,10 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
 
     private bool IsString => model.ValueKind is Primitive.String;
 
-    /// <summary>Whether a value is checked before it is sent.</summary>
-    private bool IsChecked => model is { IsOpen: false, IsSent: true };
-
     public void Emit()
     {
         code.Summary(model.Description ?? $"The known values of {Docs.Words(model.Name)}.");
-        var others = IsChecked ? "is read as it is, and sent only with ValidateInputs off" : "is sent and read as it is";
+        var others = model.IsChecked ? "is read as it is, and sent only with ValidateInputs off" : "is sent and read as it is";
         code.Line($"/// <param name=\"Value\">The value as the service writes it; one that is not listed here {others}.</param>");
         code.Attributes(model);
         if (!model.IsOpen)
@@ -25,7 +21,7 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
             code.List("[KnownValues(", model.Members.Select(Literal).ToList(), ")]");
         }
 
-        using (code.Open($"public readonly record struct {model.Name}({_value} Value) : {(IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
+        using (code.Open($"public readonly record struct {model.Name}({_value} Value) : {(model.IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
         {
             foreach (var member in model.Members)
             {
@@ -34,7 +30,7 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
                 code.Line();
             }
 
-            if (IsChecked)
+            if (model.IsChecked)
             {
                 code.Using("System.Collections.Generic");
                 code.List($"static IReadOnlyList<{model.Name}> IFalKnownValues<{model.Name}>.KnownValues {{ get; }} = new[] {{ ", model.Members.Select(m => m.Name).ToList(), " };");
@@ -54,41 +50,4 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
     }
 
     private string Literal(EnumMemberModel member) => IsString ? Literals.Quote(member.Value) : member.Value;
-}
-
-/// <summary>What several kinds of types have in common.</summary>
-internal static class TypeParts
-{
-    /// <summary>Writes the attributes of a generated type.</summary>
-    public static void Attributes(this CodeWriter code, TypeModel type)
-    {
-        code.Using("System.Text.Json.Serialization");
-        code.Disable("CA1707, CA1716, CA1720, CA1724", "Names are the schema's.");
-        if (type.IsTopLevel)
-            code.GeneratedCode();
-        else
-            code.Disable("CA1034", "Types stand in their endpoint's class, so that two models' types never clash.");
-        code.Line($"[JsonConverter(typeof(FalJsonConverter<{type.Name}>))]");
-    }
-
-    public static void GeneratedCode(this CodeWriter code) => code.Line($"[GeneratedCode(\"Fal.Generators\", \"{Version}\")]");
-
-    /// <summary>Marks what the schema deprecates, so that the compiler reports each use of it under our own id.</summary>
-    public static void Obsolete(this CodeWriter code, string message)
-    {
-        code.Disable("FAL1007", "A deprecated model or property is still read and written.");
-        code.Line($"[Obsolete({Literals.Quote(message)}, DiagnosticId = \"FAL1007\", UrlFormat = {Literals.Quote(Descriptors.HelpLink)})]");
-    }
-
-    /// <summary>Writes an implicit conversion into a type.</summary>
-    public static void Conversion(this CodeWriter code, string from, string to, string value)
-    {
-        code.Disable("CA2225", "What a conversion takes is what the constructor takes.");
-        code.SummaryXml($"Takes a value of type <c>{Docs.Escape(from)}</c>.");
-        code.Line("/// <param name=\"value\">The value.</param>");
-        code.Line($"public static implicit operator {to}({from} value) => new({value});");
-        code.Line();
-    }
-
-    private static string Version { get; } = typeof(TypeParts).Assembly.GetName().Version.ToString(3);
 }

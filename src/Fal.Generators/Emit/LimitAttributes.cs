@@ -45,11 +45,11 @@ internal static class LimitAttributes
         }
 
         if (limits.MultipleOf is { } step)
-            yield return $"MultipleOf({RangeSyntax.Literal(step)})";
+            yield return $"MultipleOf({Literals.Double(step)})";
 
         // The attribute takes null for a value like any other.
         if (limits.AllowedValues.Count > 0)
-            yield return $"AllowedValues({(isOptional ? "null, " : "")}{string.Join(", ", limits.AllowedValues.Select(Literals.Number))})";
+            yield return $"AllowedValues({(isOptional ? "null, " : "")}{string.Join(", ", limits.AllowedValues.Select(Literals.Double))})";
     }
 
     private static IEnumerable<string> OfString(LimitsModel limits)

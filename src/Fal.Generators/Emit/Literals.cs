@@ -12,11 +12,14 @@ internal static class Literals
     public static string Of(ConstantModel constant) => constant.IsText ? Quote(constant.Value) : constant.Value;
 
     /// <summary>A literal of a double.</summary>
-    public static string Number(double number)
+    public static string Double(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);
         return text.Any(c => c is '.' or 'E') ? text : text + ".0";
     }
+
+    /// <summary>A literal of a double, of a number that the schema writes in full.</summary>
+    public static string Double(decimal number) => number.ToString("0.0###########################", CultureInfo.InvariantCulture);
 
     /// <summary>A greatest length or count, or that of its type where there is none.</summary>
     public static string Greatest(int? maximum) => maximum is { } limit ? limit.ToString(CultureInfo.InvariantCulture) : "int.MaxValue";

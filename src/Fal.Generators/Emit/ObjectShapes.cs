@@ -3,16 +3,16 @@ using Fal.Schemas.Model;
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes what the objects of a union are told apart by.</summary>
-internal sealed class ObjectShapes(IReadOnlyDictionary<string, TypeModel> types)
+internal sealed class ObjectShapes(TypesByName types)
 {
     /// <summary>Writes the shape of each type as the items of an array.</summary>
     public void Emit(CodeWriter code, IReadOnlyList<TypeRef> objects)
     {
-        var telling = Telling([.. objects.Select(Properties)]);
+        var discriminating = DiscriminatingProperties([.. objects.Select(Properties)]);
         foreach (var type in objects)
         {
             var calls = Properties(type)
-                .Select(p => $".{(p.IsRequired ? "Required" : "Optional")}({Literals.Quote(p.JsonName)}, {Words(Kinds(p))}{Values(p, telling)})")
+                .Select(p => $".{(p.IsRequired ? "Required" : "Optional")}({Literals.Quote(p.JsonName)}, {Words(Kinds(p))}{Values(p, discriminating)})")
                 .ToList();
             if (type is MapType map)
                 calls.Add($".Others({Words(Kinds(map.Value))})");
@@ -23,24 +23,22 @@ internal sealed class ObjectShapes(IReadOnlyDictionary<string, TypeModel> types)
     }
 
     private IReadOnlyList<PropertyModel> Properties(TypeRef type) =>
-        type is NamedType named && types[named.Name] is RecordModel record ? [.. record.Properties] : [];
+        types.TypeOf(type) is RecordModel record ? [.. record.Properties] : [];
 
     /// <summary>The names of the properties whose known values differ from type to type.</summary>
-    private HashSet<string> Telling(IReadOnlyList<IReadOnlyList<PropertyModel>> records) =>
+    private HashSet<string> DiscriminatingProperties(IReadOnlyList<IReadOnlyList<PropertyModel>> records) =>
     [
         .. records
             .SelectMany(properties => properties)
-            .Where(p => EnumOf(p.Type) is { ValueKind: Primitive.String })
+            .Where(p => types.EnumOf(p.Type) is { ValueKind: Primitive.String })
             .GroupBy(p => p.JsonName)
             .Where(same => same.Select(p => p.Type).Distinct().Count() > 1)
             .Select(same => same.Key),
     ];
 
-    private string Values(PropertyModel property, HashSet<string> telling) => telling.Contains(property.JsonName) && EnumOf(property.Type) is { ValueKind: Primitive.String } known
+    private string Values(PropertyModel property, HashSet<string> discriminating) => discriminating.Contains(property.JsonName) && types.EnumOf(property.Type) is { ValueKind: Primitive.String } known
         ? string.Concat(known.Members.Select(m => ", " + Literals.Quote(m.Value)))
         : "";
-
-    private EnumModel? EnumOf(TypeRef type) => type is NamedType named ? types[named.Name] as EnumModel : null;
 
     private IEnumerable<string> Kinds(PropertyModel property) =>
         Kinds(property.Type).Concat(property.IsNullable || !property.IsRequired ? ["Null"] : []);
@@ -54,8 +52,8 @@ internal sealed class ObjectShapes(IReadOnlyDictionary<string, TypeModel> types)
         PrimitiveType => ["Integer"],
         ListType => ["Array"],
         NullableType nullable => Kinds(nullable.Inner).Concat(["Null"]),
-        NamedType { Kind: NamedTypeKind.Enum } => EnumOf(type) is { ValueKind: Primitive.String } ? ["String"] : ["Integer"],
-        NamedType named when types[named.Name] is UnionModel union => union.Cases.SelectMany(c => Kinds(c.Type)),
+        NamedType { Kind: NamedTypeKind.Enum } => types.EnumOf(type) is { ValueKind: Primitive.String } ? ["String"] : ["Integer"],
+        NamedType when types.TypeOf(type) is UnionModel union => union.Cases.SelectMany(c => Kinds(c.Type)),
         _ => ["Object"],
     };
 

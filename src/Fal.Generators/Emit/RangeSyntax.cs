@@ -16,10 +16,7 @@ internal sealed record RangeSyntax(string Minimum, string Maximum, bool MinimumI
     /// <param name="kind"><see cref="Primitive.Int32"/>, <see cref="Primitive.Int64"/> or <see cref="Primitive.Double"/>.</param>
     public static RangeSyntax? Of(LimitsModel limits, Primitive kind)
     {
-        var (lower, upper) = kind is Primitive.Double ? (limits.Lower, limits.Upper) : (Whole(limits.Lower, decimal.Ceiling), Whole(limits.Upper, decimal.Floor));
-        lower = Within(lower, kind);
-        upper = Within(upper, kind);
-        if (lower is null && upper is null)
+        if (RangeModel.Of(limits, kind) is not var (lower, upper))
             return null;
         var (least, greatest) = kind switch
         {
@@ -43,20 +40,5 @@ internal sealed record RangeSyntax(string Minimum, string Maximum, bool MinimumI
         }
         : null;
 
-    /// <summary>A literal of a double.</summary>
-    public static string Literal(decimal value) => value.ToString("0.0###########################", CultureInfo.InvariantCulture);
-
-    private static string Literal(decimal value, Primitive kind) => kind is Primitive.Double ? Literal(value) : value.ToString("0", CultureInfo.InvariantCulture);
-
-    /// <summary>Of an end between two integers the one that is inside.</summary>
-    private static (decimal Value, bool IsExclusive)? Whole((decimal Value, bool IsExclusive)? end, Func<decimal, decimal> round) =>
-        end is not var (value, isExclusive) ? null : round(value) == value ? (value, isExclusive) : (round(value), false);
-
-    /// <summary>An end that no value of the type reaches is none.</summary>
-    private static (decimal Value, bool IsExclusive)? Within((decimal Value, bool IsExclusive)? end, Primitive kind) => kind switch
-    {
-        Primitive.Int32 => end is { Value: >= int.MinValue and <= int.MaxValue } ? end : null,
-        Primitive.Int64 => end is { Value: >= long.MinValue and <= long.MaxValue } ? end : null,
-        _ => end,
-    };
+    private static string Literal(decimal value, Primitive kind) => kind is Primitive.Double ? Literals.Double(value) : value.ToString("0", CultureInfo.InvariantCulture);
 }

@@ -1,13 +1,10 @@
 using Fal.Schemas.Model;
-using Fal.Schemas.Names;
 
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes an object as a record: its properties, its equality, and how it reads and writes itself.</summary>
-internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, Checks checks, RecordModel record)
+internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesByName types, RecordModel record)
 {
-    private static readonly HashSet<string> TakenLocals = ["reader", "writer", "property", "files", "other", "additionalProperties"];
-
     public void Emit()
     {
         code.Summary(record.Description ?? $"{char.ToUpperInvariant(record.Name[0])}{Docs.Words(record.Name).Substring(1)}.");
@@ -19,8 +16,8 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
             Properties();
             Media();
             Equality();
-            Files();
-            new ValidationEmitter(code, syntax, checks).Emit(record);
+            CollectFiles();
+            new ValidationEmitter(code, syntax, types).Emit(record);
             Read();
             Write();
         }
@@ -29,11 +26,11 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
     private IEnumerable<string> Interfaces()
     {
         yield return $"IFalJson<{record.Name}>";
-        if (record.IsMedia)
+        if (record.Media is not null)
             yield return "IFalMedia";
         if (record.HasFiles)
             yield return "IFalFileSource";
-        if (checks.Has(record))
+        if (record.IsChecked)
             yield return "IFalValidated";
     }
 
@@ -52,7 +49,7 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
 
             if (property is { Name: "Url", IsThreeState: false, Type: PrimitiveType { Kind: Primitive.String } })
                 code.Disable("CA1056", "An address may be a data URI, longer than System.Uri takes.");
-            var required = property is { IsRequired: true, Constant: null } ? "required " : "";
+            var required = property.MustBeSet ? "required " : "";
             var constant = property.Constant is { } only ? $" = {Literals.Of(only)};" : "";
             code.Line($"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}{constant}");
             code.Line();
@@ -66,30 +63,31 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
         }
     }
 
-    /// <summary>The parts of <c>IFalMedia</c> that a property of the same name does not implement as it is.</summary>
+    /// <summary>The parts of <c>IFalMedia</c> that no property implements by its name and type.</summary>
     private void Media()
     {
-        if (!record.IsMedia)
+        if (record.Media is not { } media)
             return;
-        (string Json, string Name, string Type)[] parts = [("content_type", "ContentType", "string?"), ("file_name", "FileName", "string?"), ("file_size", "FileSize", "long?")];
-        foreach (var (json, name, type) in parts)
-        {
-            var property = record.Properties.FirstOrDefault(p => p.JsonName == json);
-            var isString = property?.Type is PrimitiveType { Kind: Primitive.String };
-            var isInteger = property?.Type is PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 };
-            var fits = type == "string?" ? isString : isInteger;
-            if (property is { IsThreeState: false } && fits && property.Name == name && (type == "string?" || syntax.Of(property) == type))
-                continue;
-            var value = property is null || !fits ? "null" : property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
-            code.Line($"{type} IFalMedia.{name} => {value};");
-            code.Line();
-        }
+        MediaPart("Url", media.Url, "string");
+        MediaPart("ContentType", media.ContentType, "string?");
+        MediaPart("FileName", media.FileName, "string?");
+        MediaPart("FileSize", media.FileSize, "long?");
+    }
+
+    private void MediaPart(string name, PropertyModel? property, string type)
+    {
+        // A string that cannot be null implements one that can; a number must be of the very type.
+        var isImplemented = property?.Name == name && (syntax.Of(property) is var own && (own == type || (own == "string" && type == "string?")));
+        if (isImplemented)
+            return;
+        code.Line($"{type} IFalMedia.{name} => {(property is null ? "null" : ValueSyntax.ValueOf(property))};");
+        code.Line();
     }
 
     /// <summary>Records compare lists, maps and free JSON by reference: these compare them by value.</summary>
     private void Equality()
     {
-        if (!record.Properties.Any(p => TypeSyntax.EqualsCall(p.Type, "", "") is not null))
+        if (!record.Properties.Any(p => ValueSyntax.EqualsCall(p.Type, "", "") is not null))
             return;
 
         var comparisons = record.Properties.Select(Comparison).ToList();
@@ -117,16 +115,16 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
     private static string Comparison(PropertyModel property)
     {
         var (left, right) = (property.Name, "other." + property.Name);
-        if (TypeSyntax.EqualsCall(property.Type, left, right) is not { } call)
+        if (ValueSyntax.EqualsCall(property.Type, left, right) is not { } call)
             return property.Type is PrimitiveType { Kind: Primitive.File } && !property.IsThreeState ? $"Equals({left}, {right})" : $"{left} == {right}";
         if (!property.IsThreeState)
             return call;
-        return $"{left}.HasValue == {right}.HasValue && {TypeSyntax.EqualsCall(property.Type, $"{left}.GetValueOrDefault(null)", $"{right}.GetValueOrDefault(null)")}";
+        return $"{left}.HasValue == {right}.HasValue && {ValueSyntax.EqualsCall(property.Type, ValueSyntax.ValueOf(property), "other." + ValueSyntax.ValueOf(property))}";
     }
 
     private static string Hash(PropertyModel property)
     {
-        var value = property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
+        var value = ValueSyntax.ValueOf(property);
         return property.Type switch
         {
             ListType or MapType => $"FalEquality.GetHashCode({value})",
@@ -135,17 +133,17 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
         };
     }
 
-    private void Files()
+    private void CollectFiles()
     {
         if (!record.HasFiles)
             return;
+        var files = new CollectFilesCode(code, types);
         using (code.Open("void IFalFileSource.CollectFiles(ICollection<FalFile> files)"))
         {
             foreach (var property in record.Properties)
             {
-                var value = property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
-                if (files.Call(property.Type, value) is { } call)
-                    code.Line(FileCollection.Statement(code, call));
+                if (files.Statement(property.Type, ValueSyntax.ValueOf(property)) is { } statement)
+                    code.Line(statement);
             }
         }
 
@@ -154,24 +152,22 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
 
     private void Read()
     {
-        var locals = new HashSet<string>(TakenLocals);
-        var names = record.Properties.Select(p => Identifier.Unique(Local(p, locals), locals)).ToList();
         using (code.Open($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader)"))
         {
             code.Line("FalJson.ReadObject(ref reader);");
-            for (var i = 0; i < names.Count; i++)
-                code.Line(Declaration(record.Properties[i], names[i]));
+            foreach (var property in record.Properties)
+                code.Line(Declaration(property));
             if (record.IsOpen)
                 code.Line("Dictionary<string, JsonElement>? additionalProperties = null;");
             code.Line();
             using (code.Open("while (FalJson.ReadProperty(ref reader, out var property))"))
-                ReadProperties(names);
+                ReadProperties();
 
             code.Line();
             using (code.Open($"return new {record.Name}", "};"))
             {
-                for (var i = 0; i < names.Count; i++)
-                    code.Line($"{record.Properties[i].Name} = {Assigned(record.Properties[i], names[i])},");
+                foreach (var property in record.Properties)
+                    code.Line($"{property.Name} = {Assigned(property)},");
                 if (record.IsOpen)
                     code.Line("AdditionalProperties = FalJson.Additional(additionalProperties),");
             }
@@ -180,26 +176,26 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
         code.Line();
     }
 
-    private void ReadProperties(List<string> names)
+    private void ReadProperties()
     {
-        for (var i = 0; i < names.Count; i++)
+        for (var i = 0; i < record.Properties.Count; i++)
         {
             var property = record.Properties[i];
             code.Line($"{(i == 0 ? "" : "else ")}if (FalJson.Is(property, {Literals.Utf8(property.JsonName)}))");
-            code.Indented($"{names[i]} = {ReadValue(property)};");
+            code.Indented($"{property.LocalName} = {ReadValue(property)};");
         }
 
-        if (names.Count > 0)
+        if (record.Properties.Count > 0)
             code.Line("else");
         var otherwise = record.IsOpen ? "FalJson.ReadAdditional(ref reader, property, ref additionalProperties);" : "reader.Skip();";
-        if (names.Count > 0)
+        if (record.Properties.Count > 0)
             code.Indented(otherwise);
         else
             code.Line(otherwise);
     }
 
-    private string Declaration(PropertyModel property, string local) =>
-        property.IsThreeState ? $"{syntax.Of(property)} {local} = default;" : $"{syntax.Of(property.Type)}? {local} = null;";
+    private string Declaration(PropertyModel property) =>
+        property.IsThreeState ? $"{syntax.Of(property)} {property.LocalName} = default;" : $"{syntax.Of(property.Type)}? {property.LocalName} = null;";
 
     private string ReadValue(PropertyModel property)
     {
@@ -209,24 +205,23 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
         return canBeNull ? syntax.ReadOrNull(property.Type) : syntax.Read(property.Type);
     }
 
-    private static string Assigned(PropertyModel property, string local) =>
-        property is { IsRequired: true, IsNullable: false } ? $"{local} ?? throw FalJson.Missing({Literals.Quote(property.JsonName)})" : local;
+    private static string Assigned(PropertyModel property) =>
+        property.LocalName + (property is { IsRequired: true, IsNullable: false } ? $" ?? throw FalJson.Missing({Literals.Quote(property.JsonName)})" : "");
 
     private void Write()
     {
         using (code.Open($"void IFalJson<{record.Name}>.Write(Utf8JsonWriter writer)"))
         {
             code.Line("writer.WriteStartObject();");
-            var locals = new HashSet<string>(TakenLocals);
             foreach (var property in record.Properties)
-                WriteProperty(property, locals);
+                WriteProperty(property);
             if (record.IsOpen)
                 code.Line("FalJson.WriteAdditional(writer, AdditionalProperties);");
             code.Line("writer.WriteEndObject();");
         }
     }
 
-    private void WriteProperty(PropertyModel property, HashSet<string> locals)
+    private void WriteProperty(PropertyModel property)
     {
         var name = Literals.Utf8(property.JsonName);
         if (property is { IsRequired: true, IsNullable: false })
@@ -234,20 +229,14 @@ internal sealed class RecordEmitter(CodeWriter code, TypeSyntax syntax, FileColl
         else if (property is { IsRequired: false, IsThreeState: false })
             code.Line(syntax.WriteIfSet(property.Type, property.Name, name));
         else
-            WriteOrNull(property, name, Identifier.Unique(Local(property, locals), locals));
+            WriteOrNull(property, name);
     }
 
-    private void WriteOrNull(PropertyModel property, string name, string local)
+    private void WriteOrNull(PropertyModel property, string name)
     {
-        code.Line($"if ({(property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name)} is {{ }} {local})");
-        code.Indented(syntax.Write(property.Type, local, name));
+        code.Line($"if ({ValueSyntax.ValueOf(property)} is {{ }} {property.LocalName})");
+        code.Indented(syntax.Write(property.Type, property.LocalName, name));
         code.Line(property.IsThreeState ? $"else if ({property.Name}.HasValue)" : "else");
         code.Indented($"writer.WriteNull({name});");
-    }
-
-    private static string Local(PropertyModel property, HashSet<string> taken)
-    {
-        var local = Identifier.Camel(property.Name);
-        return taken.Contains(local) ? local + "Value" : local;
     }
 }

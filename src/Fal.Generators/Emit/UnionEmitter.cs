@@ -1,19 +1,18 @@
 using System.Globalization;
 using Fal.Schemas.Model;
-using Fal.Schemas.Names;
 
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes one of several types as a struct that converts from each.</summary>
-internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileCollection files, Checks checks, UnionModel union, IReadOnlyDictionary<string, TypeModel> types)
+internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByName types, UnionModel union)
 {
     public void Emit()
     {
         code.SummaryXml($"One of: {string.Join(", ", union.Cases.Select(c => $"<c>{Docs.Escape(syntax.Of(c.Type))}</c>"))}.");
         code.Attributes(union);
-        if (HasFiles || union.Cases.Any(c => c.Type is ListType or MapType))
+        if (union.HasFiles || union.Cases.Any(c => c.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
-        using (code.Open($"public readonly record struct {union.Name} : IFalJson<{union.Name}>{(HasFiles ? ", IFalFileSource" : "")}{(checks.Has(union) ? ", IFalValidated" : "")}"))
+        using (code.Open($"public readonly record struct {union.Name} : IFalJson<{union.Name}>{(union.HasFiles ? ", IFalFileSource" : "")}{(union.IsChecked ? ", IFalValidated" : "")}"))
         {
             code.Line("private readonly object? _value;");
             code.Line();
@@ -23,14 +22,12 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
                 TryGet(@case);
             Match();
             Equality();
-            Files();
-            new ValidationEmitter(code, syntax, checks).Emit(union, Local);
+            CollectFiles();
+            new ValidationEmitter(code, syntax, types).Emit(union);
             Read();
             Write();
         }
     }
-
-    private bool HasFiles => union.Cases.Any(c => files.Call(c.Type, "value") is not null);
 
     /// <summary>Lists and maps are interfaces, which no conversion takes: they have a constructor of their own.</summary>
     private void Constructors()
@@ -49,25 +46,10 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
     private void Conversions()
     {
         foreach (var @case in union.Cases)
-        {
-            var (from, value) = @case.Type switch
-            {
-                ListType list => ($"{syntax.Of(list.Item)}[]", "(object)value"),
-                MapType map => ($"Dictionary<string, {syntax.Of(map.Value)}>", "(object)value"),
-                _ => (syntax.Of(@case.Type), "value"),
-            };
-            code.Conversion(from, union.Name, value);
-        }
-
-        // A conversion does not lead on to another: what takes a string by a conversion of its own gets one here.
-        if (union.Cases.Select(c => c.Type).FirstOrDefault(IsStringLike) is { } stringLike && !union.Cases.Any(c => c.Type is PrimitiveType { Kind: Primitive.String }))
-            code.Conversion("string", union.Name, $"({syntax.Of(stringLike)})value");
+            code.Conversion(syntax.ConvertedTo(@case), union.Name, @case.Type is ListType or MapType ? "(object)value" : "value");
+        if (union.ConvertsString is { } type)
+            code.Conversion("string", union.Name, $"({syntax.Of(type)})value");
     }
-
-    private bool IsStringLike(TypeRef type) =>
-        type is PrimitiveType { Kind: Primitive.File } || EnumOf(type) is { ValueKind: Primitive.String };
-
-    private EnumModel? EnumOf(TypeRef type) => type is NamedType named ? types[named.Name] as EnumModel : null;
 
     private void TryGet(UnionCaseModel @case)
     {
@@ -92,18 +74,18 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
         code.SummaryXml("Calls the function for the type that the value has.");
         code.Line("/// <typeparam name=\"TResult\">What the functions return.</typeparam>");
         foreach (var @case in union.Cases)
-            code.Line($"/// <param name=\"{Local(@case).TrimStart('@')}\">Called for a value of type <c>{Docs.Escape(syntax.Of(@case.Type))}</c>.</param>");
+            code.Line($"/// <param name=\"{@case.LocalName.TrimStart('@')}\">Called for a value of type <c>{Docs.Escape(syntax.Of(@case.Type))}</c>.</param>");
         code.Line("/// <returns>What the function returned.</returns>");
         code.Line("/// <exception cref=\"InvalidOperationException\">There is no value.</exception>");
-        code.Signature("public TResult Match<TResult>(", union.Cases.Select(c => $"Func<{syntax.Of(c.Type)}, TResult> {Local(c)}").ToList(), ")");
+        code.Signature("public TResult Match<TResult>(", union.Cases.Select(c => $"Func<{syntax.Of(c.Type)}, TResult> {c.LocalName}").ToList(), ")");
         using (code.Braces())
         {
             foreach (var @case in union.Cases)
-                code.Line($"ArgumentNullException.ThrowIfNull({Local(@case)});");
+                code.Line($"ArgumentNullException.ThrowIfNull({@case.LocalName});");
             using (code.Open("return _value switch", "};"))
             {
                 foreach (var @case in union.Cases)
-                    code.Line($"{syntax.Of(@case.Type)} value => {Local(@case)}(value),");
+                    code.Line($"{syntax.Of(@case.Type)} value => {@case.LocalName}(value),");
                 code.Line("_ => throw new InvalidOperationException(\"There is no value.\"),");
             }
         }
@@ -114,7 +96,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
     /// <summary>The record struct compares its value by the value's own equality, which lists, maps and free JSON do not have.</summary>
     private void Equality()
     {
-        var structural = union.Cases.Where(c => TypeSyntax.EqualsCall(c.Type, "", "") is not null).ToList();
+        var structural = union.Cases.Where(c => ValueSyntax.EqualsCall(c.Type, "", "") is not null).ToList();
         if (structural.Count > 0)
         {
             code.Line("/// <inheritdoc/>");
@@ -123,7 +105,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
             foreach (var @case in structural)
             {
                 var type = syntax.Of(@case.Type);
-                code.Indented($"{type} left => other._value is {type} right && {TypeSyntax.EqualsCall(@case.Type, "left", "right")},");
+                code.Indented($"{type} left => other._value is {type} right && {ValueSyntax.EqualsCall(@case.Type, "left", "right")},");
             }
 
             code.Indented("_ => Equals(_value, other._value),");
@@ -139,18 +121,19 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
         code.Line();
     }
 
-    private void Files()
+    private void CollectFiles()
     {
-        if (!HasFiles)
+        if (!union.HasFiles)
             return;
+        var files = new CollectFilesCode(code, types);
         using (code.Open("void IFalFileSource.CollectFiles(ICollection<FalFile> files)"))
         {
             foreach (var @case in union.Cases)
             {
-                if (files.Call(@case.Type, Local(@case)) is { } call)
+                if (files.Statement(@case.Type, @case.LocalName) is { } statement)
                 {
-                    code.Line($"if (_value is {syntax.Of(@case.Type)} {Local(@case)})");
-                    code.Indented(FileCollection.Statement(code, call));
+                    code.Line($"if (_value is {syntax.Of(@case.Type)} {@case.LocalName})");
+                    code.Indented(statement);
                 }
             }
         }
@@ -198,19 +181,13 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
             for (var i = 0; i < union.Cases.Count; i++)
             {
                 var @case = union.Cases[i];
-                code.Line($"{(i == 0 ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {Local(@case)})");
-                code.Indented(syntax.Write(@case.Type, Local(@case)));
+                code.Line($"{(i == 0 ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {@case.LocalName})");
+                code.Indented(syntax.Write(@case.Type, @case.LocalName));
             }
 
             code.Line("else");
             code.Indented("writer.WriteNullValue();");
         }
-    }
-
-    private static string Local(UnionCaseModel @case)
-    {
-        var local = Identifier.Camel(@case.Name);
-        return local is "value" or "writer" or "reader" or "files" or "other" or "validation" ? local + "Case" : local;
     }
 
     private static bool IsObject(TypeRef type) => type is MapType or NamedType { Kind: NamedTypeKind.Record };
@@ -220,7 +197,7 @@ internal sealed class UnionEmitter(CodeWriter code, TypeSyntax syntax, FileColle
         PrimitiveType { Kind: Primitive.Boolean } => "JsonTokenType.True or JsonTokenType.False",
         PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } => "JsonTokenType.Number",
         ListType => "JsonTokenType.StartArray",
-        NamedType when EnumOf(type) is { ValueKind: not Primitive.String } => "JsonTokenType.Number",
+        NamedType when types.EnumOf(type) is { ValueKind: not Primitive.String } => "JsonTokenType.Number",
         _ => "JsonTokenType.String",
     };
 

@@ -3,15 +3,17 @@ using Fal.Schemas.Model;
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes how a type that can be sent checks itself, and which of its properties a name in JSON stands for.</summary>
-internal sealed class ValidationEmitter(CodeWriter code, TypeSyntax syntax, Checks checks)
+internal sealed class ValidationEmitter(CodeWriter code, ValueSyntax syntax, TypesByName types)
 {
+    private readonly CheckStatements _checks = new(types, syntax);
+
     public void Emit(RecordModel record)
     {
-        if (checks.Has(record))
+        if (record.IsChecked)
         {
             using (Validate())
             {
-                foreach (var check in record.Properties.SelectMany(p => checks.Of(p, syntax)))
+                foreach (var check in record.Properties.SelectMany(_checks.Of))
                     code.Line(check);
             }
 
@@ -30,19 +32,18 @@ internal sealed class ValidationEmitter(CodeWriter code, TypeSyntax syntax, Chec
         code.Line();
     }
 
-    /// <param name="local">The name of the variable that holds the value of a case.</param>
-    public void Emit(UnionModel union, Func<UnionCaseModel, string> local)
+    public void Emit(UnionModel union)
     {
-        if (checks.Has(union))
+        if (union.IsChecked)
         {
             using (Validate())
             {
                 var isFirst = true;
                 foreach (var @case in union.Cases)
                 {
-                    var statements = checks.Of(union, @case, local(@case), syntax).ToList();
+                    var statements = _checks.Of(union, @case, @case.LocalName).ToList();
                     if (statements.Count > 0)
-                        Validate($"{(isFirst ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {local(@case)})", statements);
+                        Validate($"{(isFirst ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {@case.LocalName})", statements);
                     isFirst &= statements.Count == 0;
                 }
             }
@@ -85,14 +86,7 @@ internal sealed class ValidationEmitter(CodeWriter code, TypeSyntax syntax, Chec
     }
 
     /// <summary>The record or union that a type is, or that its items are.</summary>
-    private static NamedType? Inner(TypeRef type) => type switch
-    {
-        NamedType { Kind: not NamedTypeKind.Enum } named => named,
-        ListType list => Inner(list.Item),
-        MapType map => Inner(map.Value),
-        NullableType nullable => Inner(nullable.Inner),
-        _ => null,
-    };
+    private static NamedType? Inner(TypeRef type) => type.Innermost is NamedType { Kind: not NamedTypeKind.Enum } named ? named : null;
 
     private static bool HasEntries(TypeRef type) => type switch
     {

@@ -1,5 +1,6 @@
 using Fal.Schemas.Model;
 using Fal.Schemas.Rewriting;
+using Fal.Shared;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -27,14 +28,6 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
         return token is IJsonLineInfo line && line.HasLineInfo()
             ? new SchemaPosition(path, line.LineNumber - 1, Math.Max(0, line.LinePosition - 1))
             : SchemaPosition.StartOf(path);
-    }
-
-    /// <summary>Whether a text is <c>owner/alias[/path…]</c>, as the client takes it.</summary>
-    public static bool IsEndpointId(string text)
-    {
-        var parts = text.Split('/');
-        var least = parts[0] is "workflows" or "comfy" ? 3 : 2;
-        return parts.Length >= least && parts.All(p => p is not ("" or "." or "..") && p.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '-' or '.' or '_' or '~'));
     }
 
     /// <summary>The endpoints of the file; what is wrong with it goes to the problems.</summary>
@@ -93,7 +86,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
         var id = file.Metadata.EndpointId ?? listed ?? OpenApi.Text(stated);
         if (id is null)
             Report(document["info"] ?? document, SchemaProblemKind.NoEndpointId, _fileName, "does not say which endpoint it describes");
-        else if (!IsEndpointId(id))
+        else if (EndpointIdSyntax.Steps(id) is null)
             Report(stated ?? document, SchemaProblemKind.NoEndpointId, _fileName, $"names the endpoint '{id}', which is no endpoint id");
         else
             return id;

@@ -31,6 +31,15 @@ internal sealed record EndpointModel
 
     public required Capability Realtime { get; init; }
 
+    /// <summary>Whether there are calls for requests: where the schema does not say, there are, and they fail where the service has none.</summary>
+    public bool CanRequest => Request is not Capability.No;
+
+    /// <summary>The same for the call that streams.</summary>
+    public bool CanStream => Stream is not Capability.No;
+
+    /// <summary>The same for the call that opens a realtime socket.</summary>
+    public bool CanConnect => Realtime is not Capability.No;
+
     /// <summary>The realtime socket, where the schema describes it.</summary>
     public SocketModel? Socket { get; init; }
 
@@ -40,36 +49,4 @@ internal sealed record EndpointModel
 
     /// <summary>The records, enums and unions of the endpoint: first its input and output, then the others in the order they are met.</summary>
     public required EquatableArray<TypeModel> Types { get; init; }
-}
-
-/// <summary>A realtime socket that a schema describes.</summary>
-internal sealed record SocketModel
-{
-    public required SocketMode Mode { get; init; }
-
-    /// <summary>Whether its messages are JSON text rather than MessagePack.</summary>
-    public bool SendsJson { get; init; }
-
-    /// <summary>Whether the endpoint's own address is the socket's.</summary>
-    public bool IsEndpoint { get; init; }
-}
-
-/// <summary>How many inputs and outputs go together.</summary>
-internal enum SocketMode
-{
-    /// <summary>The schema does not say.</summary>
-    Unknown,
-    Unary,
-    ServerStreaming,
-    ClientStreaming,
-    Bidirectional,
-}
-
-/// <summary>Whether an endpoint can be called in some way.</summary>
-internal enum Capability
-{
-    /// <summary>The schema does not say.</summary>
-    Unknown,
-    Yes,
-    No,
 }

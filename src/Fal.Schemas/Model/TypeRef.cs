@@ -5,6 +5,15 @@ internal abstract record TypeRef
 {
     /// <summary>Whether the C# type is a struct.</summary>
     public abstract bool IsValueType { get; }
+
+    /// <summary>The type itself; of lists and maps, of whatever depth, that of what is in them.</summary>
+    public TypeRef Innermost => this switch
+    {
+        ListType list => list.Item.Innermost,
+        MapType map => map.Value.Innermost,
+        NullableType nullable => nullable.Inner.Innermost,
+        _ => this,
+    };
 }
 
 internal sealed record PrimitiveType(Primitive Kind) : TypeRef

@@ -6,17 +6,6 @@ namespace Fal.Schemas.Names;
 /// <summary>The rules by which a name of the schema becomes a name of C#.</summary>
 internal static class Identifier
 {
-    /// <summary>The words that C# reserves everywhere; those that it reserves in some places only can be names.</summary>
-    private static readonly HashSet<string> Keywords =
-    [
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default",
-        "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto",
-        "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out",
-        "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
-        "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using",
-        "virtual", "void", "volatile", "while",
-    ];
-
     /// <summary>The name of an endpoint's class: <c>fal-ai/flux/dev</c> is <c>FluxDev</c>, <c>bria/fibo/edit</c> is <c>BriaFiboEdit</c>.</summary>
     public static string OfEndpoint(string endpointId)
     {
@@ -68,17 +57,6 @@ internal static class Identifier
             return plural.Substring(0, plural.Length - 2);
         string[] notPlural = ["ss", "us", "is"];
         return notPlural.Any(e => plural.EndsWith(e, StringComparison.Ordinal)) ? plural : plural.Substring(0, plural.Length - 1);
-    }
-
-    /// <summary>A local's or parameter's name, other than the Pascal one even where a script has no capitals.</summary>
-    public static string Camel(string pascal)
-    {
-        var upper = pascal.TakeWhile(char.IsUpper).Count();
-        var lowered = Math.Max(1, upper == pascal.Length ? upper : upper - 1);
-        var camel = pascal.Substring(0, lowered).ToLowerInvariant() + pascal.Substring(lowered);
-        if (camel == pascal)
-            return camel + "Value";
-        return Keywords.Contains(camel) ? "@" + camel : camel;
     }
 
     /// <summary>A name that is not taken, and is from now on.</summary>

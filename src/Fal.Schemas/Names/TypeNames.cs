@@ -6,23 +6,27 @@ namespace Fal.Schemas.Names;
 /// </summary>
 internal sealed class TypeNames
 {
-    private static readonly HashSet<string> Reserved =
+    /// <summary>The names that no type is given. A test compares them with what the compiler makes of generated code.</summary>
+    public static readonly HashSet<string> Reserved =
     [
         // What generated code names.
-        "Action", "ArgumentNullException", "CancellationToken", "Dictionary", "Func", "GeneratedCode", "HashCode", "IAsyncEnumerable", "ICollection",
-        "IEquatable", "IReadOnlyDictionary", "IReadOnlyList", "InvalidOperationException", "JsonConverter", "JsonElement", "JsonTokenType", "Length",
-        "NotNullWhen", "Obsolete", "Range", "StringLength", "RegularExpression", "Task", "Utf8JsonReader", "Utf8JsonWriter", "System", "Fal",
-        "FalClient", "FalEndpoint", "FalEquality", "FalFile", "FalJson", "FalJsonConverter", "FalOptional", "FalProperties", "FalQueueStatus",
-        "FalMember", "FalRealtimeConnection", "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions",
-        "FalValidation", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalMedia", "IFalValidated",
-        "AllowedValues", "ItemCount", "KnownValues", "MultipleOf",
+        "ArgumentNullException", "CancellationToken", "CultureInfo", "Dictionary", "Func", "HashCode", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary",
+        "IReadOnlyList", "InvalidOperationException", "JsonElement", "JsonTokenType", "Task", "Utf8JsonReader", "Utf8JsonWriter", "System", "Fal",
+        "FalClient", "FalEndpoint", "FalEquality", "FalException", "FalFile", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember",
+        "FalOptional", "FalProperties", "FalRealtimeConnection", "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions",
+        "FalSubmitOptions", "FalSubscribeOptions", "FalValidation", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalMedia", "IFalValidated",
+
+        // Attributes: a type called Range is none, and does not hide [Range].
+        "AllowedValuesAttribute", "ExampleAttribute", "FalModelAttribute", "GeneratedCodeAttribute", "ItemCountAttribute", "JsonConverterAttribute",
+        "KnownValuesAttribute", "MultipleOfAttribute", "NotNullWhenAttribute", "ObsoleteAttribute", "RangeAttribute", "RegularExpressionAttribute",
+        "StringLengthAttribute",
 
         // What an endpoint class has.
-        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync",
+        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync", "_client",
         "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
 
-        // What records, enums and unions have: no member may have its type's name.
-        "AdditionalProperties", "Clone", "Deconstruct", "EqualityContract", "PrintMembers", "Value", "Match",
+        // What records, known values and unions have: no member may have its type's name.
+        "AdditionalProperties", "Deconstruct", "EqualityContract", "PrintMembers", "Value", "Match", "Shapes", "_value",
     ];
 
     private readonly HashSet<string> _taken;

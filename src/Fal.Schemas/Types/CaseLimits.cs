@@ -6,26 +6,20 @@ namespace Fal.Schemas.Types;
 /// What is left of the limits of alternatives in the cases that they became. A value that breaks the limits of one alternative may be good
 /// for another of its kind, so that a case keeps only what all alternatives of its kind agree on.
 /// </summary>
-internal sealed class CaseLimits(IReadOnlyList<TypeUse> alternatives, IReadOnlyList<TypeModel> types)
+internal sealed class CaseLimits(IReadOnlyList<TypeUse> alternatives, TypesByName types)
 {
-    private readonly Dictionary<string, TypeModel> _types = types.ToDictionary(t => t.Name);
-
     /// <summary>The limits of a case.</summary>
     public LimitsModel Of(TypeRef @case) =>
         Alternatives(@case).Select(a => a.Limits).Distinct().ToList() is [var only] ? only : LimitsModel.None;
 
     /// <summary>Whether a case is a set of known values beside which any other value is good too.</summary>
     public bool IsOpen(TypeRef @case) =>
-        EnumOf(@case) is { } known && Alternatives(@case).Any(a => EnumOf(a.Type) is not { } other || (other.Name == known.Name && other.IsOpen));
+        types.EnumOf(@case) is not null && Alternatives(@case).Any(a => types.EnumOf(a.Type) is null);
 
-    private IEnumerable<UnionCaseModel> Alternatives(TypeRef @case) => alternatives
-        .SelectMany(a => ModelOf(a.Type) is UnionModel union ? union.Cases : (IEnumerable<UnionCaseModel>)[new UnionCaseModel("", a.Type) { Limits = a.Limits }])
+    /// <summary>The alternatives of the kind of a case; an alternative that is a union itself stands for its cases.</summary>
+    private IEnumerable<TypeUse> Alternatives(TypeRef @case) => alternatives
+        .SelectMany(a => types.TypeOf(a.Type) is UnionModel union ? union.Cases.Select(c => new TypeUse(c.Type, false) { Limits = c.Limits }) : [a])
         .Where(a => KindOf(a.Type) == KindOf(@case));
-
-    private EnumModel? EnumOf(TypeRef type) => ModelOf(type) as EnumModel;
-
-    /// <summary>Null also for a record that is still being read.</summary>
-    private TypeModel? ModelOf(TypeRef type) => type is NamedType named && _types.TryGetValue(named.Name, out var model) ? model : null;
 
     private string KindOf(TypeRef type) => type switch
     {
@@ -34,7 +28,7 @@ internal sealed class CaseLimits(IReadOnlyList<TypeUse> alternatives, IReadOnlyL
         PrimitiveType { Kind: Primitive.Json } => "any",
         PrimitiveType => "string",
         ListType => "array",
-        NamedType { Kind: NamedTypeKind.Enum } => EnumOf(type)!.ValueKind is Primitive.String ? "string" : "number",
+        NamedType { Kind: NamedTypeKind.Enum } => types.EnumOf(type)!.ValueKind is Primitive.String ? "string" : "number",
         _ => "object",
     };
 }

@@ -6,9 +6,6 @@ using NJsonSchema;
 
 namespace Fal.Schemas.Types;
 
-/// <summary>The types that an endpoint's schemas describe.</summary>
-internal sealed record EndpointTypes(TypeRef Input, TypeRef Output, EquatableArray<TypeModel> Types);
-
 /// <summary>Turns schemas into types.</summary>
 /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
 /// <param name="componentNames">The names that the document gives to schemas.</param>
@@ -20,7 +17,10 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private static readonly char[] Digits = [.. "0123456789"];
 
     private readonly TypeNames _names = new(endpointName, allNames.Select(Identifier.OfComponent));
+
+    /// <summary>The types in the order that they are met; null in the place of a record that is still being read.</summary>
     private readonly List<TypeModel?> _types = [];
+    private readonly TypesByName _typesByName = new([]);
 
     /// <summary>What is being read by reference. C# has no name for a list of itself: a schema that leads back to itself, but for records, is free there.</summary>
     private readonly HashSet<JsonSchema> _open = [];
@@ -45,7 +45,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     {
         if (Target(schema, out _) is { } target && (SchemaFacts.IsRecord(target) || IsEmptyObject(target)))
             return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
-        return Use(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
+        return ReadValue(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
     }
 
     /// <summary>An object of which the schema says no more: as an input or output, a record without properties of its own yet.</summary>
@@ -53,7 +53,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         schema.Type == JsonObjectType.Object && schema.AdditionalPropertiesSchema is null && SchemaFacts.Alternatives(schema).Count == 0;
 
     /// <summary>Reads what a schema says of a value.</summary>
-    private TypeUse Use(JsonSchema schema, NameContext context)
+    private TypeUse ReadValue(JsonSchema schema, NameContext context)
     {
         // Components that lead to each other without end would end the compiler; what is thrown here is reported.
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -70,12 +70,12 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         if (SchemaFacts.IsRecord(target))
             return new TypeUse(_records.TryGetValue(target, out var known) ? known : Record(target, new NamedType(context.TakeFrom(_names), NamedTypeKind.Record, false)), nullable);
         if (ReferenceEquals(target, schema))
-            return Value(target, nullable, limits, context);
+            return ReadNonRecord(target, nullable, limits, context);
         if (!_open.Add(target))
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
         try
         {
-            return Value(target, nullable, limits, context);
+            return ReadNonRecord(target, nullable, limits, context);
         }
         finally
         {
@@ -84,7 +84,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     }
 
     /// <summary>Reads what a schema says of a value that is no record.</summary>
-    private TypeUse Value(JsonSchema target, bool nullable, LimitsModel limits, NameContext context)
+    private TypeUse ReadNonRecord(JsonSchema target, bool nullable, LimitsModel limits, NameContext context)
     {
         var use = SchemaFacts.KnownValues(target) is { Count: > 0 } values ? KnownValues(values, target, context)
             : SchemaFacts.Alternatives(target) is { Count: > 0 } alternatives ? OneOf(alternatives, target, limits, context)
@@ -121,7 +121,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             JsonObjectType.Number => new PrimitiveType(Primitive.Double),
             JsonObjectType.Integer => new PrimitiveType(SchemaFacts.IntegerOf(schema, context.JsonName)),
             JsonObjectType.Array => ListOf(Items(schema, context)),
-            JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values ? MapOf(Use(values, context.OfItem())) : new MapType(new PrimitiveType(Primitive.Json)),
+            JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values ? MapOf(ReadValue(values, context.OfItem())) : new MapType(new PrimitiveType(Primitive.Json)),
             _ => new PrimitiveType(Primitive.Json),
         };
     }
@@ -129,10 +129,10 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private TypeUse Items(JsonSchema array, NameContext context)
     {
         if (array.Item is { } item)
-            return Use(item, context.OfItem());
+            return ReadValue(item, context.OfItem());
         return array.Items.Count == 0
             ? new TypeUse(new PrimitiveType(Primitive.Json), false)
-            : Union([.. array.Items.Select(i => Use(i, context.OfItem()))], null, context.OfItem());
+            : Union([.. array.Items.Select(i => ReadValue(i, context.OfItem()))], null, context.OfItem());
     }
 
     private static ListType ListOf(TypeUse item) => new(Item(item)) { ItemLimits = item.Limits.WithoutContradictions() };
@@ -148,14 +148,16 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         _types.Add(null);
 
         var parts = RecordParts.Of(schema);
-        var taken = new HashSet<string>();
+        var members = new HashSet<string>();
+        var locals = new HashSet<string>();
         var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
         var properties = parts.Properties.Select(p =>
         {
             var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key };
-            return Property(p.Value, parts.Required.Contains(p.Key), context, MemberNames.Take(context.Name, type.Name, taken));
+            var name = MemberNames.Take(context.Name, type.Name, members);
+            return Property(p.Value, parts.Required.Contains(p.Key), context, name, LocalNames.TakeForProperty(name, locals));
         }).ToEquatableArray();
-        _types[place] = new RecordModel
+        var record = new RecordModel
         {
             Name = type.Name,
             IsTopLevel = type.IsTopLevel,
@@ -163,12 +165,14 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             Properties = properties,
             IsOpen = parts.IsOpen,
         };
+        _types[place] = record;
+        _typesByName.Add(record);
         return type;
     }
 
-    private PropertyModel Property(JsonSchema schema, bool isRequired, NameContext context, string name)
+    private PropertyModel Property(JsonSchema schema, bool isRequired, NameContext context, string name, string localName)
     {
-        var use = Use(schema, context);
+        var use = ReadValue(schema, context);
         var isJson = use.Type is PrimitiveType { Kind: Primitive.Json };
         var defaultValue = SchemaFacts.Default(schema);
         var isNullable = use.IsNullable && !isJson;
@@ -176,6 +180,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         {
             JsonName = context.JsonName,
             Name = name,
+            LocalName = localName,
             Type = use.Type,
             IsRequired = isRequired,
             IsNullable = isNullable,
@@ -195,8 +200,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var kind = type switch
         {
             PrimitiveType primitive => primitive.Kind,
-            NamedType { Kind: NamedTypeKind.Enum } named => EnumOf(named).ValueKind,
-            _ => Primitive.Json,
+            _ => _typesByName.EnumOf(type)?.ValueKind ?? Primitive.Json,
         };
         var example = SchemaFacts.Example(schema);
         return (kind, example) switch
@@ -209,11 +213,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         };
     }
 
-    private EnumModel EnumOf(NamedType type) => _types.OfType<EnumModel>().First(e => e.Name == type.Name);
-
     private ConstantModel? OnlyValue(TypeRef type) =>
-        type is NamedType { Kind: NamedTypeKind.Enum } named
-        && EnumOf(named) is { Members: { Count: 1 } members } known
+        _typesByName.EnumOf(type) is { Members: { Count: 1 } members } known
             ? new ConstantModel(members[0].Value, known.ValueKind is Primitive.String)
             : null;
 
@@ -257,7 +258,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var name = context.TakeFrom(_names);
         var taken = new HashSet<string> { "Value" };
         var members = texts.Select(text => new EnumMemberModel(MemberNames.Take(Identifier.OfEnumMember(text, context.Name), name, taken), text));
-        _types.Add(new EnumModel
+        Add(new EnumModel
         {
             Name = name,
             Description = description,
@@ -271,8 +272,13 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <param name="limits">The limits that each alternative has besides its own.</param>
     private TypeUse OneOf(IReadOnlyList<JsonSchema> alternatives, JsonSchema schema, LimitsModel limits, NameContext context)
     {
+        // {"anyOf": [{"type": "integer"}, {"type": "null"}]} is an integer that may be null: null is no case.
         var present = alternatives.Where(a => !SchemaFacts.IsNull(a)).ToList();
         var isNullable = present.Count < alternatives.Count;
+
+        // Known strings that stand in several alternatives without a name of their own are one set: a string in C# converts to one case only, and
+        // who looks for a value should find all of them in one type. Beside a single record they are named after it, since each stands for a value
+        // of it: "landscape_4_3" beside ImageSize is an ImageSizePreset.
         var values = present.SelectMany(p => Target(p, out _) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
         var records = present.Select(p => Target(p, out _)).Where(t => t is not null && SchemaFacts.IsRecord(t)).ToList();
         var enumContext = present.Count > 1 && records.Count == 1 && componentNames.TryGetValue(records[0]!, out var component)
@@ -284,10 +290,11 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         {
             var target = Target(alternative, out _);
             var isInlineEnum = target is not null && !componentNames.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
-            var use = isInlineEnum ? KnownValues(values!, target!, enumContext) : Use(alternative, context with { IsComponent = false });
+            var use = isInlineEnum ? KnownValues(values!, target!, enumContext) : ReadValue(alternative, context with { IsComponent = false });
             cases.Add(use with { Limits = use.Limits.And(limits) });
         }
 
+        // Union decides what is left of the cases: none (free JSON), one (a type that covers them all), or several.
         var union = Union(cases, SchemaFacts.Description(schema), context);
         return union with { IsNullable = union.IsNullable || isNullable };
     }
@@ -295,49 +302,43 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private TypeUse Union(IReadOnlyList<TypeUse> alternatives, string? description, NameContext context)
     {
         var isNullable = alternatives.Any(a => a.IsNullable);
-        var types = _types.OfType<TypeModel>().ToList();
-        var cases = UnionMerge.Merge(alternatives.Select(a => a.Type), types, inner => Union([.. inner.Select(i => new TypeUse(i, false))], null, context.OfItem()).Type);
+        // No case is left where one alternative is free JSON: it takes every value of the others.
+        var cases = UnionMerge.Merge(alternatives.Select(a => a.Type), _typesByName, inner => Union([.. inner.Select(i => new TypeUse(i, false))], null, context.OfItem()).Type);
         if (cases.Count == 0)
             return new TypeUse(new PrimitiveType(Primitive.Json), isNullable);
 
-        var limits = new CaseLimits(alternatives, types);
+        var limits = new CaseLimits(alternatives, _typesByName);
         _openEnums.UnionWith(cases.Where(limits.IsOpen).OfType<NamedType>().Select(c => c.Name));
         if (cases.Count == 1)
             return new TypeUse(cases[0], isNullable) { Limits = limits.Of(cases[0]) };
 
-        var named = UnionMerge.Name(cases).Select(c => new UnionCaseModel(c.Name, c.Type) { Limits = limits.Of(c.Type).WithoutContradictions() }).ToEquatableArray();
+        var locals = new HashSet<string>();
+        var named = CaseNames.Of(cases)
+            .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions() })
+            .ToEquatableArray();
+
+        // Properties with the same cases share a union. A component keeps one of its own, since the document gives it a name.
         if (_sameUnions.TryGetValue(named, out var same) && !context.IsComponent)
             return new TypeUse(same, isNullable);
 
         var joined = string.Join("Or", named.Select(n => n.Name));
         var name = context.IsComponent ? context.TakeFrom(_names) : _names.Take(named.Count <= 3 && joined.Length <= 40 ? joined : context.Name + "Value", context.Owner + context.Name + "Value");
-        _types.Add(new UnionModel
+        Add(new UnionModel
         {
             Name = name,
             Description = description,
             Cases = named,
+            ConvertsString = cases.Any(c => c is PrimitiveType { Kind: Primitive.String }) ? null : cases.FirstOrDefault(ConvertsString),
         });
         return new TypeUse(_sameUnions[named] = new NamedType(name, NamedTypeKind.Union, false), isNullable);
     }
-}
 
-/// <summary>What a schema says of a value: its type, whether it may be null, and its limits.</summary>
-internal sealed record TypeUse(TypeRef Type, bool IsNullable)
-{
-    public LimitsModel Limits { get; init; } = LimitsModel.None;
-}
+    /// <summary>Whether the C# type converts from a string.</summary>
+    private bool ConvertsString(TypeRef type) => type is PrimitiveType { Kind: Primitive.File } || _typesByName.EnumOf(type) is { ValueKind: Primitive.String };
 
-/// <summary>Where a schema is met, for naming what it describes.</summary>
-/// <param name="Name">The name of the component, or of the property.</param>
-/// <param name="Owner">The name of the type that it is met in.</param>
-internal sealed record NameContext(string Name, string Owner)
-{
-    public bool IsComponent { get; init; }
-
-    /// <summary>The property's name in the schema.</summary>
-    public string JsonName { get; init; } = "";
-
-    public NameContext OfItem() => this with { Name = IsComponent ? Name + "Item" : Identifier.Singular(Name), IsComponent = false };
-
-    public string TakeFrom(TypeNames names) => IsComponent ? names.TakeForComponent(Name) : names.Take(Name, Owner + Name);
+    private void Add(TypeModel type)
+    {
+        _types.Add(type);
+        _typesByName.Add(type);
+    }
 }

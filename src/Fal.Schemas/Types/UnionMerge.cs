@@ -1,5 +1,4 @@
 using Fal.Schemas.Model;
-using Fal.Schemas.Names;
 
 namespace Fal.Schemas.Types;
 
@@ -9,19 +8,22 @@ internal static class UnionMerge
     /// <param name="alternatives">The alternatives.</param>
     /// <param name="types">The types made so far, among them all that the alternatives name.</param>
     /// <param name="combine">Makes one type of several.</param>
-    public static List<TypeRef> Merge(IEnumerable<TypeRef> alternatives, IReadOnlyList<TypeModel> types, Func<IReadOnlyList<TypeRef>, TypeRef> combine)
+    public static List<TypeRef> Merge(IEnumerable<TypeRef> alternatives, TypesByName types, Func<IReadOnlyList<TypeRef>, TypeRef> combine)
     {
-        var unions = types.OfType<UnionModel>().ToDictionary(u => u.Name);
-        var enums = types.OfType<EnumModel>().ToDictionary(e => e.Name);
         var cases = alternatives
-            .SelectMany(t => t is NamedType { Kind: NamedTypeKind.Union } union ? unions[union.Name].Cases.Select(c => c.Type) : [t])
+            .SelectMany(t => types.TypeOf(t) is UnionModel union ? union.Parts : [t])
             .Distinct()
             .ToList();
         if (cases.Any(c => c is PrimitiveType { Kind: Primitive.Json }))
             return [];
 
-        // What holds all values of another stands for both. A set of known values takes any value of its kind.
-        bool IsEnumOf(TypeRef type, bool ofStrings) => type is NamedType named && enums.TryGetValue(named.Name, out var e) && e.ValueKind is Primitive.String == ofStrings;
+        // A value's case must be told by its JSON: strings, numbers and booleans by their tokens, objects by their properties. So no two cases may be
+        // strings, or numbers. Where two are, the one that can hold the values of both stands for both:
+        // - a file, for every string: an address is one;
+        // - a string or a 64-bit integer, for several sets of known values, since a value may be in more than one of them;
+        // - a set of known values, for a string or integer beside it: it takes any other value as well, and shows those that are known;
+        // - the wider of two numbers.
+        bool IsEnumOf(TypeRef type, bool ofStrings) => types.EnumOf(type) is { } known && known.ValueKind is Primitive.String == ofStrings;
         if (cases.Any(c => Is(c, Primitive.File)))
             cases.RemoveAll(c => Is(c, Primitive.String) || IsEnumOf(c, ofStrings: true));
         if (cases.Count(c => IsEnumOf(c, ofStrings: true)) > 1)
@@ -41,30 +43,6 @@ internal static class UnionMerge
         MergeContainers<MapType>(cases, map => map.Value, value => new MapType(value), combine);
         return cases;
     }
-
-    /// <summary>The cases with their names, as in <c>TryGetPreset</c>.</summary>
-    public static List<(string Name, TypeRef Type)> Name(IReadOnlyList<TypeRef> cases)
-    {
-        var records = cases.OfType<NamedType>().Where(t => t.Kind is NamedTypeKind.Record).Select(t => t.Name).ToList();
-        var taken = new HashSet<string>();
-        return [.. cases.Select(type =>
-        {
-            var name = Name(type);
-            if (type is NamedType { Kind: NamedTypeKind.Enum } && records is [var record] && name == record + "Preset")
-                name = "Preset";
-            return (Identifier.Unique(name, taken), type);
-        })];
-    }
-
-    private static string Name(TypeRef type) => type switch
-    {
-        NamedType named => named.Name,
-        PrimitiveType primitive => primitive.Kind.ToString(),
-        ListType list => Name(list.Item) + "List",
-        MapType map => Name(map.Value) + "Map",
-        NullableType nullable => Name(nullable.Inner),
-        _ => throw new InvalidOperationException($"{type} is no case of a union."),
-    };
 
     /// <summary>Lists of different items are one list of their union: which list it is cannot be told when it is empty.</summary>
     private static void MergeContainers<T>(List<TypeRef> cases, Func<T, TypeRef> inner, Func<TypeRef, T> make, Func<IReadOnlyList<TypeRef>, TypeRef> combine)

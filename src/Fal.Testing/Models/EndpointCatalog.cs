@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fal.Shared;
 using Fal.Testing.Schemas;
 
 namespace Fal.Testing.Models;
@@ -33,7 +34,7 @@ internal sealed class EndpointCatalog
     {
         const int Shown = 3;
         var reason = $"Path /{path} not found. The emulator knows the endpoints of its schemas, and those that it was given an answer of.";
-        var naming = _problems.Where(problem => problem.Message.Contains($"'{AppOf(path)}", StringComparison.Ordinal)).ToList();
+        var naming = _problems.Where(problem => problem.Message.Contains($"'{EndpointIdSyntax.AppOf(path)}", StringComparison.Ordinal)).ToList();
         IReadOnlyList<FalEmulatorProblem> problems = naming.Count > 0 ? naming : _problems;
         if (problems.Count == 0)
             return reason;
@@ -42,13 +43,4 @@ internal sealed class EndpointCatalog
     }
 
     public EmulatedEndpoint GetOrAdd(string id) => _endpoints.GetOrAdd(id, static id => new EmulatedEndpoint(id));
-
-    /// <summary>What requests of an endpoint are found under: its id without the path.</summary>
-    public static string AppOf(string id)
-    {
-        var parts = id.Split('/');
-        return string.Join('/', parts.Take(parts[0] is "workflows" or "comfy" ? 3 : 2));
-    }
-
-    public static string AliasOf(string id) => AppOf(id).Split('/')[^1];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Fal.Shared;
 using Fal.Testing.Hosting;
 using Fal.Testing.Models;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,7 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
     {
         var parts = rest.Split('/', 2);
         var request = _requests.GetValueOrDefault(parts[0]);
-        if (request is not null && EndpointCatalog.AppOf(request.Endpoint.Id) != app)
+        if (request is not null && EndpointIdSyntax.AppOf(request.Endpoint.Id) != app)
             request = null;
         var logs = exchange.Request.Query["logs"].ToString() is "1" or "true";
         return (exchange.Request.Method, parts.ElementAtOrDefault(1), request) switch
@@ -133,7 +134,7 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
 
     private JsonObject WithAddresses(JsonObject body, QueuedRequest request)
     {
-        var url = $"{address.AbsoluteUri}queue/{EndpointCatalog.AppOf(request.Endpoint.Id)}/requests/{request.Id}";
+        var url = $"{address.AbsoluteUri}queue/{EndpointIdSyntax.AppOf(request.Endpoint.Id)}/requests/{request.Id}";
         body["request_id"] = request.Id;
         body["gateway_request_id"] = request.Id;
         body["response_url"] = url;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fal.Shared;
 using Fal.Testing.Hosting;
 using Fal.Testing.Models;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,7 @@ internal sealed class RealtimeTokens(TimeProvider time)
     /// <summary>Whether a token opens a socket to an endpoint now.</summary>
     public bool Allows(string? token, string endpointId) =>
         token is not null && _tokens.TryGetValue(token, out var known) && known.ExpiresAt > time.GetUtcNow()
-        && known.Apps.Contains(EndpointCatalog.AliasOf(endpointId), StringComparer.Ordinal);
+        && known.Apps.Contains(EndpointIdSyntax.AppOf(endpointId).Split('/')[^1], StringComparer.Ordinal);
 
     private sealed record Token(string[] Apps, DateTimeOffset ExpiresAt);
 }

@@ -1,11 +1,15 @@
-namespace Fal.Generators.Analyzers;
+namespace Fal.Shared;
 
 /// <summary>How far two texts are apart.</summary>
 internal static class EditDistance
 {
     /// <summary>How far two texts are apart where case, and what parts words, count for less than anything else.</summary>
-    public static double Between(string one, string other) =>
-        Exact(Plain(one), Plain(other)) + (one == other ? 0 : 0.5);
+    public static double Between(string one, string other)
+    {
+        // All of it together counts for less than one other character.
+        var all = Exact(one, other);
+        return Exact(Plain(one), Plain(other)) + (all / (all + 1.0));
+    }
 
     /// <summary>How many characters must be put in, taken out, changed, or swapped with the next to get from one to the other.</summary>
     public static int Exact(string one, string other)

@@ -2,26 +2,25 @@ using Fal.Schemas.Model;
 
 namespace Fal.Generators.Emit;
 
-/// <summary>Finds the files in a value, so that they are uploaded before it is sent.</summary>
-/// <param name="typesWithFiles">The names of the types that can hold a file.</param>
-internal sealed class FileCollection(ISet<string> typesWithFiles)
+/// <summary>The statements that collect the files of a value, so that they are uploaded before it is sent.</summary>
+internal sealed class CollectFilesCode(CodeWriter code, TypesByName types)
 {
-    /// <summary>A call that collects the files of a value; null where its type can have none.</summary>
-    public string? Call(TypeRef type, string value) => Files(type, value) is { } files ? $"FalJson.CollectFiles(files, {files})" : null;
-
-    /// <summary>The statement of a call.</summary>
-    public static string Statement(CodeWriter code, string call)
+    /// <summary>The statement that collects the files of a value; null where its type can have none.</summary>
+    public string? Statement(TypeRef type, string value)
     {
-        if (call.Contains(".SelectMany(") || call.Contains(".OfType<"))
+        if (Files(type, value) is not { } files)
+            return null;
+        if (files.Contains(".SelectMany(") || files.Contains(".OfType<"))
             code.Using("System.Linq");
-        return call + ";";
+        return $"FalJson.CollectFiles(files, {files});";
     }
 
-    /// <param name="access">How to reach into the value: a property may be null, an item is not.</param>
+    /// <summary>An expression of a file source, or of several; null where the type can have no file.</summary>
+    /// <param name="access">How a member of the value is reached: <c>?.</c> of a property, which may be null, <c>.</c> of an item, which is not.</param>
     private string? Files(TypeRef type, string value, string access = "?.") => type switch
     {
         PrimitiveType { Kind: Primitive.File } => value,
-        NamedType named => typesWithFiles.Contains(named.Name) ? value : null,
+        NamedType => types.TypeOf(type) is { HasFiles: true } ? value : null,
         NullableType nullable => Files(nullable.Inner, value, access),
         ListType list => Items(list.Item, value, access),
         MapType map => Items(map.Value, $"{value}{access}Values", access),

@@ -2,27 +2,18 @@ using Fal.Schemas.Model;
 
 namespace Fal.Generators.Emit;
 
-/// <summary>Types, and the reading and writing of their values, as C#.</summary>
-/// <param name="endpoint">The endpoint class.</param>
-/// <param name="isNested">Whether the code stands in the endpoint class, where its types go by their simple names.</param>
-internal sealed class TypeSyntax(string endpoint, bool isNested)
+/// <summary>The reading, writing and comparing of values, as C#.</summary>
+internal sealed class ValueSyntax(TypeNotation types)
 {
-    public string Of(TypeRef type) => type switch
-    {
-        PrimitiveType primitive => Keyword(primitive.Kind),
-        NamedType named => Name(named),
-        ListType list => $"IReadOnlyList<{Of(list.Item)}>",
-        MapType map => $"IReadOnlyDictionary<string, {Of(map.Value)}>",
-        NullableType nullable => Of(nullable.Inner) + "?",
-        _ => throw new InvalidOperationException($"{type} is no type."),
-    };
+    public string Of(TypeRef type) => types.Of(type);
 
-    public string Of(PropertyModel property) => property switch
-    {
-        { IsThreeState: true } => $"FalOptional<{Of(property.Type)}?>",
-        { IsRequired: true, IsNullable: false } => Of(property.Type),
-        _ => Of(property.Type) + "?",
-    };
+    public string Of(PropertyModel property) => types.Of(property);
+
+    /// <summary>The type of the values that become a case of a union by a conversion.</summary>
+    public string ConvertedTo(UnionCaseModel @case) => types.ConvertedTo(@case);
+
+    /// <summary>An expression of what a property holds; null also where a property of three states is left out.</summary>
+    public static string ValueOf(PropertyModel property) => property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
 
     /// <summary>An expression that reads a value from <c>reader</c>.</summary>
     public string Read(TypeRef type) => type switch
@@ -35,7 +26,11 @@ internal sealed class TypeSyntax(string endpoint, bool isNested)
         _ => throw new InvalidOperationException($"{type} cannot be read."),
     };
 
-    /// <summary>The same where null may stand. A struct that converts from a string would take <c>null</c> for one in <c>?:</c>.</summary>
+    /// <summary>An expression that reads a value or null.</summary>
+    /// <remarks>
+    /// Structs have a method of their own: in <c>isNull ? null : Read()</c> C# would convert the <c>null</c> to a struct that converts from strings,
+    /// and call the conversion with it.
+    /// </remarks>
     public string ReadOrNull(TypeRef type) => type switch
     {
         PrimitiveType { Kind: not (Primitive.File or Primitive.Json) } primitive => $"FalJson.Read{Method(primitive.Kind)}OrNull(ref reader)",
@@ -82,8 +77,6 @@ internal sealed class TypeSyntax(string endpoint, bool isNested)
     private static string ItemEquality(TypeRef item) =>
         EqualsCall(item is NullableType nullable ? nullable.Inner : item, "x", "y") is { } call && item is not PrimitiveType ? $", static (x, y) => {call}" : "";
 
-    private string Name(NamedType type) => type.IsTopLevel || isNested ? type.Name : $"{endpoint}.{type.Name}";
-
     private string Reader(TypeRef item) => item switch
     {
         PrimitiveType { Kind: not Primitive.File } primitive => "FalJson.Read" + Method(primitive.Kind),
@@ -99,17 +92,6 @@ internal sealed class TypeSyntax(string endpoint, bool isNested)
         NullableType { IsValueType: false } nullable => Writer(nullable.Inner),
         NullableType nullable => $"static (writer, item) => FalJson.WriteNullable(writer, item, {Writer(nullable.Inner)})",
         _ => $"static (writer, item) => {Write(item, "item").TrimEnd(';')}",
-    };
-
-    private static string Keyword(Primitive kind) => kind switch
-    {
-        Primitive.String => "string",
-        Primitive.Boolean => "bool",
-        Primitive.Int32 => "int",
-        Primitive.Int64 => "long",
-        Primitive.Double => "double",
-        Primitive.File => "FalFile",
-        _ => "JsonElement",
     };
 
     private static string Method(Primitive kind) => kind is Primitive.Json ? "Element" : kind.ToString();

@@ -1,0 +1,5 @@
+namespace Fal.Generators.Emit;
+
+/// <summary>What of the project the generated code depends on.</summary>
+/// <param name="HasExtensionProperties">Whether the compiler knows extension properties (C# 14).</param>
+internal sealed record EmitOptions(bool HasExtensionProperties);

@@ -1,0 +1,41 @@
+using Fal.Generators.Diagnostics;
+using Fal.Schemas.Model;
+
+namespace Fal.Generators.Emit;
+
+/// <summary>What several kinds of types have in common.</summary>
+internal static class TypeParts
+{
+    /// <summary>Writes the attributes of a generated type.</summary>
+    public static void Attributes(this CodeWriter code, TypeModel type)
+    {
+        code.Using("System.Text.Json.Serialization");
+        code.Disable("CA1707, CA1716, CA1720, CA1724", "Names are the schema's.");
+        if (type.IsTopLevel)
+            code.GeneratedCode();
+        else
+            code.Disable("CA1034", "Types stand in their endpoint's class, so that two models' types never clash.");
+        code.Line($"[JsonConverter(typeof(FalJsonConverter<{type.Name}>))]");
+    }
+
+    public static void GeneratedCode(this CodeWriter code) => code.Line($"[GeneratedCode(\"Fal.Generators\", \"{Version}\")]");
+
+    /// <summary>Marks what the schema deprecates, so that the compiler reports each use of it under our own id.</summary>
+    public static void Obsolete(this CodeWriter code, string message)
+    {
+        code.Disable("FAL1007", "A deprecated model or property is still read and written.");
+        code.Line($"[Obsolete({Literals.Quote(message)}, DiagnosticId = \"FAL1007\", UrlFormat = {Literals.Quote(Descriptors.HelpLink)})]");
+    }
+
+    /// <summary>Writes an implicit conversion into a type.</summary>
+    public static void Conversion(this CodeWriter code, string from, string to, string value)
+    {
+        code.Disable("CA2225", "What a conversion takes is what the constructor takes.");
+        code.SummaryXml($"Takes a value of type <c>{Docs.Escape(from)}</c>.");
+        code.Line("/// <param name=\"value\">The value.</param>");
+        code.Line($"public static implicit operator {to}({from} value) => new({value});");
+        code.Line();
+    }
+
+    private static string Version { get; } = typeof(TypeParts).Assembly.GetName().Version.ToString(3);
+}

@@ -1,0 +1,44 @@
+namespace Fal.Schemas.Model;
+
+internal sealed record PropertyModel
+{
+    public required string JsonName { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The name of a local variable for the value, escaped where it is a keyword.</summary>
+    public required string LocalName { get; init; }
+
+    public required TypeRef Type { get; init; }
+
+    public bool IsRequired { get; init; }
+
+    public bool IsNullable { get; init; }
+
+    /// <summary>Whether null means something else than leaving the property out.</summary>
+    public bool IsThreeState { get; init; }
+
+    public bool IsDeprecated { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Of a required property with a single known value: that value.</summary>
+    public ConstantModel? Constant { get; init; }
+
+    /// <summary>Of a required property of a scalar type: the schema's example.</summary>
+    public ConstantModel? Example { get; init; }
+
+    /// <summary>What the service uses when the property is left out, as JSON.</summary>
+    public string? Default { get; init; }
+
+    public LimitsModel Limits { get; init; } = LimitsModel.None;
+
+    /// <summary>Whether an object initializer must set it: the only value that it can have is there already.</summary>
+    public bool MustBeSet => this is { IsRequired: true, Constant: null };
+
+    /// <summary>Whether C# could leave it null though the schema wants a value: where that is a reference, the compiler only warns.</summary>
+    public bool CanBeLeftNull => this is { IsRequired: true, IsNullable: false, Type.IsValueType: false };
+}
+
+/// <param name="Value">The value, as JSON without quotes or escapes.</param>
+internal sealed record ConstantModel(string Value, bool IsText);

@@ -1,0 +1,155 @@
+namespace Fal.Schemas.Model;
+
+/// <summary>
+/// The public surface of the code that is generated for an endpoint: a line for each type, interface and member, in the manner of PublicAPI.txt,
+/// with the kinds of types and <c>required</c> besides. Code that compiles against one surface compiles against another that has all of its lines
+/// and no new ones with <c>required</c>.
+/// </summary>
+/// <remarks>
+/// What the compiler adds to every record by itself (equality, <c>ToString</c>, <c>Deconstruct</c>, a constructor without parameters) has no lines:
+/// where generated code writes such a member itself, that changes nothing for those who call it.
+/// </remarks>
+internal sealed class PublicSurface
+{
+    private readonly EndpointModel _endpoint;
+    private readonly TypeNotation _types;
+    private readonly string _client;
+    private readonly string _input;
+    private readonly string _output;
+    private readonly List<string> _lines = [];
+
+    private PublicSurface(EndpointModel endpoint)
+    {
+        _endpoint = endpoint;
+        _types = TypeNotation.InFullOf(endpoint);
+        _client = $"{endpoint.Namespace}.{endpoint.Name}";
+        _input = _types.Of(endpoint.Input);
+        _output = _types.Of(endpoint.Output);
+    }
+
+    /// <summary>The lines, sorted by their characters.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="hasExtensionProperties">Whether the client is a property of <c>FalClient</c> (C# 14), or a method.</param>
+    public static IReadOnlyList<string> Of(EndpointModel endpoint, bool hasExtensionProperties = true)
+    {
+        var surface = new PublicSurface(endpoint);
+        surface.AddAccessor(hasExtensionProperties);
+        surface.AddClient();
+        foreach (var type in endpoint.Types)
+            surface.Add(type);
+        surface._lines.Sort(StringComparer.Ordinal);
+        return surface._lines;
+    }
+
+    private void AddAccessor(bool isProperty)
+    {
+        _lines.Add($"static class {_client}Extensions");
+        _lines.Add(isProperty
+            ? $"{_client}Extensions.extension(Fal.FalClient!).{_endpoint.Name}.get -> {_client}!"
+            : $"static {_client}Extensions.{_endpoint.Name}(this Fal.FalClient! client) -> {_client}!");
+    }
+
+    private void AddClient()
+    {
+        _lines.Add($"sealed class {_client}");
+        _lines.Add($"{_client}.{_endpoint.Name}(Fal.FalClient! client) -> void");
+        _lines.Add($"static {_client}.Endpoint.get -> Fal.FalEndpoint<{_input}, {_output}>!");
+        if (_endpoint.CanRequest)
+        {
+            AddCall("Run", $"{_input} input, ", $"System.Threading.Tasks.Task<{_output}>!");
+            AddCall("Subscribe", $"{_input} input, ", $"System.Threading.Tasks.Task<{_output}>!");
+            AddCall("Submit", $"{_input} input, ", $"System.Threading.Tasks.Task<Fal.FalRequest<{_output}>!>!");
+            _lines.Add($"{_client}.Request(string! requestId) -> Fal.FalRequest<{_output}>!");
+        }
+
+        if (_endpoint.CanStream)
+            AddCall("Stream", $"{_input} input, ", $"System.Collections.Generic.IAsyncEnumerable<{_output}>!");
+        if (_endpoint.CanConnect)
+            AddCall("Realtime", "", $"System.Threading.Tasks.Task<Fal.FalRealtimeConnection<{_input}, {_output}>!>!");
+    }
+
+    private void AddCall(string name, string input, string returns)
+    {
+        const string Cancellation = "System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken)";
+        _lines.Add($"{_client}.{name}Async({input}Fal.Fal{name}Options? options = null, {Cancellation}) -> {returns}");
+    }
+
+    private void Add(TypeModel type)
+    {
+        var name = _types.NameOf(type);
+        AddInterfaces(type, name);
+        switch (type)
+        {
+            case RecordModel record:
+                AddRecord(record, name);
+                break;
+            case EnumModel known:
+                AddKnownValues(known, name);
+                break;
+            case UnionModel union:
+                AddUnion(union, name);
+                break;
+        }
+    }
+
+    private void AddInterfaces(TypeModel type, string name)
+    {
+        var reference = type is RecordModel ? name + "!" : name;
+        _lines.Add($"{name} : Fal.IFalJson<{reference}>!");
+        if (type is EnumModel { IsChecked: true })
+            _lines.Add($"{name} : Fal.IFalKnownValues<{reference}>!");
+        else if (type.IsChecked)
+            _lines.Add($"{name} : Fal.IFalValidated!");
+        if (type.HasFiles)
+            _lines.Add($"{name} : Fal.IFalFileSource!");
+        if (type is RecordModel { Media: not null })
+            _lines.Add($"{name} : Fal.IFalMedia!");
+    }
+
+    private void AddRecord(RecordModel record, string name)
+    {
+        _lines.Add($"sealed record {name}");
+        foreach (var property in record.Properties)
+        {
+            _lines.Add($"{name}.{property.Name}.get -> {_types.Of(property)}");
+            _lines.Add($"{(property.MustBeSet ? "required " : "")}{name}.{property.Name}.init -> void");
+        }
+
+        if (record.IsOpen)
+        {
+            _lines.Add($"{name}.AdditionalProperties.get -> Fal.FalProperties!");
+            _lines.Add($"{name}.AdditionalProperties.init -> void");
+        }
+    }
+
+    private void AddKnownValues(EnumModel known, string name)
+    {
+        var value = _types.Of(new PrimitiveType(known.ValueKind));
+        _lines.Add($"readonly record struct {name}");
+        _lines.Add($"{name}.{known.Name}({value} Value) -> void");
+        _lines.Add($"{name}.Value.get -> {value}");
+        _lines.Add($"{name}.Value.init -> void");
+        AddConversion(value, name);
+        foreach (var member in known.Members)
+            _lines.Add($"static {name}.{member.Name}.get -> {name}");
+    }
+
+    private void AddUnion(UnionModel union, string name)
+    {
+        _lines.Add($"readonly record struct {name}");
+        foreach (var @case in union.Cases)
+        {
+            if (@case.Type is ListType or MapType)
+                _lines.Add($"{name}.{union.Name}({_types.Of(@case.Type)} value) -> void");
+            AddConversion(_types.ConvertedTo(@case), name);
+            _lines.Add($"{name}.TryGet{@case.Name}(out {(@case.Type.IsValueType ? _types.Of(@case.Type) : _types.OrNull(@case.Type))} value) -> bool");
+        }
+
+        if (union.ConvertsString is not null)
+            AddConversion("string!", name);
+        var functions = union.Cases.Select(c => $"System.Func<{_types.Of(c.Type)}, TResult>! {c.LocalName.TrimStart('@')}");
+        _lines.Add($"{name}.Match<TResult>({string.Join(", ", functions)}) -> TResult");
+    }
+
+    private void AddConversion(string from, string to) => _lines.Add($"static {to}.implicit operator {to}({from} value) -> {to}");
+}

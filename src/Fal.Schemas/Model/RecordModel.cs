@@ -1,0 +1,15 @@
+namespace Fal.Schemas.Model;
+
+/// <summary>An object of which the schema names properties.</summary>
+internal sealed record RecordModel : TypeModel
+{
+    public required EquatableArray<PropertyModel> Properties { get; init; }
+
+    /// <summary>Whether it may have properties that the schema does not name.</summary>
+    public required bool IsOpen { get; init; }
+
+    /// <summary>What of it describes a file; null where it has not the shape of one: an address, and perhaps a content type, a name and a size.</summary>
+    public MediaModel? Media => MediaModel.Among(Properties);
+
+    public override IEnumerable<TypeRef> Parts => Properties.Select(p => p.Type);
+}

@@ -1,0 +1,25 @@
+namespace Fal.Schemas.Model;
+
+/// <summary>One of several types.</summary>
+internal sealed record UnionModel : TypeModel
+{
+    public required EquatableArray<UnionCaseModel> Cases { get; init; }
+
+    /// <summary>
+    /// The type of the case that a string becomes by that type's own conversion: C# does not chain conversions, so that the union has one from
+    /// strings itself. Null where no case does, or where a case is a string as it is.
+    /// </summary>
+    public TypeRef? ConvertsString { get; init; }
+
+    public override IEnumerable<TypeRef> Parts => Cases.Select(c => c.Type);
+
+    /// <summary>Whether the limits of a case say nothing of the union: what a record forbids a map beside it may take.</summary>
+    public bool IsBesideMap(UnionCaseModel @case) => @case.Type is NamedType { Kind: NamedTypeKind.Record } && Cases.Any(c => c.Type is MapType);
+}
+
+/// <param name="Name">The name of the case, as in <c>TryGetPreset</c>.</param>
+/// <param name="LocalName">The name of a parameter or local variable for its value, escaped where it is a keyword.</param>
+internal sealed record UnionCaseModel(string Name, string LocalName, TypeRef Type)
+{
+    public LimitsModel Limits { get; init; } = LimitsModel.None;
+}

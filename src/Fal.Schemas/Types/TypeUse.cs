@@ -1,0 +1,9 @@
+using Fal.Schemas.Model;
+
+namespace Fal.Schemas.Types;
+
+/// <summary>What a schema says of a value: its type, whether it may be null, and its limits.</summary>
+internal sealed record TypeUse(TypeRef Type, bool IsNullable)
+{
+    public LimitsModel Limits { get; init; } = LimitsModel.None;
+}
