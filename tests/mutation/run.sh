@@ -5,25 +5,27 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
 
-# A build of its own, so that nothing broken is left where others run it. MSBuild reads these as properties.
+declare -A tests=([types]=Fal.Generators.Tests [client]=Fal.Client.Tests)
+case ${1:-} in
+  "" | -*) scopes=(types client) ;;
+  types | client) scopes=("$1"); shift ;;
+  *) echo "There is no scope '$1', only types and client." >&2; exit 2 ;;
+esac
+
+# MSBuild reads these as properties. What is built from broken code stays apart from what everybody else runs.
 export ArtifactsPath=$root/artifacts/mutation/build MutationTesting=true RunAnalyzers=false
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-case ${1:-all} in
-  types | client) scopes=("$1"); shift ;;
-  all | -*) scopes=(types client) ;;
-  *) echo "There is no scope '$1': types or client." >&2; exit 2 ;;
-esac
-
-declare -A tests=([types]=Fal.Generators.Tests [client]=Fal.Client.Tests)
-
-dotnet tool restore > /dev/null
+dotnet tool restore
+status=0
 for scope in "${scopes[@]}"; do
   output=$root/artifacts/mutation/$scope
   rm -rf "$output"
   mkdir -p "$output"
-  # What a broken generator writes beside its snapshots is nobody's.
   touch "$output/started"
-  (cd "tests/${tests[$scope]}" && dotnet stryker -f "../mutation/$scope.json" -O "$output" --skip-version-check "$@") || true
+  (cd "tests/${tests[$scope]}" && dotnet stryker --config-file "../mutation/$scope.json" --output "$output" --skip-version-check "$@") || status=$?
+
+  # Snapshots of broken code are not worth a review.
   find tests -name '*.received.*' -newer "$output/started" -delete
 done
+exit "$status"
