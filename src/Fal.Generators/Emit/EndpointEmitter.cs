@@ -9,8 +9,11 @@ internal sealed class EndpointEmitter
     private readonly EndpointModel _endpoint;
     private readonly EmitOptions _options;
 
-    /// <summary>For the code beside the endpoint class, and for that in it.</summary>
-    private readonly ValueSyntax _beside, _inside;
+    /// <summary>For code beside the endpoint class.</summary>
+    private readonly ValueSyntax _beside;
+
+    /// <summary>For code in the endpoint class.</summary>
+    private readonly ValueSyntax _inside;
     private readonly string _input;
     private readonly string _output;
     private readonly TypesByName _types;
