@@ -221,17 +221,17 @@ public sealed class FalClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         options ??= DefaultRealtime;
-        var settings = _options.Of(options);
+        var settings = _options.Of(options, endpoint.RealtimeSendsJson);
         var trace = CallTrace.Start("realtime", endpoint.Id, _addresses.RealtimeHost, _time);
         return CallTrace.EndWithAsync(trace, ConnectAsync(endpoint, options, settings, cancellationToken));
     }
 
     private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions options, InputSettings settings, CancellationToken cancellationToken)
+        FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions options, RealtimeSettings settings, CancellationToken cancellationToken)
     {
         var context = CallContext.Of(endpoint.Parsed, endpoint.InputMembers, _secrets);
-        var connector = new RealtimeConnector(_http, _addresses, _keys, _tokens, endpoint.Parsed, endpoint.RealtimePath, context, options, _time);
-        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _inputs, settings, _time);
+        var connector = new RealtimeConnector(_http, _addresses, _keys, _tokens, endpoint.Parsed, endpoint.RealtimePath, settings.SendsJson, context, options, _time);
+        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _inputs, settings.Input, _time);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         return connection;
     }

@@ -37,6 +37,12 @@ public sealed class FalEndpoint<TInput, TOutput> : IJsonTypeInfoResolver
     /// <summary>What follows the id in the address of the realtime socket. Empty where the id itself is the socket's, as in apps of one's own.</summary>
     public string RealtimePath { get; init; } = "/realtime";
 
+    /// <summary>Whether the realtime socket takes inputs as JSON text rather than MessagePack. <see cref="FalRealtimeOptions.SendJson"/> of a connection says otherwise.</summary>
+    public bool RealtimeSendsJson { get; init; }
+
+    /// <summary>How many inputs and outputs of the realtime socket go together, where the schema says it.</summary>
+    public FalRealtimeMode RealtimeMode { get; init; }
+
     internal EndpointId Parsed { get; }
 
     /// <summary>The C# properties of the input; null where its type does not tell.</summary>

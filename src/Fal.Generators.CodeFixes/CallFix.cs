@@ -42,7 +42,3 @@ public abstract class CallFix : CodeFixProvider
     private static async Task<FixedDocument> StartAsync(Document document, CancellationToken cancellationToken) =>
         new((await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!, (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!);
 }
-
-/// <summary>The fix of one diagnostic.</summary>
-/// <param name="Kind">What fixes that are made together have in common.</param>
-internal sealed record TextFix(string Kind, string Title, params TextChange[] Changes);

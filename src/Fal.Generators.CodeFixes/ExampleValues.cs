@@ -10,7 +10,7 @@ namespace Fal.Generators.CodeFixes;
 /// </summary>
 internal static class ExampleValues
 {
-    public static bool IsGenerated(ITypeSymbol type) => type.AllInterfaces.Any(static i => i is { Name: "IFalJson", ContainingNamespace.Name: "Fal" });
+    public static bool IsGenerated(ITypeSymbol type) => type.AllInterfaces.Any(static i => i is { Name: "IFalJson", ContainingNamespace: { Name: "Runtime", ContainingNamespace.Name: "Fal" } });
 
     public static string Of(IPropertySymbol property) =>
         Attribute(property, "ExampleAttribute")?.ConstructorArguments is [{ Kind: not TypedConstantKind.Array } example]

@@ -50,12 +50,3 @@ internal sealed record SchemaProblemKind(string Id, string Title, string Message
 
     private static SchemaProblemKind Warning(string id, string title, string message) => new(id, title, message, SchemaProblemSeverity.Warning);
 }
-
-internal enum SchemaProblemSeverity
-{
-    Info,
-    Warning,
-
-    /// <summary>The file, or the endpoint, gives no client.</summary>
-    Error,
-}

@@ -65,6 +65,21 @@ public class RealtimeTests : RealtimeTest
     }
 
     [Theory]
+    [InlineData(null, "TEXT")]
+    [InlineData(true, "TEXT")]
+    [InlineData(false, "BINARY")]
+    public async Task A_socket_gets_what_its_endpoint_says_it_takes_whatever_other_options_there_are(bool? sendJson, string method)
+    {
+        Emulator.Respond(Echo, input => input);
+        var takesJson = new FalEndpoint<JsonElement, JsonElement>(Echo.Id, Echo.InputTypeInfo, Echo.OutputTypeInfo) { RealtimeSendsJson = true };
+        await using var live = await CreateClient().RealtimeAsync(takesJson, new() { MaxBuffering = 5, SendJson = sendJson }, Deadline);
+
+        await live.RequestAsync(Json("""{"n":1}"""), Deadline);
+
+        Assert.Equal(method, Assert.Single(RequestsTo(FalEmulatorService.Realtime)).Method);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""[0,1,127,128,255,256,65535,65536,4294967295,4294967296,9223372036854775807,18446744073709551615]""")]

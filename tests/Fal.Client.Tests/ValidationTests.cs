@@ -1,9 +1,10 @@
+#pragma warning disable FAL1001, FAL1002, FAL1004 // The inputs are wrong on purpose.
+
 using System.Net;
 using System.Text.Json;
 using Fal.Models;
+using Fal.Runtime;
 using Fal.Testing;
-
-#pragma warning disable FAL1001, FAL1002, FAL1004 // The inputs are wrong on purpose.
 
 namespace Fal.Client.Tests;
 

@@ -10,6 +10,7 @@ internal static class Clients
         using System.Threading;
         using System.Threading.Tasks;
         using Fal;
+        using Fal.Runtime;
 
         namespace Fal.Models
         {

@@ -12,6 +12,7 @@ internal static class Models
         using System.ComponentModel.DataAnnotations;
         using System.Text.Json;
         using System.Threading.Tasks;
+        using Fal.Runtime;
 
         namespace Fal.Models
         {

@@ -75,7 +75,7 @@ public class AppTests
         var words = string.Join(' ', generation.Source.Split(['\n', ' ', '/'], StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(sentence, words, StringComparison.Ordinal);
         Assert.Contains("RealtimePath = \"\"", generation.Source, StringComparison.Ordinal);
-        Assert.Contains("SendJson = true", generation.Source, StringComparison.Ordinal);
+        Assert.Contains("RealtimeSendsJson = true", generation.Source, StringComparison.Ordinal);
     }
 
     [Fact]

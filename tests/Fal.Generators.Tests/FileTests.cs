@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fal.Runtime;
 
 namespace Fal.Generators.Tests;
 

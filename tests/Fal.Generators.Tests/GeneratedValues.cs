@@ -1,4 +1,5 @@
 using System.Reflection;
+using Fal.Runtime;
 
 namespace Fal.Generators.Tests;
 

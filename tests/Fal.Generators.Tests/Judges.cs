@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Fal.Runtime;
 using Fal.Schemas;
 using Fal.Schemas.Documents;
 using Fal.Testing.Schemas;

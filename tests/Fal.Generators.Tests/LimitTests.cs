@@ -1,3 +1,4 @@
+using Fal.Runtime;
 using Microsoft.CodeAnalysis;
 
 namespace Fal.Generators.Tests;

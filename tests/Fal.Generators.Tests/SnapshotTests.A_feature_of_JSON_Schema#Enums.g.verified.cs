@@ -18,6 +18,7 @@ using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
 using Fal;
+using Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]

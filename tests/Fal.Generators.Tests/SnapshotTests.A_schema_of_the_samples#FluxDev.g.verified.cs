@@ -20,6 +20,7 @@ using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
 using Fal;
+using Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>fal-ai/flux/dev</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]

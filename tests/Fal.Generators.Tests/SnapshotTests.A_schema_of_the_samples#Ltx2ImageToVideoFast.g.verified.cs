@@ -20,6 +20,7 @@ using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
 using Fal;
+using Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>fal-ai/ltx-2/image-to-video/fast</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]

@@ -16,6 +16,7 @@ using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
 using Fal;
+using Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>openrouter/router</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]

@@ -15,6 +15,7 @@ using System.Text.Json.Serialization;
 using System.Threading;
 using System.Threading.Tasks;
 using Fal;
+using Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/my-app/talk</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -47,7 +48,7 @@ public sealed class MeMyAppTalk
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
     public static FalEndpoint<MeMyAppTalkInput, MeMyAppTalkOutput> Endpoint { get; } =
-        new("me/my-app/talk", FalJson.TypeInfo<MeMyAppTalkInput>(), FalJson.TypeInfo<MeMyAppTalkOutput>()) { RealtimePath = "" };
+        new("me/my-app/talk", FalJson.TypeInfo<MeMyAppTalkInput>(), FalJson.TypeInfo<MeMyAppTalkOutput>()) { RealtimePath = "", RealtimeMode = FalRealtimeMode.Bidirectional };
 
     /// <summary>Opens a socket to the model, for many inputs with the least delay. Inputs and outputs come and go at any time.</summary>
     /// <param name="options">How to call it.</param>

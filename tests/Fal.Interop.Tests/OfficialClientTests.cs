@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Fal.Runtime;
 using Fal.Testing;
 
 namespace Fal.Interop.Tests;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fal.Runtime;
 
 namespace Fal.Testing.Tests;
 
@@ -61,13 +62,14 @@ public class AppTests
         using var folder = new SchemaFolder();
         await using var emulator = await StartAsync(folder);
         using var client = emulator.CreateClient();
-        var talk = new FalEndpoint<JsonElement, JsonElement>("me/my-app/talk", FalJson.ElementTypeInfo, FalJson.ElementTypeInfo) { RealtimePath = "" };
+        var talk = new FalEndpoint<JsonElement, JsonElement>("me/my-app/talk", FalJson.ElementTypeInfo, FalJson.ElementTypeInfo) { RealtimePath = "", RealtimeSendsJson = true };
 
-        await using var live = await client.RealtimeAsync(talk, new() { SendJson = true }, Token);
+        await using var live = await client.RealtimeAsync(talk, cancellationToken: Token);
         await live.SendAsync(Input, Token);
         var said = await live.ReceiveAsync(Token);
         var missing = await Assert.ThrowsAsync<FalApiException>(() => client.RealtimeAsync(FalEndpoint.Untyped("me/my-app/draw"), cancellationToken: Token));
 
+        Assert.Contains(emulator.Journal, request => request.ToString().StartsWith("Realtime TEXT /me/my-app/talk", StringComparison.Ordinal));
         Assert.Equal("hi", said.GetProperty("said").GetString());
         Assert.Equal(404, (int)missing.StatusCode!);
     }

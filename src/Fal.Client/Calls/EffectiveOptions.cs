@@ -57,16 +57,15 @@ internal sealed class EffectiveOptions
         return Resolve(options, null) with { IdleTimeout = options.IdleTimeout ?? _client.StreamIdleTimeout };
     }
 
-    /// <summary>Checks the options of a connection, which are in effect as they are.</summary>
-    /// <returns>What becomes of its inputs.</returns>
-    public InputSettings Of(FalRealtimeOptions options)
+    /// <param name="sendsJson">What the endpoint says of its socket.</param>
+    public RealtimeSettings Of(FalRealtimeOptions options, bool sendsJson)
     {
         OptionCheck.InRange(options.MaxBuffering is not (< 1 or > 60), options.MaxBuffering, "1 to 60", nameof(options.MaxBuffering));
         OptionCheck.MoreThanZero(options.TokenLifetime, nameof(options.TokenLifetime));
         OptionCheck.MoreThanZeroOrInfinite(options.ConnectTimeout, nameof(options.ConnectTimeout));
         OptionCheck.MoreThanZeroOrInfinite(options.KeepAliveInterval, nameof(options.KeepAliveInterval));
         OptionCheck.MoreThanZero(options.ThrottleInterval, nameof(options.ThrottleInterval));
-        return _input with { IsChecked = options.ValidateInputs ?? _client.ValidateInputs };
+        return new RealtimeSettings(_input with { IsChecked = options.ValidateInputs ?? _client.ValidateInputs }, options.SendJson ?? sendsJson);
     }
 
     public UploadSettings Of(FalUploadOptions? options) =>

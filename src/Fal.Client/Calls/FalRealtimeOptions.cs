@@ -35,8 +35,11 @@ public sealed record FalRealtimeOptions
     /// </summary>
     public TimeSpan? ThrottleInterval { get; init; }
 
-    /// <summary>Sends inputs as JSON text instead of MessagePack. Outputs are read in either form.</summary>
-    public bool SendJson { get; init; }
+    /// <summary>
+    /// Sends inputs as JSON text (true) or as MessagePack (false); what the endpoint's socket takes, by
+    /// <see cref="FalEndpoint{TInput, TOutput}.RealtimeSendsJson"/>, when null. Outputs are read in either form.
+    /// </summary>
+    public bool? SendJson { get; init; }
 
     /// <summary>
     /// Whether inputs are checked against the limits of their schema before anything is uploaded or sent;

@@ -209,7 +209,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         {
             var requestId = UnansweredInput.ReadRequestId(json.Span, out var isFree);
             using var named = isFree && answer is not null ? UnansweredInput.WithRequestId(json.Span, requestId = Guid.NewGuid().ToString("N")) : null;
-            if (_connector.Options.SendJson)
+            if (_connector.SendsJson)
                 message.Write((named ?? json).Span);
             else
                 MessagePackJson.FromJson((named ?? json).Span, message);

@@ -6,13 +6,16 @@ namespace Fal;
 
 /// <summary>Opens sockets to one endpoint.</summary>
 /// <param name="path">What follows the endpoint's id.</param>
+/// <param name="sendsJson">Whether inputs go out as JSON text rather than MessagePack.</param>
 /// <param name="context">What errors of the sockets, and of what comes over them, are about.</param>
 internal sealed class RealtimeConnector(
-    FalHttp http, Addresses addresses, Keys keys, RealtimeTokenCache tokens, EndpointId endpoint, string path, CallContext context, FalRealtimeOptions options, TimeProvider time)
+    FalHttp http, Addresses addresses, Keys keys, RealtimeTokenCache tokens, EndpointId endpoint, string path, bool sendsJson, CallContext context, FalRealtimeOptions options, TimeProvider time)
 {
     public CallContext Context => context;
 
     public FalRealtimeOptions Options => options;
+
+    public bool SendsJson => sendsJson;
 
     /// <summary>Forgets a token that the service did not take, so that the next socket is opened with a new one.</summary>
     public void ForgetToken() => tokens.Forget(endpoint);

@@ -41,7 +41,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         _isSent |= input.Answer is null;
         try
         {
-            var type = connector.Options.SendJson ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
+            var type = connector.SendsJson ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
             await socket.SendAsync(message, type, true, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is ObjectDisposedException or WebSocketException { WebSocketErrorCode: WebSocketError.InvalidState })

@@ -12,7 +12,7 @@ internal sealed class FalTypes
     private FalTypes(Compilation compilation, INamedTypeSymbol client)
     {
         _client = client;
-        _model = client.ContainingAssembly.GetTypeByMetadataName("Fal.FalModelAttribute");
+        _model = client.ContainingAssembly.GetTypeByMetadataName("Fal.Runtime.FalModelAttribute");
         Endpoint = client.ContainingAssembly.GetTypeByMetadataName("Fal.FalEndpoint");
         Request = client.ContainingAssembly.GetTypeByMetadataName("Fal.FalRequest`1");
         _clients = new(() => new GeneratedClients(compilation, this));

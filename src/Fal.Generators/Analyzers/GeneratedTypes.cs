@@ -30,7 +30,7 @@ internal sealed class GeneratedTypes
 
     /// <summary>The types of a compilation; null where it does not know <c>IFalJson</c>, and so has none.</summary>
     public static GeneratedTypes? In(Compilation compilation) =>
-        compilation.GetTypeByMetadataName("Fal.IFalJson`1") is { } json ? new GeneratedTypes(compilation, json) : null;
+        compilation.GetTypeByMetadataName("Fal.Runtime.IFalJson`1") is { } json ? new GeneratedTypes(compilation, json) : null;
 
     /// <summary>Whether a type reads and writes itself as JSON, as generated types do.</summary>
     public bool IsGenerated(INamedTypeSymbol type) => !type.IsGenericType && _generated.GetOrAdd(type, ImplementsJson);

@@ -9,8 +9,11 @@ internal sealed class EndpointEmitter
     private readonly EndpointModel _endpoint;
     private readonly EmitOptions _options;
 
-    /// <summary>For the code beside the endpoint class, and for that in it.</summary>
-    private readonly ValueSyntax _beside, _inside;
+    /// <summary>For code beside the endpoint class.</summary>
+    private readonly ValueSyntax _beside;
+
+    /// <summary>For code in the endpoint class.</summary>
+    private readonly ValueSyntax _inside;
     private readonly string _input;
     private readonly string _output;
     private readonly TypesByName _types;
@@ -36,7 +39,7 @@ internal sealed class EndpointEmitter
 
     private void Emit()
     {
-        foreach (var name in new[] { "System", "System.CodeDom.Compiler", "System.Text.Json", "Fal" })
+        foreach (var name in new[] { "System", "System.CodeDom.Compiler", "System.Text.Json", "Fal", "Fal.Runtime" })
             _code.Using(name);
         Accessor();
         Endpoint();
@@ -99,8 +102,7 @@ internal sealed class EndpointEmitter
             _code.Line();
             _code.SummaryXml("The endpoint: its id, and how its input and output are read and written.");
             _code.Line($"public static FalEndpoint<{_input}, {_output}> Endpoint {{ get; }} =");
-            var socketPath = _endpoint.Socket is { IsEndpoint: true } ? " { RealtimePath = \"\" }" : "";
-            _code.Indented($"new({Literals.Quote(_endpoint.Id)}, {TypeInfo(_endpoint.Input)}, {TypeInfo(_endpoint.Output)}){socketPath};");
+            _code.Indented($"new({Literals.Quote(_endpoint.Id)}, {TypeInfo(_endpoint.Input)}, {TypeInfo(_endpoint.Output)}){Socket()};");
             Calls();
             foreach (var type in _endpoint.Types.Where(t => !t.IsTopLevel))
             {
@@ -108,6 +110,21 @@ internal sealed class EndpointEmitter
                 Type(type, _inside);
             }
         }
+    }
+
+    /// <summary>What the schema says of the socket, as an initializer of the endpoint.</summary>
+    private string Socket()
+    {
+        if (_endpoint.Socket is not { } socket)
+            return "";
+        List<string> facts = [];
+        if (socket.IsEndpoint)
+            facts.Add("RealtimePath = \"\"");
+        if (socket.SendsJson)
+            facts.Add("RealtimeSendsJson = true");
+        if (socket.Mode is not SocketMode.Unknown)
+            facts.Add($"RealtimeMode = FalRealtimeMode.{socket.Mode}");
+        return facts.Count == 0 ? "" : $" {{ {string.Join(", ", facts)} }}";
     }
 
     private void Calls()
@@ -169,8 +186,7 @@ internal sealed class EndpointEmitter
         if (takesInput)
             parameters.Insert(0, $"{_input} input");
         _code.Signature($"public {returns} {name}Async(", parameters, ") =>");
-        var withDefault = name == "Realtime" && _endpoint.Socket is { SendsJson: true } ? "options ?? new FalRealtimeOptions { SendJson = true }" : "options";
-        _code.Indented($"_client.{name}Async(Endpoint, {(takesInput ? "input, " : "")}{withDefault}, cancellationToken);");
+        _code.Indented($"_client.{name}Async(Endpoint, {(takesInput ? "input, " : "")}options, cancellationToken);");
     }
 
     private static string Returned(string call) => call switch

@@ -16,7 +16,7 @@ internal static class FileHeader
         foreach (var warning in code.Disabled)
             header.Append($"#pragma warning disable {warning.Key} // {warning.Value}\n");
         header.Append($"\nnamespace {endpoint.Namespace};\n\n");
-        foreach (var name in code.Usings.OrderBy(name => name == "Fal").ThenBy(name => name, StringComparer.Ordinal))
+        foreach (var name in code.Usings.OrderBy(name => name.StartsWith("Fal", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal))
             header.Append($"using {Rooted(name, endpoint.Namespace)};\n");
         return header.Append('\n').ToString();
     }

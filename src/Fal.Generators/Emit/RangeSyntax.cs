@@ -8,7 +8,7 @@ namespace Fal.Generators.Emit;
 /// <param name="Maximum">A literal; the greatest of the type where there is no such limit.</param>
 internal sealed record RangeSyntax(string Minimum, string Maximum, bool MinimumIsExclusive, bool MaximumIsExclusive)
 {
-    /// <summary>Up to here every integer is a double; beyond, the end of a range may be its own neighbour.</summary>
+    /// <summary>Up to here a double holds every integer. Beyond, rounding may move an end of a range to the next integer.</summary>
     private const decimal MaxExact = 1L << 53;
 
     /// <summary>The range of a number; null where it has none.</summary>
@@ -31,7 +31,7 @@ internal sealed record RangeSyntax(string Minimum, string Maximum, bool MinimumI
             upper?.IsExclusive ?? false);
     }
 
-    /// <summary>The range of an integer of 64 bits as the attribute has it, which knows only smaller ones and doubles.</summary>
+    /// <summary>The range of a 64-bit integer for <c>RangeAttribute</c>, which takes 32-bit integers and doubles only.</summary>
     public static RangeSyntax? OfInt64InDoubles(LimitsModel limits) => Of(limits, Primitive.Double) is { } range
         ? range with
         {

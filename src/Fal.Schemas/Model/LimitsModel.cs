@@ -30,15 +30,15 @@ internal sealed record LimitsModel
     /// <summary>The only values of a number that no generated type stands for; none where any is allowed.</summary>
     public EquatableArray<double> AllowedValues { get; init; }
 
-    /// <summary>The end of the range below, and whether it is outside; null where there is none.</summary>
+    /// <summary>The lower end of the range, and whether it is exclusive; null where there is none.</summary>
     public (decimal Value, bool IsExclusive)? Lower =>
         ExclusiveMinimum is { } above && !(Minimum > above) ? (above, true) : Minimum is { } minimum ? (minimum, false) : null;
 
-    /// <summary>The end of the range above, and whether it is outside; null where there is none.</summary>
+    /// <summary>The upper end of the range, and whether it is exclusive; null where there is none.</summary>
     public (decimal Value, bool IsExclusive)? Upper =>
         ExclusiveMaximum is { } below && !(Maximum < below) ? (below, true) : Maximum is { } maximum ? (maximum, false) : null;
 
-    /// <summary>The limits, or <see cref="None"/> itself where they are as none: most values have none, and need no copies of that.</summary>
+    /// <summary>The limits, or <see cref="None"/> itself where there are none: most values have none, and share that one object.</summary>
     public static LimitsModel Of(LimitsModel limits) => limits == None ? None : limits;
 
     /// <summary>The limits of a value that keeps within these and within others.</summary>

@@ -7,7 +7,7 @@ namespace Fal.Schemas.Model;
 /// <param name="FileSize">The size in bytes.</param>
 internal sealed record MediaModel(PropertyModel Url, PropertyModel? ContentType, PropertyModel? FileName, PropertyModel? FileSize)
 {
-    /// <summary>What describes a file among the properties of a record; null where it has not the address of one.</summary>
+    /// <summary>What describes a file among the properties of a record; null where none of them is the address of one.</summary>
     public static MediaModel? Among(EquatableArray<PropertyModel> properties)
     {
         return Find("url", Primitive.String) is { IsRequired: true, IsNullable: false } url

@@ -33,10 +33,10 @@ internal sealed record PropertyModel
 
     public LimitsModel Limits { get; init; } = LimitsModel.None;
 
-    /// <summary>Whether an object initializer must set it: the only value that it can have is there already.</summary>
+    /// <summary>Whether an object initializer must set it. A property with a single known value has it from the start.</summary>
     public bool MustBeSet => this is { IsRequired: true, Constant: null };
 
-    /// <summary>Whether C# could leave it null though the schema wants a value: where that is a reference, the compiler only warns.</summary>
+    /// <summary>Whether it can be null in C# though the schema requires a value: the compiler only warns of null in a reference type.</summary>
     public bool CanBeLeftNull => this is { IsRequired: true, IsNullable: false, Type.IsValueType: false };
 }
 

@@ -95,13 +95,13 @@ internal sealed class PublicSurface
     private void AddInterfaces(TypeModel type, string name)
     {
         var reference = type is RecordModel ? name + "!" : name;
-        _lines.Add($"{name} : Fal.IFalJson<{reference}>!");
+        _lines.Add($"{name} : Fal.Runtime.IFalJson<{reference}>!");
         if (type is EnumModel { IsChecked: true })
-            _lines.Add($"{name} : Fal.IFalKnownValues<{reference}>!");
+            _lines.Add($"{name} : Fal.Runtime.IFalKnownValues<{reference}>!");
         else if (type.IsChecked)
-            _lines.Add($"{name} : Fal.IFalValidated!");
+            _lines.Add($"{name} : Fal.Runtime.IFalValidated!");
         if (type.HasFiles)
-            _lines.Add($"{name} : Fal.IFalFileSource!");
+            _lines.Add($"{name} : Fal.Runtime.IFalFileSource!");
         if (type is RecordModel { Media: not null })
             _lines.Add($"{name} : Fal.IFalMedia!");
     }

@@ -1,8 +1,8 @@
 namespace Fal.Schemas.Model;
 
 /// <summary>The range of a number, without the ends that no value of its C# type goes beyond.</summary>
-/// <param name="Lower">The lower end, and whether it is outside; null where there is none.</param>
-/// <param name="Upper">The upper end, and whether it is outside; null where there is none.</param>
+/// <param name="Lower">The lower end, and whether it is exclusive; null where there is none.</param>
+/// <param name="Upper">The upper end, and whether it is exclusive; null where there is none.</param>
 internal readonly record struct RangeModel((decimal Value, bool IsExclusive)? Lower, (decimal Value, bool IsExclusive)? Upper)
 {
     /// <summary>The range of a number; null where it has none.</summary>

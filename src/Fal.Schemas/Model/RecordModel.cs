@@ -8,7 +8,7 @@ internal sealed record RecordModel : TypeModel
     /// <summary>Whether it may have properties that the schema does not name.</summary>
     public required bool IsOpen { get; init; }
 
-    /// <summary>What of it describes a file; null where it has not the shape of one: an address, and perhaps a content type, a name and a size.</summary>
+    /// <summary>The properties that describe a file: an address, and perhaps a content type, a name and a size. Null where the record is no file.</summary>
     public MediaModel? Media => MediaModel.Among(Properties);
 
     public override IEnumerable<TypeRef> Parts => Properties.Select(p => p.Type);

@@ -6,14 +6,14 @@ internal sealed record UnionModel : TypeModel
     public required EquatableArray<UnionCaseModel> Cases { get; init; }
 
     /// <summary>
-    /// The type of the case that a string becomes by that type's own conversion: C# does not chain conversions, so that the union has one from
-    /// strings itself. Null where no case does, or where a case is a string as it is.
+    /// The type of the case that a string becomes by that type's own conversion. C# does not chain conversions, so that the union has one from
+    /// strings itself, too. Null where no case converts from a string, or where one is a string.
     /// </summary>
     public TypeRef? ConvertsString { get; init; }
 
     public override IEnumerable<TypeRef> Parts => Cases.Select(c => c.Type);
 
-    /// <summary>Whether the limits of a case say nothing of the union: what a record forbids a map beside it may take.</summary>
+    /// <summary>Whether a case is a record beside a map. It is not checked: what the record forbids the map may allow.</summary>
     public bool IsBesideMap(UnionCaseModel @case) => @case.Type is NamedType { Kind: NamedTypeKind.Record } && Cases.Any(c => c.Type is MapType);
 }
 

@@ -13,8 +13,8 @@ internal sealed class TypeNames
         "ArgumentNullException", "CancellationToken", "CultureInfo", "Dictionary", "Func", "HashCode", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary",
         "IReadOnlyList", "InvalidOperationException", "JsonElement", "JsonTokenType", "Task", "Utf8JsonReader", "Utf8JsonWriter", "System", "Fal",
         "FalClient", "FalEndpoint", "FalEquality", "FalException", "FalFile", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember",
-        "FalOptional", "FalProperties", "FalRealtimeConnection", "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions",
-        "FalSubmitOptions", "FalSubscribeOptions", "FalValidation", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalMedia", "IFalValidated",
+        "FalOptional", "FalProperties", "FalRealtimeConnection", "FalRealtimeMode", "FalRealtimeOptions", "FalRequest", "FalRunOptions",
+        "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions", "FalValidation", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalMedia", "IFalValidated",
 
         // Attributes: a type called Range is none, and does not hide [Range].
         "AllowedValuesAttribute", "ExampleAttribute", "FalModelAttribute", "GeneratedCodeAttribute", "ItemCountAttribute", "JsonConverterAttribute",

@@ -100,7 +100,7 @@ internal static class SchemaFacts
         && (jsonName.EndsWith("_url", StringComparison.Ordinal) || jsonName.EndsWith("_urls", StringComparison.Ordinal)
             || schema.Format == "uri" || Extension(schema, "x-fal") is not null);
 
-    /// <summary>The limits that stand in the schema itself. In the drafts up to 4, exclusiveMinimum says that minimum is outside.</summary>
+    /// <summary>The limits that stand in the schema itself. In the drafts up to 4, exclusiveMinimum says that minimum is exclusive.</summary>
     public static LimitsModel Limits(JsonSchema schema) => LimitsModel.Of(new LimitsModel
     {
         Minimum = schema.IsExclusiveMinimum ? null : schema.Minimum,

@@ -8,8 +8,8 @@ namespace Fal.Schemas.Types;
 
 /// <summary>Turns schemas into types.</summary>
 /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
-/// <param name="componentNames">The names that the document gives to schemas.</param>
-/// <param name="allNames">All such names, of schemas as well that nothing leads to.</param>
+/// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
+/// <param name="allNames">The names of all components, also of those that nothing refers to.</param>
 internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames)
 {
     private const int MaxExampleLength = 200;
@@ -22,7 +22,10 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private readonly List<TypeModel?> _types = [];
     private readonly TypesByName _typesByName = new([]);
 
-    /// <summary>What is being read by reference. C# has no name for a list of itself: a schema that leads back to itself, but for records, is free there.</summary>
+    /// <summary>
+    /// The referenced schemas that are being read, but for records. One that leads back to itself would be a list of itself, or the like, which C#
+    /// cannot name: where it is met again, it is free JSON.
+    /// </summary>
     private readonly HashSet<JsonSchema> _open = [];
     private readonly Dictionary<JsonSchema, NamedType> _records = [];
     private readonly Dictionary<string, NamedType> _sameEnums = [];

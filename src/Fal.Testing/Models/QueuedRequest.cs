@@ -1,11 +1,5 @@
 namespace Fal.Testing.Models;
 
-/// <summary>Where a queued request is.</summary>
-/// <param name="Position">How many are before it, while it waits; else null.</param>
-/// <param name="Lines">How many log lines there are.</param>
-/// <param name="Outcome">What came of it, once it has completed.</param>
-internal sealed record QueueState(int? Position, int Lines, Outcome? Outcome);
-
 /// <summary>
 /// A request in the queue. Where it is depends on nothing but the time since it was submitted, except that it does not complete before
 /// its work is done, and that it can be cancelled.

@@ -6,12 +6,6 @@ using MessagePack;
 
 namespace Fal.Testing.Routes;
 
-/// <summary>An input that came over a socket.</summary>
-/// <param name="Type">Binary, which is MessagePack, or text, which is JSON. The answer comes in the same form.</param>
-/// <param name="Raw">As it came.</param>
-/// <param name="Json">As JSON; null where it is not MessagePack.</param>
-internal sealed record RealtimeInput(WebSocketMessageType Type, byte[] Raw, byte[]? Json);
-
 /// <summary>
 /// A session on a realtime socket: input, output, timings, input… until the client closes it, leaves it idle, or an input fails.
 /// </summary>

@@ -2,19 +2,6 @@ using System.Net.WebSockets;
 
 namespace Fal.Testing.Routes;
 
-/// <summary>Why nothing more comes from a socket.</summary>
-internal enum SocketEnd
-{
-    /// <summary>The client closed it.</summary>
-    Closed,
-
-    /// <summary>Nothing came for too long.</summary>
-    Idle,
-
-    /// <summary>The emulator is being disposed.</summary>
-    Stopping,
-}
-
 /// <summary>
 /// A WebSocket that can stop waiting for a message and still be closed in good order: a receive that is cancelled would break the
 /// connection, so one is left pending instead.

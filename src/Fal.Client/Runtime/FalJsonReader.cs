@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>Reads a value of some type: on its first token when called, on its last when it returns.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>

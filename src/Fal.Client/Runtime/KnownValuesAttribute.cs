@@ -1,4 +1,4 @@
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>The values that a schema lists for a type, in the order of the type's static members. Any other is refused by the service.</summary>
 [AttributeUsage(AttributeTargets.Struct)]

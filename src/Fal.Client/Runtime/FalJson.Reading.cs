@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>What generated types read and write themselves with. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>A value of which only some are good. For generated code.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>Lets <see cref="JsonSerializer"/> read and write a type that reads and writes itself.</summary>
 /// <typeparam name="T">The type.</typeparam>

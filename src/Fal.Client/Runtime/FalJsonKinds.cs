@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>The kinds of JSON that a value can be. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>A type that can hold files. Generated types implement it, so that files in an input are uploaded before it is sent.</summary>
 public interface IFalFileSource

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Fal.Shared;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 public ref partial struct FalValidation
 {

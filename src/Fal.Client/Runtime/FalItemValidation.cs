@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>Checks an item of a list, a value of a map, or a case of a union. For generated code.</summary>
 /// <typeparam name="T">The type of the item.</typeparam>

@@ -2,7 +2,7 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>How many items a list may have, or entries a map. Null is left to <see cref="RequiredAttribute"/>.</summary>
 /// <param name="minimum">The least number.</param>

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>
 /// Collects the violations of an input's schema. Each method checks what its name says. It takes the name of the value in JSON (empty for

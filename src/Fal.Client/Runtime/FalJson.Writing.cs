@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 public static partial class FalJson
 {

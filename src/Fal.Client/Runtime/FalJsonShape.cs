@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>What an object of one of several types is known by. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

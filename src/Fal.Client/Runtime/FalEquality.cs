@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>Value equality of what records hold by reference: lists, maps, and free JSON. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>A value with limits, or with values inside that have some. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

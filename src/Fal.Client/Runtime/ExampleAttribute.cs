@@ -1,4 +1,4 @@
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>A value that a schema gives as an example for a required property. Editors that fill in what is required start from it.</summary>
 /// <param name="value">The value: a string, a number or a boolean.</param>

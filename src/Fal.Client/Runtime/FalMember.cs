@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>The C# property that a name in JSON stands for. For generated code.</summary>
 /// <param name="name">The name of the C# property.</param>

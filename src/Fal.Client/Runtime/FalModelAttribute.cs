@@ -1,4 +1,4 @@
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>
 /// Marks the client of a model with the model's id. The generator writes it on every client, so that its analyzers know which models have

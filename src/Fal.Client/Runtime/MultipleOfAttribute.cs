@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Fal.Shared;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>What a number is a multiple of, to 15 digits: 0.3 is a multiple of 0.1. Null is left to <see cref="RequiredAttribute"/>.</summary>
 /// <param name="divisor">What it is a multiple of. More than 0.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Fal;
+namespace Fal.Runtime;
 
 /// <summary>A type that reads and writes itself as JSON, without reflection. Generated types implement it.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>

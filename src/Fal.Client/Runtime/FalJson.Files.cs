@@ -1,4 +1,4 @@
-namespace Fal;
+namespace Fal.Runtime;
 
 public static partial class FalJson
 {

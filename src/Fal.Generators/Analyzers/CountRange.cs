@@ -1,0 +1,13 @@
+namespace Fal.Generators.Analyzers;
+
+/// <summary>How many of something there may be.</summary>
+/// <param name="Maximum"><see cref="int.MaxValue"/> where there is no such limit.</param>
+internal readonly record struct CountRange(int Minimum, int Maximum)
+{
+    public override string ToString() => (Minimum, Maximum) switch
+    {
+        (var least, int.MaxValue) => $"at least {least}",
+        (0, var greatest) => $"at most {greatest}",
+        var (least, greatest) => least == greatest ? $"exactly {least}" : $"{least} to {greatest}",
+    };
+}
