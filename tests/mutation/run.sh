@@ -12,13 +12,15 @@ case ${1:-} in
   *) echo "There is no scope '$1', only types and client." >&2; exit 2 ;;
 esac
 
-# MSBuild reads these as properties. What is built from broken code stays apart from what everybody else runs.
-export ArtifactsPath=$root/artifacts/mutation/build MutationTesting=true RunAnalyzers=false
+# MSBuild reads these as properties.
+export MutationTesting=true RunAnalyzers=false
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 dotnet tool restore
 status=0
 for scope in "${scopes[@]}"; do
+  # What is built from broken code stays apart from what everybody else runs.
+  export ArtifactsPath=$root/artifacts/mutation/build/$scope
   output=$root/artifacts/mutation/$scope
   rm -rf "$output"
   mkdir -p "$output"
