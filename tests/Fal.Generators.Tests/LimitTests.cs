@@ -125,6 +125,22 @@ public class LimitTests
         Assert.Equal(attribute, Attributes(type).SingleOrDefault(a => a.StartsWith("KnownValues", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "boolean" }] }""", true)]
+    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "boolean" }] }""", false)]
+    [InlineData("""{ "type": "array", "items": { "type": "string" }, "minItems": 1 }""", true)]
+    [InlineData("""{ "type": "array", "items": { "type": "string", "minLength": 1 } }""", true)]
+    [InlineData("""{ "type": "array", "items": { "type": "string" } }""", false)]
+    [InlineData("""{ "type": "object", "additionalProperties": { "type": "string" }, "minProperties": 1 }""", true)]
+    [InlineData("""{ "type": "object", "additionalProperties": { "type": "string", "minLength": 1 } }""", true)]
+    [InlineData("""{ "type": "object", "additionalProperties": { "type": "string" } }""", false)]
+    public void An_input_is_checked_where_a_limit_is_anywhere_in_it(string schema, bool isChecked)
+    {
+        var generation = Generation.Of(DemoSchema.Of($"\"value\": {schema}"));
+
+        Assert.Equal(isChecked, generation.Compilation.GetTypeByMetadataName("Fal.Models.MeDemoInput")!.AllInterfaces.Any(i => i.Name is "IFalValidated"));
+    }
+
     [Fact]
     public void Outputs_have_no_attributes_of_limits() =>
         Assert.Empty(Attributes(Generation.Of(DemoSchema.Of("", output: """ "value": { "type": "integer", "minimum": 1 } """)).Property("MeDemoOutput", "Value")));
