@@ -72,6 +72,19 @@ public class CallDefaultsTests : EmulatorTest
         Assert.Equal([("POST", true), ("PUT", false)], Emulator.Journal.Select(r => (r.Method, r.Headers.ContainsKey("x-mine"))));
     }
 
+    [Fact]
+    public async Task The_client_s_headers_go_with_every_request_of_a_call()
+    {
+        var client = CreateClient(options => options.Headers["x-mine"] = "1");
+
+        await client.FluxDev.SubscribeAsync(Sunset, null, Deadline);
+        await client.FluxDev.Request("r-1").CancelAsync(Deadline);
+
+        Assert.Contains(Emulator.Journal, r => r.Path.EndsWith("/status", StringComparison.Ordinal));
+        Assert.Contains(Emulator.Journal, r => r.Method == "PUT");
+        Assert.All(Emulator.Journal, r => Assert.Equal("1", r.Headers["x-mine"]));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

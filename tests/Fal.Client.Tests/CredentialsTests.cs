@@ -85,8 +85,10 @@ public sealed class CredentialsTests : EmulatorTest
         Assert.Empty(Emulator.Journal);
     }
 
-    [Fact]
-    public async Task Waiting_for_a_key_can_be_cancelled()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Waiting_for_a_key_can_be_cancelled(bool isSubmit)
     {
         using var cancel = new CancellationTokenSource();
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -96,11 +98,28 @@ public sealed class CredentialsTests : EmulatorTest
             return new(new TaskCompletionSource<string>().Task);
         });
 
-        var calling = client.FluxDev.SubmitAsync(Sunset, null, cancel.Token);
+        Task calling = isSubmit ? client.FluxDev.SubmitAsync(Sunset, null, cancel.Token) : client.FluxDev.RunAsync(Sunset, null, cancel.Token);
         await asked.Task.WaitAsync(Deadline);
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling.WaitAsync(Deadline));
+        Assert.False(Deadline.IsCancellationRequested);
+        Assert.Empty(Emulator.Journal);
+    }
+
+    [Fact]
+    public async Task A_submit_that_is_cancelled_just_as_its_key_comes_is_not_sent()
+    {
+        using var cancel = new CancellationTokenSource();
+        var client = CreateClient(o => o.CredentialsProvider = _ =>
+        {
+            cancel.Cancel();
+            return new(Emulator.Key);
+        });
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.FluxDev.SubmitAsync(Sunset, null, cancel.Token));
+
+        Assert.Equal(cancel.Token, error.CancellationToken);
         Assert.Empty(Emulator.Journal);
     }
 

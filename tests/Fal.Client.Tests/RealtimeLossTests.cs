@@ -67,6 +67,57 @@ public class RealtimeLossTests : RealtimeTest
         Assert.Null(error.RequestId);
     }
 
+    [Theory]
+    [InlineData("""{"out":1}""", "named")]
+    [InlineData("""{"out":1,"request_id":"made-up-by-the-service"}""", "named")]
+    [InlineData("""{"out":1,"request_id":"named"}""", null)]
+    public async Task An_output_answers_the_input_that_it_can_be_of(string output, string? unanswered)
+    {
+        await using var service = await PlayAsync();
+        await service.Live.SendAsync(Json("""{"request_id":"named"}"""), Deadline);
+        await service.Live.SendAsync(Json("{}"), Deadline);
+
+        await service.SayAsync(output);
+        await service.Live.ReceiveAsync(Deadline);
+        await service.BreakAsync();
+
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.ReceiveAsync(Deadline));
+        Assert.Equal(unanswered, error.RequestId);
+        Assert.DoesNotContain("inputs", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_with_an_id_that_no_input_has_does_not_answer_one_that_has_its_own()
+    {
+        await using var service = await PlayAsync();
+        await service.Live.SendAsync(Json("""{"request_id":"one"}"""), Deadline);
+
+        await service.SayAsync("""{"out":1,"request_id":"other"}""");
+        await service.Live.ReceiveAsync(Deadline);
+        await service.BreakAsync();
+
+        Assert.Equal("one", (await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.ReceiveAsync(Deadline))).RequestId);
+    }
+
+    [Fact]
+    public async Task Of_very_many_inputs_without_output_the_oldest_are_let_go_but_no_request_is()
+    {
+        await using var service = await PlayAsync();
+        var request = service.Live.RequestAsync(Json("""{"request_id":"asked"}"""), Deadline);
+        await service.ReadAsync();
+        for (var i = 0; i < 1001; i++)
+        {
+            await service.Live.SendAsync(Json("{}"), Deadline);
+            await service.ReadAsync();
+        }
+
+        await service.BreakAsync();
+
+        Assert.Equal("asked", (await Assert.ThrowsAsync<FalConnectionException>(() => request.WaitAsync(Deadline))).RequestId);
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => service.Live.ReceiveAsync(Deadline));
+        Assert.Contains("999 inputs", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Each_request_without_output_is_told_to_who_made_it()
     {

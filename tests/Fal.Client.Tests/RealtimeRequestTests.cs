@@ -149,6 +149,12 @@ public class RealtimeRequestTests : RealtimeTest
         await Assert.ThrowsAsync<FalException>(() => two);
         Assert.Equal(1, (await service.Live.ReceiveAsync(Deadline)).GetProperty("out").GetInt32());
         Assert.Equal(2, (await service.Live.ReceiveAsync(Deadline)).GetProperty("out").GetInt32());
+
+        // They are done with: who asks now waits alone.
+        var three = service.Live.RequestAsync(Json("{}"), Deadline);
+        await service.ReadAsync();
+        await service.SayAsync("""{"out":3}""");
+        Assert.Equal(3, (await three).GetProperty("out").GetInt32());
     }
 
     [Fact]

@@ -226,6 +226,22 @@ public class RealtimeTests : RealtimeTest
     }
 
     [Theory]
+    [InlineData("http")]
+    [InlineData("ws")]
+    public async Task The_address_of_sockets_may_be_one_of_the_web_or_of_sockets(string scheme)
+    {
+        using var service = new RawServer();
+        var address = new UriBuilder(service.Address) { Scheme = scheme }.Uri;
+
+        var opening = OpenAsync(null, CreateClient(o => o.RealtimeAddress = address));
+        using var connection = await service.AcceptAsync(Deadline);
+        using var socket = await connection.UpgradeAsync(Deadline);
+        await using var live = await opening;
+
+        Assert.StartsWith("GET /fal-ai/fast-sdxl/realtime?", connection.Request, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task After_an_idle_session_the_next_input_opens_another(bool isReceiving)

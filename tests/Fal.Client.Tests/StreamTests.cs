@@ -239,7 +239,7 @@ public class StreamTests : EmulatorTest
         await outputs.DisposeAsync();
 
         await connection.WaitForCloseAsync(Deadline);
-        Assert.Equal(0, sockets.Open);
+        await UntilAsync(() => sockets.Open == 0);
     }
 
     [Fact]

@@ -550,6 +550,64 @@ public class SubmitTests : EmulatorTest
         Assert.Equal("r-1", error.RequestId);
     }
 
+    [Fact]
+    public async Task A_status_that_names_no_request_is_of_the_one_that_was_asked_for()
+    {
+        Statuses("""{"status":"IN_PROGRESS"}""");
+
+        Assert.Equal("r-1", (await Client.FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Deadline)).RequestId);
+    }
+
+    [Theory]
+    [InlineData("""{"inference_time":1.5,"tokens":7,"steps":4}""", 1.5, """{"tokens":7,"steps":4}""")]
+    [InlineData("""{"inference_time":"long","tokens":7}""", null, """{"inference_time":"long","tokens":7}""")]
+    [InlineData("7", null, "{}")]
+    public async Task Metrics_that_nobody_knows_yet_are_kept(string metrics, double? seconds, string others)
+    {
+        Statuses($$"""{"status":"COMPLETED","metrics":{{metrics}}}""");
+
+        var completed = Assert.IsType<FalQueueStatus.Completed>(await Client.FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Deadline));
+
+        Assert.Equal(seconds, completed.Metrics.InferenceTime?.TotalSeconds);
+        Assert.Equal(FalProperties.Parse(others), completed.Metrics.Others);
+    }
+
+    [Fact]
+    public async Task A_log_line_with_parts_of_other_types_is_read_as_far_as_it_goes()
+    {
+        Statuses("""{"status":"COMPLETED","logs":[{"message":"m","level":1,"source":[],"timestamp":7,"labels":7}]}""");
+
+        var completed = Assert.IsType<FalQueueStatus.Completed>(await Client.FluxDev.Request("r-1").GetStatusAsync(logs: true, Deadline));
+
+        Assert.Equal(new FalLog("m"), Assert.Single(completed.Logs));
+    }
+
+    [Theory]
+    [InlineData("\"out of memory\"", "out of memory")]
+    [InlineData("""{"code":1}""", """{"code":1}""")]
+    [InlineData("null", null)]
+    public async Task What_a_status_says_of_an_error_is_kept_in_whatever_form(string error, string? kept)
+    {
+        Statuses($$"""{"status":"COMPLETED","error":{{error}}}""");
+
+        var completed = Assert.IsType<FalQueueStatus.Completed>(await Client.FluxDev.Request("r-1").GetStatusAsync(cancellationToken: Deadline));
+
+        Assert.Equal(kept, completed.Error);
+    }
+
+    [Fact]
+    public async Task A_timeout_that_is_not_the_caller_s_is_asked_for_again()
+    {
+        var clock = new Clock();
+        Answer(Answer(HttpStatusCode.GatewayTimeout, "{}", ("x-fal-request-timeout-type", "gateway")));
+
+        var asking = CreateClient(o => o.TimeProvider = clock).FluxDev.Request("r-1").CancelAsync(Deadline);
+        await clock.SkipWaitAsync(Deadline);
+        await asking;
+
+        Assert.Equal(2, Emulator.Journal.Count);
+    }
+
     private static FalEmulatorAnswer Failure(HttpStatusCode statusCode, string? requestId) =>
         Answer(statusCode, """{"detail":"made up"}""", requestId is null ? [] : [("x-fal-request-id", requestId)]);
 

@@ -31,6 +31,7 @@ public class FileTests
             using System.Collections.Generic;
             using Fal;
             using Fal.Models;
+            using Fal.Runtime;
 
             public static class App
             {

@@ -15,6 +15,7 @@ public class LimitTests
     [InlineData("""{ "type": "integer", "minimum": 1 }""", "Range(1, 2147483647)")]
     [InlineData("""{ "type": "integer", "exclusiveMinimum": 0, "exclusiveMaximum": 10 }""", "Range(0, 10, MinimumIsExclusive = True, MaximumIsExclusive = True)")]
     [InlineData("""{ "type": "integer", "exclusiveMinimum": true, "minimum": 0 }""", "Range(0, 2147483647, MinimumIsExclusive = True)")]
+    [InlineData("""{ "type": "integer", "exclusiveMaximum": true, "maximum": 10 }""", "Range(-2147483648, 10, MaximumIsExclusive = True)")]
     [InlineData("""{ "type": "integer", "minimum": 0.5, "exclusiveMaximum": 9.5 }""", "Range(1, 9)")]
     [InlineData("""{ "type": "integer", "minimum": 5, "exclusiveMinimum": 5, "maximum": 9, "exclusiveMaximum": 10 }""", "Range(5, 9, MinimumIsExclusive = True)")]
     [InlineData("""{ "type": "integer", "maximum": 4294967295 }""", "Range(-∞, 4294967295)")]
@@ -35,6 +36,7 @@ public class LimitTests
     [InlineData("""{ "type": "string", "pattern": "(" }""")]
     [InlineData("""{ "type": "array", "items": { "type": "string", "maxLength": 3 }, "minItems": 1, "maxItems": 2 }""", "ItemCount(1, 2)")]
     [InlineData("""{ "type": "object", "additionalProperties": { "type": "string" }, "maxProperties": 2 }""", "ItemCount(0, 2)")]
+    [InlineData("""{ "type": "object", "additionalProperties": { "type": "string" }, "minProperties": 1 }""", "ItemCount(1, 2147483647)")]
     [InlineData("""{ "type": "string", "format": "uri", "maxLength": 9 }""")]
     [InlineData("""{ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "null" }], "default": 3 }""")]
     [InlineData("""{ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "string" }] }""")]
@@ -53,6 +55,12 @@ public class LimitTests
     [InlineData("""{ "type": "integer", "examples": [4] }""", "Example(4)")]
     [InlineData("""{ "type": "number", "examples": [0.5] }""", "Example(0.5)")]
     [InlineData("""{ "type": "boolean", "examples": [true] }""", "Example(True)")]
+    [InlineData("""{ "type": "boolean", "examples": [false] }""", "Example(False)")]
+    [InlineData("""{ "type": "integer", "examples": [2147483647] }""", "Example(2147483647)")]
+    [InlineData("""{ "type": "integer", "examples": [-2147483648] }""", "Example(-2147483648)")]
+    [InlineData("""{ "type": "integer", "examples": [2147483648] }""")]
+    [InlineData("""{ "type": "integer", "examples": [-2147483649] }""")]
+    [InlineData("""{ "type": "integer", "format": "int64", "examples": [2147483648] }""", "Example(2147483648)")]
     [InlineData("""{ "enum": ["png", "jpeg"], "examples": ["jpeg"] }""", "Example(jpeg)")]
     [InlineData("""{ "type": "string", "format": "uri", "examples": ["https://a/b.png"] }""", "Example(https://a/b.png)")]
     [InlineData("""{ "type": "integer", "examples": ["four"] }""")]
@@ -66,6 +74,29 @@ public class LimitTests
         Assert.Empty(generation.CompilerDiagnostics);
         Assert.Equal(attributes, Attributes(generation.Property("MeDemoInput", "Value")));
         Assert.Empty(Attributes(generation.Property("MeDemoInput", "Other")));
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "string", "examples": ["4"] }""", "4")]
+    [InlineData("""{ "type": "integer", "examples": [4] }""", 4)]
+    [InlineData("""{ "type": "number", "examples": [0.5] }""", 0.5)]
+    [InlineData("""{ "type": "boolean", "examples": [true] }""", true)]
+    public void An_example_is_a_value_of_the_property_s_type(string schema, object example)
+    {
+        var generation = Generation.Of(DemoSchema.Of($"\"value\": {schema}", "\"value\""));
+
+        var attribute = Assert.Single(generation.Property("MeDemoInput", "Value").GetAttributes(), a => a.AttributeClass!.Name is "ExampleAttribute");
+        Assert.Equal(example, attribute.ConstructorArguments[0].Value);
+    }
+
+    [Theory]
+    [InlineData(200, 1)]
+    [InlineData(201, 0)]
+    public void An_example_that_is_too_long_to_start_from_is_left_out(int length, int count)
+    {
+        var generation = Generation.Of(DemoSchema.Of($$""" "value": { "type": "string", "examples": ["{{new string('a', length)}}"] } """, "\"value\""));
+
+        Assert.Equal(count, Attributes(generation.Property("MeDemoInput", "Value")).Count());
     }
 
     [Theory]

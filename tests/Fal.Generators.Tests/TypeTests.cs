@@ -11,7 +11,15 @@ public class TypeTests
         "Point": { "type": "object", "properties": { "x": { "type": "number" }, "y": { "type": "number" } }, "required": ["x", "y"] },
         "Box": { "type": "object", "properties": { "x_min": { "type": "number" } }, "required": ["x_min"] },
         "Mode": { "type": "string", "enum": ["fast", "fine"] },
+        "Speed": { "type": "string", "enum": ["slow", "quick"] },
         "Loop": { "$ref": "#/components/schemas/Loop" },
+        "Ping": { "$ref": "#/components/schemas/Pong" },
+        "Pong": { "$ref": "#/components/schemas/Ping" },
+        "Alone": { "allOf": [{ "$ref": "#/components/schemas/Alone" }] },
+        "Twice": { "allOf": [{ "$ref": "#/components/schemas/Twice" }, { "$ref": "#/components/schemas/Twice" }] },
+        "Nest": { "type": "array", "items": { "$ref": "#/components/schemas/Nest" } },
+        "Maybe": { "type": "string", "nullable": true },
+        "Either": { "anyOf": [{ "type": "object", "properties": { "a": { "type": "string" } } }, { "type": "string" }] },
         "app__models__Nested_Thing": { "type": "object", "properties": { "a": { "type": "string" } } },
         "Node": { "type": "object", "properties": { "children": { "type": "array", "items": { "$ref": "#/components/schemas/Node" } }, "parent": { "$ref": "#/components/schemas/Node" } } }
         """;
@@ -23,6 +31,9 @@ public class TypeTests
     [InlineData("""{ "type": "integer" }""", "int")]
     [InlineData("""{ "type": "integer", "maximum": 2147483647 }""", "int")]
     [InlineData("""{ "type": "integer", "maximum": 2147483648 }""", "long")]
+    [InlineData("""{ "type": "integer", "minimum": -2147483648 }""", "int")]
+    [InlineData("""{ "type": "integer", "default": 2147483647 }""", "int")]
+    [InlineData("""{ "type": "integer", "default": -2147483648 }""", "int")]
     [InlineData("""{ "type": "integer", "minimum": -9223372036854775808 }""", "long")]
     [InlineData("""{ "type": "integer", "format": "int64" }""", "long")]
     [InlineData("""{ "type": "integer", "default": 4294967296 }""", "long")]
@@ -47,26 +58,57 @@ public class TypeTests
     [InlineData("""{ "$ref": "#/components/schemas/Mode" }""", "MeDemo.Mode")]
     [InlineData("""{ "$ref": "#/components/schemas/Node" }""", "MeDemo.Node")]
     [InlineData("""{ "$ref": "#/components/schemas/Loop" }""", "System.Text.Json.JsonElement")]
+    [InlineData("""{ "$ref": "#/components/schemas/Ping" }""", "System.Text.Json.JsonElement")]
+    [InlineData("""{ "$ref": "#/components/schemas/Alone" }""", "System.Text.Json.JsonElement")]
+    [InlineData("""{ "$ref": "#/components/schemas/Twice" }""", "System.Text.Json.JsonElement")]
+    [InlineData("""{ "$ref": "#/components/schemas/Nest" }""", "System.Collections.Generic.IReadOnlyList<System.Text.Json.JsonElement>")]
     [InlineData("""{ "$ref": "#/components/schemas/app__models__Nested_Thing" }""", "MeDemo.NestedThing")]
     [InlineData("""{ "allOf": [{ "$ref": "#/components/schemas/Size" }], "description": "How big.", "default": { "width": 1 } }""", "MeDemo.Size")]
     [InlineData("""{ "allOf": [{ "$ref": "#/components/schemas/Size" }, { "type": "object", "properties": { "depth": { "type": "integer" } } }] }""", "MeDemo.ValueModel")]
+    [InlineData("""{ "allOf": [{ "$ref": "#/components/schemas/Size" }, { "description": "How big." }] }""", "MeDemo.ValueModel")]
     [InlineData("""{ "type": "object", "properties": { "inner": { "type": "string" } } }""", "MeDemo.ValueModel")]
     [InlineData("""{ "type": "string", "enum": ["a", "b"] }""", "MeDemo.ValueModel")]
     [InlineData("""{ "type": "integer", "enum": [1, 2] }""", "MeDemo.ValueModel")]
     [InlineData("""{ "enum": ["a", 1] }""", "MeDemo.ValueTextOrValueNumber")]
+    [InlineData("""{ "enum": ["a", 1.5] }""", "System.Text.Json.JsonElement")]
+    [InlineData("""{ "enum": ["a", true] }""", "System.Text.Json.JsonElement")]
+    [InlineData("""{ "enum": [null] }""", "System.Text.Json.JsonElement")]
+    [InlineData("""{ "enum": ["value"] }""", "MeDemo.ValueModel")]
     [InlineData("""{ "enum": [1.5, 2.5], "type": "number" }""", "double")]
     [InlineData("""{ "enum": [true], "type": "boolean" }""", "bool")]
     [InlineData("""{ "const": "auto" }""", "MeDemo.ValueModel")]
     [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "number" }] }""", "double")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "format": "int64" }, { "type": "integer" }] }""", "long")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "format": "int64" }, { "enum": [1] }] }""", "long")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "format": "int64" }, { "enum": ["a"] }] }""", "MeDemo.Int64OrValueModel")]
+    [InlineData("""{ "anyOf": [{ "type": "number" }, { "enum": [1] }] }""", "double")]
+    [InlineData("""{ "anyOf": [{ "type": "number" }, { "enum": ["a"] }] }""", "MeDemo.DoubleOrValueModel")]
+    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "enum": [1] }] }""", "MeDemo.ValueModel")]
+    [InlineData("""{ "anyOf": [{ "enum": [1] }, { "enum": [2] }] }""", "long")]
+    [InlineData("""{ "anyOf": [{ "$ref": "#/components/schemas/Mode" }, { "$ref": "#/components/schemas/Speed" }] }""", "string")]
+    [InlineData("""{ "anyOf": [{ "type": "string", "format": "uri" }, { "type": "string" }] }""", "Fal.FalFile")]
+    [InlineData("""{ "anyOf": [{ "type": "string", "format": "uri" }, { "enum": ["auto"] }] }""", "Fal.FalFile")]
     [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "string" }] }""", "MeDemo.Int32OrString")]
     [InlineData("""{ "type": ["integer", "string"] }""", "MeDemo.StringOrInt32")]
+    [InlineData("""{ "type": ["string", "object"], "properties": { "a": { "type": "string" } } }""", "MeDemo.StringOrValueModel")]
     [InlineData("""{ "oneOf": [{ "type": "boolean" }, { "$ref": "#/components/schemas/Size" }] }""", "MeDemo.BooleanOrSize")]
     [InlineData("""{ "anyOf": [{ "$ref": "#/components/schemas/Point" }, { "$ref": "#/components/schemas/Box" }] }""", "MeDemo.PointOrBox")]
     [InlineData("""{ "anyOf": [{ "$ref": "#/components/schemas/Size" }, { "type": "string", "enum": ["auto", "square"] }] }""", "MeDemo.SizeOrPreset")]
     [InlineData("""{ "anyOf": [{ "type": "string", "enum": ["a"] }, { "type": "string" }] }""", "MeDemo.ValueModel")]
     [InlineData("""{ "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "string" }] }""", "MeDemo.StringListOrString")]
     [InlineData("""{ "anyOf": [{ "const": "auto" }, { "type": "integer" }] }""", "MeDemo.ValueModelOrInt32")]
+    [InlineData("""{ "anyOf": [{ "$ref": "#/components/schemas/Mode" }, { "type": "integer" }] }""", "MeDemo.ModeOrInt32")]
+    [InlineData("""{ "anyOf": [{ "enum": ["a", 1] }, { "type": "boolean" }] }""", "MeDemo.ValueTextOrValueNumberOrBoolean")]
+    [InlineData("""{ "$ref": "#/components/schemas/Either" }""", "MeDemo.Either")]
     [InlineData("""{ "anyOf": [{ "type": "string" }, {}] }""", "System.Text.Json.JsonElement")]
+    [InlineData("""{ "type": "integer", "nullable": true }""", "int?")]
+    [InlineData("""{ "type": ["integer", "null"] }""", "int?")]
+    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "null" }] }""", "int?")]
+    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "enum": [null] }] }""", "int?")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "nullable": true }, { "type": "string" }] }""", "MeDemo.Int32OrString?")]
+    [InlineData("""{ "enum": ["a", null] }""", "MeDemo.ValueModel?")]
+    [InlineData("""{ "$ref": "#/components/schemas/Maybe" }""", "string?")]
+    [InlineData("""{ "allOf": [{ "$ref": "#/components/schemas/Maybe" }], "nullable": true }""", "string?")]
     public void A_required_property_has_the_type_that_a_person_would_write(string schema, string type)
     {
         var generation = Generation.Of(DemoSchema.Of($"\"value\": {schema}", "\"value\"", Components));
@@ -84,6 +126,7 @@ public class TypeTests
     [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "null" }], "default": null }""", "int?")]
     [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "null" }], "default": 3 }""", "Fal.FalOptional<int?>")]
     [InlineData("""{ "anyOf": [{ "type": "string" }, { "type": "null" }], "default": "x" }""", "Fal.FalOptional<string?>")]
+    [InlineData("""{ "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }], "default": ["x"] }""", "Fal.FalOptional<System.Collections.Generic.IReadOnlyList<string>?>")]
     [InlineData("""{ "type": "string", "nullable": true, "default": "x" }""", "Fal.FalOptional<string?>")]
     [InlineData("""{ "anyOf": [{ "$ref": "#/components/schemas/Size" }, { "type": "null" }] }""", "MeDemo.Size?")]
     [InlineData("""{ "enum": ["a", null] }""", "MeDemo.ValueModel?")]
@@ -108,6 +151,7 @@ public class TypeTests
     [InlineData("seed", "long")]
     [InlineData("noise_seed", "long")]
     [InlineData("size_in_bytes", "long")]
+    [InlineData("created_timestamp", "long")]
     [InlineData("file_size", "long")]
     [InlineData("steps", "int")]
     public void An_integer_without_limits_is_long_where_its_name_says_that_it_outgrows_an_int(string name, string type)
@@ -118,10 +162,21 @@ public class TypeTests
     }
 
     [Theory]
+    [InlineData("maximum")]
+    [InlineData("exclusiveMaximum")]
+    public void An_integer_with_an_upper_limit_is_int_whatever_its_name_says(string limit)
+    {
+        var generation = Generation.Of(DemoSchema.Of($$""" "seed": { "type": "integer", "{{limit}}": 100 } """, "\"seed\""));
+
+        Assert.Equal("int", generation.TypeOf("MeDemoInput", "Seed"));
+    }
+
+    [Theory]
     [InlineData("image_url", """{ "type": "string" }""", "Fal.FalFile")]
     [InlineData("image_urls", """{ "type": "array", "items": { "type": "string" } }""", "System.Collections.Generic.IReadOnlyList<Fal.FalFile>")]
     [InlineData("image_url", """{ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] }""", "MeDemo.FileOrFileList")]
     [InlineData("url", """{ "type": "string" }""", "string")]
+    [InlineData("url", """{ "type": "string", "format": "uri" }""", "string")]
     [InlineData("curl", """{ "type": "string" }""", "string")]
     public void A_string_that_is_the_address_of_a_file_is_a_file(string name, string schema, string type)
     {
@@ -199,6 +254,84 @@ public class TypeTests
 
         Assert.Equal("MeDemo.Voice", generation.TypeOf("MeDemoInput", "Voice1"));
         Assert.Equal("MeDemo.Voice", generation.TypeOf("MeDemoInput", "Voice2"));
+    }
+
+    [Fact]
+    public void Numbered_properties_with_choices_that_only_read_alike_do_not_share_a_type()
+    {
+        var generation = Generation.Of(DemoSchema.Of(""" "voice1": { "enum": ["ab", "c"] }, "voice_2": { "enum": ["a", "bc"] } """, "\"voice1\", \"voice_2\""));
+
+        Assert.NotEqual(generation.TypeOf("MeDemoInput", "Voice1"), generation.TypeOf("MeDemoInput", "Voice2"));
+    }
+
+    [Fact]
+    public void A_component_that_is_no_object_has_the_same_type_wherever_it_is_used()
+    {
+        var generation = Generation.Of(DemoSchema.Of(
+            """ "one": { "$ref": "#/components/schemas/Sizes" }, "two": { "$ref": "#/components/schemas/Sizes" } """,
+            "\"one\", \"two\"",
+            Components + """, "Sizes": { "type": "array", "items": { "$ref": "#/components/schemas/Size" } } """));
+
+        Assert.Equal("System.Collections.Generic.IReadOnlyList<MeDemo.Size>", generation.TypeOf("MeDemoInput", "One"));
+        Assert.Equal("System.Collections.Generic.IReadOnlyList<MeDemo.Size>", generation.TypeOf("MeDemoInput", "Two"));
+    }
+
+    [Fact]
+    public void What_an_object_beside_other_types_requires_is_required()
+    {
+        var generation = Generation.Of(DemoSchema.Of(
+            """ "value": { "type": ["string", "object"], "properties": { "a": { "type": "string" }, "b": { "type": "string" } }, "required": ["a"] } """));
+
+        Assert.True(generation.Property("MeDemo+ValueModel", "A").IsRequired);
+        Assert.False(generation.Property("MeDemo+ValueModel", "B").IsRequired);
+    }
+
+    [Fact]
+    public void The_items_of_a_property_are_named_after_one_of_it_and_those_of_a_component_after_all()
+    {
+        const string Items = """ { "type": "array", "items": { "type": "object", "properties": { "a": { "type": "string" } } } } """;
+        var generation = Generation.Of(DemoSchema.Of(
+            $$""" "layers": {{Items}}, "shapes": { "$ref": "#/components/schemas/Shapes" } """, "\"layers\", \"shapes\"", $"\"Shapes\": {Items}"));
+
+        Assert.Equal("System.Collections.Generic.IReadOnlyList<MeDemo.Layer>", generation.TypeOf("MeDemoInput", "Layers"));
+        Assert.Equal("System.Collections.Generic.IReadOnlyList<MeDemo.ShapesItem>", generation.TypeOf("MeDemoInput", "Shapes"));
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "object", "additionalProperties": { "type": "string" } }""")]
+    [InlineData("""{ "type": "array", "items": { "type": "string" } }""")]
+    [InlineData("""{ "type": "string" }""")]
+    [InlineData("{}")]
+    public void An_output_that_has_no_type_of_its_own_is_free_JSON(string output)
+    {
+        var generation = Generation.Of(DemoSchema.Document("""{ "type": "object", "properties": {} }""", output));
+
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.Contains("FalEndpoint<MeDemoInput, JsonElement>", generation.Source, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[2147483647, -2147483648]", "int")]
+    [InlineData("[1, 2147483648]", "long")]
+    [InlineData("[1, -2147483649]", "long")]
+    public void Known_integers_are_long_where_one_of_them_outgrows_an_int(string values, string type)
+    {
+        var generation = Generation.Of(DemoSchema.Of($$""" "value": { "enum": {{values}} } """));
+
+        Assert.Equal(type, generation.TypeOf("MeDemo+ValueModel", "Value"));
+    }
+
+    [Theory]
+    [InlineData("\"title\": \"Steps\"", "<summary>Steps</summary>")]
+    [InlineData("\"title\": \"Steps\", \"description\": \" \"", "<summary>Steps</summary>")]
+    [InlineData("\"title\": \"Steps\", \"description\": \"How many.\"", "<summary>How many.</summary>")]
+    [InlineData("\"type\": \"array\", \"items\": { \"type\": \"string\" }, \"default\": [\"x\"]", "Default: <c>[\"x\"]</c>.")]
+    public void The_documentation_says_what_the_schema_says(string schema, string text)
+    {
+        var generation = Generation.Of(DemoSchema.Of($$""" "value": { {{schema}} } """));
+
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.Contains(text, generation.Source, StringComparison.Ordinal);
     }
 
     [Fact]
