@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Model;
-using NJsonSchema;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using NJsonSchema;
 
 namespace Fal.Testing.Schemas;
 

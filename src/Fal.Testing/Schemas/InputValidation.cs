@@ -1,7 +1,7 @@
 using System.Numerics;
+using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NJsonSchema.Validation;
-using Newtonsoft.Json.Linq;
 
 namespace Fal.Testing.Schemas;
 

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Rewriting;
-using NJsonSchema;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using NJsonSchema;
 
 namespace Fal.Testing.Schemas;
 
