@@ -144,12 +144,15 @@ public sealed class HostingTests : EmulatorTest
         _services.AddFal("other", options => (options.Credentials, options.MaxRetries) = ("a:1", -1));
         _services.AddFal("ftp", options => (options.Credentials, options.QueueAddress) = ("a:1", new Uri("ftp://queue.example")));
 
+        _services.AddFal("slow", Section(("Credentials", "a:1"), ("Timeout", "60.00:00:00")));
+
         var error = Assert.Throws<AggregateException>(Start);
 
         Assert.Collection(
             error.InnerExceptions.Select(inner => Assert.IsType<OptionsValidationException>(inner).Message),
             message => Assert.StartsWith("FalClient 'other': MaxRetries", message, StringComparison.Ordinal),
-            message => Assert.Contains("FalClient 'ftp': QueueAddress is 'ftp://queue.example/'", message, StringComparison.Ordinal));
+            message => Assert.Contains("FalClient 'ftp': QueueAddress is 'ftp://queue.example/'", message, StringComparison.Ordinal),
+            message => Assert.StartsWith("FalClient 'slow': Timeout is 60.00:00:00; it is more than zero and at most 49 days, or infinite", message, StringComparison.Ordinal));
     }
 
     [Fact]
