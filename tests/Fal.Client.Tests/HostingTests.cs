@@ -124,6 +124,7 @@ public sealed class HostingTests : EmulatorTest
     [InlineData("ObjectLifecycle", "7.00:00:00", "'7.00:00:00' for 'Fal:ObjectLifecycle'; it is a section")]
     [InlineData("ObjectLifecycle:Expires", "7.00:00:00", "'Fal:ObjectLifecycle:Expires', which is not understood")]
     [InlineData("ObjectLifecycle:ExpiresIn", "a week", "'a week' for 'Fal:ObjectLifecycle:ExpiresIn'; it is a time")]
+    [InlineData("ObjectLifecycle:ExpiresIn", "00:00:00", "'00:00:00' for 'Fal:ObjectLifecycle:ExpiresIn'; it is 1 second or more")]
     [InlineData("ObjectLifecycle:InitialAcl", "forbid", "'forbid' for 'Fal:ObjectLifecycle:InitialAcl'; it is a section")]
     [InlineData("ObjectLifecycle:InitialAcl:Defualt", "forbid", "'Fal:ObjectLifecycle:InitialAcl:Defualt', which is not understood")]
     [InlineData("ObjectLifecycle:InitialAcl:Rules:0:Users", "me", "'Fal:ObjectLifecycle:InitialAcl:Rules:0:Users', which is not understood")]

@@ -121,14 +121,17 @@ public class WrongOptionsTests : EmulatorTest
         await (await fal.FastSdxl.RealtimeAsync(new() { ConnectTimeout = longest, KeepAliveInterval = longest, ThrottleInterval = longest }, Deadline)).DisposeAsync();
     }
 
-    [Fact]
-    public void An_address_that_is_none_is_shown_without_what_may_be_secret()
+    [Theory]
+    [InlineData("ws://me:pass-word@app.example/hook?token=hush", "ws://app.example/hook")]
+    [InlineData("ftp://me:pass-word@app.example/hook?token=hush", "ftp://app.example/hook")]
+    [InlineData("me:pass-word@app.example/hook?token=hush", "app.example/hook")]
+    [InlineData("/hook?token=hush", "/hook")]
+    [InlineData("hook?token=hush", "hook")]
+    public void An_address_that_is_none_is_shown_without_what_may_be_secret(string address, string shown)
     {
-        var error = Assert.Throws<ArgumentException>(() => CreateClient(o => o.WebhookUrl = new Uri("ws://me:pass-word@app.example/hook?token=hush")));
+        var error = Assert.Throws<ArgumentException>(() => CreateClient(o => o.WebhookUrl = new Uri(address, UriKind.RelativeOrAbsolute)));
 
-        Assert.Contains("ws://app.example/hook", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("pass-word", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("hush", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"WebhookUrl is '{shown}';", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

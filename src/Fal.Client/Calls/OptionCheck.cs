@@ -34,9 +34,7 @@ internal static class OptionCheck
         if (address.IsAbsoluteUri && schemes.Contains(address.Scheme))
             return;
 
-        // Without its query and its user, which may hold secrets.
-        var shown = address.IsAbsoluteUri ? Log.Shown(address) : address.OriginalString;
-        throw new ArgumentException($"{option} is '{shown}'; it is an absolute address that starts with {string.Join(" or ", schemes.ToArray().Select(scheme => $"{scheme}://"))}.", option);
+        throw new ArgumentException($"{option} is '{Shown(address)}'; it is an absolute address that starts with {string.Join(" or ", schemes.ToArray().Select(scheme => $"{scheme}://"))}.", option);
     }
 
     /// <summary>Refuses a header that a request cannot have.</summary>
@@ -53,6 +51,18 @@ internal static class OptionCheck
     {
         if (value is null || value.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
             throw new ArgumentException($"{option}: the value of the header '{name}' has characters that a header cannot have; those of ASCII from space to '~' can be sent.", option);
+    }
+
+    /// <summary>An address that is none, without its query and its user, which may hold secrets.</summary>
+    private static string Shown(Uri address)
+    {
+        // To .NET, "/x" is a file, and "ftp:" addresses have no query: what looks like one is part of the path.
+        var text = address is { IsAbsoluteUri: true, IsFile: false } ? Log.Shown(address) : address.OriginalString;
+        foreach (var end in (ReadOnlySpan<string>)["?", "%3F", "#"])
+            text = text.Split(end, 2)[0];
+
+        // What has no host has no user that .NET knows of.
+        return address is { IsAbsoluteUri: true, Host.Length: > 0 } ? text : text[(text.LastIndexOf('@') + 1)..];
     }
 
     private static bool IsWait(TimeSpan? value) => value > TimeSpan.Zero && value <= LongestWait;
