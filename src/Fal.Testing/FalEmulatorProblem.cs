@@ -12,7 +12,10 @@ public sealed class FalEmulatorProblem
         Line = problem.Position.Line + 1;
         Column = problem.Position.Column + 1;
         Id = problem.Kind.Id;
-        Message = problem.Kind == SchemaProblemKind.NoEndpointId ? $"{problem.Message}, or on its {nameof(FalEmulatorSchema)}" : problem.Message;
+        // The generator's words, with the emulator's own for what a project says.
+        Message = problem.Message
+            .Replace("its FalModel item", $"its {nameof(FalEmulatorSchema)}", StringComparison.Ordinal)
+            .Replace("the project's FalModel items", "the schemas", StringComparison.Ordinal);
     }
 
     /// <summary>The file.</summary>

@@ -16,6 +16,12 @@ public sealed class FalEmulatorSchema(string path)
     /// </summary>
     public string? EndpointId { get; init; }
 
+    /// <summary>Whether the endpoints stream, where the file does not say it, or says otherwise; what the file says when null.</summary>
+    public bool? Stream { get; init; }
+
+    /// <summary>Whether the endpoints have a realtime socket, where the file does not say it, or says otherwise; what the file says when null.</summary>
+    public bool? Realtime { get; init; }
+
     /// <summary>A file or folder that says itself which endpoints it describes.</summary>
     /// <param name="path">The file or folder.</param>
     public static implicit operator FalEmulatorSchema(string path) => new(path);

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
@@ -35,12 +36,35 @@ public class ForeignExceptionTests : EmulatorTest
         ("subscribe", (fal, token) => fal.FluxDev.SubscribeAsync(Sunset, null, token)),
         ("submit", (fal, token) => fal.FluxDev.SubmitAsync(Sunset, null, token)),
         ("status", (fal, token) => fal.FluxDev.Request("r").GetStatusAsync(false, token)),
+        ("get", (fal, token) => fal.FluxDev.Request("r").GetAsync(token)),
+        ("watch", async (fal, token) => await fal.FluxDev.Request("r").WatchAsync(false, token).GetAsyncEnumerator(token).MoveNextAsync()),
         ("cancel", (fal, token) => fal.FluxDev.Request("r").CancelAsync(token)),
         ("stream", async (fal, token) => await fal.FluxDev.StreamAsync(Sunset, null, token).GetAsyncEnumerator(token).MoveNextAsync()),
         ("upload", (fal, token) => fal.UploadAsync(FalFile.FromBytes(new byte[1], "image/png"), null, token)),
         ("realtime", (fal, token) => fal.FastSdxl.RealtimeAsync(null, token)),
         ("realtime with a token", (fal, token) => fal.FastSdxl.RealtimeAsync(new() { TokenProvider = (_, _) => Task.FromResult("a token") }, token)),
     ];
+
+    // What says the key in ways that are easily missed, or cannot be asked.
+    private static readonly Func<string, Exception>[] Odd =
+    [
+        said => new Hiding(said),
+        said => new IOException("outer", new AggregateException(new IOException("one"), new Hiding(said))),
+        said => new Broken(said, messageThrows: true),
+        said => new Broken(said, messageThrows: false),
+        said => new FalException(said),
+        said => new FalException("made up", new IOException(said)) { Body = said },
+        said => new FalConnectionException(said),
+        said => new FalTimeoutException(said),
+        said => new FalApiException("made up", HttpStatusCode.Forbidden) { ErrorType = said },
+        said => new FalValidationException("made up", [new FalFieldError("prompt", said, said)]),
+    ];
+
+    public static TheoryData<int> OddOnes => [.. Enumerable.Range(0, Odd.Length)];
+
+    /// <summary>All but the submit, which is not broken off, so that no id of paid work is lost.</summary>
+    public static TheoryData<string, bool> CancelledCalls() =>
+        [.. from call in Calls where call.Name != "submit" from isTurned in (ReadOnlyCollection<bool>)[true, false] select new TheoryDataRow<string, bool>(call.Name, isTurned)];
 
     public static TheoryData<string, int> CallsAndExceptions() =>
         [.. Calls.SelectMany(call => Enumerable.Range(0, Exceptions.Length).Select(i => new TheoryDataRow<string, int>(call.Name, i)))];
@@ -58,6 +82,94 @@ public class ForeignExceptionTests : EmulatorTest
         // A socket that cannot be opened fails as any does: the system puts its own exception around what the handler threw.
         Assert.Equal(call == "realtime with a token" ? typeof(FalConnectionException) : told, error.GetType());
         Assert.Contains(thrown, Causes(error));
+    }
+
+    [Theory]
+    [MemberData(nameof(CancelledCalls))]
+    public async Task A_cancellation_is_the_caller_s_own_whatever_a_handler_makes_of_it(string call, bool isTurned)
+    {
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
+        var handler = Stalls(call, isTurned);
+        using var http = new HttpClient(handler);
+        using var fal = new FalClient(http, CreateOptions());
+
+        var calling = Calls.Single(c => c.Name == call).CallAsync(fal, caller.Token);
+        await handler.Reached.WaitAsync(Deadline);
+        await caller.CancelAsync();
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => calling);
+
+        Assert.Equal(caller.Token, error.CancellationToken);
+        Assert.DoesNotContain(Emulator.Key, error.ToString(), StringComparison.Ordinal);
+        if (isTurned)
+            Assert.Contains(Causes(error), cause => cause.Message.Contains("Gave up ***", StringComparison.Ordinal));
+        Assert.Equal(call == "subscribe", Emulator.Journal.Any(request => request.Method == "PUT"));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("subscribe")]
+    public async Task A_timeout_is_one_whatever_a_handler_makes_of_it(string call)
+    {
+        var clock = new Clock();
+        var handler = Stalls(call, isTurned: true);
+        using var http = new HttpClient(handler);
+        using var fal = new FalClient(http, CreateOptions(o => (o.TimeProvider, o.Timeout) = (clock, TimeSpan.FromMinutes(1))));
+
+        var calling = Calls.Single(c => c.Name == call).CallAsync(fal, Deadline);
+        await handler.Reached.WaitAsync(Deadline);
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        await Assert.ThrowsAsync<FalTimeoutException>(() => calling);
+        Assert.Equal(call == "subscribe", Emulator.Journal.Any(request => request.Method == "PUT"));
+    }
+
+    [Theory]
+    [MemberData(nameof(OddOnes))]
+    public async Task An_exception_that_hides_the_key_or_cannot_be_asked_is_told_without_it(int odd)
+    {
+        var thrown = Odd[odd]($"Could not send {Emulator.Key}");
+        using var http = new HttpClient(new Throwing(() => thrown));
+        using var fal = new FalClient(http, CreateOptions(o => o.MaxRetries = 0));
+
+        var error = await Assert.ThrowsAnyAsync<FalException>(() => fal.FluxDev.RunAsync(Sunset, null, Deadline));
+
+        var said = string.Join('\n', Causes(error).Select(cause => cause.Message).Append(Said(error)));
+        Assert.DoesNotContain(Emulator.Key.Split(':')[1], said, StringComparison.Ordinal);
+        if (thrown is FalException)
+            Assert.Equal(thrown.GetType(), error.GetType());
+    }
+
+    [Fact]
+    public async Task A_key_that_the_service_escapes_as_JSON_is_told_by_no_part_of_the_error()
+    {
+        const string Body = """{"detail":[{"loc":["body","prompt"],"msg":"No id:s\u002Bcret\/half\u003c","type":"\u0073+cret/half<","ctx":{"\u0073+cret/half<":["s\u002bcret/half<"]}}]}""";
+        Emulator.Intercept(_ => Answer(HttpStatusCode.UnprocessableEntity, Body));
+
+        var error = await Assert.ThrowsAsync<FalValidationException>(() => CreateClient(o => o.Credentials = "id:s+cret/half<").FluxDev.RunAsync(Sunset, null, Deadline));
+
+        var field = Assert.Single(error.Errors);
+        Assert.Equal(("No ***", "***"), (field.Message, field.Type));
+        Assert.DoesNotContain("cret", Said(error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_a_page_quotes_as_JSON_is_not_told()
+    {
+        Emulator.Intercept(_ => Answer(HttpStatusCode.Forbidden, """<pre>{"key":"id:s\u002Bcret\/half\u003C"}</pre>"""));
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => CreateClient(o => o.Credentials = "id:s+cret/half<").FluxDev.RunAsync(Sunset, null, Deadline));
+
+        Assert.DoesNotContain("cret", Said(error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_part_of_many_words_takes_nothing_out_of_them()
+    {
+        var file = FalFile.FromStream(new Failing(), "audio/mpeg", "speech.mp3");
+
+        var error = await Assert.ThrowsAsync<FalException>(() => CreateClient(o => o.Credentials = "a").UploadAsync(file, null, Deadline));
+
+        Assert.StartsWith("Uploading 'speech.mp3'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,6 +318,50 @@ public class ForeignExceptionTests : EmulatorTest
             Interlocked.Increment(ref _count);
             return throws(request) is { } error ? throw error : await base.SendAsync(request, cancellationToken);
         }
+    }
+
+    /// <summary>A handler that lets nothing through; of a subscribe only what follows the submit.</summary>
+    private Stalling Stalls(string call, bool isTurned) =>
+        new(request => call != "subscribe" || request.Method == HttpMethod.Get, isTurned ? $"Gave up {Emulator.Key}" : null);
+
+    /// <summary>A handler that waits until it is cancelled, and then says so in its own way or as anybody does.</summary>
+    private sealed class Stalling(Predicate<HttpRequestMessage> stalls, string? says) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reached => _reached.Task;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (!stalls(request))
+                return await base.SendAsync(request, cancellationToken);
+            _reached.TrySetResult();
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                throw new InvalidOperationException("It never ends.");
+            }
+            catch (OperationCanceledException error) when (says is not null)
+            {
+                throw new NotSupportedException(says, error);
+            }
+        }
+    }
+
+    /// <summary>An exception that does not show its message.</summary>
+    private sealed class Hiding(string message) : Exception(message)
+    {
+        public override string ToString() => "Something is hidden.";
+    }
+
+    /// <summary>An exception that cannot be shown.</summary>
+    private sealed class Broken(string message, bool messageThrows) : Exception(message)
+    {
+#pragma warning disable CA1065 // That is what is wrong with it.
+        public override string Message => messageThrows ? throw new InvalidOperationException("no message") : base.Message;
+
+        public override string ToString() => throw new InvalidOperationException("no text");
+#pragma warning restore CA1065
     }
 
     private sealed class Failing : MemoryStream

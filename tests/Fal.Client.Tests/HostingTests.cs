@@ -124,6 +124,7 @@ public sealed class HostingTests : EmulatorTest
     [InlineData("ObjectLifecycle", "7.00:00:00", "'7.00:00:00' for 'Fal:ObjectLifecycle'; it is a section")]
     [InlineData("ObjectLifecycle:Expires", "7.00:00:00", "'Fal:ObjectLifecycle:Expires', which is not understood")]
     [InlineData("ObjectLifecycle:ExpiresIn", "a week", "'a week' for 'Fal:ObjectLifecycle:ExpiresIn'; it is a time")]
+    [InlineData("ObjectLifecycle:ExpiresIn", "00:00:00", "'00:00:00' for 'Fal:ObjectLifecycle:ExpiresIn'; it is 1 second or more")]
     [InlineData("ObjectLifecycle:InitialAcl", "forbid", "'forbid' for 'Fal:ObjectLifecycle:InitialAcl'; it is a section")]
     [InlineData("ObjectLifecycle:InitialAcl:Defualt", "forbid", "'Fal:ObjectLifecycle:InitialAcl:Defualt', which is not understood")]
     [InlineData("ObjectLifecycle:InitialAcl:Rules:0:Users", "me", "'Fal:ObjectLifecycle:InitialAcl:Rules:0:Users', which is not understood")]
@@ -144,12 +145,15 @@ public sealed class HostingTests : EmulatorTest
         _services.AddFal("other", options => (options.Credentials, options.MaxRetries) = ("a:1", -1));
         _services.AddFal("ftp", options => (options.Credentials, options.QueueAddress) = ("a:1", new Uri("ftp://queue.example")));
 
+        _services.AddFal("slow", Section(("Credentials", "a:1"), ("Timeout", "60.00:00:00")));
+
         var error = Assert.Throws<AggregateException>(Start);
 
         Assert.Collection(
             error.InnerExceptions.Select(inner => Assert.IsType<OptionsValidationException>(inner).Message),
             message => Assert.StartsWith("FalClient 'other': MaxRetries", message, StringComparison.Ordinal),
-            message => Assert.Contains("FalClient 'ftp': QueueAddress is 'ftp://queue.example/'", message, StringComparison.Ordinal));
+            message => Assert.Contains("FalClient 'ftp': QueueAddress is 'ftp://queue.example/'", message, StringComparison.Ordinal),
+            message => Assert.StartsWith("FalClient 'slow': Timeout is 60.00:00:00; it is more than zero and at most 49 days, or infinite", message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -57,6 +57,17 @@ public class SubscribeManyTests : EmulatorTest
     }
 
     [Fact]
+    public async Task An_accepted_request_whose_answer_cannot_be_read_is_named()
+    {
+        InterceptInTurn(request => request.Method == "POST", Answer(HttpStatusCode.OK, "this is no gzip", ("Content-Encoding", "gzip"), ("x-fal-request-id", "accepted")));
+
+        var result = Assert.Single(await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(1), 1, null, Deadline)));
+
+        Assert.IsType<InvalidDataException>(result.Error!.InnerException);
+        Assert.Equal("accepted", result.RequestId);
+    }
+
+    [Fact]
     public async Task Inputs_are_taken_no_further_ahead_than_calls_may_be_under_way()
     {
         var taken = 0;

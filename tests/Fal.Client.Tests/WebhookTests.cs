@@ -226,21 +226,33 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     }
 
     [Fact]
-    public async Task Keys_that_cannot_be_fetched_are_no_verdict_and_are_asked_for_again_after_half_a_minute()
+    public async Task Keys_that_cannot_be_fetched_are_no_verdict_and_the_next_webhook_asks_for_them_again()
     {
         var delivered = await DeliverAsync();
         Emulator.Intercept(request => IsForKeys(request) ? FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable) : null);
 
         var failed = await Assert.ThrowsAsync<FalApiException>(() => Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline));
-        Emulator.Intercept(null);
-        await Assert.ThrowsAsync<FalApiException>(() => Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
         Assert.Contains("keys of webhooks", failed.Message, StringComparison.Ordinal);
-        Assert.Equal(1, KeyRequests);
+        Assert.Equal(2, KeyRequests);
 
-        _clock.Advance(TimeSpan.FromSeconds(30));
+        Emulator.Intercept(null);
         await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
+        Assert.Equal(3, KeyRequests);
+        await AssertRefused(delivered with { Body = [1] }, FalWebhookProblem.WrongSignature);
+        Assert.Equal(3, KeyRequests);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_service_s_keys_that_passes_is_not_noticed()
+    {
+        var delivered = await DeliverAsync();
+        InterceptInTurn(IsForKeys, FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable));
+
+        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
+
+        Assert.Equal(2, KeyRequests);
     }
 
     [Fact]

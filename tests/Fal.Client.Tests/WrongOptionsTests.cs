@@ -6,6 +6,9 @@ namespace Fal.Client.Tests;
 /// <summary>Options that cannot be: each is named, by one kind of exception, before anything is uploaded or sent.</summary>
 public class WrongOptionsTests : EmulatorTest
 {
+    // One millisecond more than a timer can be set to.
+    private static readonly TimeSpan TooLong = TimeSpan.FromMilliseconds(uint.MaxValue);
+
     private static readonly (string Option, Func<WrongOptionsTests, Task> CallAsync)[] Wrong =
     [
         ("Timeout", t => t.RunAsync(new() { Timeout = TimeSpan.Zero })),
@@ -37,6 +40,17 @@ public class WrongOptionsTests : EmulatorTest
         ("ConnectTimeout", t => t.RealtimeAsync(new() { ConnectTimeout = TimeSpan.Zero })),
         ("KeepAliveInterval", t => t.RealtimeAsync(new() { KeepAliveInterval = TimeSpan.Zero })),
         ("ThrottleInterval", t => t.RealtimeAsync(new() { ThrottleInterval = TimeSpan.Zero })),
+        ("Timeout", t => t.RunAsync(new() { Timeout = TooLong })),
+        ("Timeout", t => t.SubscribeAsync(new() { Timeout = TooLong })),
+        ("PollInterval", t => t.SubscribeAsync(new() { PollInterval = TooLong })),
+        ("PollInterval", t => t.SubscribeAsync(new() { PollInterval = TimeSpan.MaxValue })),
+        ("PollInterval", t => t.SubscribeAsync(new() { PollInterval = Timeout.InfiniteTimeSpan })),
+        ("Timeout", t => t.ManyAsync(new() { Timeout = TooLong })),
+        ("PollInterval", t => t.ManyAsync(new() { PollInterval = TooLong })),
+        ("IdleTimeout", t => t.StreamAsync(new() { IdleTimeout = TooLong })),
+        ("ConnectTimeout", t => t.RealtimeAsync(new() { ConnectTimeout = TooLong })),
+        ("KeepAliveInterval", t => t.RealtimeAsync(new() { KeepAliveInterval = TooLong })),
+        ("ThrottleInterval", t => t.RealtimeAsync(new() { ThrottleInterval = TooLong })),
     ];
 
     private static readonly (string Option, Action<FalClientOptions> Change)[] WrongOfClients =
@@ -58,6 +72,11 @@ public class WrongOptionsTests : EmulatorTest
         ("Headers", o => o.Headers["x-mine"] = "ü"),
         ("MultipartThreshold", o => o.MultipartThreshold = -1),
         ("MultipartPartSize", o => o.MultipartPartSize = 0),
+        ("PollInterval", o => o.PollInterval = o.MaxPollInterval = TooLong),
+        ("MaxPollInterval", o => o.MaxPollInterval = TooLong),
+        ("ResponseTimeout", o => o.ResponseTimeout = TooLong),
+        ("Timeout", o => o.Timeout = TooLong),
+        ("StreamIdleTimeout", o => o.StreamIdleTimeout = TooLong),
         ("Jitter", o => o.Jitter = null!),
         ("TimeProvider", o => o.TimeProvider = null!),
     ];
@@ -92,13 +111,27 @@ public class WrongOptionsTests : EmulatorTest
     }
 
     [Fact]
-    public void An_address_that_is_none_is_shown_without_what_may_be_secret()
+    public async Task The_longest_times_that_can_be_waited_for_are_taken()
     {
-        var error = Assert.Throws<ArgumentException>(() => CreateClient(o => o.WebhookUrl = new Uri("ws://me:pass-word@app.example/hook?token=hush")));
+        var longest = TooLong - TimeSpan.FromMilliseconds(1);
+        Emulator.Respond(FastSdxl.Endpoint, _ => throw new InvalidOperationException("Nothing is sent."));
+        var fal = CreateClient(o => o.PollInterval = o.MaxPollInterval = o.ResponseTimeout = o.StreamIdleTimeout = longest);
 
-        Assert.Contains("ws://app.example/hook", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("pass-word", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("hush", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Picture, await fal.FluxDev.SubscribeAsync(Sunset, new() { PollInterval = longest, Timeout = longest }, Deadline));
+        await (await fal.FastSdxl.RealtimeAsync(new() { ConnectTimeout = longest, KeepAliveInterval = longest, ThrottleInterval = longest }, Deadline)).DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("ws://me:pass-word@app.example/hook?token=hush", "ws://app.example/hook")]
+    [InlineData("ftp://me:pass-word@app.example/hook?token=hush", "ftp://app.example/hook")]
+    [InlineData("me:pass-word@app.example/hook?token=hush", "app.example/hook")]
+    [InlineData("/hook?token=hush", "/hook")]
+    [InlineData("hook?token=hush", "hook")]
+    public void An_address_that_is_none_is_shown_without_what_may_be_secret(string address, string shown)
+    {
+        var error = Assert.Throws<ArgumentException>(() => CreateClient(o => o.WebhookUrl = new Uri(address, UriKind.RelativeOrAbsolute)));
+
+        Assert.StartsWith($"WebhookUrl is '{shown}';", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class StartTests
     [InlineData("{", "is not JSON")]
     [InlineData("[]", "not a JSON object")]
     [InlineData("{\"a\":1}", "neither 'paths' nor 'models'")]
-    [InlineData("{\"paths\":{}}", "set EndpointId=\"owner/model\" on its FalModel item, or on its FalEmulatorSchema")]
+    [InlineData("{\"paths\":{}}", "set EndpointId=\"owner/model\" on its FalEmulatorSchema")]
     [InlineData("{\"paths\":{},\"info\":{\"x-fal-metadata\":{\"endpointId\":\"a/b\"}}}", "no path takes a JSON body")]
     [InlineData("{\"models\":[{\"endpoint_id\":\"a/b\",\"openapi\":{\"error\":{\"message\":\"No schema today\"}}}]}", "No schema today")]
     [InlineData("{\"models\":[{}]}", "'endpoint_id'")]
@@ -89,6 +89,72 @@ public class StartTests
     }
 
     [Fact]
+    public async Task A_file_may_be_named_more_than_once_and_its_id_beside_its_folder()
+    {
+        using var folder = new SchemaFolder();
+        var plain = folder.Write("plain.json", SchemaFolder.Document("{}"));
+        var copy = folder.Write("copy.json", SchemaFolder.Document("{}"));
+        var app = folder.Write("app.json", """{"paths":{"/":{"post":{"requestBody":{"content":{"application/json":{"schema":{}}}}}}}}""");
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { folder.Path, plain, copy, new FalEmulatorSchema(app) { EndpointId = " me/app " } } }, Cancelled);
+        using var client = emulator.CreateClient();
+
+        await client.RunAsync(FalEndpoint.Untyped("me/app"), NoInput, cancellationToken: Cancelled);
+
+        Assert.Equal("FAL0010", Assert.Single(emulator.SchemaProblems).Id);
+    }
+
+    [Fact]
+    public async Task What_is_said_beside_a_file_counts_for_streams_too()
+    {
+        using var folder = new SchemaFolder();
+        var page = folder.Write("page.json", $$"""{"models":[{"endpoint_id":"test/endpoint","metadata":{},"openapi":{{SchemaFolder.Document("{}", """{"type":"object","properties":{"count":{"const":3}}}""")}}}]}""");
+        await using var silent = await FalEmulator.StartAsync(page, Cancelled);
+        await using var streams = await FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { new FalEmulatorSchema(page) { Stream = true } } }, Cancelled);
+        using var client = streams.CreateClient();
+        using var other = silent.CreateClient();
+
+        var last = await client.StreamAsync(FalEndpoint.Untyped(SchemaFolder.Id), NoInput, cancellationToken: Cancelled).LastAsync(Cancelled);
+
+        Assert.Equal(3, last.GetProperty("count").GetInt32());
+        await Assert.ThrowsAsync<FalApiException>(() => other.StreamAsync(FalEndpoint.Untyped(SchemaFolder.Id), NoInput, cancellationToken: Cancelled).LastAsync(Cancelled).AsTask());
+    }
+
+    [Fact]
+    public async Task The_halves_of_a_pair_may_be_named_apart_and_either_has_the_id()
+    {
+        using var folder = new SchemaFolder();
+        var input = folder.Write("in/chat.input.json", "{}");
+        var output = folder.Write("in/chat.output.json", """{"const":"hello"}""");
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { input, new FalEmulatorSchema(output) { EndpointId = "me/chat" } } }, Cancelled);
+        using var client = emulator.CreateClient();
+
+        Assert.Equal("hello", (await client.RunAsync(FalEndpoint.Untyped("me/chat"), NoInput, cancellationToken: Cancelled)).GetString());
+        Assert.Empty(emulator.SchemaProblems);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"string","pattern":"^(?P<a>[a-z]+)$"}""", "\"x\"")]
+    [InlineData("""{"type":"string","pattern":"["}""", "\"x\"")]
+    [InlineData("""{"type":"number","maximum":1e300}""", "1")]
+    [InlineData("""{"type":"number","maximum":1000000000000000000000000000000}""", "1")]
+    [InlineData("""{"type":"string","maxLength":3000000000}""", "\"x\"")]
+    [InlineData("""{"type":"string","maxLength":3.5}""", "\"x\"")]
+    [InlineData("""{"type":"array","minItems":-1}""", "[]")]
+    [InlineData("""{"type":"number","multipleOf":0}""", "1")]
+    [InlineData("""{"type":"number","multipleOf":1e-30}""", "1")]
+    [InlineData("""{"type":"number","multipleOf":"a","exclusiveMinimum":"x"}""", "1")]
+    [InlineData("""{"type":{},"uniqueItems":"x","minProperties":"x"}""", "1")]
+    public async Task A_limit_that_cannot_be_checked_is_left_to_the_service(string schema, string value)
+    {
+        using var folder = SchemaFolder.Of(SchemaFolder.WithX(schema));
+        await using var emulator = await FalEmulator.StartAsync(folder.Path, Cancelled);
+        using var client = emulator.CreateClient();
+        using var input = JsonDocument.Parse($"{{\"x\":{value}}}");
+
+        await client.RunAsync(FalEndpoint.Untyped(SchemaFolder.Id), input.RootElement, cancellationToken: Cancelled);
+    }
+
+    [Fact]
     public async Task A_pair_of_schemas_is_read_under_the_id_that_is_given()
     {
         using var folder = new SchemaFolder();
@@ -112,9 +178,9 @@ public class StartTests
         using var folder = SchemaFolder.Of("{}");
         var schema = new FalEmulatorSchema(Path.Combine(folder.Path, "endpoint.json")) { EndpointId = id };
 
-        var error = await Assert.ThrowsAsync<FormatException>(() => FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { schema } }, Cancelled));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { schema } }, Cancelled));
 
-        Assert.Contains($"'{id}', which is no endpoint id", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"EndpointId '{id}' of '{schema.Path}' is no endpoint id", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal sealed class EffectiveOptions
     {
         if (options is null)
             return _stream;
-        OptionCheck.MoreThanZeroOrInfinite(options.IdleTimeout, nameof(options.IdleTimeout));
+        OptionCheck.WaitOrInfinite(options.IdleTimeout, nameof(options.IdleTimeout));
         return Resolve(options, null) with { IdleTimeout = options.IdleTimeout ?? _client.StreamIdleTimeout };
     }
 
@@ -62,9 +62,9 @@ internal sealed class EffectiveOptions
     {
         OptionCheck.InRange(options.MaxBuffering is not (< 1 or > 60), options.MaxBuffering, "1 to 60", nameof(options.MaxBuffering));
         OptionCheck.MoreThanZero(options.TokenLifetime, nameof(options.TokenLifetime));
-        OptionCheck.MoreThanZeroOrInfinite(options.ConnectTimeout, nameof(options.ConnectTimeout));
-        OptionCheck.MoreThanZeroOrInfinite(options.KeepAliveInterval, nameof(options.KeepAliveInterval));
-        OptionCheck.MoreThanZero(options.ThrottleInterval, nameof(options.ThrottleInterval));
+        OptionCheck.WaitOrInfinite(options.ConnectTimeout, nameof(options.ConnectTimeout));
+        OptionCheck.WaitOrInfinite(options.KeepAliveInterval, nameof(options.KeepAliveInterval));
+        OptionCheck.Wait(options.ThrottleInterval, nameof(options.ThrottleInterval));
         return new RealtimeSettings(_input with { IsChecked = options.ValidateInputs ?? _client.ValidateInputs }, options.SendJson ?? sendsJson);
     }
 
@@ -76,7 +76,7 @@ internal sealed class EffectiveOptions
 
     private FollowSettings Follow(bool logs, bool? isStreamed, TimeSpan? interval)
     {
-        OptionCheck.MoreThanZero(interval, nameof(FalSubscribeOptions.PollInterval));
+        OptionCheck.Wait(interval, nameof(FalSubscribeOptions.PollInterval));
         return new(logs, isStreamed ?? _client.StreamStatus, interval ?? _client.PollInterval, interval ?? _client.MaxPollInterval);
     }
 
@@ -100,7 +100,7 @@ internal sealed class EffectiveOptions
 
     private CallSettings Resolve(FalCallOptions options, TimeSpan? timeout, TimeSpan? startTimeout = null)
     {
-        OptionCheck.MoreThanZeroOrInfinite(timeout, nameof(FalRunOptions.Timeout));
+        OptionCheck.WaitOrInfinite(timeout, nameof(FalRunOptions.Timeout));
         return new CallSettings
         {
             Path = EndpointId.CheckPath(options.Path, nameof(options.Path)),
@@ -164,11 +164,12 @@ internal sealed class EffectiveOptions
             OptionCheck.Address(realtime, nameof(_client.RealtimeAddress), "wss", "ws", "https", "http");
         if (_client.WebhookUrl is { } webhook)
             OptionCheck.Address(webhook, nameof(_client.WebhookUrl), "https", "http");
-        OptionCheck.MoreThanZero(_client.PollInterval, nameof(_client.PollInterval));
+        OptionCheck.Wait(_client.PollInterval, nameof(_client.PollInterval));
         OptionCheck.InRange(_client.MaxPollInterval >= _client.PollInterval, _client.MaxPollInterval, $"at least {nameof(_client.PollInterval)}", nameof(_client.MaxPollInterval));
+        OptionCheck.Wait(_client.MaxPollInterval, nameof(_client.MaxPollInterval));
         OptionCheck.InRange(_client.MaxRetries >= 0, _client.MaxRetries, "0 or more", nameof(_client.MaxRetries));
-        OptionCheck.MoreThanZeroOrInfinite(_client.ResponseTimeout, nameof(_client.ResponseTimeout));
-        OptionCheck.MoreThanZeroOrInfinite(_client.StreamIdleTimeout, nameof(_client.StreamIdleTimeout));
+        OptionCheck.WaitOrInfinite(_client.ResponseTimeout, nameof(_client.ResponseTimeout));
+        OptionCheck.WaitOrInfinite(_client.StreamIdleTimeout, nameof(_client.StreamIdleTimeout));
         OptionCheck.InRange(_client.MultipartThreshold >= 0, _client.MultipartThreshold, "0 or more", nameof(_client.MultipartThreshold));
         OptionCheck.InRange(_client.MultipartPartSize > 0, _client.MultipartPartSize, "more than 0", nameof(_client.MultipartPartSize));
         foreach (var (name, value) in _client.Headers)

@@ -18,7 +18,7 @@ internal sealed class Inputs(Storage storage)
         }
         catch (Exception error) when (error is not FalException)
         {
-            throw context.Error($"The input cannot be sent: {error.Message}", error);
+            throw context.Error($"The input cannot be sent: {Failure.Message(error)}", error);
         }
     }
 

@@ -70,7 +70,8 @@ internal static class ManyCalls
                 }
                 catch (Exception error)
                 {
-                    results.Writer.Complete(error);
+                    // The workers know only the token that stops them all.
+                    results.Writer.Complete(cancellationToken.IsCancellationRequested ? new OperationCanceledException(error.Message, error, cancellationToken) : error);
                 }
             }
         }

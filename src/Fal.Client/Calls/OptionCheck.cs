@@ -5,13 +5,18 @@ namespace Fal;
 /// <summary>Refuses what an option cannot be, always by an <see cref="ArgumentException"/> with the name of the option.</summary>
 internal static class OptionCheck
 {
-    private const string Positive = "more than zero";
-    private const string PositiveOrInfinite = "more than zero, or infinite";
+    /// <summary>The longest time that a timer of .NET can be set to, a little less than 50 days.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    public static void MoreThanZero(TimeSpan? value, string option) => InRange(value is null || value > TimeSpan.Zero, value, Positive, option);
+    public static void MoreThanZero(TimeSpan? value, string option) => InRange(value is null || value > TimeSpan.Zero, value, "more than zero", option);
 
-    public static void MoreThanZeroOrInfinite(TimeSpan? value, string option) =>
-        InRange(value is null || value > TimeSpan.Zero || value == Timeout.InfiniteTimeSpan, value, PositiveOrInfinite, option);
+    /// <summary>Refuses a time that cannot be waited for.</summary>
+    public static void Wait(TimeSpan? value, string option) =>
+        InRange(value is null || IsWait(value), value, "more than zero, and at most 49 days", option);
+
+    /// <summary>Refuses a time that cannot be waited for, except the infinite one.</summary>
+    public static void WaitOrInfinite(TimeSpan? value, string option) => InRange(
+        value is null || IsWait(value) || value == Timeout.InfiniteTimeSpan, value, "more than zero and at most 49 days, or infinite", option);
 
     /// <param name="range">The range in words.</param>
     public static void InRange(bool isInRange, object? value, string range, string option)
@@ -29,9 +34,7 @@ internal static class OptionCheck
         if (address.IsAbsoluteUri && schemes.Contains(address.Scheme))
             return;
 
-        // Without its query and its user, which may hold secrets.
-        var shown = address.IsAbsoluteUri ? Log.Shown(address) : address.OriginalString;
-        throw new ArgumentException($"{option} is '{shown}'; it is an absolute address that starts with {string.Join(" or ", schemes.ToArray().Select(scheme => $"{scheme}://"))}.", option);
+        throw new ArgumentException($"{option} is '{Shown(address)}'; it is an absolute address that starts with {string.Join(" or ", schemes.ToArray().Select(scheme => $"{scheme}://"))}.", option);
     }
 
     /// <summary>Refuses a header that a request cannot have.</summary>
@@ -49,4 +52,18 @@ internal static class OptionCheck
         if (value is null || value.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
             throw new ArgumentException($"{option}: the value of the header '{name}' has characters that a header cannot have; those of ASCII from space to '~' can be sent.", option);
     }
+
+    /// <summary>An address that is none, without its query and its user, which may hold secrets.</summary>
+    private static string Shown(Uri address)
+    {
+        // To .NET, "/x" is a file, and "ftp:" addresses have no query: what looks like one is part of the path.
+        var text = address is { IsAbsoluteUri: true, IsFile: false } ? Log.Shown(address) : address.OriginalString;
+        foreach (var end in (ReadOnlySpan<string>)["?", "%3F", "#"])
+            text = text.Split(end, 2)[0];
+
+        // What has no host has no user that .NET knows of.
+        return address is { IsAbsoluteUri: true, Host.Length: > 0 } ? text : text[(text.LastIndexOf('@') + 1)..];
+    }
+
+    private static bool IsWait(TimeSpan? value) => value > TimeSpan.Zero && value <= LongestWait;
 }

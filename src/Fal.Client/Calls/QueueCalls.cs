@@ -90,8 +90,8 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            // The head of an answer that broke off names the request, too.
-            return result with { Error = error, RequestId = result.RequestId ?? (error as FalConnectionException)?.RequestId };
+            // An error may name a request that OnSubmitted was not told of: the head of the answer to the submit has its id, too.
+            return result with { Error = error, RequestId = result.RequestId ?? (error as FalException)?.RequestId };
         }
 
         ValueTask TellAsync(string requestId)

@@ -4,8 +4,8 @@ using System.Net;
 namespace Fal;
 
 /// <summary>
-/// What a call is about. Every exception of the client is made here, so that each names the endpoint and the request, and none tells a
-/// secret, not even by its cause.
+/// What a call is about. The exceptions of calls are made here, so that each names the endpoint and the request, and none tells a secret,
+/// not even by its cause.
 /// </summary>
 internal sealed record CallContext
 {
@@ -34,12 +34,12 @@ internal sealed record CallContext
     public CallContext WithRequest(string? requestId) => requestId is null || requestId == RequestId ? this : this with { RequestId = requestId };
 
     /// <summary>An error that none of the others is.</summary>
-    /// <param name="body">What the service said, as it came.</param>
+    /// <param name="body">What the service said; secrets are taken out of it here.</param>
     public FalException Error(string message, Exception? cause = null, string? body = null) => new(Describe(message), Cause(cause))
     {
         EndpointId = EndpointId,
         RequestId = RequestId,
-        Body = Redact(body),
+        Body = RedactBody(body),
     };
 
     /// <summary>The service could not be reached, or the connection was lost.</summary>
@@ -50,54 +50,92 @@ internal sealed record CallContext
     };
 
     /// <summary>A time limit has passed.</summary>
-    /// <param name="body">What the service said, as it came.</param>
+    /// <param name="body">What the service said; secrets are taken out of it here.</param>
     public FalTimeoutException Timeout(string message, Exception? cause = null, string? body = null) => new(Describe(message), Cause(cause))
     {
         EndpointId = EndpointId,
         RequestId = RequestId,
-        Body = Redact(body),
+        Body = RedactBody(body),
     };
 
     /// <summary>The service refused a request, or the model failed.</summary>
-    /// <param name="body">What the service said, as it came.</param>
+    /// <param name="body">What the service said; secrets are taken out of it here.</param>
     public FalApiException Api(string message, HttpStatusCode status, ErrorHints hints = default, string? body = null) => new(Describe(message), status)
     {
         EndpointId = EndpointId,
         RequestId = RequestId,
-        Body = Redact(body),
+        Body = RedactBody(body),
         ErrorType = Redact(hints.ErrorType),
         IsRetryable = hints.IsRetryable,
         RetryAfter = hints.RetryAfter,
     };
 
     /// <summary>The input was refused.</summary>
-    /// <param name="body">What the service said, as it came; null where the client refused it.</param>
+    /// <param name="body">What the service said; secrets are taken out of it here. Null where the client refused it.</param>
     public FalValidationException Validation(string message, IReadOnlyList<FalFieldError> errors, ErrorHints hints = default, string? body = null) =>
         new(Describe(message), errors)
         {
             EndpointId = EndpointId,
             RequestId = RequestId,
-            Body = Redact(body),
+            Body = RedactBody(body),
             ErrorType = Redact(hints.ErrorType),
             IsRetryable = hints.IsRetryable,
         };
 
-    /// <summary>The caller's cancellation, with the caller's own token.</summary>
+    /// <summary>A cancellation, with the token of whoever cancelled.</summary>
+    /// <param name="cause">What came of it: any exception, since a handler may put one of its own around the cancellation.</param>
+    /// <param name="token">The token as it was given to the client, or to the part of it that is left by this exception.</param>
     /// <param name="message">What to tell; what the cause does when null.</param>
-    public OperationCanceledException Cancelled(OperationCanceledException cause, CancellationToken caller, string? message = null) =>
-        new(message is null ? cause.Message : Describe(message), Cause(cause), caller);
+    public OperationCanceledException Cancelled(Exception cause, CancellationToken token, string? message = null)
+    {
+        var text = message is null && cause is OperationCanceledException ? Redact(Failure.Message(cause)) : Describe(message ?? "The call was cancelled.");
+        return new OperationCanceledException(text, Cause(cause), token);
+    }
 
     /// <summary>
     /// The edge where exceptions of others become the client's own: any exception of the network, of a handler or of a parser. It stays
     /// there as the cause.
     /// </summary>
     /// <param name="message">What to tell.</param>
-    public FalException Wrap(Exception error, string message) => error as FalException ?? Failure.KindOf(error) switch
+    public FalException Wrap(Exception error, string message) => error is FalException other ? WithoutSecrets(other) : Failure.KindOf(error) switch
     {
         FailureKind.Unreachable or FailureKind.Lost => Connection(message, error),
         FailureKind.TimedOut => Timeout(message, error),
         _ => Error(message, error),
     };
+
+    /// <summary>The same exception; where it tells a secret, since a handler of the caller's made it, one like it that does not.</summary>
+    public FalException WithoutSecrets(FalException error)
+    {
+        if (!TellsSecret(error))
+            return error;
+        var message = Redact(Failure.Message(error));
+        var cause = Cause(error.InnerException);
+        return error switch
+        {
+            FalValidationException refused => new FalValidationException(message, [.. refused.Errors.Select(WithoutSecrets)])
+            {
+                EndpointId = error.EndpointId,
+                RequestId = error.RequestId,
+                Body = RedactBody(error.Body),
+                ErrorType = Redact(refused.ErrorType),
+                IsRetryable = refused.IsRetryable,
+                RetryAfter = refused.RetryAfter,
+            },
+            FalApiException failed => new FalApiException(message, failed.StatusCode, cause)
+            {
+                EndpointId = error.EndpointId,
+                RequestId = error.RequestId,
+                Body = RedactBody(error.Body),
+                ErrorType = Redact(failed.ErrorType),
+                IsRetryable = failed.IsRetryable,
+                RetryAfter = failed.RetryAfter,
+            },
+            FalTimeoutException => new FalTimeoutException(message, cause) { EndpointId = error.EndpointId, RequestId = error.RequestId, Body = RedactBody(error.Body) },
+            FalConnectionException => new FalConnectionException(message, cause) { EndpointId = error.EndpointId, RequestId = error.RequestId, Body = RedactBody(error.Body) },
+            _ => new FalException(message, cause) { EndpointId = error.EndpointId, RequestId = error.RequestId, Body = RedactBody(error.Body) },
+        };
+    }
 
     /// <summary>The same, in words that fit any request.</summary>
     /// <param name="host">Whom the request was sent to.</param>
@@ -106,6 +144,10 @@ internal sealed record CallContext
     /// <summary>A text without the keys and tokens that the client has sent.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     public string? Redact(string? text) => Secrets is null ? text : Secrets.Redact(text);
+
+    /// <summary>A body without them, however its JSON escapes them.</summary>
+    [return: NotNullIfNotNull(nameof(body))]
+    public string? RedactBody(string? body) => Secrets is null || body is null ? body : Secrets.RedactBody(body);
 
     /// <summary>A message that starts with the purpose and ends with the endpoint and the request.</summary>
     private string Describe(string message)
@@ -122,5 +164,30 @@ internal sealed record CallContext
 
     /// <summary>A cause as it may be logged: whoever logs an error logs its causes, too.</summary>
     private Exception? Cause(Exception? error) =>
-        error?.ToString() is { } text && Redact(text) is var redacted && redacted != text ? new RedactedException(redacted) : error;
+        error is null || !TellsSecret(error) ? error : new RedactedException(Redact(Failure.Text(error)));
+
+    /// <summary>Whether an exception, or one of its causes, tells a secret. One that cannot tell anything, since it throws, counts as such.</summary>
+    private bool TellsSecret(Exception error)
+    {
+        try
+        {
+            return IsSecret(error.ToString()) || IsSecret(error.Message)
+                || (error is FalException { Body: { } body } && RedactBody(body) != body)
+                || (error is FalApiException { ErrorType: { } type } && IsSecret(type))
+                || (error is FalValidationException { Errors: var fields } && fields.Any(field => IsSecret($"{field} {field.Type} {field.Context}")))
+                || (error is AggregateException { InnerExceptions: var several } ? several.Any(TellsSecret) : error.InnerException is { } cause && TellsSecret(cause));
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+    }
+
+    private bool IsSecret(string text) => Redact(text) != text;
+
+    private FalFieldError WithoutSecrets(FalFieldError field) => new(Redact(field.Path), Redact(field.Message), Redact(field.Type))
+    {
+        PropertyPath = Redact(field.PropertyPath),
+        Context = IsSecret(field.Context.ToString() ?? "") ? FalProperties.Empty : field.Context,
+    };
 }

@@ -11,7 +11,7 @@ internal static class ErrorAnswer
     public static FalException Read(ApiResponse response, FalQueueStatus.Completed? failed = null)
     {
         var context = response.Context;
-        var body = context.Redact(Encoding.UTF8.GetString(response.Body));
+        var body = context.RedactBody(Encoding.UTF8.GetString(response.Body));
         if (response.Header("x-fal-request-timeout-type") == "user")
             return context.Timeout("The work did not start within the start timeout.", body: body);
 
@@ -26,7 +26,7 @@ internal static class ErrorAnswer
     /// <summary>An error that came as an event of a stream or a message of a socket.</summary>
     public static FalException Read(ReadOnlySpan<byte> json, CallContext context)
     {
-        var body = context.Redact(Encoding.UTF8.GetString(json));
+        var body = context.RedactBody(Encoding.UTF8.GetString(json));
         var read = ErrorBody.Read(body, context.InputMembers);
         var status = read.Status is { } code and >= 400 and <= 599 ? (HttpStatusCode)code : HttpStatusCode.InternalServerError;
         if (read.Fields.Count > 0)

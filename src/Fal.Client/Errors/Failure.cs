@@ -30,12 +30,45 @@ internal static class Failure
     /// <summary>An exception as a sentence about a request to a host.</summary>
     public static string Sentence(Exception error, string host) => KindOf(error) switch
     {
-        FailureKind.Unreachable => $"{host} cannot be reached: {error.Message}",
+        FailureKind.Unreachable => $"{host} cannot be reached: {Message(error)}",
         FailureKind.TimedOut => "The HttpClient's own timeout passed before the answer was there.",
         FailureKind.Lost when error is OperationCanceledException =>
             $"The request to {host} was cancelled, and not by the caller: the client may have been disposed.",
-        FailureKind.Lost => $"The connection to {host} was lost: {error.GetBaseException().Message.TrimEnd('.')}.",
-        FailureKind.Unreadable => $"The answer of {host} cannot be read: {error.Message}",
-        _ => $"The request to {host} failed: {error.Message}",
+        FailureKind.Lost => $"The connection to {host} was lost: {Message(Innermost(error)).TrimEnd('.')}.",
+        FailureKind.Unreadable => $"The answer of {host} cannot be read: {Message(error)}",
+        _ => $"The request to {host} failed: {Message(error)}",
     };
+
+    /// <summary>The message of an exception; its type where it throws instead of giving one.</summary>
+    public static string Message(Exception error)
+    {
+        try
+        {
+            return error.Message;
+        }
+        catch (Exception)
+        {
+            return error.GetType().FullName!;
+        }
+    }
+
+    /// <summary>All that an exception says; its type and its message where it throws instead of saying it.</summary>
+    public static string Text(Exception error)
+    {
+        try
+        {
+            return error.ToString();
+        }
+        catch (Exception)
+        {
+            return $"{error.GetType().FullName}: {Message(error)}";
+        }
+    }
+
+    private static Exception Innermost(Exception error)
+    {
+        while (error.InnerException is { } cause)
+            error = cause;
+        return error;
+    }
 }

@@ -20,6 +20,6 @@ public class FalException : Exception
     /// </summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The body of the service's answer, as it came, where there was one.</summary>
+    /// <summary>The body of the service's answer, without the keys and tokens that the client has sent; null where there was none.</summary>
     public string? Body { get; init; }
 }

@@ -8,6 +8,10 @@ namespace Fal;
 /// <summary>How long the service keeps files, and who may read them. What is not set is as the account has it.</summary>
 public sealed record FalObjectLifecycle
 {
+    private const string ShortestInWords = "1 second or more";
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// After how long a file is deleted: 1 second or more, sent in whole seconds. When null it is kept as long as the account's settings
     /// say. The shortest that the service's own clients name is a minute, the longest a year.
@@ -18,7 +22,7 @@ public sealed record FalObjectLifecycle
         get;
         init
         {
-            OptionCheck.InRange(value is null || value >= TimeSpan.FromSeconds(1), value, "1 second or more", nameof(ExpiresIn));
+            OptionCheck.InRange(value is null || value >= Shortest, value, ShortestInWords, nameof(ExpiresIn));
             field = value;
         }
     }
@@ -34,7 +38,7 @@ public sealed record FalObjectLifecycle
         var lifecycle = new FalObjectLifecycle();
         section.ForEach(setting => lifecycle = setting.Key.ToUpperInvariant() switch
         {
-            "EXPIRESIN" => lifecycle with { ExpiresIn = setting.Time() },
+            "EXPIRESIN" => lifecycle with { ExpiresIn = setting.Time() is var time && time >= Shortest ? time : throw setting.Wrong(ShortestInWords) },
             "INITIALACL" => lifecycle with { InitialAcl = FalAcl.Read(setting) },
             _ => throw setting.Unknown(),
         });

@@ -52,6 +52,8 @@ internal static class ConfigurationSectionExtensions
     /// <summary>The error for a setting in a section that has none of this name.</summary>
     public static FormatException Unknown(this IConfigurationSection setting) => new($"The configuration has '{setting.Path}', which is not understood.");
 
-    private static FormatException Wrong(IConfigurationSection setting, string expected) =>
+    /// <summary>The error for a value that its setting cannot have.</summary>
+    /// <param name="expected">What it can have, in words.</param>
+    public static FormatException Wrong(this IConfigurationSection setting, string expected) =>
         new($"The configuration has '{setting.Value}' for '{setting.Path}'; it is {expected}.");
 }

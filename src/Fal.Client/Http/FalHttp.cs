@@ -60,8 +60,10 @@ internal sealed class FalHttp : IDisposable
                 reason = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
                 delay = RetryPolicy.Delay(attempt, response.Headers, Time, _options.Jitter);
             }
-            catch (Exception error) when (IsForeign(error, cancellationToken))
+            catch (Exception thrown) when (!IsDisposal(thrown))
             {
+                ThrowIfOwn(thrown, call.Context.WithRequest(requestId), cancellationToken);
+                var error = silence is { HasPassed: true } ? call.Context.Cancelled(thrown, token) : thrown;
                 if (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, Failure.KindOf(error)))
                     throw Failed(call, error, silence is { HasPassed: true }, requestId);
                 reason = Log.Shown(error);
@@ -83,8 +85,9 @@ internal sealed class FalHttp : IDisposable
         {
             return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsForeign(error, cancellationToken))
+        catch (Exception error) when (!IsDisposal(error))
         {
+            ThrowIfOwn(error, call.Context, cancellationToken);
             throw Failed(call, error, false, null);
         }
     }
@@ -153,9 +156,32 @@ internal sealed class FalHttp : IDisposable
 
     private long Milliseconds(long start) => (long)Time.GetElapsedTime(start).TotalMilliseconds;
 
-    /// <summary>As <see cref="Failure.IsForeign"/>; what says that the client is disposed comes as it is.</summary>
-    private bool IsForeign(Exception error, CancellationToken cancellationToken) =>
-        Failure.IsForeign(error, cancellationToken) && !(_isDisposed && error is ObjectDisposedException);
+    /// <summary>Whether an exception says that the client is disposed; it comes as it is.</summary>
+    private bool IsDisposal(Exception error) => _isDisposed && error is ObjectDisposedException;
+
+    /// <summary>
+    /// The edge of the network: where the token that was given to it is cancelled, whatever comes out is that cancellation, even if a
+    /// handler has made an exception of its own of it; and a <see cref="FalException"/> goes on as one.
+    /// </summary>
+    private static void ThrowIfOwn(Exception error, CallContext context, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            throw context.Cancelled(error, cancellationToken);
+        if (error is FalException own)
+            throw context.WithoutSecrets(own);
+    }
+
+    private async ValueTask<string> AuthorizationAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _keys.AuthorizationAsync(call.Context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested)
+        {
+            throw call.Context.Cancelled(error, cancellationToken);
+        }
+    }
 
     private FalException Failed(ApiCall call, Exception error, bool wasSilent, string? requestId)
     {
@@ -183,7 +209,7 @@ internal sealed class FalHttp : IDisposable
         var beforeSent = call.LastCall.CanBeCanceled ? call.LastCall : cancellationToken;
         beforeSent.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(FalClient));
-        var authorization = call.SendCredentials ? await _keys.AuthorizationAsync(call.Context, beforeSent).ConfigureAwait(false) : null;
+        var authorization = call.SendCredentials ? await AuthorizationAsync(call, beforeSent).ConfigureAwait(false) : null;
         beforeSent.ThrowIfCancellationRequested();
 
         var request = new HttpRequestMessage(call.Method, call.Address)

@@ -39,7 +39,7 @@ internal static class AnswerReader
     /// <summary>What is wrong, without where: the path says that.</summary>
     public static string Reason(Exception error)
     {
-        var text = (error.InnerException as JsonException ?? error).Message;
+        var text = Failure.Message(error.InnerException as JsonException ?? error);
         var place = text.IndexOf(" LineNumber: ", StringComparison.Ordinal);
         var path = text.IndexOf(" Path: ", StringComparison.Ordinal);
         return (path < 0 ? place : path) is var end && end < 0 ? text : text[..end];

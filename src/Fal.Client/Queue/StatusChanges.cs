@@ -37,7 +37,8 @@ internal sealed class StatusChanges
     /// <summary>The lines after those that were seen; all of them where the log goes on elsewhere, as when another runner took over.</summary>
     private IReadOnlyList<FalLog> NewLines(IReadOnlyList<FalLog> lines)
     {
-        // The log from its start, as a poll gives it; else more of the part that began last; else a new part.
+        // The lines can begin at three places. A poll gives the whole log. An event of a stream may repeat the part of the log that is
+        // written now, from where that part began. Lines that fit neither begin a new part.
         if (Repeats(lines, 0))
             _start = 0;
         else if (!Repeats(lines, _start))

@@ -217,7 +217,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         }
         catch (Exception error)
         {
-            throw _connector.Context.Error($"The input cannot be sent: {error.Message}", error);
+            throw _connector.Context.Error($"The input cannot be sent: {Failure.Message(error)}", error);
         }
     }
 

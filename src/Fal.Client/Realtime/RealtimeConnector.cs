@@ -38,9 +38,11 @@ internal sealed class RealtimeConnector(
                 return await ConnectOnceAsync(token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException error) when (deadline is { HasPassed: true })
+        catch (Exception error) when (token.IsCancellationRequested)
         {
-            throw context.Timeout($"The socket was not open within {options.ConnectTimeout}.", error);
+            throw deadline is { HasPassed: true }
+                ? context.Timeout($"The socket was not open within {options.ConnectTimeout}.", error)
+                : context.Cancelled(error, cancellationToken);
         }
     }
 
@@ -66,9 +68,9 @@ internal sealed class RealtimeConnector(
         {
             var status = socket.HttpStatusCode;
             socket.Dispose();
-            if (!Failure.IsForeign(error, cancellationToken))
-                throw;
-            throw Refused(status, error);
+            if (cancellationToken.IsCancellationRequested)
+                throw context.Cancelled(error, cancellationToken);
+            throw error is FalException other ? context.WithoutSecrets(other) : Refused(status, error);
         }
     }
 
@@ -90,7 +92,7 @@ internal sealed class RealtimeConnector(
     private FalException Refused(HttpStatusCode status, Exception error)
     {
         if (status is 0)
-            return context.Wrap(error, $"The realtime socket cannot be reached: {error.InnerException?.Message ?? error.Message}");
+            return context.Wrap(error, $"The realtime socket cannot be reached: {Failure.Message(error.InnerException ?? error)}");
 
         var hint = status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK
             ? " The endpoint has no realtime socket, or there is no such endpoint: call it with Run or Subscribe."

@@ -17,9 +17,13 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
     private readonly UnansweredInputs _unanswered = new();
     private Task _reading = Task.CompletedTask;
 
-    // Whether there was an input whose output somebody waits for alone; one whose output is received; and an output that is of no input.
+    // An input was sent by RequestAsync: its caller alone gets the output.
     private bool _isRequested;
+
+    // An input was sent by SendAsync: its output goes to the receiver.
     private bool _isSent;
+
+    // An output came that belongs to no input we know of.
     private bool _givesMore;
 
     private volatile RealtimeEnd? _end;
@@ -231,7 +235,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         catch (Exception error)
         {
             // The caller's own function may throw anything, and the caller is told of it.
-            return new RealtimeEnd(RealtimeEndKind.CallbackThrew, $"{nameof(FalRealtimeOptions.OnTiming)} threw: {error.Message.TrimEnd('.')}.", error);
+            return new RealtimeEnd(RealtimeEndKind.CallbackThrew, $"{nameof(FalRealtimeOptions.OnTiming)} threw: {Failure.Message(error).TrimEnd('.')}.", error);
         }
     }
 
@@ -259,7 +263,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         ? new(RealtimeEndKind.Closed, "The service closed the socket.")
         : new(RealtimeEndKind.ClosedWithError, $"The service closed the socket: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd() + ".");
 
-    private static RealtimeEnd Lost(Exception error) => new(RealtimeEndKind.Lost, $"The realtime connection was lost: {error.Message}", error);
+    private static RealtimeEnd Lost(Exception error) => new(RealtimeEndKind.Lost, $"The realtime connection was lost: {Failure.Message(error)}", error);
 
     /// <summary>Ends the session: tells everyone who waits for something that will not come.</summary>
     /// <returns>What the receiver is told.</returns>

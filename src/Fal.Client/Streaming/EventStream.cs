@@ -66,7 +66,7 @@ internal sealed class EventStream : IAsyncDisposable
         {
             return await _http.ReadAsync(_call, _response, null, Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not FalException)
+        catch (Exception error)
         {
             throw Failed(error);
         }
@@ -90,7 +90,7 @@ internal sealed class EventStream : IAsyncDisposable
 
             _idle?.Stop();
         }
-        catch (Exception error) when (error is not FalException)
+        catch (Exception error)
         {
             throw Failed(error);
         }
@@ -167,10 +167,10 @@ internal sealed class EventStream : IAsyncDisposable
     {
         if (_idle is { HasPassed: true })
             return Silent(Context, _idleTimeout, error);
-        if (error is OperationCanceledException cancelled && Token.IsCancellationRequested)
-            return Context.Cancelled(cancelled, _caller);
+        if (Token.IsCancellationRequested)
+            return Context.Cancelled(error, _caller);
         return Context.Wrap(error, Failure.KindOf(error) is FailureKind.Lost
-            ? $"The connection was lost before the end of the stream: {error.Message}"
+            ? $"The connection was lost before the end of the stream: {Failure.Message(error)}"
             : Failure.Sentence(error, _call.Address.Host));
     }
 }

@@ -7,7 +7,7 @@ namespace Fal;
 /// <summary>The service's public keys, fetched when they are needed, and by one request at a time.</summary>
 internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options)
 {
-    /// <summary>The least time between two fetches, even if one failed or its keys do not fit: forged webhooks cannot make us fetch more often.</summary>
+    /// <summary>The least time between two fetches where the keys do not fit: forged webhooks cannot make us fetch more often.</summary>
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
@@ -27,7 +27,9 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
         {
             if (_keys is { } keys && keys != unfit && options.TimeProvider.GetElapsedTime(keys.FetchedAt) < options.CacheTime)
                 return Task.FromResult(keys);
-            if (_fetch is null || (_fetch.IsCompleted && options.TimeProvider.GetElapsedTime(_fetchStarted) >= MinInterval))
+
+            // A fetch that failed tells nothing about the keys: who comes next tries again.
+            if (_fetch is null or { IsFaulted: true } || (_fetch.IsCompleted && options.TimeProvider.GetElapsedTime(_fetchStarted) >= MinInterval))
             {
                 _fetchStarted = options.TimeProvider.GetTimestamp();
                 // Whoever asked first may give up; the others still want the keys.
@@ -38,14 +40,14 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
         }
     }
 
-    /// <summary>Fetches the keys by one request. The service sends a webhook again, and a web server should not be kept waiting.</summary>
+    /// <summary>Fetches the keys.</summary>
     private async Task<WebhookKeySet> FetchAsync()
     {
         var host = options.JwksAddress.Host;
         using var deadline = new CancellationTokenSource(FetchTimeout, options.TimeProvider);
         try
         {
-            using var response = await http.GetAsync(options.JwksAddress, deadline.Token).ConfigureAwait(false);
+            using var response = await GetAsync(deadline.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 throw Context.Api($"{host} answered {(int)response.StatusCode} {response.StatusCode}.", response.StatusCode);
             using var document = AnswerReader.Parse(await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false), Context);
@@ -56,13 +58,32 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
                 _keys = keys;
             return keys;
         }
-        catch (OperationCanceledException error) when (deadline.IsCancellationRequested)
+        catch (Exception error) when (deadline.IsCancellationRequested)
         {
             throw Context.Timeout($"{host} did not answer within {FetchTimeout}.", error);
         }
         catch (Exception error) when (error is not FalException)
         {
             throw Context.WrapFrom(host, error);
+        }
+    }
+
+    /// <summary>Asks for the keys, and again at once after a failure that may pass: a web server waits for the answer.</summary>
+    private async Task<HttpResponseMessage> GetAsync(CancellationToken cancellationToken)
+    {
+        for (var isLast = false; ; isLast = true)
+        {
+            try
+            {
+                var response = await http.GetAsync(options.JwksAddress, cancellationToken).ConfigureAwait(false);
+                if (isLast || !RetryPolicy.Allows(Repeat.Always, response, options.TimeProvider))
+                    return response;
+                response.Dispose();
+            }
+            catch (Exception error) when (!isLast && !cancellationToken.IsCancellationRequested && RetryPolicy.Allows(Repeat.Always, Failure.KindOf(error)))
+            {
+                // Once more.
+            }
         }
     }
 

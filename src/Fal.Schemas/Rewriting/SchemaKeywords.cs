@@ -6,6 +6,24 @@ namespace Fal.Schemas.Rewriting;
 /// <summary>Where a schema holds other schemas. Whatever walks through schemas asks here, so that all of it goes the same ways.</summary>
 internal static class SchemaKeywords
 {
+    private static readonly HashSet<string> Types = ["string", "number", "integer", "boolean", "object", "array", "null"];
+
+    /// <summary>Whether a keyword is a limit that NJsonSchema holds. One beyond what a decimal or an int holds is none that matters.</summary>
+    public static bool IsLimit(JProperty keyword) => keyword.Name switch
+    {
+        "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" => keyword.Value.Type is JTokenType.Boolean || Number(keyword.Value) is >= -1e28 and <= 1e28,
+        "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" => keyword.Value.Type is JTokenType.Integer && Number(keyword.Value) is >= 0 and <= int.MaxValue,
+        _ => false,
+    };
+
+    /// <summary>The types that JSON Schema knows, of those that a schema names; null where it names them in no way that can be read.</summary>
+    public static JToken? KnownTypes(JToken type)
+    {
+        if (type is JArray several)
+            return new JArray(several.Where(IsType));
+        return IsType(type) ? type : null;
+    }
+
     /// <summary>How a keyword holds schemas: some hold one or several, which their value tells.</summary>
     public static SchemaHolding HoldingOf(JProperty keyword) => (keyword.Name, keyword.Value) switch
     {
@@ -33,6 +51,10 @@ internal static class SchemaKeywords
         SchemaHolding.ByName => new JObject(((JObject)keyword.Value).Properties().Select(part => new JProperty(part.Name, rewrite(part.Value)))),
         _ => keyword.Value,
     };
+
+    private static bool IsType(JToken type) => type.Type is JTokenType.String && Types.Contains((string)type!);
+
+    private static double? Number(JToken value) => value.Type is JTokenType.Integer or JTokenType.Float ? (double)value : null;
 
     /// <summary>The schemas that one holds which NJsonSchema has read: what <see cref="SchemaRewriter"/> writes, and the definitions.</summary>
     public static IEnumerable<JsonSchema> Parts(JsonSchema schema)

@@ -15,8 +15,6 @@ internal sealed class SchemaRewriter
     private const string Input = "input";
     private const string Output = "output";
 
-    private static readonly HashSet<string> Types = ["string", "number", "integer", "boolean", "object", "array", "null"];
-
     private readonly string _path;
     private readonly EndpointSchema _endpoint;
     private readonly Dictionary<string, string> _keys = [];
@@ -119,7 +117,7 @@ internal sealed class SchemaRewriter
                     Value("$ref", reference);
                 break;
             case "type":
-                if (KnownTypes(keyword.Value) is { } type)
+                if (SchemaKeywords.KnownTypes(keyword.Value) is { } type)
                     Value("type", type);
                 break;
             case "not":
@@ -132,14 +130,13 @@ internal sealed class SchemaRewriter
             case "additionalProperties" when keyword.Value is not JObject:
             case "required" when keyword.Value is JArray:
             case "title" or "description" or "format" or "pattern" when keyword.Value.Type is JTokenType.String:
-            case "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "multipleOf" when keyword.Value.Type is JTokenType.Boolean || Number(keyword.Value) is >= -1e28 and <= 1e28:
-            case "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" when keyword.Value.Type is JTokenType.Integer && Number(keyword.Value) is >= 0 and <= int.MaxValue:
             case "nullable" or "deprecated" when keyword.Value.Type is JTokenType.Boolean:
             case "x-fal-order-properties" when keyword.Value is JArray:
             case "x-fal" when keyword.Value is JObject:
             case "enum" when keyword.Value is JArray:
             case "example" when keyword.Value is JValue && schema["examples"] is null:
             case "default" or "const":
+            case var _ when SchemaKeywords.IsLimit(keyword):
                 Value(keyword.Name, keyword.Value);
                 break;
             default:
@@ -197,15 +194,5 @@ internal sealed class SchemaRewriter
         }
 
         return false;
-    }
-
-    /// <summary>A limit. One beyond what NJsonSchema holds, a decimal or an int, is none that matters.</summary>
-    private static double? Number(JToken value) => value.Type is JTokenType.Integer or JTokenType.Float ? (double)value : null;
-
-    private static JToken? KnownTypes(JToken type)
-    {
-        if (type is JArray several)
-            return new JArray(several.Where(t => t.Type is JTokenType.String && Types.Contains((string)t!)));
-        return type.Type is JTokenType.String && Types.Contains((string)type!) ? type : null;
     }
 }

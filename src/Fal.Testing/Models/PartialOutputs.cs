@@ -14,7 +14,7 @@ internal static class PartialOutputs
             yield break;
         }
 
-        var growing = whole.Where(property => IsText(property.Value)).MaxBy(property => ((string)property.Value!).Length).Key;
+        var growing = whole.Where(property => IsText(property.Value)).Select(property => property.Key).MaxBy(name => ((string)whole[name]!).Length);
         var words = growing is null ? [] : ((string)whole[growing]!).Split(' ');
         for (var i = 1; i < count; i++)
         {

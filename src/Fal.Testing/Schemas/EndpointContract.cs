@@ -10,7 +10,7 @@ namespace Fal.Testing.Schemas;
 /// <summary>What an endpoint takes and gives, by its schema, which is compiled when it is first needed.</summary>
 internal sealed class EndpointContract(EndpointSchema schema)
 {
-    private readonly Lazy<(JsonSchema Input, JsonSchema Output)> _schemas = new(() => SchemaCompiler.Compile(schema));
+    private readonly Lazy<(JsonSchema Input, JsonSchema Output)> _schemas = new(() => Compile(schema));
     private string? _sample;
 
     public string Id => schema.Id;
@@ -33,6 +33,18 @@ internal sealed class EndpointContract(EndpointSchema schema)
 
     /// <summary>An output that fits the schema, always the same.</summary>
     public JsonNode? SampleOutput(Uri files) => JsonNode.Parse(_sample ??= SampleValue.Make(Output, files).ToString(Formatting.None));
+
+    private static (JsonSchema Input, JsonSchema Output) Compile(EndpointSchema schema)
+    {
+        try
+        {
+            return SchemaCompiler.Compile(schema);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw new FormatException($"The schema of '{schema.Id}' in '{schema.Position.Path}' cannot be checked by: {error.Message}", error);
+        }
+    }
 
     private static JToken ReadToken(string json)
     {

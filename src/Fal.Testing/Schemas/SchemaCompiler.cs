@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Rewriting;
 using Newtonsoft.Json;
@@ -9,8 +10,6 @@ namespace Fal.Testing.Schemas;
 /// <summary>Puts an endpoint's input and output, with the components they refer to, into one JSON Schema of the form that NJsonSchema reads.</summary>
 internal sealed class SchemaCompiler
 {
-    private static readonly HashSet<string> Types = ["string", "number", "integer", "boolean", "object", "array", "null"];
-
     /// <summary>Formats that the service's own types check. Others, such as <c>binary</c>, are for people.</summary>
     private static readonly HashSet<string> Formats = ["uri", "date-time", "date", "time", "uuid", "email"];
 
@@ -72,21 +71,36 @@ internal sealed class SchemaCompiler
 
     private JProperty? RewriteKeyword(JProperty keyword, JObject schema) => (keyword.Name, keyword.Value) switch
     {
-        ("type", var type) => KnownTypes(type) is { } known ? new JProperty("type", known) : null,
+        ("type", var type) => SchemaKeywords.KnownTypes(type) is { } known ? new JProperty("type", known) : null,
         ("items", _) when schema["prefixItems"] is not null => null,
         ("const", var value) => new JProperty("enum", new JArray(value)),
         ("example", var value) => new JProperty("examples", new JArray(value)),
         ("enum" or "examples" or "required" or "x-fal-order-properties", _) => keyword.Value is JArray ? keyword : null,
         ("format", var format) => Formats.Contains((string?)format ?? "") ? keyword : null,
-        ("default", _) or ("additionalProperties", not JObject) => keyword,
+        ("default", _) or ("additionalProperties", { Type: JTokenType.Boolean }) => keyword,
         _ when SchemaKeywords.HoldingOf(keyword) is not SchemaHolding.None => new JProperty(keyword.Name == "prefixItems" ? "items" : keyword.Name, SchemaKeywords.Rewritten(keyword, Rewrite)),
-        _ => Limits.Contains(keyword.Name) ? keyword : null,
+        _ => IsCheckable(keyword) ? keyword : null,
     };
 
-    private static JToken? KnownTypes(JToken type)
+    /// <summary>Whether a limit can be checked: others are left to the service.</summary>
+    private static bool IsCheckable(JProperty limit) => limit.Name switch
     {
-        if (type is JArray several)
-            return new JArray(several.Where(t => Types.Contains((string)t!)));
-        return Types.Contains((string)type!) ? type : null;
+        "multipleOf" => SchemaKeywords.IsLimit(limit) && limit.Value.Type is not JTokenType.Boolean && (double)limit.Value > 1e-28,
+        "pattern" => limit.Value.Type is JTokenType.String && IsPattern((string)limit.Value!),
+        "uniqueItems" => limit.Value.Type is JTokenType.Boolean,
+        _ => SchemaKeywords.IsLimit(limit),
+    };
+
+    private static bool IsPattern(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Fal.Schemas;
 using Fal.Schemas.Documents;
+using Fal.Shared;
 
 namespace Fal.Testing.Schemas;
 
@@ -19,35 +20,71 @@ internal sealed class SchemaFiles
 
     /// <exception cref="FileNotFoundException">A path is neither a file nor a folder.</exception>
     /// <exception cref="ArgumentException">An id is none, or stands beside a folder.</exception>
-    /// <exception cref="FormatException">A file that is named has no endpoint that can be read, or a folder has none.</exception>
+    /// <exception cref="FormatException">A file that is named gives no endpoint, or none of a folder does.</exception>
     public static SchemaFiles Read(IEnumerable<FalEmulatorSchema> schemas)
     {
         var read = new SchemaFiles();
-        foreach (var schema in schemas)
-            read.Add(schema ?? throw new ArgumentException($"{nameof(FalEmulatorOptions)}.{nameof(FalEmulatorOptions.Schemas)} has a null in it."));
+        var all = schemas.Select(schema => schema ?? throw new ArgumentException($"{nameof(FalEmulatorOptions)}.{nameof(FalEmulatorOptions.Schemas)} has a null in it.")).ToList();
+        var files = all.Select(read.Files).ToList();
+        var reading = read.Read(Metadata(all, files));
+
+        // One bad file does not stop the others, but what gives nothing at all was not meant so.
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (files[i].Count > 0 && files[i].TrueForAll(path => reading.GetValueOrDefault(path) == 0))
+                throw new FormatException($"No endpoint was read from '{all[i].Path}'. {string.Join(Environment.NewLine, read._problems.Take(10))}");
+        }
+
         return read;
     }
 
-    /// <summary>One bad file does not stop the others, but what gives nothing at all was not meant so.</summary>
-    private void Add(FalEmulatorSchema schema)
+    /// <summary>Each file once, with what is set for it: a file may be named beside the folder that it is in.</summary>
+    private static Dictionary<string, SchemaMetadata> Metadata(List<FalEmulatorSchema> schemas, List<List<string>> files)
     {
-        var (endpoints, problems) = (_endpoints.Count, _problems.Count);
-        AddFiles([.. Files(schema).Select(path => Load(path, schema.EndpointId)).OfType<SchemaFile>()]);
-        if (_endpoints.Count == endpoints && _problems.Count > problems)
-            throw new FormatException($"No endpoint was read from '{schema.Path}'. {string.Join(Environment.NewLine, _problems.Skip(problems).Take(10))}");
+        var metadata = new Dictionary<string, SchemaMetadata>();
+        for (var i = 0; i < schemas.Count; i++)
+        {
+            var (id, schema) = (Id(schemas[i]), schemas[i]);
+            foreach (var path in files[i])
+            {
+                var before = metadata.GetValueOrDefault(path);
+                metadata[path] = new SchemaMetadata { EndpointId = id ?? before?.EndpointId, Stream = schema.Stream ?? before?.Stream, Realtime = schema.Realtime ?? before?.Realtime };
+            }
+        }
+
+        return metadata;
     }
 
-    private void AddFiles(IReadOnlyList<SchemaFile> files)
+    private static string? Id(FalEmulatorSchema schema)
     {
+        if (string.IsNullOrWhiteSpace(schema.EndpointId))
+            return null;
+        var id = schema.EndpointId.Trim();
+        return EndpointIdSyntax.Steps(id) is not null
+            ? id
+            : throw new ArgumentException($"{nameof(FalEmulatorSchema.EndpointId)} '{id}' of '{schema.Path}' is no endpoint id: one has an owner and a name, as in 'owner/model'.");
+    }
+
+    /// <summary>Reads the files.</summary>
+    /// <returns>How many endpoints each gave, also those that another gave before; both halves of a pair gave theirs.</returns>
+    private Dictionary<string, int> Read(Dictionary<string, SchemaMetadata> metadata)
+    {
+        var files = metadata.Select(file => Load(file.Key, file.Value)).OfType<SchemaFile>().ToList();
         var outputs = files.Where(file => SchemaPair.IsOutput(file.Path)).ToList();
+        var given = new Dictionary<string, int>();
         Report(SchemaPair.OutputsWithoutInput([.. files.Select(file => file.Path)]));
-        foreach (var file in files.Except(outputs))
+        foreach (var file in files.Where(file => !SchemaPair.IsOutput(file.Path)).Select(file => file.With(outputs)))
         {
-            var (endpoints, problems) = SchemaReader.Find(file.With(outputs));
+            var (endpoints, problems) = SchemaReader.Find(file);
             Report(problems);
             foreach (var endpoint in endpoints)
                 Add(endpoint, file.Path);
+            given[file.Path] = endpoints.Count;
+            if (file.Output is { } output)
+                given[output.Path] = endpoints.Count;
         }
+
+        return given;
     }
 
     private void Add(EndpointSchema endpoint, string file)
@@ -56,11 +93,11 @@ internal sealed class SchemaFiles
             Report([SchemaProblem.At(endpoint.Position, SchemaProblemKind.DuplicateEndpoint, endpoint.Id, _endpoints[endpoint.Id].File, file)]);
     }
 
-    private SchemaFile? Load(string path, string? endpointId)
+    private SchemaFile? Load(string path, SchemaMetadata metadata)
     {
         try
         {
-            return new SchemaFile(path, File.ReadAllText(path), new SchemaMetadata { EndpointId = endpointId });
+            return new SchemaFile(path, File.ReadAllText(path), metadata);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -71,9 +108,10 @@ internal sealed class SchemaFiles
 
     private void Report(IEnumerable<SchemaProblem> problems) => _problems.AddRange(problems.Select(problem => new FalEmulatorProblem(problem)));
 
-    private static IEnumerable<string> Files(FalEmulatorSchema schema)
+    private List<string> Files(FalEmulatorSchema schema)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(schema.Path);
+        if (string.IsNullOrWhiteSpace(schema.Path))
+            throw new ArgumentException($"The path of an {nameof(FalEmulatorSchema)} is empty.");
         string[] places = [Path.GetFullPath(schema.Path), Path.GetFullPath(schema.Path, AppContext.BaseDirectory)];
         foreach (var place in places)
         {
@@ -81,12 +119,27 @@ internal sealed class SchemaFiles
                 return SchemaPair.OutputOf(place) is { } output && File.Exists(output) ? [place, output] : [place];
             if (Directory.Exists(place))
             {
-                return schema.EndpointId is null
-                    ? Directory.EnumerateFiles(place, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-                    : throw new ArgumentException($"{nameof(FalEmulatorSchema.EndpointId)} '{schema.EndpointId}' stands beside the folder '{schema.Path}': set it for the one file that describes the endpoint.");
+                return Id(schema) is { } id
+                    ? throw new ArgumentException($"{nameof(FalEmulatorSchema.EndpointId)} '{id}' stands beside the folder '{schema.Path}': set it for the one file that describes the endpoint.")
+                    : InFolder(place);
             }
         }
 
         throw new FileNotFoundException($"There is no schema file or folder '{schema.Path}', neither at {string.Join(" nor at ", places.Distinct())}.", schema.Path);
+    }
+
+    private List<string> InFolder(string folder)
+    {
+        const string Pattern = "*.json";
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, Pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            Report([SchemaProblem.At(SchemaPosition.StartOf(folder), SchemaProblemKind.NotASchema, folder, error.Message.TrimEnd('.'))]);
+            var accessible = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+            return [.. Directory.EnumerateFiles(folder, Pattern, accessible).Order(StringComparer.Ordinal)];
+        }
     }
 }

@@ -36,7 +36,11 @@ internal sealed class Upload(
         {
             return await reader.NextAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (Failure.IsForeign(error, cancellationToken))
+        catch (Exception error) when (cancellationToken.IsCancellationRequested)
+        {
+            throw context.Cancelled(error, cancellationToken);
+        }
+        catch (Exception error) when (error is not FalException)
         {
             throw UploadPart.Unreadable(error, context);
         }

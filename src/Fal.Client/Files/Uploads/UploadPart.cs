@@ -30,7 +30,7 @@ internal sealed class UploadPart(int number, ByteSource source, long offset, lon
         source.ReadAsync(offset + position, buffer[..(int)Math.Min(buffer.Length, length - position)], cancellationToken);
 
     /// <summary>The error for a file of the caller's that cannot be read: never one of the network, which would be tried again.</summary>
-    public static FalException Unreadable(Exception error, CallContext context) => context.Error($"The file cannot be read: {error.Message}", error);
+    public static FalException Unreadable(Exception error, CallContext context) => context.Error($"The file cannot be read: {Failure.Message(error)}", error);
 
     public void Dispose() => Interlocked.Exchange(ref _owned, null)?.Dispose();
 }
