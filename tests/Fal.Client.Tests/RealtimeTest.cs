@@ -136,6 +136,9 @@ public abstract class RealtimeTest : EmulatorTest
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
             while (sockets.Open >= open)
                 await timer.WaitForNextTickAsync(deadline);
+
+            // Who reads is told a moment after the connection is let go.
+            await timer.WaitForNextTickAsync(deadline);
         }
 
         public void Break()

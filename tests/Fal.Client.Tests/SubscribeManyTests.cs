@@ -68,6 +68,19 @@ public class SubscribeManyTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_cancellation_has_the_token_of_the_caller()
+    {
+        Emulator.Respond(FluxDev.Endpoint, Never);
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
+        var options = new FalManyOptions { OnSubmitted = async (_, _) => await caller.CancelAsync() };
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(3), 3, options, caller.Token)));
+
+        Assert.Equal(caller.Token, error.CancellationToken);
+    }
+
+    [Fact]
     public async Task Inputs_are_taken_no_further_ahead_than_calls_may_be_under_way()
     {
         var taken = 0;

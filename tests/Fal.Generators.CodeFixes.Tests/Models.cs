@@ -149,19 +149,19 @@ internal static class Models
 
             public sealed record VideoInput : IFalJson<VideoInput>
             {
-                [Fal.Example("a \"sunset\"")] public required string Prompt { get; init; }
+                [Fal.Runtime.Example("a \"sunset\"")] public required string Prompt { get; init; }
                 public required string Title { get; init; }
-                [Fal.Example("https://host/a.png")] public required FalFile Image { get; init; }
+                [Fal.Runtime.Example("https://host/a.png")] public required FalFile Image { get; init; }
                 public required FalFile? Mask { get; init; }
                 public required bool Loop { get; init; }
                 [Range(5, 10)] public required int Seconds { get; init; }
                 [Range(0.5, 2.0)] public required double Speed { get; init; }
-                [Fal.Example(7.5)] public required double? Scale { get; init; }
+                [Fal.Runtime.Example(7.5)] public required double? Scale { get; init; }
                 public required long Seed { get; init; }
                 public required FluxDev.OutputFormat Format { get; init; }
-                [Fal.Example("landscape_4_3")] public required FluxDev.ImageSizePreset Preset { get; init; }
-                [Fal.Example(25)] public required FluxDev.Fps Fps { get; init; }
-                [Fal.Example("square_hd")] public required FluxDev.ImageSizeOrPreset Size { get; init; }
+                [Fal.Runtime.Example("landscape_4_3")] public required FluxDev.ImageSizePreset Preset { get; init; }
+                [Fal.Runtime.Example(25)] public required FluxDev.Fps Fps { get; init; }
+                [Fal.Runtime.Example("square_hd")] public required FluxDev.ImageSizeOrPreset Size { get; init; }
                 public required FluxDev.ImageSize Exact { get; init; }
                 public required IReadOnlyList<FluxDev.OutputFormat> Formats { get; init; }
                 public required IReadOnlyDictionary<string, double> Weights { get; init; }
