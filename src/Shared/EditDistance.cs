@@ -6,9 +6,13 @@ internal static class EditDistance
     /// <summary>How far two texts are apart where case, and what parts words, count for less than anything else.</summary>
     public static double Between(string one, string other)
     {
-        // All of it together counts for less than one other character.
+        var different = Exact(Plain(one), Plain(other));
+        if (different > Math.Max(2, other.Length / 2))
+            return different + 0.5;
+
+        // Of texts that are near, case and separators decide, all of them for less than one other character.
         var all = Exact(one, other);
-        return Exact(Plain(one), Plain(other)) + (all / (all + 1.0));
+        return different + (all / (all + 1.0));
     }
 
     /// <summary>How many characters must be put in, taken out, changed, or swapped with the next to get from one to the other.</summary>

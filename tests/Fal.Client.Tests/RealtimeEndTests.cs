@@ -205,7 +205,7 @@ public sealed partial class RealtimeEndTests : RealtimeTest
     }
 
     /// <summary>How a system says that a connection was lost.</summary>
-    [GeneratedRegex(@"was lost: .*?\.(?= An input|$| \()")]
+    [GeneratedRegex(@"was lost: .*?(?= An input|$| \(me/)")]
     private static partial Regex Lost();
 
     /// <summary>What ends a session.</summary>

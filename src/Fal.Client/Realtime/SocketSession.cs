@@ -263,7 +263,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         ? new(RealtimeEndKind.Closed, "The service closed the socket.")
         : new(RealtimeEndKind.ClosedWithError, $"The service closed the socket: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd() + ".");
 
-    private static RealtimeEnd Lost(Exception error) => new(RealtimeEndKind.Lost, $"The realtime connection was lost: {Failure.Message(error)}", error);
+    private static RealtimeEnd Lost(Exception error) => new(RealtimeEndKind.Lost, $"The realtime connection was lost: {Failure.Message(error).TrimEnd('.')}.", error);
 
     /// <summary>Ends the session: tells everyone who waits for something that will not come.</summary>
     /// <returns>What the receiver is told.</returns>
