@@ -14,8 +14,4 @@ internal sealed record SchemaProblem(SchemaProblemKind Kind, SchemaPosition Posi
         new(kind, position, arguments.ToEquatableArray());
 
     public string Message => string.Format(CultureInfo.InvariantCulture, Kind.MessageFormat, [.. Arguments]);
-
-    /// <summary>One line, as compilers write it: <c>schemas/broken.json(3,5): error FAL0001: …</c></summary>
-    public override string ToString() => string.Format(
-        CultureInfo.InvariantCulture, "{0}({1},{2}): {3} {4}: {5}", Position.Path, Position.Line + 1, Position.Column + 1, Kind.Severity.ToString().ToLowerInvariant(), Kind.Id, Message);
 }

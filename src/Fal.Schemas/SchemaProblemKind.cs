@@ -39,13 +39,6 @@ internal sealed record SchemaProblemKind(string Id, string Title, string Message
     public static readonly SchemaProblemKind UncheckedKeyword = new(
         "FAL0013", "The schema uses a keyword that is not checked", "'{0}' is left to the service to check: the generated types take values that it forbids", SchemaProblemSeverity.Info);
 
-    /// <summary>Every kind.</summary>
-    public static IReadOnlyList<SchemaProblemKind> All { get; } =
-    [
-        InvalidJson, NotASchema, NoEndpointId, EndpointClash, UnresolvedReference, NoModelSchema, Unreadable, InvalidMetadata, DuplicateEndpoint,
-        ContradictoryLimits, UnsupportedKeyword, UncheckedKeyword,
-    ];
-
     private static SchemaProblemKind Error(string id, string title, string message) => new(id, title, message, SchemaProblemSeverity.Error);
 
     private static SchemaProblemKind Warning(string id, string title, string message) => new(id, title, message, SchemaProblemSeverity.Warning);
