@@ -25,16 +25,17 @@ internal sealed class EventStream : IAsyncDisposable
         _caller = caller;
         _idle = idle;
         _response = response;
+        Context = call.Context.WithRequest(call.Context.RequestId ?? FalHttp.RequestIdOf(response));
     }
 
     public bool IsEventStream =>
         _response.IsSuccessStatusCode
         && string.Equals(_response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
 
-    public string? RequestId => _call.Context.RequestId ?? FalHttp.RequestIdOf(_response);
+    public string? RequestId => Context.RequestId;
 
-    /// <summary>What errors about the stream are about.</summary>
-    public CallContext Context => _call.Context.WithRequest(RequestId);
+    /// <summary>What errors about the stream are about. Each event is read with it, so that it is made once.</summary>
+    public CallContext Context { get; }
 
     public static async Task<EventStream> OpenAsync(FalHttp http, ApiCall call, TimeSpan idleTimeout, TimeProvider time, CancellationToken cancellationToken)
     {
