@@ -21,7 +21,7 @@ public sealed record FalEmulatorAnswer
     public bool IsOwn { get; init; }
 
     /// <summary>
-    /// Whether the emulator does its work first, and this takes the place of its answer: a submit is accepted, for one, and its client does
+    /// Whether the emulator does its work first, and this takes the place of its answer: a submit is accepted, for instance, and its client does
     /// not get to know.
     /// </summary>
     public bool AfterWork { get; init; }
