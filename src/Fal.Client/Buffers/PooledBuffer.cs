@@ -28,6 +28,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public ReadOnlySpan<byte> Span => _array.AsSpan(0, _length);
 
+    /// <summary>The same, to be changed in place.</summary>
+    public Span<byte> Bytes => _array.AsSpan(0, _length);
+
     public static PooledBuffer Write<T>(T value, JsonTypeInfo<T> typeInfo) =>
         Write((value, typeInfo), static (writer, json) => JsonSerializer.Serialize(writer, json.value, json.typeInfo));
 
@@ -72,6 +75,12 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     }
 
     public void Clear() => _length = 0;
+
+    public void RemoveStart(int count)
+    {
+        Span[count..].CopyTo(_array);
+        _length -= count;
+    }
 
     public void Advance(int count) => _length += count;
 

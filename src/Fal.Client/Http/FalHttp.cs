@@ -122,6 +122,7 @@ internal sealed class FalHttp : IDisposable
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await body.FillAsync(stream, int.MaxValue, cancellationToken, silence).ConfigureAwait(false);
+            JsonText.Repair(body);
             return new ApiResponse(call.Context, response.StatusCode, response.Headers, body, Time);
         }
         catch
