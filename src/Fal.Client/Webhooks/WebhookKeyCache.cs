@@ -50,7 +50,7 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
             using var response = await GetAsync(deadline.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 throw Context.Api($"{host} answered {(int)response.StatusCode} {response.StatusCode}.", response.StatusCode);
-            using var document = AnswerReader.Parse(await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false), Context);
+            using var document = AnswerReader.Parse(JsonText.Repaired(await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false)), Context);
             var keys = new WebhookKeySet(Read(document.RootElement), options.TimeProvider.GetTimestamp());
             if (keys.Count == 0)
                 throw Context.Error($"{options.JwksAddress} has no Ed25519 key.");

@@ -11,7 +11,7 @@ internal static class WebhookReader
         string? requestId = null;
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(JsonText.Repaired(body));
             var root = document.RootElement;
             if (root.ValueKind is not JsonValueKind.Object)
                 throw new JsonException("It is not an object.");
