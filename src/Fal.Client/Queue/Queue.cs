@@ -25,8 +25,8 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         var call = new ApiCall
         {
             Method = HttpMethod.Post,
-            Address = addresses.Submit(endpoint, settings.WebhookUrl),
-            Repeat = Repeat.WhenNotAccepted,
+            Address = addresses.Submit(endpoint, settings.WebhookUrl, settings.MaxQueueLength),
+            Repeat = settings.MaxQueueLength is null ? Repeat.WhenNotAccepted : Repeat.WhenNeitherAcceptedNorRefused,
             Context = context,
             Body = body,
             Headers = settings.Headers,
