@@ -339,7 +339,7 @@ public class SubscribeTests : EmulatorTest
         await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = updates.Add }, Deadline);
 
         Assert.DoesNotContain("secret", string.Join('\n', updates), StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", ((FalQueueStatus.Completed)updates[^1]).ErrorType, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", ((FalQueueStatus.Completed)updates[^1]).ErrorType?.Value, StringComparison.Ordinal);
     }
 
     [Fact]

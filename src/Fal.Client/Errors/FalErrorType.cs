@@ -40,7 +40,7 @@ public readonly record struct FalErrorType(string Value)
     /// <summary><c>client_disconnected</c>: the caller was gone before the answer.</summary>
     public static FalErrorType ClientDisconnected => new("client_disconnected");
 
-    /// <summary><c>client_cancelled</c>: the request was cancelled.</summary>
+    /// <summary><c>client_cancelled</c>: the request was cancelled, as also status 499 says.</summary>
     public static FalErrorType ClientCancelled => new("client_cancelled");
 
     /// <summary><c>bad_request</c>: the request is not one that the service understands.</summary>
@@ -182,8 +182,19 @@ public readonly record struct FalErrorType(string Value)
     /// <param name="value">The word.</param>
     public static implicit operator FalErrorType(string value) => new(value);
 
+    /// <summary>Whether it is the service or the model that failed, and not the input that was refused, although field errors say so.</summary>
+    internal bool IsFailure => this == InternalServerError || this == GenerationTimeout || this == DownstreamServiceError || this == DownstreamServiceUnavailable;
+
     /// <summary>A word that may not be there.</summary>
-    internal static FalErrorType? OrNull(string? value) => value is null ? null : new(value);
+    internal static FalErrorType? OrNull(string? value) => value is null ? default(FalErrorType?) : Of(value);
+
+    /// <summary>A word of an answer.</summary>
+    internal static FalErrorType Of(string value) => EndpointDeprecated.Is(value) ? EndpointDeprecated : new(value);
+
+    /// <summary>Whether a text of an error is no sentence, but the name of a kind that answers have in several places.</summary>
+    internal static bool IsName(string? text) => text is not null && (EndpointDeprecated.Is(text) || ConcurrentRequestsLimit.Is(text));
+
+    private bool Is(string text) => text.Replace("_", "", StringComparison.Ordinal).Equals(Value.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The word.</summary>
     /// <returns>As the service writes it.</returns>

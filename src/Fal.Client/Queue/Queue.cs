@@ -112,7 +112,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         using (response)
         {
             var error = response.ToException(last as FalQueueStatus.Completed);
-            Log.CompletedWithError(http.Logger, request.Endpoint.Text, request.Id, (int)response.Status, (error as FalApiException)?.ErrorType);
+            Log.CompletedWithError(http.Logger, request.Endpoint.Text, request.Id, (int)response.Status, (error as FalApiException)?.ErrorType?.Value);
             throw error;
         }
     }

@@ -49,7 +49,7 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
         {
             using var response = await GetAsync(deadline.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                throw Context.Api($"{host} answered {(int)response.StatusCode} {response.StatusCode}.", response.StatusCode);
+                throw Context.Api($"{host} answered {Statuses.Text(response.StatusCode)}.", response.StatusCode);
             using var document = AnswerReader.Parse(JsonText.Repaired(await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false)), Context);
             var keys = new WebhookKeySet(Read(document.RootElement), options.TimeProvider.GetTimestamp());
             if (keys.Count == 0)
