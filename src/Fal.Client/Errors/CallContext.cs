@@ -83,6 +83,7 @@ internal sealed record CallContext
             Body = RedactBody(body),
             ErrorType = Redact(hints.ErrorType),
             Categories = Redact(hints.Categories),
+            SuccessorId = Redact(hints.SuccessorId),
             IsRetryable = hints.IsRetryable,
             RetryAfter = hints.RetryAfter,
         };
