@@ -38,6 +38,9 @@ internal static class ErrorAnswer
 
     private static FalApiException Make(CallContext context, HttpStatusCode status, ErrorBody read, string? said, string body, ErrorHints hints)
     {
+        var fields = string.Join("; ", read.Fields);
+        if (fields.Length > 0)
+            said = fields;
         var type = Remedies.TypeOf(status, said) ?? hints.ErrorType;
         hints = hints with
         {
@@ -45,10 +48,7 @@ internal static class ErrorAnswer
             Categories = read.Categories,
             SuccessorId = type == FalErrorType.EndpointDeprecated ? Successor.Find(body, context.EndpointId) : null,
         };
-        var fields = string.Join("; ", read.Fields);
         var isRefusal = fields.Length > 0 && status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity && type?.IsFailure is not true;
-        if (fields.Length > 0)
-            said = fields;
         said ??= body.Length is > 0 and <= 200 ? body : null;
         var message = string.Join(' ', [isRefusal ? $"The input was refused: {fields.TrimEnd('.')}." : Sentence(status, said), .. Remedies.For(status, hints, read.Fields)]);
         if (status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed && context.WhenNotFound is { } hint)
