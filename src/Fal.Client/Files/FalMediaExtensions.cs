@@ -80,7 +80,7 @@ public static class FalMediaExtensions
             if (response.IsSuccessStatusCode)
                 return new DownloadStream(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), address.Host);
             response.Dispose();
-            throw CallContext.None.Api($"The file cannot be downloaded: {address.GetLeftPart(UriPartial.Path)} answered {(int)response.StatusCode} {response.StatusCode}. Files are kept for a limited time.", response.StatusCode);
+            throw CallContext.None.Api($"The file cannot be downloaded: {address.GetLeftPart(UriPartial.Path)} answered {Statuses.Text(response.StatusCode)}. Files are kept for a limited time.", response.StatusCode);
         }
         catch (Exception error) when (Failure.IsForeign(error, cancellationToken))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Fal;
@@ -32,8 +33,17 @@ internal sealed class Addresses(FalClientOptions options)
 
     public Uri Realtime(EndpointId endpoint, string path, string query) => new($"{_realtime}/{WithPath(endpoint, path)}?{query}");
 
-    public Uri Submit(EndpointId endpoint, Uri? webhook) =>
-        webhook is null ? Of(endpoint).Submit : new($"{_queue}/{endpoint.Text}?fal_webhook={Uri.EscapeDataString(webhook.AbsoluteUri)}");
+    public Uri Submit(EndpointId endpoint, Uri? webhook, int? maxQueueLength)
+    {
+        if (webhook is null && maxQueueLength is null)
+            return Of(endpoint).Submit;
+        var query = new List<string>();
+        if (webhook is not null)
+            query.Add($"fal_webhook={Uri.EscapeDataString(webhook.AbsoluteUri)}");
+        if (maxQueueLength is { } length)
+            query.Add(string.Create(CultureInfo.InvariantCulture, $"fal_max_queue_length={length}"));
+        return new($"{_queue}/{endpoint.Text}?{string.Join('&', query)}");
+    }
 
     public Uri Status(EndpointId endpoint, string requestId) => Request(endpoint, requestId, "/status");
 

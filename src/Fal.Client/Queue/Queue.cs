@@ -25,8 +25,8 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         var call = new ApiCall
         {
             Method = HttpMethod.Post,
-            Address = addresses.Submit(endpoint, settings.WebhookUrl),
-            Repeat = Repeat.WhenNotAccepted,
+            Address = addresses.Submit(endpoint, settings.WebhookUrl, settings.MaxQueueLength),
+            Repeat = settings.MaxQueueLength is null ? Repeat.WhenNotAccepted : Repeat.WhenNeitherAcceptedNorRefused,
             Context = context,
             Body = body,
             Headers = settings.Headers,
@@ -112,7 +112,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         using (response)
         {
             var error = response.ToException(last as FalQueueStatus.Completed);
-            Log.CompletedWithError(http.Logger, request.Endpoint.Text, request.Id, (int)response.Status, (error as FalApiException)?.ErrorType);
+            Log.CompletedWithError(http.Logger, request.Endpoint.Text, request.Id, (int)response.Status, (error as FalApiException)?.ErrorType?.Value);
             throw error;
         }
     }

@@ -38,7 +38,7 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
     {
         FalApiException refused => new Outcome((int)refused.StatusCode, BodyOf(refused))
         {
-            ErrorType = refused.ErrorType,
+            ErrorType = refused.ErrorType?.Value,
             IsRetryable = refused.IsRetryable,
             RetryAfter = refused.RetryAfter,
         },
@@ -75,14 +75,17 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
     {
         { Body: { } body } => Encoding.UTF8.GetBytes(body),
         FalValidationException { Errors.Count: > 0 } invalid => Json.Write(new JsonObject { ["detail"] = new JsonArray([.. invalid.Errors.Select(FieldError)]) }),
-        _ => Detail(error.Message, error.ErrorType),
+        { SuccessorId: { } successor } => Json.Write(new JsonObject { ["detail"] = error.Message, ["error_type"] = error.ErrorType?.Value, ["successor"] = successor }),
+        _ => Detail(error.Message, error.ErrorType?.Value),
     };
 
     private static JsonObject FieldError(FalFieldError error)
     {
-        var violation = Violation(["body", .. Steps(error.Path)], error.Message, error.Type ?? "value_error");
+        var violation = Violation(["body", .. Steps(error.Path)], error.Message, error.Type?.Value ?? "value_error");
         if (error.Context.Count > 0)
             violation["ctx"] = JsonNode.Parse(error.Context.ToString());
+        if (error.Categories.Count > 0)
+            violation["categories"] = new JsonArray([.. error.Categories.Select(category => JsonValue.Create(category))]);
         return violation;
     }
 
