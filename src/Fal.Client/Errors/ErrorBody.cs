@@ -5,6 +5,9 @@ namespace Fal;
 /// <summary>What an error body says: <c>detail</c> as text or as field errors, <c>error_type</c>, and older spellings of the same.</summary>
 internal sealed record ErrorBody(string? Text, string? ErrorType, int? Status, IReadOnlyList<FalFieldError> Fields)
 {
+    /// <summary>The step of a workflow that failed, where one did.</summary>
+    public string? Node { get; private init; }
+
     private static readonly ErrorBody None = new(null, null, null, []);
 
     /// <param name="members">The C# properties of the input that was refused, where they are known.</param>
@@ -16,12 +19,30 @@ internal sealed record ErrorBody(string? Text, string? ErrorType, int? Status, I
             var root = document.RootElement;
             if (root.ValueKind is JsonValueKind.String)
                 return None with { Text = root.GetString() };
-            return root.ValueKind is JsonValueKind.Object ? Read(root, members) : None;
+            if (root.ValueKind is not JsonValueKind.Object)
+                return None;
+            return root.StringOrNull("node_id") is { } node ? ReadStep(root, node) : Read(root, members);
         }
         catch (JsonException)
         {
             return None;
         }
+    }
+
+    /// <summary>
+    /// The error of a workflow's step: <c>message</c>, and in <c>error</c> the <c>status</c> and the <c>body</c> that the step was answered.
+    /// Fields are of the step's own input.
+    /// </summary>
+    private static ErrorBody ReadStep(JsonElement root, string node)
+    {
+        var answered = root.PropertyOrNull("error")?.PropertyOrNull("body") is { ValueKind: JsonValueKind.Object } body ? Read(body, null) : Read(root, null);
+        var message = root.StringOrNull("message");
+        return answered with
+        {
+            Node = node,
+            Text = message is null || answered.Text is null || message == answered.Text ? answered.Text ?? message : $"{message.TrimEnd('.')}: {answered.Text}",
+            Status = root.PropertyOrNull("error")?.Int32OrNull("status") ?? answered.Status,
+        };
     }
 
     private static ErrorBody Read(JsonElement root, IFalMembers? members)

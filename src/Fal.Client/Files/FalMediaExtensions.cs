@@ -20,7 +20,7 @@ public static class FalMediaExtensions
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When the file is saved.</returns>
     /// <exception cref="FalApiException">The file is not at its address, or no longer.</exception>
-    /// <exception cref="FalTimeoutException">Nothing came within <see cref="FalDownloadOptions.IdleTimeout"/>, or no connection within 30 seconds.</exception>
+    /// <exception cref="FalTimeoutException">Nothing came within <see cref="FalDownloadOptions.IdleTimeout"/>, or no connection within 15 seconds.</exception>
     /// <exception cref="FalConnectionException">The address could not be reached, or the connection was lost.</exception>
     /// <exception cref="FalException">The address is not one, or what came cannot be read.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -56,7 +56,7 @@ public static class FalMediaExtensions
     /// <param name="cancellationToken">Gives up opening it.</param>
     /// <returns>The content; dispose it.</returns>
     /// <exception cref="FalApiException">The file is not at its address, or no longer.</exception>
-    /// <exception cref="FalTimeoutException">Nothing came within <see cref="FalDownloadOptions.IdleTimeout"/>, or no connection within 30 seconds.</exception>
+    /// <exception cref="FalTimeoutException">Nothing came within <see cref="FalDownloadOptions.IdleTimeout"/>, or no connection within 15 seconds.</exception>
     /// <exception cref="FalConnectionException">The address could not be reached.</exception>
     /// <exception cref="FalException">The address is not one.</exception>
     public static Task<Stream> OpenReadAsync(this IFalMedia media, FalDownloadOptions? options = null, CancellationToken cancellationToken = default)

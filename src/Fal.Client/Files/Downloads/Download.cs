@@ -9,13 +9,11 @@ internal sealed class Download
 {
     private const int MostRedirects = 10;
 
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
-
     // The files of models are public: no key goes with the request, so that no client is needed.
     private static readonly HttpClient Shared = new(new SocketsHttpHandler
     {
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectTimeout = ConnectTimeout,
+        ConnectTimeout = HttpDefaults.ConnectTimeout,
         AutomaticDecompression = DecompressionMethods.All,
 
         // The handler follows to any scheme, and throws anything where it cannot.
@@ -77,7 +75,7 @@ internal sealed class Download
         if (idle is { HasPassed: true })
             return _context.Timeout($"{_host} was silent for {_options.IdleTimeout}, the {nameof(FalDownloadOptions)}.{nameof(FalDownloadOptions.IdleTimeout)}.", error);
         return Failure.KindOf(error) is FailureKind.TimedOut
-            ? _context.Timeout($"{_host} could not be connected to within {ConnectTimeout}.", error)
+            ? _context.Timeout($"{_host} could not be connected to within {HttpDefaults.ConnectTimeout}.", error)
             : _context.WrapFrom(_host, error);
     }
 
