@@ -62,6 +62,9 @@ internal sealed class EventReader(Stream stream, int limit, Func<Exception> tooL
     {
         while (TryReadLine(out var line))
         {
+            if (!_hasLines && line.StartsWith(Encoding.UTF8.Preamble))
+                line = line[Encoding.UTF8.Preamble.Length..];
+            _hasLines = true;
             if (!line.IsEmpty)
                 Read(line);
             else if (_hasData)
@@ -103,9 +106,6 @@ internal sealed class EventReader(Stream stream, int limit, Func<Exception> tooL
 
     private void Read(ReadOnlySpan<byte> line)
     {
-        if (!_hasLines && line.StartsWith(Encoding.UTF8.Preamble))
-            line = line[Encoding.UTF8.Preamble.Length..];
-        _hasLines = true;
         var colon = line.IndexOf((byte)':');
         var value = colon < 0 ? default : line[(colon + 1)..];
         if (value.StartsWith(" "u8))

@@ -125,6 +125,6 @@ internal sealed class FilePlace
 
         return real;
 
-        static IEnumerable<string> Steps(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse();
+        static IEnumerable<string> Steps(string path) => Enumerable.Reverse(path.Split('/', StringSplitOptions.RemoveEmptyEntries));
     }
 }
