@@ -35,7 +35,7 @@ public sealed class FalClient : IDisposable
     /// <summary>Makes a client.</summary>
     /// <param name="options">How to reach the service; copied.</param>
     public FalClient(FalClientOptions options)
-        : this(null, options, true)
+        : this(null, HandlerKind.Own, options)
     {
     }
 
@@ -43,11 +43,11 @@ public sealed class FalClient : IDisposable
     /// <param name="httpClient">What sends the requests.</param>
     /// <param name="options">How to reach the service; copied.</param>
     public FalClient(HttpClient httpClient, FalClientOptions? options = null)
-        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options ?? new FalClientOptions(), true)
+        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), HandlerKind.Foreign, options ?? new FalClientOptions())
     {
     }
 
-    private FalClient(HttpClient? httpClient, FalClientOptions options, bool _)
+    internal FalClient(HttpClient? httpClient, HandlerKind handlers, FalClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options = options.Copy();
@@ -55,7 +55,7 @@ public sealed class FalClient : IDisposable
         _time = options.TimeProvider;
         _addresses = new Addresses(options);
         _keys = new Keys(options, _secrets);
-        _http = new FalHttp(httpClient, options, _keys, _addresses);
+        _http = new FalHttp(httpClient, handlers, options, _keys, _addresses);
         _queue = new Queue(_http, _addresses, _options, _time);
         _storage = new Storage(_http, _addresses, new UploadLimits(options.MultipartThreshold, options.MultipartPartSize));
         _inputs = new Inputs(_storage);
@@ -182,8 +182,8 @@ public sealed class FalClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
-        if (requestId is "." or "..")
-            throw new ArgumentException($"'{requestId}' is not a request id, but a step in an address.", nameof(requestId));
+        if (!RequestHandle.IsId(requestId))
+            throw new ArgumentException($"'{requestId}' is not a request id.", nameof(requestId));
         return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId, CallContext.Of(endpoint.Parsed, endpoint.InputMembers, _secrets)), endpoint.OutputTypeInfo);
     }
 

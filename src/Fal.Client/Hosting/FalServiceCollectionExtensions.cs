@@ -110,7 +110,7 @@ public static class FalServiceCollectionExtensions
         container.GetRequiredService<IOptionsMonitor<FalClientOptions>>().Get(name ?? Options.Options.DefaultName);
 
     private static FalClient MakeClient(IServiceProvider container, string? name, string httpName) =>
-        new(container.GetRequiredService<IHttpClientFactory>().CreateClient(httpName), OptionsOf(container, name));
+        new(container.GetRequiredService<IHttpClientFactory>().CreateClient(httpName), HandlerKind.Watched, OptionsOf(container, name));
 
     private static void UseContainer(FalClientOptions options, IServiceProvider container)
     {

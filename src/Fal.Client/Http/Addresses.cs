@@ -55,12 +55,8 @@ internal sealed class Addresses(FalClientOptions options)
             : null;
 
     /// <summary>The same address on the backup host; null where there is none.</summary>
-    public Uri? Backup(Uri address) => (options.BackupRunAddress, options.BackupQueueAddress) switch
-    {
-        ({ } backup, _) when options.RunAddress.IsBaseOf(address) => Moved(address, options.RunAddress, backup),
-        (_, { } backup) when options.QueueAddress.IsBaseOf(address) => Moved(address, options.QueueAddress, backup),
-        _ => null,
-    };
+    public Uri? Backup(Uri address) =>
+        Moved(address, _run, options.BackupRunAddress) ?? Moved(address, _queue, options.BackupQueueAddress);
 
     private EndpointAddresses Of(EndpointId endpoint) =>
         _endpoints.TryGetValue(endpoint, out var known) ? known : _endpoints.GetValue(endpoint, endpoint => new(new($"{_run}/{endpoint.Text}"), new($"{_queue}/{endpoint.Text}")));
@@ -74,7 +70,8 @@ internal sealed class Addresses(FalClientOptions options)
     private static bool IsSameOrigin(Uri address, Uri host) =>
         address.Scheme == host.Scheme && address.Port == host.Port && address.IdnHost.Equals(host.IdnHost, StringComparison.OrdinalIgnoreCase);
 
-    private static Uri Moved(Uri address, Uri from, Uri to) => new(Base(to) + address.AbsoluteUri[Base(from).Length..]);
+    private static Uri? Moved(Uri address, string from, Uri? to) =>
+        to is not null && address.AbsoluteUri.StartsWith($"{from}/", StringComparison.Ordinal) ? new(Base(to) + address.AbsoluteUri[from.Length..]) : null;
 
     private static string Base(Uri address) => address.GetLeftPart(UriPartial.Path).TrimEnd('/');
 

@@ -20,13 +20,13 @@ internal sealed class FalHttp : IDisposable
     private readonly RequestFactory _requests;
     private readonly CancellationTokenSource _disposal = new();
 
-    public FalHttp(HttpClient? client, FalClientOptions options, Keys keys, Addresses addresses)
+    public FalHttp(HttpClient? client, HandlerKind handlers, FalClientOptions options, Keys keys, Addresses addresses)
     {
         _ownsClient = client is null;
         _client = client ?? HttpDefaults.MakeClient(options.ConnectTimeout);
         _options = options;
         _addresses = addresses;
-        _requests = new RequestFactory(_client, !_ownsClient, options, keys);
+        _requests = new RequestFactory(_client, handlers, options, keys);
         Logger = options.LoggerFactory?.CreateLogger<FalClient>() ?? (ILogger)NullLogger.Instance;
     }
 
@@ -62,7 +62,7 @@ internal sealed class FalHttp : IDisposable
             try
             {
                 using var response = await SendOnceAsync(call, request, token).ConfigureAwait(false);
-                requestId ??= call.Context.Redact(RequestIdOf(response));
+                requestId ??= RequestIdOf(response);
                 if (route.TryFollow(request, response))
                     continue;
                 if (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, response, Time))
@@ -84,7 +84,7 @@ internal sealed class FalHttp : IDisposable
 
             FalTelemetry.CountRetry(call, reason);
             if (Logger.IsEnabled(LogLevel.Warning))
-                Log.Retrying(Logger, call.Method.Method, Log.Shown(route.Address), reason, delay, attempt + 2, _options.MaxRetries + 1, requestId);
+                Log.Retrying(Logger, call.Method.Method, Log.Shown(route.Address), reason, delay, attempt + 2, _options.MaxRetries + 1, call.Context.Redact(requestId));
             await DelayAsync(delay, call, cancellationToken).ConfigureAwait(false);
             attempt++;
         }
@@ -152,7 +152,7 @@ internal sealed class FalHttp : IDisposable
 
         // One byte more than the body: the read that finds the end of it needs room, too.
         var body = new PooledBuffer((int)Math.Min((response.Content.Headers.ContentLength ?? 4095) + 1, 1 << 20));
-        var context = call.Context.WithRequest(call.Context.RequestId ?? call.Context.Redact(RequestIdOf(response)));
+        var context = call.Context.WithRequest(call.Context.RequestId ?? RequestIdOf(response));
         try
         {
             using var breakingOff = BreakOffWhenDisposed(response);

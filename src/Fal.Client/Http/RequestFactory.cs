@@ -4,8 +4,8 @@ namespace Fal;
 
 /// <summary>Makes the HTTP requests of calls, with the key and the headers that they carry.</summary>
 /// <param name="client">What they are sent by.</param>
-/// <param name="isForeign">Whether the caller brought it, with handlers that nobody knows.</param>
-internal sealed class RequestFactory(HttpClient client, bool isForeign, FalClientOptions options, Keys keys)
+/// <param name="handlers">What stands before its network.</param>
+internal sealed class RequestFactory(HttpClient client, HandlerKind handlers, FalClientOptions options, Keys keys)
 {
     public static readonly string UserAgent = $"Fal.Client/{typeof(RequestFactory).Assembly.GetName().Version?.ToString(3)}";
 
@@ -20,14 +20,14 @@ internal sealed class RequestFactory(HttpClient client, bool isForeign, FalClien
         var authorization = call.SendCredentials ? await AuthorizationAsync(call, beforeSent).ConfigureAwait(false) : null;
         beforeSent.ThrowIfCancellationRequested();
 
-        var once = isForeign && call.Repeat < Repeat.Always ? new SendOnce() : null;
+        var once = handlers is not HandlerKind.Own && call.Repeat < Repeat.Always ? new SendOnce { IsWatched = handlers is HandlerKind.Watched } : null;
         var request = new HttpRequestMessage(call.Method, address)
         {
             Content = call.Body is { } body ? new BufferContent(body, once) : call.MakeContent?.Invoke(),
             Version = client.DefaultRequestVersion,
             VersionPolicy = client.DefaultVersionPolicy,
         };
-        if (once is not null)
+        if (once is { IsWatched: true })
             request.Options.Set(SendOnce.Key, once);
 
         var headers = request.Headers;
@@ -36,7 +36,11 @@ internal sealed class RequestFactory(HttpClient client, bool isForeign, FalClien
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation("Accept", call.AcceptEvents ? "text/event-stream" : "application/json");
         foreach (var (name, value) in call.Headers ?? (call.SendCredentials ? _headers : []))
+        {
+            keys.KeepSecret(name, value);
             SetHeader(request, name, value);
+        }
+
         return request;
     }
 

@@ -11,8 +11,8 @@ internal sealed class SendOnce
 
     private int _isOut;
 
-    /// <summary>Whether <see cref="SendOnceHandler"/> sees each time that the request goes out, so that its body need not.</summary>
-    public bool IsWatched { get; set; }
+    /// <summary>Whether <see cref="SendOnceHandler"/> sees each time that the request goes out. Else only its body does.</summary>
+    public required bool IsWatched { get; init; }
 
     /// <summary>Called before the request goes out.</summary>
     /// <exception cref="SentTwiceException">It did before.</exception>

@@ -11,7 +11,6 @@ internal sealed class SendOnceHandler : DelegatingHandler
         if (!request.Options.TryGetValue(SendOnce.Key, out var once))
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
-        once.IsWatched = true;
         once.Begin();
         try
         {
