@@ -56,7 +56,7 @@ public sealed class UploadAddressTests : EmulatorTest
     {
         using var storage = new Storage($$"""{"upload_url":"{{address}}?sig=secret","file_url":"{{Good}}"}""");
         using var http = new HttpClient(storage);
-        using var fal = new FalClient(http, CreateOptions(options => options.RestAddress = new Uri(rest)));
+        using var fal = new FalClient(http, CreateOptions(options => (options.RestAddress, options.RequireHttps) = (new Uri(rest), rest.StartsWith("https", StringComparison.Ordinal))));
 
         var uploading = fal.UploadAsync(FalFile.FromBytes(new byte[4], "image/png", "cat.png"), null, Deadline);
 
