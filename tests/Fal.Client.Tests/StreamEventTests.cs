@@ -107,6 +107,21 @@ public class StreamEventTests : EmulatorTest
     }
 
     [Theory]
+    [InlineData("data: {}\n\n")]
+    [InlineData("data: {\"time\":1}\n\n")]
+    public async Task A_status_stream_without_a_status_is_followed_by_polling(string events)
+    {
+        var updates = new List<string>();
+        Emulator.Intercept(request => request.Path.EndsWith("/status/stream", StringComparison.Ordinal)
+            ? new() { Body = Encoding.UTF8.GetBytes(events), ContentType = Events }
+            : null);
+
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { StreamStatus = true, OnUpdate = update => updates.Add(update.ToString()) }, Deadline);
+
+        Assert.StartsWith("Completed", Assert.Single(updates), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("data: {\"output\":\"", "x", "\"}\n\n")]
     [InlineData("", "data: \n", "\n")]
     [InlineData(":", "x", "\n")]

@@ -27,7 +27,7 @@ internal sealed class EventStream : IAsyncDisposable
         _idle = idle;
         _response = response;
         _breakingOff = http.BreakOffWhenDisposed(response);
-        Context = call.Context.WithRequest(call.Context.RequestId ?? call.Context.Redact(FalHttp.RequestIdOf(response)));
+        Context = call.Context.WithRequest(call.Context.RequestId ?? FalHttp.RequestIdOf(response));
     }
 
     public bool IsEventStream =>
