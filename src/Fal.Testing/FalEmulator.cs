@@ -163,6 +163,7 @@ public sealed class FalEmulator : IAsyncDisposable
 
     /// <summary>Answers the streams of an endpoint. Other calls get the last output, unless they are given another answer.</summary>
     /// <remarks>
+    /// Of a workflow, what is given here goes out as it is: see <c>RespondWorkflow</c> for its events.
     /// An exception before the first output is answered as of <see cref="Respond{TInput, TOutput}(FalEndpoint{TInput, TOutput}, Func{TInput, TOutput})"/>;
     /// a later one is the stream's last event, or drops the connection where it is a <see cref="FalConnectionException"/>.
     /// </remarks>
@@ -174,7 +175,42 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(respond);
-        _endpoints.GetOrAdd(endpoint.Id).GivenStream = (body, cancellationToken) => StreamAsync(endpoint, respond, body, cancellationToken);
+        _endpoints.GetOrAdd(endpoint.Id).GivenStream = (body, cancellationToken) =>
+            StreamAsync(endpoint, respond, output => Write(output, endpoint.OutputTypeInfo), body, cancellationToken);
+    }
+
+    /// <summary>Gives the same events to every stream of a workflow. Other calls get its output, or its error.</summary>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="endpoint">The workflow: <c>workflows/owner/name</c>.</param>
+    /// <param name="events">The events; the last is an output or an error in a stream that is whole.</param>
+    /// <exception cref="ArgumentException">The endpoint is no workflow.</exception>
+    public void RespondWorkflow<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, IEnumerable<FalEmulatorWorkflowEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        RespondWorkflow(endpoint, (_, _) => Enumerate(events));
+    }
+
+    /// <summary>Answers the streams of a workflow with events. Other calls get its output, or its error.</summary>
+    /// <remarks>
+    /// Without this, the stream of a workflow has one step, and then the output of <c>Respond</c> or a made-up one. An exception before the first
+    /// event is answered as of <see cref="Respond{TInput, TOutput}(FalEndpoint{TInput, TOutput}, Func{TInput, TOutput})"/>; a later one is an error
+    /// event, or drops the connection where it is a <see cref="FalConnectionException"/>.
+    /// </remarks>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="endpoint">The workflow: <c>workflows/owner/name</c>.</param>
+    /// <param name="respond">Gives the events for an input. Its token is cancelled when the caller goes away.</param>
+    /// <exception cref="ArgumentException">The endpoint is no workflow.</exception>
+    public void RespondWorkflow<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, Func<TInput, CancellationToken, IAsyncEnumerable<FalEmulatorWorkflowEvent>> respond)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(respond);
+        if (!endpoint.Id.StartsWith(EmulatedEndpoint.WorkflowPrefix, StringComparison.Ordinal))
+            throw new ArgumentException($"'{endpoint.Id}' is no workflow: those are '{EmulatedEndpoint.WorkflowPrefix}owner/name'. Use {nameof(RespondStream)}.", nameof(endpoint));
+        _endpoints.GetOrAdd(endpoint.Id).GivenStream = (body, cancellationToken) =>
+            StreamAsync(endpoint, respond, static step => step.Content, body, cancellationToken);
     }
 
     /// <summary>
@@ -243,14 +279,15 @@ public sealed class FalEmulator : IAsyncDisposable
 
     private static byte[] Write<TOutput>(TOutput output, JsonTypeInfo<TOutput> typeInfo) => JsonSerializer.SerializeToUtf8Bytes(output, typeInfo);
 
-    private static async IAsyncEnumerable<byte[]> StreamAsync<TInput, TOutput>(
+    private static async IAsyncEnumerable<byte[]> StreamAsync<TInput, TOutput, TEvent>(
         FalEndpoint<TInput, TOutput> endpoint,
-        Func<TInput, CancellationToken, IAsyncEnumerable<TOutput>> respond,
+        Func<TInput, CancellationToken, IAsyncEnumerable<TEvent>> respond,
+        Func<TEvent, byte[]> write,
         ReadOnlyMemory<byte> body,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var output in respond(Read(body, endpoint.InputTypeInfo), cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
-            yield return Write(output, endpoint.OutputTypeInfo);
+            yield return write(output);
     }
 
     private static async IAsyncEnumerable<TOutput> Enumerate<TOutput>(IEnumerable<TOutput> outputs)

@@ -29,6 +29,8 @@ internal static class ErrorAnswer
     {
         var body = context.RedactBody(Encoding.UTF8.GetString(json));
         var read = ErrorBody.Read(body, context.InputMembers);
+        if (read.Node is { } node)
+            context = context with { Purpose = $"Node '{node}'" };
         var status = read.Status is { } code and >= 400 and <= 599 ? (HttpStatusCode)code : HttpStatusCode.InternalServerError;
         var type = read.Type ?? read.TypeOfFields;
         if (read.Fields.Count > 0 && type?.IsFailure is not true)

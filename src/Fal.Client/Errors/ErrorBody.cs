@@ -10,6 +10,9 @@ internal sealed record ErrorBody(string? Text, FalErrorType? Type, int? Status, 
     // What services call the kind of an error by, beside error_type.
     private static readonly string[] Names = ["type", "code", "name", "error"];
 
+    /// <summary>The step of a workflow that failed, where one did.</summary>
+    public string? Node { get; private init; }
+
     /// <summary>The kind that all field errors are of.</summary>
     public FalErrorType? TypeOfFields => Fields.Select(error => error.Type).Distinct().ToList() is [{ } only] ? only : default(FalErrorType?);
 
@@ -34,6 +37,29 @@ internal sealed record ErrorBody(string? Text, FalErrorType? Type, int? Status, 
             return None with { Text = root.GetString() };
         if (root.ValueKind is not JsonValueKind.Object)
             return None;
+        if (root.StringOrNull("node_id") is { } node)
+            return ReadStep(root, node);
+        return ReadObject(root, members);
+    }
+
+    /// <summary>
+    /// The error of a workflow's step: <c>message</c>, and in <c>error</c> the <c>status</c> and the <c>body</c> that the step was answered.
+    /// Fields are of the step's own input.
+    /// </summary>
+    private static ErrorBody ReadStep(JsonElement root, string node)
+    {
+        var answered = root.PropertyOrNull("error")?.PropertyOrNull("body") is { ValueKind: JsonValueKind.Object } body ? ReadObject(body, null) : ReadObject(root, null);
+        var message = root.StringOrNull("message");
+        return answered with
+        {
+            Node = node,
+            Text = message is null || answered.Text is null || message == answered.Text ? answered.Text ?? message : $"{message.TrimEnd('.')}: {answered.Text}",
+            Status = root.PropertyOrNull("error")?.Int32OrNull("status") ?? answered.Status,
+        };
+    }
+
+    private static ErrorBody ReadObject(JsonElement root, IFalMembers? members)
+    {
         if (!root.TryGetProperty("detail", out var detail) && root.TryGetProperty("error", out var error))
             detail = error;
 

@@ -23,6 +23,9 @@ internal sealed class Addresses(FalClientOptions options)
     /// <summary>Where sockets are.</summary>
     public Uri RealtimeHost => options.RealtimeAddress ?? options.RunAddress;
 
+    /// <summary>Whether files are stored where nothing is encrypted, because the options say so.</summary>
+    public bool IsRestPlain => options.RestAddress.Scheme == Uri.UriSchemeHttp;
+
     public Uri Tokens => new($"{_rest}/tokens/");
 
     public Uri InitiateUpload(bool inParts) => new($"{_rest}/storage/upload/{(inParts ? "initiate-multipart" : "initiate")}?storage_type=fal-cdn-v3");

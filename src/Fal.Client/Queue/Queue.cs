@@ -190,10 +190,14 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
     {
         try
         {
-            if (await events.NextAsync().ConfigureAwait(false) is not { } data)
-                return null;
-            using var document = JsonDocument.Parse(data);
-            return QueueAnswers.ReadStatus(document.RootElement, request.Context);
+            while (await events.NextAsync().ConfigureAwait(false) is { } data)
+            {
+                using var document = JsonDocument.Parse(data);
+                if (document.RootElement.StringOrNull("status") is not null)
+                    return QueueAnswers.ReadStatus(document.RootElement, request.Context);
+            }
+
+            return null;
         }
         catch (Exception error) when (error is FalException or JsonException)
         {

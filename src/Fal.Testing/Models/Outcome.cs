@@ -59,11 +59,16 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
 
     public static JsonObject Violation(JsonArray location, string message, string type) => new() { ["type"] = type, ["loc"] = location, ["msg"] = message };
 
-    private static JsonNode? DetailOf(byte[] body)
+    /// <summary>The body as JSON; as text where it is none.</summary>
+    public JsonNode? ReadBody() => Parse(Body) ?? Encoding.UTF8.GetString(Body);
+
+    private static JsonNode? DetailOf(byte[] body) => (Parse(body) as JsonObject)?["detail"];
+
+    private static JsonNode? Parse(byte[] body)
     {
         try
         {
-            return (JsonNode.Parse(body) as JsonObject)?["detail"];
+            return JsonNode.Parse(body);
         }
         catch (JsonException)
         {

@@ -18,7 +18,7 @@ internal sealed class Runner(Uri files, int streamEvents)
             if (endpoint.Given is { } given)
                 return Outcome.Success(await given(body, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
             return endpoint.GivenStream is { } stream
-                ? await LastAsync(stream(body, cancellationToken)).ConfigureAwait(false)
+                ? await LastAsync(endpoint, stream(body, cancellationToken)).ConfigureAwait(false)
                 : Outcome.Success(MakeUp(endpoint, body));
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -27,7 +27,7 @@ internal sealed class Runner(Uri files, int streamEvents)
         }
     }
 
-    /// <summary>The outputs as they grow. An error ends them.</summary>
+    /// <summary>The outputs as they grow, or the events of a workflow. An error ends them.</summary>
     public IAsyncEnumerable<Outcome> StreamAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (endpoint.GivenStream is { } given && Refuse(endpoint, body) is null)
@@ -83,12 +83,14 @@ internal sealed class Runner(Uri files, int streamEvents)
             output[name] = input[name]!.DeepClone();
     }
 
-    private static async Task<Outcome> LastAsync(IAsyncEnumerable<byte[]> outputs)
+    private static async Task<Outcome> LastAsync(EmulatedEndpoint endpoint, IAsyncEnumerable<byte[]> outputs)
     {
         var last = default(byte[]);
         await foreach (var output in outputs.ConfigureAwait(false))
             last = output;
-        return last is null ? Outcome.Error(500, "The stream that the test gave has no outputs.") : Outcome.Success(last);
+        if (last is null)
+            return Outcome.Error(500, "The stream that the test gave has no outputs.");
+        return endpoint.IsWorkflow ? WorkflowEvents.Result(last) : Outcome.Success(last);
     }
 
     private static async IAsyncEnumerable<Outcome> GuardAsync(IAsyncEnumerable<byte[]> outputs, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -127,7 +129,7 @@ internal sealed class Runner(Uri files, int streamEvents)
             yield break;
         }
 
-        foreach (var output in PartialOutputs.Of(outcome.Body, streamEvents))
-            yield return Outcome.Success(output);
+        foreach (var item in endpoint.IsWorkflow ? WorkflowEvents.Of(outcome.Body) : PartialOutputs.Of(outcome.Body, streamEvents))
+            yield return Outcome.Success(item);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
             if (!hasStarted)
                 exchange.StartEvents();
             hasStarted = true;
-            await exchange.SendEventAsync(outcome.IsSuccess ? outcome.Body : LateError(outcome)).ConfigureAwait(false);
+            await exchange.SendEventAsync(outcome.IsSuccess ? outcome.Body : LateError(endpoint, outcome)).ConfigureAwait(false);
         }
 
         if (!hasStarted)
@@ -52,9 +52,11 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
     }
 
     /// <summary>An error after the first event, when it is too late for a status.</summary>
-    private static byte[] LateError(Outcome error)
+    private static byte[] LateError(EmulatedEndpoint endpoint, Outcome error)
     {
-        var body = JsonNode.Parse(error.Body) is JsonObject read ? read : new JsonObject { ["detail"] = Encoding.UTF8.GetString(error.Body) };
+        if (endpoint.IsWorkflow)
+            return Json.Write(WorkflowEvents.Error(error));
+        var body = error.ReadBody() as JsonObject ?? new JsonObject { ["detail"] = Encoding.UTF8.GetString(error.Body) };
         body["status_code"] = error.StatusCode;
         if (error.ErrorType is not null)
             body["error_type"] = error.ErrorType;
