@@ -68,7 +68,8 @@ internal sealed class QueuedRequest : IDisposable
             _isCancelled = true;
         }
 
-        _cancelled.Cancel();
+        // What the user's function registered for this may throw, or take its time.
+        _ = _cancelled.CancelAsync();
         return true;
     }
 
