@@ -129,6 +129,19 @@ public class EndTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_queue_that_never_moves_is_one_too()
+    {
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { QueuePositions = int.MaxValue, StepTime = TimeSpan.FromDays(49) }, Limit);
+        emulator.Respond(Untyped, input => input);
+
+        var submitted = await JsonOf(await PostAsync($"{emulator.Address}queue/me/ends", "{}"));
+        var status = await GetJsonAsync(submitted.GetProperty("status_url").GetString()!);
+
+        Assert.Equal("IN_QUEUE", status.GetProperty("status").GetString());
+        Assert.Equal(int.MaxValue - 1, status.GetProperty("queue_position").GetInt32());
+    }
+
+    [Fact]
     public async Task What_an_interception_throws_is_answered()
     {
         foreach (var name in Thrown.Keys.Where(name => name != "a lost connection"))

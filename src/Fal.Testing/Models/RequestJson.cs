@@ -21,8 +21,8 @@ internal static class RequestJson
             return Outcome.Error(400, "There was an error parsing the body");
         try
         {
-            using var document = JsonDocument.Parse(body);
-            json = document.RootElement.Clone();
+            // Of the body's own bytes, so that a large one is not copied.
+            json = JsonDocument.Parse(body).RootElement;
         }
         catch (JsonException error)
         {
