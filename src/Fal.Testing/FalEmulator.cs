@@ -50,8 +50,9 @@ public sealed class FalEmulator : IAsyncDisposable
 
     /// <summary>Every try so far to deliver a webhook, in the order in which they ended.</summary>
     /// <remarks>
-    /// A webhook that is not answered with 2xx is posted again, up to ten times in two hours by
-    /// <see cref="FalEmulatorOptions.TimeProvider"/>: 14 seconds after the first time, then twice as long after each. Each is signed anew.
+    /// A webhook is posted up to 31 times until it is answered with 2xx: again 15 seconds after the first time, then every 120 seconds, which
+    /// is about an hour in all. Each try waits 15 seconds for its answer. A redirect (3xx) is not followed and ends it. Each try is signed anew.
+    /// All is by <see cref="FalEmulatorOptions.TimeProvider"/>.
     /// </remarks>
     public IReadOnlyList<FalEmulatorDelivery> Deliveries => _services.Webhooks.Deliveries.Snapshot();
 
@@ -277,7 +278,18 @@ public sealed class FalEmulator : IAsyncDisposable
     private static TInput Read<TInput>(ReadOnlyMemory<byte> body, JsonTypeInfo<TInput> typeInfo) =>
         JsonSerializer.Deserialize(body.Span, typeInfo) ?? throw new JsonException("The input is null.");
 
-    private static byte[] Write<TOutput>(TOutput output, JsonTypeInfo<TOutput> typeInfo) => JsonSerializer.SerializeToUtf8Bytes(output, typeInfo);
+    private static byte[] Write<TOutput>(TOutput output, JsonTypeInfo<TOutput> typeInfo)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(output, typeInfo);
+        }
+        catch (JsonException error)
+        {
+            // Not the input's fault, as one that is thrown when it is read.
+            throw new InvalidOperationException($"The output that the test gave cannot be written. {error.Message}", error);
+        }
+    }
 
     private static async IAsyncEnumerable<byte[]> StreamAsync<TInput, TOutput, TEvent>(
         FalEndpoint<TInput, TOutput> endpoint,

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace Fal.Testing.Models;
 
@@ -33,10 +34,22 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
 
     public static Outcome Invalid(JsonArray errors) => new(422, Json.Write(new JsonObject { ["detail"] = errors }));
 
-    /// <summary>What a function of the user's threw, as the service would answer it.</summary>
-    public static Outcome Of(Exception error) => error switch
+    /// <summary>What was thrown, as the service would answer it. Never throws, whatever an exception says of itself.</summary>
+    public static Outcome Of(Exception error)
     {
-        FalApiException refused => new Outcome((int)refused.StatusCode, BodyOf(refused))
+        try
+        {
+            return Read(error);
+        }
+        catch (Exception)
+        {
+            return Error(500, $"{error.GetType().Name}, which does not say what is wrong");
+        }
+    }
+
+    private static Outcome Read(Exception error) => error switch
+    {
+        FalApiException refused => new Outcome((int)refused.StatusCode is >= 200 and <= 999 and var known ? known : 500, BodyOf(refused))
         {
             ErrorType = refused.ErrorType?.Value,
             IsRetryable = refused.IsRetryable,
@@ -44,6 +57,7 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
         },
         FalTimeoutException late => Error(504, late.Message, "startup_timeout") with { IsStartTimeout = true },
         FalConnectionException => Error(500, error.Message) with { IsDrop = true },
+        BadHttpRequestException broken => Error(broken.StatusCode, broken.Message),
         JsonException unread => Invalid([Violation(["body"], unread.Message, "value_error")]),
         _ => Error(500, $"{error.GetType().Name}: {error.Message}"),
     };
@@ -60,21 +74,9 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
     public static JsonObject Violation(JsonArray location, string message, string type) => new() { ["type"] = type, ["loc"] = location, ["msg"] = message };
 
     /// <summary>The body as JSON; as text where it is none.</summary>
-    public JsonNode? ReadBody() => Parse(Body) ?? Encoding.UTF8.GetString(Body);
+    public JsonNode? ReadBody() => Json.TryRead(Body, out var json) ? json : Encoding.UTF8.GetString(Body);
 
-    private static JsonNode? DetailOf(byte[] body) => (Parse(body) as JsonObject)?["detail"];
-
-    private static JsonNode? Parse(byte[] body)
-    {
-        try
-        {
-            return JsonNode.Parse(body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonNode? DetailOf(byte[] body) => Json.TryRead(body, out var json) && json is JsonObject error ? error["detail"] : null;
 
     private static byte[] BodyOf(FalApiException error) => error switch
     {

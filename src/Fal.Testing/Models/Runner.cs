@@ -8,13 +8,14 @@ namespace Fal.Testing.Models;
 /// <summary>Does the work of models: checks the input, then gives the user's answer, or else a made-up one.</summary>
 internal sealed class Runner(Uri files, int streamEvents)
 {
-    /// <summary>The output, or the error. Throws only when cancelled.</summary>
+    /// <summary>The output, or the error. All work passes here or through <see cref="StreamAsync"/>, and throws only when cancelled.</summary>
     public async Task<Outcome> RunAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (Refuse(endpoint, body) is { } refused)
-            return refused;
         try
         {
+            body = RequestJson.WithoutByteOrderMark(body);
+            if (Refuse(endpoint, body) is { } refused)
+                return refused;
             if (endpoint.Given is { } given)
                 return Outcome.Success(await given(body, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
             return endpoint.GivenStream is { } stream
@@ -28,36 +29,26 @@ internal sealed class Runner(Uri files, int streamEvents)
     }
 
     /// <summary>The outputs as they grow, or the events of a workflow. An error ends them.</summary>
-    public IAsyncEnumerable<Outcome> StreamAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Outcome> StreamAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (endpoint.GivenStream is { } given && Refuse(endpoint, body) is null)
-            return GuardAsync(given(body, cancellationToken), cancellationToken);
-        return GrowAsync(endpoint, body, cancellationToken);
+        body = RequestJson.WithoutByteOrderMark(body);
+        var enumerator = OutcomesAsync(endpoint, body, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (enumerator.ConfigureAwait(false))
+        {
+            while (await NextAsync(enumerator, cancellationToken).ConfigureAwait(false) is { } next)
+            {
+                yield return next;
+                if (!next.IsSuccess)
+                    yield break;
+            }
+        }
     }
 
     private static Outcome? Refuse(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {
-        var text = Encoding.UTF8.GetString(body.Span);
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-        }
-        catch (JsonException error)
-        {
-            return Outcome.Invalid([NotJson(text, error)]);
-        }
-
-        return endpoint.Contract?.Validate(text) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
-    }
-
-    private static JsonObject NotJson(string text, JsonException error)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return Outcome.Violation(["body"], "Field required", "missing");
-        var violation = Outcome.Violation(["body", error.BytePositionInLine ?? 0], "JSON decode error", "json_invalid");
-        violation["input"] = new JsonObject();
-        violation["ctx"] = new JsonObject { ["error"] = error.Message };
-        return violation;
+        if (RequestJson.Read(body, out _) is { } refused)
+            return refused;
+        return endpoint.Contract?.Validate(Encoding.UTF8.GetString(body.Span)) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
     }
 
     private byte[] MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
@@ -68,7 +59,7 @@ internal sealed class Runner(Uri files, int streamEvents)
 
         if (made["partial"]?.GetValueKind() is JsonValueKind.True)
             made["partial"] = false;
-        if (JsonNode.Parse(body.Span) is JsonObject input)
+        if (Json.TryRead(body, out var read) && read is JsonObject input)
         {
             Echo(input, made, "seed", JsonValueKind.Number);
             Echo(input, made, "prompt", JsonValueKind.String);
@@ -93,25 +84,11 @@ internal sealed class Runner(Uri files, int streamEvents)
         return endpoint.IsWorkflow ? WorkflowEvents.Result(last) : Outcome.Success(last);
     }
 
-    private static async IAsyncEnumerable<Outcome> GuardAsync(IAsyncEnumerable<byte[]> outputs, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var enumerator = outputs.GetAsyncEnumerator(cancellationToken);
-        await using (enumerator.ConfigureAwait(false))
-        {
-            while (await NextAsync(enumerator, cancellationToken).ConfigureAwait(false) is { } next)
-            {
-                yield return next;
-                if (!next.IsSuccess)
-                    yield break;
-            }
-        }
-    }
-
-    private static async Task<Outcome?> NextAsync(IAsyncEnumerator<byte[]> outputs, CancellationToken cancellationToken)
+    private static async Task<Outcome?> NextAsync(IAsyncEnumerator<Outcome> outcomes, CancellationToken cancellationToken)
     {
         try
         {
-            return await outputs.MoveNextAsync().ConfigureAwait(false) ? Outcome.Success(outputs.Current) : null;
+            return await outcomes.MoveNextAsync().ConfigureAwait(false) ? outcomes.Current : null;
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -119,9 +96,16 @@ internal sealed class Runner(Uri files, int streamEvents)
         }
     }
 
-    private async IAsyncEnumerable<Outcome> GrowAsync(
+    private async IAsyncEnumerable<Outcome> OutcomesAsync(
         EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (endpoint.GivenStream is { } given && Refuse(endpoint, body) is null)
+        {
+            await foreach (var output in given(body, cancellationToken).ConfigureAwait(false))
+                yield return Outcome.Success(output);
+            yield break;
+        }
+
         var outcome = await RunAsync(endpoint, body, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsSuccess)
         {

@@ -37,7 +37,7 @@ internal static class WorkflowEvents
     /// <summary>What comes of a workflow whose last event is this one, where nobody streams it.</summary>
     public static Outcome Result(byte[] last)
     {
-        if (JsonNode.Parse(last) is not JsonObject content)
+        if (!Json.TryRead(last, out var read) || read is not JsonObject content)
             return Outcome.Success(last);
         return (content["type"] as JsonValue)?.ToString() switch
         {

@@ -13,6 +13,8 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
     {
         if (!HttpMethods.IsPost(exchange.Request.Method))
             return exchange.SendErrorAsync(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
+        if (PlatformHeaders.Refuse(exchange.Request.Headers) is { } refused)
+            return exchange.SendAsync(refused);
 
         exchange.Context.Response.Headers["x-fal-request-id"] = Guid.NewGuid().ToString();
         // An id may itself end in /stream: then the client says whether it wants one.
