@@ -22,6 +22,9 @@ internal static class HttpDefaults
 
         // Where a request may follow is decided by who sends it: a handler would take the prompt anywhere, and leave the key behind.
         AllowAutoRedirect = false,
+
+        // What one request is told is not the business of the next, which may be another user's.
+        UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         AutomaticDecompression = DecompressionMethods.All,
         EnableMultipleHttp2Connections = true,
