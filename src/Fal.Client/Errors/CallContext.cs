@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
@@ -100,7 +101,7 @@ internal sealed record CallContext
     /// <param name="message">What to tell.</param>
     public FalException Wrap(Exception error, string message) => error is FalException other ? WithoutSecrets(other) : Failure.KindOf(error) switch
     {
-        FailureKind.Unreachable or FailureKind.Lost => Connection(message, error),
+        FailureKind.Unreachable or FailureKind.Closed or FailureKind.Lost => Connection(message, error),
         FailureKind.TimedOut => Timeout(message, error),
         _ => Error(message, error),
     };
@@ -172,7 +173,7 @@ internal sealed record CallContext
     {
         try
         {
-            return IsSecret(error.ToString()) || IsSecret(error.Message)
+            return IsSecret(error.ToString()) || IsSecret(error.Message) || error.Data.Cast<DictionaryEntry>().Any(entry => IsSecret($"{entry.Key} {entry.Value}"))
                 || (error is FalException { Body: { } body } && RedactBody(body) != body)
                 || (error is FalApiException { ErrorType: { } type } && IsSecret(type))
                 || (error is FalValidationException { Errors: var fields } && fields.Any(field => IsSecret($"{field} {field.Type} {field.Context}")))

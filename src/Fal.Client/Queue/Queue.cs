@@ -195,7 +195,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
             using var document = JsonDocument.Parse(data);
             return QueueAnswers.ReadStatus(document.RootElement, request.Context);
         }
-        catch (Exception error) when (error is FalException or JsonException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             // Whatever is wrong with the stream, polling goes on.
             return null;

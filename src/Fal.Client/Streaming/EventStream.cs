@@ -109,7 +109,7 @@ internal sealed class EventStream : IAsyncDisposable
     {
         if (_events is not null)
             await _events.DisposeAsync().ConfigureAwait(false);
-        _response.Dispose();
+        _response.Close();
         _idle?.Dispose();
         _data.Dispose();
     }
