@@ -18,6 +18,17 @@ internal sealed class Lines : ILoggerProvider
         }
     }
 
+    /// <summary>All lines, which are not kept any longer.</summary>
+    public Line[] Take()
+    {
+        lock (_all)
+        {
+            Line[] taken = [.. _all];
+            _all.Clear();
+            return taken;
+        }
+    }
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()

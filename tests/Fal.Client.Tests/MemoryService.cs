@@ -8,9 +8,14 @@ namespace Fal.Client.Tests;
 /// A test names requests by what they are for: <c>run</c>, <c>stream</c>, <c>submit</c>, <c>status</c>, <c>status stream</c>, <c>result</c>,
 /// <c>cancel</c>, <c>announce</c>, <c>put</c> and <c>token</c>.
 /// </summary>
-/// <param name="answers">What is answered instead, by the name of a request; null for the service's own answer.</param>
+/// <param name="answers">
+/// What is answered instead, by the name of a request; null for the service's own answer. Of one name no more than a few times: who follows
+/// a request asks until it has completed.
+/// </param>
 internal sealed class MemoryService(Func<string, HttpResponseMessage?>? answers = null) : HttpMessageHandler
 {
+    private const int MostInstead = 8;
+
     private const string Output =
         """{"images":[{"url":"https://files.test/a.png","width":4,"height":3}],"timings":{"inference":0.5},"seed":42,"has_nsfw_concepts":[false],"prompt":"a sunset"}""";
 
@@ -52,33 +57,50 @@ internal sealed class MemoryService(Func<string, HttpResponseMessage?>? answers 
         };
     }
 
-    public static HttpResponseMessage Answer(string body, HttpStatusCode status = HttpStatusCode.OK, string contentType = "application/json") => new(status)
+    public static HttpResponseMessage Answer(string body, HttpStatusCode status = HttpStatusCode.OK, string contentType = "application/json") =>
+        Answer(Encoding.UTF8.GetBytes(body), status, contentType);
+
+    public static HttpResponseMessage Answer(byte[] body, HttpStatusCode status = HttpStatusCode.OK, string contentType = "application/json") => new(status)
     {
-        Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { { "Content-Type", contentType } } },
+        Content = new ByteArrayContent(body) { Headers = { { "Content-Type", contentType } } },
     };
+
+    /// <summary>The service's own answer to a request with a name.</summary>
+    public static string GoodAnswer(string name) => GoodText(name).Body;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var name = NameOf(request);
         var body = request.Content is { } content ? await content.ReadAsStringAsync(cancellationToken) : "";
+        int count;
         lock (_seen)
+        {
             _seen.Add((name, body));
-        var answer = answers?.Invoke(name) ?? Good(name);
+            count = Seen.Count(other => other == name);
+        }
+
+        var answer = (count <= MostInstead ? answers?.Invoke(name) : null) ?? Good(name);
         answer.RequestMessage = request;
         return answer;
     }
 
-    private static HttpResponseMessage Good(string name) => name switch
+    private static HttpResponseMessage Good(string name)
     {
-        "submit" => Answer("""{"request_id":"r-1","status":"IN_QUEUE","queue_position":0}"""),
-        "status" => Answer("""{"status":"COMPLETED","request_id":"r-1","logs":[{"message":"done"}],"metrics":{"inference_time":0.5}}"""),
-        "status stream" => Answer("data: {\"status\":\"IN_PROGRESS\"}\n\ndata: {\"status\":\"COMPLETED\"}\n\n", contentType: "text/event-stream"),
-        "stream" => Answer($"data: {Output}\n\ndata: {Output}\n\n", contentType: "text/event-stream"),
-        "cancel" => Answer("""{"status":"CANCELLATION_REQUESTED"}""", HttpStatusCode.Accepted),
-        "announce" => Answer("""{"upload_url":"https://files.test/put/a.png","file_url":"https://files.test/a.png"}"""),
-        "token" => Answer("\"a-token\""),
-        "put" => Answer("{}"),
-        _ => Answer(Output),
+        var (body, status, contentType) = GoodText(name);
+        return Answer(body, status, contentType);
+    }
+
+    private static (string Body, HttpStatusCode Status, string ContentType) GoodText(string name) => name switch
+    {
+        "submit" => ("""{"request_id":"r-1","status":"IN_QUEUE","queue_position":0}""", HttpStatusCode.OK, "application/json"),
+        "status" => ("""{"status":"COMPLETED","request_id":"r-1","logs":[{"message":"done"}],"metrics":{"inference_time":0.5}}""", HttpStatusCode.OK, "application/json"),
+        "status stream" => ("data: {\"status\":\"IN_PROGRESS\"}\n\ndata: {\"status\":\"COMPLETED\"}\n\n", HttpStatusCode.OK, "text/event-stream"),
+        "stream" => ($"data: {Output}\n\ndata: {Output}\n\n", HttpStatusCode.OK, "text/event-stream"),
+        "cancel" => ("""{"status":"CANCELLATION_REQUESTED"}""", HttpStatusCode.Accepted, "application/json"),
+        "announce" => ("""{"upload_url":"https://files.test/put/a.png","file_url":"https://files.test/a.png"}""", HttpStatusCode.OK, "application/json"),
+        "token" => ("\"a-token\"", HttpStatusCode.OK, "application/json"),
+        "put" => ("{}", HttpStatusCode.OK, "application/json"),
+        _ => (Output, HttpStatusCode.OK, "application/json"),
     };
 
     /// <summary>A clock on which the waits between tries and polls are over at once, and longer ones never.</summary>
