@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -15,8 +16,11 @@ public sealed partial class FaultTests
     private const string Key = "fault-id:fault-secret";
 
     private static readonly FluxDevInput Sunset = new() { Prompt = "a sunset" };
-    private static readonly int[] StatusCodes = [401, 402, 403, 404, 408, 409, 422, 429, 500, 502, 503, 504];
+    private static readonly int[] StatusCodes = [401, 402, 403, 404, 408, 409, 422, 429, 499, 500, 502, 503, 504];
     private static readonly byte[] Malformed = "{\"images\":[{"u8.ToArray();
+
+    // An output of every model in the table, with half of a surrogate pair in it.
+    private const string Undecodable = """{"images":[],"timings":{},"seed":1,"has_nsfw_concepts":[],"prompt":"\ud83d","output":"\ud83d","status":"COMPLETED"}""";
 
     /// <summary>What goes wrong with a request. Null: the connection is refused.</summary>
     private static readonly (string Name, FalEmulatorAnswer? Answer)[] Faults =
@@ -35,6 +39,15 @@ public sealed partial class FaultTests
         ("429, Retry-After 2 s", FalEmulatorAnswer.Error(HttpStatusCode.TooManyRequests) with { Headers = new Dictionary<string, string> { ["Retry-After"] = "2" } }),
         ("503, Retry-After 1 h", FalEmulatorAnswer.Error(HttpStatusCode.ServiceUnavailable) with { Headers = new Dictionary<string, string> { ["Retry-After"] = "3600" } }),
         ("504, the caller's start timeout", FalEmulatorAnswer.Error(HttpStatusCode.GatewayTimeout) with { Headers = new Dictionary<string, string> { ["x-fal-request-timeout-type"] = "user" } }),
+        ("broken gzip", Compressed("gzip", Malformed)),
+        ("broken brotli", Compressed("br", new byte[] { 0xff, 0xff, 0xff, 0xff, 0xff })),
+        ("a bomb", Compressed("gzip", Bomb())),
+        ("text that .NET cannot decode", new() { AfterWork = true, Body = Encoding.UTF8.GetBytes(Undecodable) }),
+        ("500 with text that .NET cannot decode", FalEmulatorAnswer.Text(HttpStatusCode.InternalServerError, """{"detail":"Out of \ud83d memory"}""")),
+        ("303 to another host", Redirect(HttpStatusCode.SeeOther, "https://other.example/page?token=1")),
+        ("307 to another host", Redirect(HttpStatusCode.TemporaryRedirect, "https://other.example/page?token=1")),
+        ("307 within the origin", Redirect(HttpStatusCode.TemporaryRedirect, "?again=1")),
+        ("an id that is the key", new() { AfterWork = true, Body = Encoding.UTF8.GetBytes($$"""{"request_id":"{{Key}}","status":"COMPLETED"}"""), Headers = new Dictionary<string, string> { ["x-fal-request-id"] = Key } }),
         ("500 that repeats the key", FalEmulatorAnswer.Error(HttpStatusCode.InternalServerError, $"No such key: {Key}")),
     ];
 
@@ -204,6 +217,26 @@ public sealed partial class FaultTests
         return [($"{status}", answer), ($"{status} with a request id", answer with { Headers = new Dictionary<string, string> { ["x-fal-request-id"] = "r-1" } })];
     }
 
+    private static FalEmulatorAnswer Compressed(string encoding, byte[] body) =>
+        new() { AfterWork = true, Body = body, Headers = new Dictionary<string, string> { ["Content-Encoding"] = encoding } };
+
+    private static FalEmulatorAnswer Redirect(HttpStatusCode status, string target) =>
+        new() { StatusCode = status, Headers = new Dictionary<string, string> { ["Location"] = target } };
+
+    /// <summary>20 MiB of zeros, in a few kilobytes.</summary>
+    private static byte[] Bomb()
+    {
+        using var small = new MemoryStream();
+        using (var gzip = new GZipStream(small, CompressionLevel.Fastest))
+        {
+            var zeros = new byte[1 << 20];
+            for (var i = 0; i < 20; i++)
+                gzip.Write(zeros);
+        }
+
+        return small.ToArray();
+    }
+
     /// <summary>A message without what differs from run to run, or from one operating system to another.</summary>
     private static string Plain(string message) => Ends().Replace(Ids().Replace(Ports().Replace(message, "127.0.0.1:PORT"), "ID"), "END");
 
@@ -259,9 +292,13 @@ public sealed partial class FaultTests
             // Each request has a connection of its own, so that each can be refused.
             var handler = _sockets.CreateHandler();
             handler.PooledConnectionLifetime = TimeSpan.Zero;
+
+            // As the client's own.
+            (handler.AllowAutoRedirect, handler.AutomaticDecompression) = (false, DecompressionMethods.All);
             _http = new HttpClient(handler);
             var options = emulator.CreateClientOptions();
             options.TimeProvider = _time;
+            options.MaxOutputSize = 1 << 20;
             options.PollInterval = options.MaxPollInterval = TimeSpan.FromMilliseconds(100);
             options.ResponseTimeout = fault == FalEmulatorAnswer.Stall ? TimeSpan.FromSeconds(40) : Timeout.InfiniteTimeSpan;
             Client = new FalClient(_http, options);

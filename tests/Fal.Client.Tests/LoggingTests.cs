@@ -116,41 +116,4 @@ public sealed class LoggingTests : EmulatorTest
     });
 
     private string[] Texts(LogLevel level) => [.. _lines.All.Where(line => line.Level == level).Select(line => $"{line.EventId} {line.Text}")];
-
-    private sealed record Line(string Category, LogLevel Level, int EventId, string Text);
-
-    /// <summary>Keeps every line that is logged.</summary>
-    private sealed class Lines : ILoggerProvider
-    {
-        private readonly List<Line> _all = [];
-
-        public Line[] All
-        {
-            get
-            {
-                lock (_all)
-                    return [.. _all];
-            }
-        }
-
-        public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Logger(Lines lines, string category) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            {
-                lock (lines._all)
-                    lines._all.Add(new Line(category, logLevel, eventId.Id, $"{formatter(state, exception)}{exception}"));
-            }
-        }
-    }
 }

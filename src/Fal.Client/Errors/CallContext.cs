@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
@@ -105,7 +106,7 @@ internal sealed record CallContext
     /// <param name="message">What to tell.</param>
     public FalException Wrap(Exception error, string message) => error is FalException other ? WithoutSecrets(other) : Failure.KindOf(error) switch
     {
-        FailureKind.Unreachable or FailureKind.Lost => Connection(message, error),
+        FailureKind.Unreachable or FailureKind.Closed or FailureKind.Lost => Connection(message, error),
         FailureKind.TimedOut => Timeout(message, error),
         _ => Error(message, error),
     };
@@ -181,7 +182,7 @@ internal sealed record CallContext
     {
         try
         {
-            return IsSecret(error.ToString()) || IsSecret(error.Message)
+            return IsSecret(error.ToString()) || IsSecret(error.Message) || error.Data.Cast<DictionaryEntry>().Any(entry => IsSecret($"{entry.Key} {entry.Value}"))
                 || (error is FalException { Body: { } body } && RedactBody(body) != body)
                 || (error is FalApiException api && IsSecret($"{api.ErrorType} {string.Join(' ', api.Categories)} {api.SuccessorId}"))
                 || (error is FalValidationException { Errors: var fields } && fields.Any(field => IsSecret($"{field} {field.Type} {string.Join(' ', field.Categories)} {field.Context}")))

@@ -8,6 +8,9 @@ namespace Fal;
 /// <summary>Exceptions of others: the one place that knows their types. A type that is missing here counts as <see cref="FailureKind.Other"/>.</summary>
 internal static class Failure
 {
+    private const string HttpClientName = "System.Net.Http.HttpClient";
+    private const string SocketsHandlerName = "System.Net.Http.SocketsHttpHandler";
+
     /// <summary>Whether an exception is to become one of the client's own: it is none yet, and not the caller's cancellation.</summary>
     public static bool IsForeign(Exception error, CancellationToken cancellationToken) =>
         error is not FalException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested);
@@ -20,12 +23,21 @@ internal static class Failure
             HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
         } => FailureKind.Unreachable,
+        ObjectDisposedException { ObjectName: HttpClientName or SocketsHandlerName } => FailureKind.Closed,
         TimeoutException or OperationCanceledException { InnerException: TimeoutException } => FailureKind.TimedOut,
         HttpRequestException or IOException or SocketException or WebSocketException => FailureKind.Lost,
         ObjectDisposedException or OperationCanceledException => FailureKind.Lost,
         JsonException or FormatException or InvalidDataException or DecoderFallbackException => FailureKind.Unreadable,
         _ => FailureKind.Other,
     };
+
+    /// <summary>
+    /// An exception that comes straight from the network as what it is: the limit of connecting passes there as a cancellation by nobody.
+    /// From elsewhere the same exception may be the limit of a whole request, after which a model may be at work.
+    /// </summary>
+    public static Exception OfNetwork(Exception error) => error is OperationCanceledException { InnerException: TimeoutException }
+        ? new HttpRequestException(HttpRequestError.ConnectionError, $"No connection could be made within {nameof(FalClientOptions)}.{nameof(FalClientOptions.ConnectTimeout)}.", error)
+        : error;
 
     /// <summary>The exception of a type in an exception and its causes; null where there is none.</summary>
     public static T? Find<T>(Exception? error)
@@ -44,6 +56,7 @@ internal static class Failure
     public static string Sentence(Exception error, string host) => KindOf(error) switch
     {
         FailureKind.Unreachable => $"{host} cannot be reached: {Message(error)}",
+        FailureKind.Closed => "The HttpClient that the requests are sent with has been disposed.",
         FailureKind.TimedOut => "The HttpClient's own timeout passed before the answer was there.",
         FailureKind.Lost when error is OperationCanceledException =>
             $"The request to {host} was cancelled, and not by the caller: the client may have been disposed.",

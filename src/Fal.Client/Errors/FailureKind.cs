@@ -6,6 +6,9 @@ internal enum FailureKind
     /// <summary>The service was not reached, so that it cannot have accepted anything.</summary>
     Unreachable,
 
+    /// <summary>The <see cref="HttpClient"/> has been disposed, so that nothing was sent, and nothing will be.</summary>
+    Closed,
+
     /// <summary>The connection ended too early: the service may have accepted the request or not.</summary>
     Lost,
 

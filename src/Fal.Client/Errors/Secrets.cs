@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -59,7 +60,7 @@ internal sealed partial class Secrets
             return text;
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(JsonText.Repaired(Encoding.UTF8.GetBytes(text)));
             var json = new ArrayBufferWriter<byte>();
             var isChanged = false;
             using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -127,7 +128,7 @@ internal sealed partial class Secrets
     {
         public string Text => text;
 
-        public string[] Forms { get; } = [.. Parts(text).SelectMany(Escaped).Distinct()];
+        public string[] Forms { get; } = [.. Parts(text).SelectMany(part => Escaped(part).Concat(Encoded(part))).Distinct()];
 
         /// <summary>Of a key, id:secret, the second half alone is a secret, too.</summary>
         private static string[] Parts(string text)
@@ -148,6 +149,19 @@ internal sealed partial class Secrets
                 yield return lower.Replace("/", "\\/", StringComparison.Ordinal);
             }
         }
+
+        /// <summary>As it stands in an address, in a page of HTML, and in a Basic authorization.</summary>
+        private static IEnumerable<string> Encoded(string text)
+        {
+            var inAddress = Uri.EscapeDataString(text);
+            yield return inAddress;
+            yield return Percent().Replace(inAddress, escape => escape.Value.ToLowerInvariant());
+            yield return WebUtility.HtmlEncode(text);
+            yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=');
+        }
+
+        [GeneratedRegex("%[0-9A-F]{2}")]
+        private static partial Regex Percent();
 
         [GeneratedRegex(@"\\u[0-9A-F]{4}")]
         private static partial Regex Escape();

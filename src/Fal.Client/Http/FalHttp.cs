@@ -15,6 +15,7 @@ internal sealed class FalHttp : IDisposable
 
     private readonly HttpClient _client;
     private readonly bool _ownsClient;
+    private readonly HandlerKind _handlers;
     private readonly FalClientOptions _options;
     private readonly Addresses _addresses;
     private readonly RequestFactory _requests;
@@ -24,6 +25,7 @@ internal sealed class FalHttp : IDisposable
     {
         _ownsClient = client is null;
         _client = client ?? HttpDefaults.MakeClient(options.ConnectTimeout);
+        _handlers = handlers;
         _options = options;
         _addresses = addresses;
         _requests = new RequestFactory(_client, handlers, options, keys);
@@ -59,9 +61,10 @@ internal sealed class FalHttp : IDisposable
             using var request = await MakeRequestAsync(call, route.Address, cancellationToken).ConfigureAwait(false);
             using var silence = call.IsAnsweredAtOnce ? Deadline.Start(_options.ResponseTimeout, Time, cancellationToken) : null;
             var token = silence?.Token ?? cancellationToken;
+            HttpResponseMessage? response = null;
             try
             {
-                using var response = await SendOnceAsync(call, request, token).ConfigureAwait(false);
+                response = await SendOnceAsync(call, request, token).ConfigureAwait(false);
                 requestId ??= RequestIdOf(response);
                 if (route.TryFollow(request, response))
                     continue;
@@ -73,7 +76,7 @@ internal sealed class FalHttp : IDisposable
             catch (Exception thrown)
             {
                 ThrowIfOwn(thrown, call.Context.WithRequest(requestId), cancellationToken);
-                var error = silence is { HasPassed: true } ? call.Context.Cancelled(thrown, token) : Seen(thrown);
+                var error = silence is { HasPassed: true } ? call.Context.Cancelled(thrown, token) : Seen(thrown, response is not null);
                 if (!IsDisposed && route.TryBackup(error))
                     continue;
                 if (IsDisposed || attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, Failure.KindOf(error)))
@@ -81,10 +84,14 @@ internal sealed class FalHttp : IDisposable
                 reason = Log.Shown(error);
                 delay = RetryPolicy.Delay(attempt, null, Time, _options.Jitter);
             }
+            finally
+            {
+                response?.Close();
+            }
 
             FalTelemetry.CountRetry(call, reason);
             if (Logger.IsEnabled(LogLevel.Warning))
-                Log.Retrying(Logger, call.Method.Method, Log.Shown(route.Address), reason, delay, attempt + 2, _options.MaxRetries + 1, call.Context.Redact(requestId));
+                Log.Retrying(Logger, call.Method.Method, Shown(call, route.Address), reason, delay, attempt + 2, _options.MaxRetries + 1, call.Context.Redact(requestId));
             await DelayAsync(delay, call, cancellationToken).ConfigureAwait(false);
             attempt++;
         }
@@ -103,13 +110,13 @@ internal sealed class FalHttp : IDisposable
                 response = await SendOnceAsync(call, request, cancellationToken).ConfigureAwait(false);
                 if (!route.TryFollow(request, response))
                     return response;
-                response.Dispose();
+                response.Close();
             }
             catch (Exception thrown)
             {
-                response?.Dispose();
+                response?.Close();
                 ThrowIfOwn(thrown, call.Context, cancellationToken);
-                var error = Seen(thrown);
+                var error = Seen(thrown, response is not null);
                 if (IsDisposed || !route.TryBackup(error))
                     throw Failed(call, error, false, null);
             }
@@ -121,7 +128,7 @@ internal sealed class FalHttp : IDisposable
 
     /// <summary>Breaks off an answer that is being read when the client is disposed. To be disposed itself when the answer has been read.</summary>
     public CancellationTokenRegistration BreakOffWhenDisposed(HttpResponseMessage response) =>
-        _ownsClient ? _disposal.Token.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response) : default;
+        _ownsClient ? _disposal.Token.UnsafeRegister(static response => ((HttpResponseMessage)response!).Close(), response) : default;
 
     /// <summary>The service's id of a request, from the head of its answer.</summary>
     public static string? RequestIdOf(HttpResponseMessage response) =>
@@ -185,7 +192,7 @@ internal sealed class FalHttp : IDisposable
 
     private async Task<HttpResponseMessage> LogAsync(ApiCall call, HttpRequestMessage request, Task<HttpResponseMessage> sending, long start)
     {
-        var (method, address) = (request.Method.Method, Log.Shown(request.RequestUri!));
+        var (method, address) = (request.Method.Method, Shown(call, request.RequestUri!));
         try
         {
             var response = await sending.ConfigureAwait(false);
@@ -198,6 +205,9 @@ internal sealed class FalHttp : IDisposable
             throw;
         }
     }
+
+    /// <summary>An address as it may be logged. The service may have named it.</summary>
+    private static string Shown(ApiCall call, Uri address) => call.Context.Redact(Log.Shown(address));
 
     private long Milliseconds(long start) => (long)Time.GetElapsedTime(start).TotalMilliseconds;
 
@@ -214,12 +224,14 @@ internal sealed class FalHttp : IDisposable
     }
 
     /// <summary>
-    /// An exception as what it is: the limit of connecting passes as a cancellation by nobody, as the one of a whole
-    /// <see cref="HttpClient"/> does, but then nothing has been sent.
+    /// An exception as what it is. Once there is an answer, a connection that could not be made is another one than that of the request.
     /// </summary>
-    private Exception Seen(Exception error) => error is OperationCanceledException { InnerException: TimeoutException } && _client.Timeout == Timeout.InfiniteTimeSpan
-        ? new HttpRequestException(HttpRequestError.ConnectionError, $"No connection could be made within {nameof(FalClientOptions)}.{nameof(FalClientOptions.ConnectTimeout)}.", error)
-        : error;
+    private Exception Seen(Exception error, bool isAnswered)
+    {
+        if (isAnswered)
+            return Failure.KindOf(error) is FailureKind.Unreachable ? new IOException(Failure.Message(error), error) : error;
+        return _handlers is HandlerKind.Own ? Failure.OfNetwork(error) : error;
+    }
 
     private FalException Failed(ApiCall call, Exception error, bool wasSilent, string? requestId)
     {
@@ -231,7 +243,7 @@ internal sealed class FalHttp : IDisposable
         var text = IsDisposed ? Disposed : wasSilent ? $"{host} was silent for {_options.ResponseTimeout}." : Failure.Sentence(error, host);
 
         // What was sent once may be worked on, and paid for: whoever sends it again should know.
-        if (call.Repeat < Repeat.Always && Failure.KindOf(error) is not FailureKind.Unreachable)
+        if (call.Repeat < Repeat.Always && Failure.KindOf(error) is not (FailureKind.Unreachable or FailureKind.Closed))
             text = $"{text.TrimEnd('.')}. The service may have accepted the request, so it was not sent again.";
         return IsDisposed ? context.Connection(text, error) : context.Wrap(error, text);
     }

@@ -34,8 +34,12 @@ internal sealed class Keys
     /// <summary>Takes care that no error tells what a header of the caller's carries instead of the key.</summary>
     public void KeepSecret(string header, string value)
     {
-        if (header.EndsWith("Authorization", StringComparison.OrdinalIgnoreCase))
-            _secrets.Add(value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+        if (!header.EndsWith("Authorization", StringComparison.OrdinalIgnoreCase))
+            return;
+
+        // After the scheme, where there is one.
+        value = value.Trim();
+        _secrets.Add(value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..].TrimStart());
     }
 
     public void ThrowIfNone(CallContext context)

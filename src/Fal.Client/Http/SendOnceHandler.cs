@@ -9,12 +9,12 @@ internal sealed class SendOnceHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!request.Options.TryGetValue(SendOnce.Key, out var once))
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return await SendToNetworkAsync(request, cancellationToken).ConfigureAwait(false);
 
         once.Begin();
         try
         {
-            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await SendToNetworkAsync(request, cancellationToken).ConfigureAwait(false);
             if (RetryPolicy.IsNeverAccepted(response))
                 once.Reset();
             return response;
@@ -23,6 +23,18 @@ internal sealed class SendOnceHandler : DelegatingHandler
         {
             once.Reset();
             throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendToNetworkAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (Failure.OfNetwork(error) is HttpRequestException unreachable)
+        {
+            throw unreachable;
         }
     }
 }

@@ -30,7 +30,7 @@ internal static class AnswerReader
         {
             return JsonDocument.Parse(json);
         }
-        catch (JsonException error)
+        catch (Exception error)
         {
             throw Unreadable(error, "JSON", json.Span, context);
         }

@@ -15,8 +15,8 @@ public sealed class FalProperties : IReadOnlyDictionary<string, JsonElement>, IE
     private readonly IReadOnlyDictionary<string, JsonElement> _properties;
 
     /// <summary>Holds properties.</summary>
-    /// <param name="properties">Their names and values; copied.</param>
-    public FalProperties(IEnumerable<KeyValuePair<string, JsonElement>> properties) => _properties = new Dictionary<string, JsonElement>(properties);
+    /// <param name="properties">Their names and values; copied. Of two with one name, as JSON may have them, the last counts.</param>
+    public FalProperties(IEnumerable<KeyValuePair<string, JsonElement>> properties) => _properties = Last(properties);
 
     private FalProperties(IReadOnlyDictionary<string, JsonElement> properties, bool _) => _properties = properties;
 
@@ -43,7 +43,7 @@ public sealed class FalProperties : IReadOnlyDictionary<string, JsonElement>, IE
     {
         using var document = JsonDocument.Parse(json);
         return document.RootElement.ValueKind is JsonValueKind.Object
-            ? new FalProperties(document.RootElement.Clone().EnumerateObject().ToDictionary(p => p.Name, p => p.Value), true)
+            ? new FalProperties(document.RootElement.Clone().EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)))
             : throw new JsonException($"Additional properties are a JSON object, not {document.RootElement.ValueKind}.");
     }
 
@@ -74,4 +74,13 @@ public sealed class FalProperties : IReadOnlyDictionary<string, JsonElement>, IE
     /// <summary>The properties as JSON.</summary>
     /// <returns>A JSON object.</returns>
     public override string ToString() => '{' + string.Join(',', _properties.Select(p => $"\"{JsonEncodedText.Encode(p.Key)}\":{p.Value.GetRawText()}")) + '}';
+
+    private static Dictionary<string, JsonElement> Last(IEnumerable<KeyValuePair<string, JsonElement>> properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        var last = new Dictionary<string, JsonElement>();
+        foreach (var (name, value) in properties)
+            last[name] = value;
+        return last;
+    }
 }

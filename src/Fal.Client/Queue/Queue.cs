@@ -199,7 +199,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
 
             return null;
         }
-        catch (Exception error) when (error is FalException or JsonException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             // Whatever is wrong with the stream, polling goes on.
             return null;

@@ -20,10 +20,13 @@ internal static class QueueAnswers
         {
             GatewayRequestId = response.Context.Redact(answer.StringOrNull("gateway_request_id")),
             Context = response.Context with { RequestId = id },
-            Status = addresses.OnQueue(answer.StringOrNull("status_url")) ?? addresses.Status(endpoint, id),
-            Response = addresses.OnQueue(answer.StringOrNull("response_url")) ?? addresses.Response(endpoint, id),
-            Cancel = addresses.OnQueue(answer.StringOrNull("cancel_url")) ?? addresses.Cancel(endpoint, id),
+            Status = Given("status_url") ?? addresses.Status(endpoint, id),
+            Response = Given("response_url") ?? addresses.Response(endpoint, id),
+            Cancel = Given("cancel_url") ?? addresses.Cancel(endpoint, id),
         };
+
+        // An address is shown and logged. One that tells the key is not followed.
+        Uri? Given(string name) => answer.StringOrNull(name) is { } url && response.Context.Redact(url) == url ? addresses.OnQueue(url) : null;
     }
 
     /// <summary>What became of a cancel; null where the answer is an error.</summary>

@@ -115,7 +115,7 @@ internal sealed class EventStream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _breakingOff.DisposeAsync().ConfigureAwait(false);
-        _response.Dispose();
+        _response.Close();
         _idle?.Dispose();
         _events?.Dispose();
     }

@@ -1,0 +1,66 @@
+using Fal.Models;
+using Fal.Testing;
+
+namespace Fal.Client.Tests;
+
+/// <summary>Calls that are under way when the client, or the connections that it was given, are disposed end at once, and say why.</summary>
+public sealed class DisposalTests : EmulatorTest
+{
+    private static readonly Dictionary<string, Predicate<FalEmulatorRequest>> Targets = new()
+    {
+        ["run"] = request => request.Service is FalEmulatorService.Run,
+        ["stream"] = request => request.Service is FalEmulatorService.Run,
+        ["submit"] = request => request is { Service: FalEmulatorService.Queue, Method: "POST" },
+        ["status"] = request => request.Path.EndsWith("/status", StringComparison.Ordinal),
+        ["status stream"] = request => request.Path.EndsWith("/status/stream", StringComparison.Ordinal),
+        ["result"] = request => request is { Service: FalEmulatorService.Queue, Method: "GET" } && !request.Path.Contains("/status", StringComparison.Ordinal),
+        ["cancel"] = request => request.Method == "PUT",
+        ["announce"] = request => request.Service is FalEmulatorService.Rest,
+        ["put"] = request => request.Service is FalEmulatorService.Files,
+        ["token"] = request => request.Service is FalEmulatorService.Rest,
+    };
+
+    public static TheoryData<string, bool> CallsAndOwners() =>
+        [.. from call in ServiceCalls.All from ownsConnections in new[] { true, false } select new TheoryDataRow<string, bool>(call.Name, ownsConnections)];
+
+    [Theory]
+    [MemberData(nameof(CallsAndOwners))]
+    public async Task A_call_that_waits_for_an_answer_ends(string call, bool ownsConnections)
+    {
+        var (_, target, callAsync) = ServiceCalls.Of(call);
+        Emulator.Intercept(request => Targets[target](request) ? FalEmulatorAnswer.Stall : request.Path.Contains("/requests/r-1", StringComparison.Ordinal) ? Completed(request) : null);
+        var http = ownsConnections ? null : new HttpClient();
+        var fal = http is null ? CreateClient() : new FalClient(http, CreateOptions(o => o.TimeProvider = new HurriedTime()));
+
+        var calling = callAsync(fal, Deadline);
+        await Emulator.WaitForRequestAsync(request => Targets[target](request), Deadline);
+        if (http is null)
+            fal.Dispose();
+        else
+            http.Dispose();
+
+        var error = await Assert.ThrowsAnyAsync<FalException>(() => calling);
+        Assert.IsType<FalConnectionException>(error);
+        Assert.Contains("dispose", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connections_that_were_disposed_before_a_call_are_named_and_asked_once()
+    {
+        var http = new HttpClient();
+        using var fal = new FalClient(http, CreateOptions(o => o.TimeProvider = new Clock()));
+        http.Dispose();
+
+        foreach (var (_, target, callAsync) in ServiceCalls.All)
+        {
+            var error = await Assert.ThrowsAsync<FalConnectionException>(() => callAsync(fal, Deadline));
+
+            Assert.Contains("The HttpClient that the requests are sent with has been disposed.", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("may have accepted", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static FalEmulatorAnswer Completed(FalEmulatorRequest request) => FalEmulatorAnswer.Text(
+        System.Net.HttpStatusCode.OK,
+        request.Path.Contains("/status", StringComparison.Ordinal) ? """{"status":"COMPLETED"}""" : """{"images":[],"timings":{},"seed":1,"has_nsfw_concepts":[],"prompt":"a sunset"}""");
+}
