@@ -21,7 +21,7 @@ public sealed class DisposalTests : EmulatorTest
     };
 
     public static TheoryData<string, bool> CallsAndOwners() =>
-        [.. from call in ServiceCalls.All from ownsConnections in new[] { true, false } select new TheoryDataRow<string, bool>(call.Name, ownsConnections)];
+        [.. from call in ServiceCalls.All from ownsConnections in (System.Collections.ObjectModel.ReadOnlyCollection<bool>)[true, false] select new TheoryDataRow<string, bool>(call.Name, ownsConnections)];
 
     [Theory]
     [MemberData(nameof(CallsAndOwners))]

@@ -94,8 +94,11 @@ public sealed class SecretTests : IDisposable
         _meters.Start();
     }
 
+    private static readonly string[] Holders = ["options", "provider", "header"];
+    private static readonly string[] Addresses = ["status_url", "response_url", "cancel_url"];
+
     public static TheoryData<string, string> CallsAndHolders() =>
-        [.. from call in ServiceCalls.All from holder in new[] { "options", "provider", "header" } select new TheoryDataRow<string, string>(call.Name, holder)];
+        [.. from call in ServiceCalls.All from holder in Holders select new TheoryDataRow<string, string>(call.Name, holder)];
 
     public void Dispose()
     {
@@ -137,7 +140,7 @@ public sealed class SecretTests : IDisposable
         var wrong = new List<string>();
         foreach (var (spelling, key) in Spellings)
         {
-            var urls = string.Join(',', new[] { "status_url", "response_url", "cancel_url" }.Select(url => $"\"{url}\":\"https://queue.test/fal-ai/flux/requests/{key}/r-1?{key}\""));
+            var urls = string.Join(',', Addresses.Select(url => $"\"{url}\":\"https://queue.test/fal-ai/flux/requests/{key}/r-1?{key}\""));
             var log = $$$"""{"message":"{{{key}}}","level":"{{{key}}}","source":"{{{key}}}","timestamp":"{{{key}}}","labels":{"{{{key}}}":"{{{key}}}","a":{"{{{key}}}":["{{{key}}}"] } }}""";
             var statuses = new Queue<string>(
             [
