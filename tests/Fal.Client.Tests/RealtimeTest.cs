@@ -56,11 +56,11 @@ public abstract class RealtimeTest : EmulatorTest
     }
 
     /// <summary>A connection to a service that the test plays, which sends inputs as JSON.</summary>
-    private protected async Task<PlayedService> PlayAsync(FalRealtimeOptions? options = null, Action<FalClientOptions>? change = null)
+    private protected async Task<PlayedService> PlayAsync(FalRealtimeOptions? options = null, Action<FalClientOptions>? change = null, HttpMessageHandler? handler = null)
     {
         var service = new RawServer();
         var sockets = new Sockets();
-        var client = new FalClient(new HttpClient(sockets.CreateHandler()), CreateOptions(o =>
+        var client = new FalClient(new HttpClient(handler ?? sockets.CreateHandler()), CreateOptions(o =>
         {
             o.RealtimeAddress = service.Address;
             change?.Invoke(o);

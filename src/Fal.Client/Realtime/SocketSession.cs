@@ -36,9 +36,9 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
 
     /// <summary>Sends an input; false where the session was over before anything of it went out.</summary>
     /// <exception cref="FalConnectionException">The connection was lost. The model may have the input or not.</exception>
-    public async Task<bool> SendAsync(UnansweredInput input, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    /// <remarks>Not to be cancelled: that would break the socket for all who share it. <see cref="Abort"/> does.</remarks>
+    public async Task<bool> SendAsync(UnansweredInput input, ReadOnlyMemory<byte> message)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         if (IsOver || !_unanswered.TryAdd(input))
             return false;
         _isRequested |= input.Answer is not null;
@@ -46,7 +46,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         try
         {
             var type = connector.SendsJson ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
-            await socket.SendAsync(message, type, true, cancellationToken).ConfigureAwait(false);
+            await socket.SendAsync(message, type, true, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error) when (error is ObjectDisposedException or WebSocketException { WebSocketErrorCode: WebSocketError.InvalidState })
         {
@@ -59,12 +59,14 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
             // Half of it may have gone out: the socket is of no use any more, and nobody knows what the model has.
             _unanswered.Remove(input);
             socket.Abort();
-            cancellationToken.ThrowIfCancellationRequested();
             throw (_end ?? Lost(error)).Unanswered(connector.Context, input);
         }
 
         return _unanswered.TryMarkSent(input) ? true : throw _end!.Unanswered(connector.Context, input);
     }
+
+    /// <summary>Breaks the connection, and with it what is being sent.</summary>
+    public void Abort() => socket.Abort();
 
     /// <summary>Says goodbye, and waits a moment for the service to do so too.</summary>
     public async ValueTask DisposeAsync()
@@ -183,6 +185,12 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
     private RealtimeEvent? Deliver(string? requestId, PooledBuffer output)
     {
         var input = _unanswered.TakeAnswered(requestId);
+        if (input is { IsGivenUp: true, Answer: null })
+        {
+            output.Dispose();
+            return null;
+        }
+
         if (input?.Answer is { } answer)
         {
             // Who has given up waiting does not want it, and nobody else asked for it.
@@ -245,6 +253,8 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         var input = _unanswered.TakeAnswered(requestId);
         if (input?.Answer is { } answer)
             answer.TrySetException(error);
+        else if (input is { IsGivenUp: true })
+            return null;
         else if (input is not null || !FailAwaited(_end is { } end ? end.Unanswered(connector.Context) : error))
             return new RealtimeEvent(this, null, error);
         return null;
@@ -273,7 +283,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         var left = _unanswered.Close(end.Kind is RealtimeEndKind.Idle).ToLookup(input => input.Answer is null);
         foreach (var input in left[false])
             input.Answer!.TrySetException(end.Unanswered(connector.Context, input));
-        UnansweredInput[] missing = [.. left[true]];
+        UnansweredInput[] missing = [.. left[true].Where(input => !input.IsGivenUp)];
         if (missing.Length > 0)
             return new RealtimeEvent(this, null, end.Unanswered(connector.Context, missing));
 
