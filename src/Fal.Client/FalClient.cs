@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Fal;
 
 /// <summary>Calls models on fal.ai. Safe for use by many threads; make one and keep it.</summary>
@@ -33,7 +35,7 @@ public sealed class FalClient : IDisposable
     /// <summary>Makes a client.</summary>
     /// <param name="options">How to reach the service; copied.</param>
     public FalClient(FalClientOptions options)
-        : this(null, options, true)
+        : this(null, HandlerKind.Own, options)
     {
     }
 
@@ -41,11 +43,11 @@ public sealed class FalClient : IDisposable
     /// <param name="httpClient">What sends the requests.</param>
     /// <param name="options">How to reach the service; copied.</param>
     public FalClient(HttpClient httpClient, FalClientOptions? options = null)
-        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options ?? new FalClientOptions(), true)
+        : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), HandlerKind.Foreign, options ?? new FalClientOptions())
     {
     }
 
-    private FalClient(HttpClient? httpClient, FalClientOptions options, bool _)
+    internal FalClient(HttpClient? httpClient, HandlerKind handlers, FalClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options = options.Copy();
@@ -53,7 +55,7 @@ public sealed class FalClient : IDisposable
         _time = options.TimeProvider;
         _addresses = new Addresses(options);
         _keys = new Keys(options, _secrets);
-        _http = new FalHttp(httpClient, options, _keys);
+        _http = new FalHttp(httpClient, handlers, options, _keys, _addresses);
         _queue = new Queue(_http, _addresses, _options, _time);
         _storage = new Storage(_http, _addresses, new UploadLimits(options.MultipartThreshold, options.MultipartPartSize));
         _inputs = new Inputs(_storage);
@@ -78,7 +80,7 @@ public sealed class FalClient : IDisposable
     public Task<TOutput> RunAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        Check(endpoint);
         return _directCalls.RunAsync(endpoint, input, _options.Of(options), cancellationToken);
     }
 
@@ -104,7 +106,7 @@ public sealed class FalClient : IDisposable
     public Task<TOutput> SubscribeAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        Check(endpoint);
         return _queueCalls.SubscribeAsync(endpoint, input, _options.Of(options), Subscription.Of(options), cancellationToken);
     }
 
@@ -130,7 +132,7 @@ public sealed class FalClient : IDisposable
         FalManyOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        Check(endpoint);
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         var settings = _options.Of(options);
@@ -166,7 +168,7 @@ public sealed class FalClient : IDisposable
     public Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        Check(endpoint);
         return _queueCalls.SubmitAsync(endpoint, input, _options.Of(options), cancellationToken);
     }
 
@@ -180,8 +182,8 @@ public sealed class FalClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
-        if (requestId is "." or "..")
-            throw new ArgumentException($"'{requestId}' is not a request id, but a step in an address.", nameof(requestId));
+        if (!RequestHandle.IsId(requestId))
+            throw new ArgumentException($"'{requestId}' is not a request id.", nameof(requestId));
         return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId, CallContext.Of(endpoint.Parsed, endpoint.InputMembers, _secrets)), endpoint.OutputTypeInfo);
     }
 
@@ -201,7 +203,7 @@ public sealed class FalClient : IDisposable
     public IAsyncEnumerable<TOutput> StreamAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        Check(endpoint);
         return _directCalls.StreamAsync(endpoint, input, _options.Of(options), cancellationToken);
     }
 
@@ -219,7 +221,7 @@ public sealed class FalClient : IDisposable
     public Task<FalRealtimeConnection<TInput, TOutput>> RealtimeAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        Check(endpoint);
         options ??= DefaultRealtime;
         var settings = _options.Of(options, endpoint.RealtimeSendsJson);
         var trace = CallTrace.Start("realtime", endpoint.Id, _addresses.RealtimeHost, _time);
@@ -250,9 +252,19 @@ public sealed class FalClient : IDisposable
     public Task<string> UploadAsync(FalFile file, FalUploadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(file);
+        ObjectDisposedException.ThrowIf(_http.IsDisposed, this);
         return _storage.UploadAsync(file, _options.Of(options), new CallContext { Secrets = _secrets }, cancellationToken);
     }
 
-    /// <summary>Disposes the connections that the client made itself. Calls that are under way fail.</summary>
+    /// <summary>
+    /// Disposes the connections that the client made itself. Calls over them that are under way fail with a
+    /// <see cref="FalConnectionException"/>, later ones with an <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public void Dispose() => _http.Dispose();
+
+    private void Check([NotNull] object? endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ObjectDisposedException.ThrowIf(_http.IsDisposed, this);
+    }
 }

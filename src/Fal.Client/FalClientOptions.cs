@@ -40,6 +40,21 @@ public sealed class FalClientOptions
     /// <summary>Where realtime sockets are; when null, <see cref="RunAddress"/> with the <c>ws</c> or <c>wss</c> scheme.</summary>
     public Uri? RealtimeAddress { get; set; }
 
+    /// <summary>
+    /// Where direct calls and streams go, once, where no connection to <see cref="RunAddress"/> could be made; nowhere when null, as it is
+    /// unless set. The key goes there, so name a host of the service's own: its official clients know <c>https://falrun.com</c>.
+    /// </summary>
+    public Uri? BackupRunAddress { get; set; }
+
+    /// <summary>The same for the queue and <see cref="QueueAddress"/>: the official clients know <c>https://queue.falrun.com</c>.</summary>
+    public Uri? BackupQueueAddress { get; set; }
+
+    /// <summary>
+    /// Whether the key, inputs and outputs only go over encrypted connections; true. An address of the options that starts with
+    /// <c>http:</c> or <c>ws:</c> is then refused, unless it is of this machine.
+    /// </summary>
+    public bool RequireHttps { get; set; } = true;
+
     /// <summary>The wait before the second look at a queued request; later waits grow up to <see cref="MaxPollInterval"/>. More than zero.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
@@ -53,10 +68,23 @@ public sealed class FalClientOptions
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>
-    /// The longest silence of the service in answering what is no model's work: a submit, a status, a result, a cancel, a token, the
-    /// announcement of an upload. After it the request counts as lost: it is repeated where that is safe. More than zero, or infinite; 1 minute.
+    /// The longest that the service takes for an answer that is no model's work: a submit, a status, a cancel, a token, the announcement of
+    /// an upload; and its longest silence while it gives a result. After it the request counts as lost: it is repeated where that is safe.
+    /// More than zero, or infinite; 1 minute.
     /// </summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The longest wait for a connection, TLS included, of a client that makes its own connections or comes from a container; nothing has
+    /// been sent then. More than zero, or infinite; 15 seconds.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; set; } = HttpDefaults.ConnectTimeout;
+
+    /// <summary>
+    /// The longest output that is read, in bytes: the body of a run or a result, or one event of a stream. A longer one is a
+    /// <see cref="FalException"/>; that of a queued request can be fetched again. More than 0; 256 MiB. Other answers end at 16 MiB.
+    /// </summary>
+    public int MaxOutputSize { get; set; } = 256 << 20;
 
     /// <summary>The longest wait of a run for its answer, and of a subscribe from submit to result; none when null. More than zero.</summary>
     public TimeSpan? Timeout { get; set; }
@@ -159,6 +187,11 @@ public sealed class FalClientOptions
             case "POLLINTERVAL": PollInterval = setting.Time(); break;
             case "MAXPOLLINTERVAL": MaxPollInterval = setting.Time(); break;
             case "MAXRETRIES": MaxRetries = setting.WholeNumber<int>(); break;
+            case "BACKUPRUNADDRESS": BackupRunAddress = setting.Address(); break;
+            case "BACKUPQUEUEADDRESS": BackupQueueAddress = setting.Address(); break;
+            case "REQUIREHTTPS": RequireHttps = setting.YesOrNo(); break;
+            case "CONNECTTIMEOUT": ConnectTimeout = setting.Time(); break;
+            case "MAXOUTPUTSIZE": MaxOutputSize = setting.WholeNumber<int>(); break;
             case "RESPONSETIMEOUT": ResponseTimeout = setting.Time(); break;
             case "TIMEOUT": Timeout = setting.Time(); break;
             case "STARTTIMEOUT": StartTimeout = setting.Time(); break;

@@ -6,10 +6,14 @@ namespace Fal;
 internal sealed class BufferContent : HttpContent
 {
     private readonly PooledBuffer _buffer;
+    private readonly SendOnce? _once;
 
-    public BufferContent(PooledBuffer buffer)
+    /// <param name="buffer">What is sent.</param>
+    /// <param name="once">Whether it may go out again; null where it may, as often as it has to.</param>
+    public BufferContent(PooledBuffer buffer, SendOnce? once)
     {
         _buffer = buffer;
+        _once = once;
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
@@ -18,6 +22,8 @@ internal sealed class BufferContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        if (_once is { IsWatched: false })
+            _once.Begin();
         _buffer.Hold();
         try
         {

@@ -74,6 +74,16 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         while (read > 0 && _length < limit);
     }
 
+    /// <summary>The same; false where the stream has more than it may, of which the buffer then holds the start.</summary>
+    public async Task<bool> TryFillAsync(Stream stream, int limit, Deadline? silence, CancellationToken cancellationToken)
+    {
+        await FillAsync(stream, limit + 1, cancellationToken, silence).ConfigureAwait(false);
+        if (_length <= limit)
+            return true;
+        _length = limit;
+        return false;
+    }
+
     public void Clear() => _length = 0;
 
     public void RemoveStart(int count)
@@ -120,7 +130,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         var free = _array.Length - _length;
         if (free >= Math.Max(size, 1))
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(checked(_length + Math.Max(size, _length)));
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max((long)_length + size, 2L * _length), Array.MaxLength));
         _array.AsSpan(0, _length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_array);
         _array = larger;

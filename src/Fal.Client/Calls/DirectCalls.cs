@@ -36,6 +36,7 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
                 Context = context,
                 Body = body,
                 Headers = settings.Headers,
+                IsOutput = true,
             };
             using var response = await http.SendAsync(call, token).ConfigureAwait(false);
             response.ThrowIfFailed();
@@ -106,6 +107,7 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
             Body = body,
             Headers = settings.Headers,
             AcceptEvents = true,
+            IsOutput = true,
         };
         var events = await EventStream.OpenAsync(http, call, settings.IdleTimeout, time, cancellationToken).ConfigureAwait(false);
         await using (events.ConfigureAwait(false))

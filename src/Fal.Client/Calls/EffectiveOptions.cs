@@ -157,11 +157,15 @@ internal sealed class EffectiveOptions
     {
         OptionCheck.NotNull(_client.TimeProvider, nameof(_client.TimeProvider));
         OptionCheck.NotNull(_client.Jitter, nameof(_client.Jitter));
-        OptionCheck.Address(_client.RunAddress, nameof(_client.RunAddress), "https", "http");
-        OptionCheck.Address(_client.QueueAddress, nameof(_client.QueueAddress), "https", "http");
-        OptionCheck.Address(_client.RestAddress, nameof(_client.RestAddress), "https", "http");
+        CheckAddress(_client.RunAddress, nameof(_client.RunAddress), "https", "http");
+        CheckAddress(_client.QueueAddress, nameof(_client.QueueAddress), "https", "http");
+        CheckAddress(_client.RestAddress, nameof(_client.RestAddress), "https", "http");
         if (_client.RealtimeAddress is { } realtime)
-            OptionCheck.Address(realtime, nameof(_client.RealtimeAddress), "wss", "ws", "https", "http");
+            CheckAddress(realtime, nameof(_client.RealtimeAddress), "wss", "ws", "https", "http");
+        if (_client.BackupRunAddress is { } run)
+            CheckAddress(run, nameof(_client.BackupRunAddress), "https", "http");
+        if (_client.BackupQueueAddress is { } queue)
+            CheckAddress(queue, nameof(_client.BackupQueueAddress), "https", "http");
         if (_client.WebhookUrl is { } webhook)
             OptionCheck.Address(webhook, nameof(_client.WebhookUrl), "https", "http");
         OptionCheck.Wait(_client.PollInterval, nameof(_client.PollInterval));
@@ -169,11 +173,22 @@ internal sealed class EffectiveOptions
         OptionCheck.Wait(_client.MaxPollInterval, nameof(_client.MaxPollInterval));
         OptionCheck.InRange(_client.MaxRetries >= 0, _client.MaxRetries, "0 or more", nameof(_client.MaxRetries));
         OptionCheck.WaitOrInfinite(_client.ResponseTimeout, nameof(_client.ResponseTimeout));
+        OptionCheck.InRange(
+            (_client.ConnectTimeout > TimeSpan.Zero && _client.ConnectTimeout.TotalMilliseconds <= int.MaxValue) || _client.ConnectTimeout == Timeout.InfiniteTimeSpan,
+            _client.ConnectTimeout, "more than zero and at most 24 days, or infinite", nameof(_client.ConnectTimeout));
+        OptionCheck.InRange(_client.MaxOutputSize is > 0 and < int.MaxValue, _client.MaxOutputSize, "more than 0 and less than 2 GiB", nameof(_client.MaxOutputSize));
         OptionCheck.WaitOrInfinite(_client.StreamIdleTimeout, nameof(_client.StreamIdleTimeout));
         OptionCheck.InRange(_client.MultipartThreshold >= 0, _client.MultipartThreshold, "0 or more", nameof(_client.MultipartThreshold));
         OptionCheck.InRange(_client.MultipartPartSize > 0, _client.MultipartPartSize, "more than 0", nameof(_client.MultipartPartSize));
         foreach (var (name, value) in _client.Headers)
             OptionCheck.Header(name, value, nameof(_client.Headers));
+    }
+
+    private void CheckAddress(Uri? address, string option, params ReadOnlySpan<string> schemes)
+    {
+        OptionCheck.Address(address, option, schemes);
+        if (_client.RequireHttps)
+            OptionCheck.Encrypted(address, option, nameof(_client.RequireHttps));
     }
 
     private static void CheckStartTimeout(TimeSpan limit) =>

@@ -31,7 +31,8 @@ public sealed record FalManyOptions : FalSubmitOptions
 
     /// <summary>
     /// Whether requests that are under way stay on the service when the enumeration is stopped or cancelled, to be collected by their ids
-    /// later. Else they are cancelled there, as far as the service can be reached within a few seconds.
+    /// later. Else they are cancelled there, as far as the service can be reached within a few seconds, and whoever collects them later gets
+    /// an error. When null they stay where <see cref="OnSubmitted"/> is set: ids that are kept are of use only as long as their requests are.
     /// </summary>
-    public bool KeepRequests { get; init; }
+    public bool? KeepRequests { get; init; }
 }

@@ -22,6 +22,12 @@ public sealed record FalSubscribeOptions : FalSubmitOptions
     public Action<string>? OnSubmitted { get; init; }
 
     /// <summary>
+    /// Whether the request stays on the service when the caller cancels, to be collected later by the id that <see cref="OnSubmitted"/>
+    /// told. Else it is cancelled there, as far as the service can be reached within a few seconds. After <see cref="Timeout"/> it always is.
+    /// </summary>
+    public bool KeepRequest { get; init; }
+
+    /// <summary>
     /// The wait between two looks at the request, always the same; <see cref="FalClientOptions.PollInterval"/> and its back-off when null.
     /// More than zero.
     /// </summary>

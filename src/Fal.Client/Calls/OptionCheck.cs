@@ -37,6 +37,14 @@ internal static class OptionCheck
         throw new ArgumentException($"{option} is '{Shown(address)}'; it is an absolute address that starts with {string.Join(" or ", schemes.ToArray().Select(scheme => $"{scheme}://"))}.", option);
     }
 
+    /// <summary>Refuses an address where others could read the key on its way.</summary>
+    /// <param name="unless">The option that allows it.</param>
+    public static void Encrypted(Uri address, string option, string unless)
+    {
+        if (address.Scheme is not ("https" or "wss") && !address.IsLoopback)
+            throw new ArgumentException($"{option} is '{Shown(address)}', which is not encrypted: the key could be read on its way. Set {nameof(FalClientOptions)}.{unless} to false where that is meant.", option);
+    }
+
     /// <summary>Refuses a header that a request cannot have.</summary>
     public static void Header(string name, string? value, string option)
     {

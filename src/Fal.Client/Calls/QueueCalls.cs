@@ -3,6 +3,9 @@ namespace Fal;
 /// <summary>Requests from input to output: uploads, the submit, the wait, and the cancelling where the caller gives up.</summary>
 internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs, Secrets secrets, TimeProvider time)
 {
+    // How much later than its deadline a call may end, for the cancelling of its request. It goes on when the call has ended.
+    private static readonly TimeSpan TimeoutGrace = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Submits; what was accepted after the caller gave up is cancelled.</summary>
     public Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken)
@@ -52,7 +55,8 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         {
             if (request is null)
             {
-                request = await EnqueueAsync(target, endpoint, input, context, settings, token).ConfigureAwait(false);
+                var submitting = EnqueueAsync(target, endpoint, input, context, settings, token);
+                request = await (deadline is null ? submitting : UntilAsync(deadline, submitting)).ConfigureAwait(false);
                 trace?.SetRequestId(request.Id);
                 if (subscription.OnSubmitted is { } tell)
                     await tell(request.Id).ConfigureAwait(false);
@@ -68,7 +72,7 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
             // ends one; a cancellation leaves it to be collected later.
             var isTimeout = deadline is { HasPassed: true };
             if (request is not null && (isTimeout || !subscription.KeepsRequest))
-                await queue.TryCancelAsync(request).ConfigureAwait(false);
+                await CancelAsync(request, isTimeout).ConfigureAwait(false);
             context = context.WithRequest(request?.Id);
             throw isTimeout
                 ? context.Timeout($"There was no result within {settings.Timeout}.", error)
@@ -84,7 +88,7 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         try
         {
             result = result with { RequestId = options.RequestIdOf?.Invoke(index) };
-            var subscription = new Subscription { RequestId = result.RequestId, OnSubmitted = TellAsync, KeepsRequest = options.KeepRequests };
+            var subscription = new Subscription { RequestId = result.RequestId, OnSubmitted = TellAsync, KeepsRequest = options.KeepRequests ?? options.OnSubmitted is not null };
             var output = await SubscribeAsync(endpoint, input, settings, subscription, cancellationToken).ConfigureAwait(false);
             return result with { Output = output };
         }
@@ -99,6 +103,38 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
             result = result with { RequestId = requestId };
             return options.OnSubmitted is { } tell ? tell(index, requestId) : default;
         }
+    }
+
+    /// <summary>
+    /// A submit, no longer than to the deadline. One that is under way then is not broken off, since only its answer tells the id: what it
+    /// made is cancelled once it comes, and the caller does not wait for that.
+    /// </summary>
+    private async Task<RequestHandle> UntilAsync(Deadline deadline, Task<RequestHandle> submitting)
+    {
+        await ((Task)submitting).WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (submitting.IsCompleted || !deadline.HasPassed)
+            return await submitting.ConfigureAwait(false);
+        _ = CancelWhenSubmittedAsync(submitting);
+        throw new OperationCanceledException(deadline.Token);
+    }
+
+    private async Task CancelWhenSubmittedAsync(Task<RequestHandle> submitting)
+    {
+        try
+        {
+            await queue.TryCancelAsync(await submitting.ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Nothing was accepted that is known of, and whoever waited has been told of the deadline.
+        }
+    }
+
+    /// <summary>Cancels a request as far as the service can be reached. After a deadline the caller does not wait long for that.</summary>
+    private Task CancelAsync(RequestHandle request, bool isTimeout)
+    {
+        var cancelling = queue.TryCancelAsync(request);
+        return isTimeout ? Task.WhenAny(cancelling, Task.Delay(TimeoutGrace, time)) : cancelling;
     }
 
     private async Task<RequestHandle> EnqueueAsync<TInput, TOutput>(

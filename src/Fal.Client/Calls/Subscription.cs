@@ -19,6 +19,7 @@ internal readonly struct Subscription
     {
         OnSubmitted = options.OnSubmitted is { } tell ? Told(tell) : null,
         OnUpdate = options.OnUpdate,
+        KeepsRequest = options.KeepRequest,
     };
 
     private static Func<string, ValueTask> Told(Action<string> tell) => requestId =>

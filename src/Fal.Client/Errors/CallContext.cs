@@ -31,7 +31,8 @@ internal sealed record CallContext
         new() { EndpointId = endpoint.Text, InputMembers = inputMembers, Secrets = secrets };
 
     /// <summary>The same about a request whose id is known now.</summary>
-    public CallContext WithRequest(string? requestId) => requestId is null || requestId == RequestId ? this : this with { RequestId = requestId };
+    /// <param name="requestId">As the service says it; secrets are taken out of it here.</param>
+    public CallContext WithRequest(string? requestId) => requestId is null || requestId == RequestId ? this : this with { RequestId = Redact(requestId) };
 
     /// <summary>An error that none of the others is.</summary>
     /// <param name="body">What the service said; secrets are taken out of it here.</param>

@@ -27,6 +27,19 @@ internal static class Failure
         _ => FailureKind.Other,
     };
 
+    /// <summary>The exception of a type in an exception and its causes; null where there is none.</summary>
+    public static T? Find<T>(Exception? error)
+        where T : Exception
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is T found)
+                return found;
+        }
+
+        return null;
+    }
+
     /// <summary>An exception as a sentence about a request to a host.</summary>
     public static string Sentence(Exception error, string host) => KindOf(error) switch
     {

@@ -1,6 +1,7 @@
 using Fal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -76,20 +77,40 @@ public static class FalServiceCollectionExtensions
         services.AddOptions<FalClientOptions>(name).PostConfigure<IServiceProvider>(UseContainer).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FalClientOptions>, OptionsValidation>());
         if (name is null)
-            services.AddSingleton(container => MakeClient(container, Options.Options.DefaultName, http.Name));
+            services.AddSingleton(container => MakeClient(container, null, http.Name));
         else
             services.AddKeyedSingleton(name, (container, _) => MakeClient(container, name, http.Name));
 
         // One client is kept for good: its connections change, not its handlers.
         http.ConfigureHttpClient(HttpDefaults.Prepare)
-            .ConfigurePrimaryHttpMessageHandler(HttpDefaults.MakeHandler)
+            .ConfigurePrimaryHttpMessageHandler(container => HttpDefaults.MakeHandler(OptionsOf(container, name).ConnectTimeout))
+            .ConfigureAdditionalHttpMessageHandlers((handlers, _) => RemoveRepeaters(handlers))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
+
+        // After all that the app adds, before the network.
+        services.PostConfigure<HttpClientFactoryOptions>(
+            http.Name, options => options.HttpMessageHandlerBuilderActions.Add(static handlers => handlers.AdditionalHandlers.Add(new SendOnceHandler())));
     }
 
-    private static FalClient MakeClient(IServiceProvider container, string optionsName, string httpName) => new(
-        container.GetRequiredService<IHttpClientFactory>().CreateClient(httpName),
-        container.GetRequiredService<IOptionsMonitor<FalClientOptions>>().Get(optionsName));
+    /// <summary>
+    /// Takes out what repeats requests and cuts them short, as the defaults for all clients of an app do: a model takes longer than a web
+    /// service, and costs more. This comes after those defaults, and before the handlers that the app adds to this client alone.
+    /// </summary>
+    private static void RemoveRepeaters(IList<DelegatingHandler> handlers)
+    {
+        for (var i = handlers.Count - 1; i >= 0; i--)
+        {
+            if (handlers[i].GetType().FullName is "Microsoft.Extensions.Http.Resilience.ResilienceHandler" or "Microsoft.Extensions.Http.PolicyHttpMessageHandler")
+                handlers.RemoveAt(i);
+        }
+    }
+
+    private static FalClientOptions OptionsOf(IServiceProvider container, string? name) =>
+        container.GetRequiredService<IOptionsMonitor<FalClientOptions>>().Get(name ?? Options.Options.DefaultName);
+
+    private static FalClient MakeClient(IServiceProvider container, string? name, string httpName) =>
+        new(container.GetRequiredService<IHttpClientFactory>().CreateClient(httpName), HandlerKind.Watched, OptionsOf(container, name));
 
     private static void UseContainer(FalClientOptions options, IServiceProvider container)
     {

@@ -47,11 +47,17 @@ internal sealed class Addresses(FalClientOptions options)
     /// </summary>
     public Uri? OnQueue(string? given) =>
         Uri.TryCreate(given, UriKind.Absolute, out var address)
-        && address.Scheme == options.QueueAddress.Scheme
-        && address.Port == options.QueueAddress.Port
-        && address.IdnHost.Equals(options.QueueAddress.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && (IsSameOrigin(address, options.QueueAddress) || (options.BackupQueueAddress is { } backup && IsSameOrigin(address, backup)))
             ? address
             : null;
+
+    /// <summary>The same address on the backup host; null where there is none.</summary>
+    public Uri? Backup(Uri address) => (options.BackupRunAddress, options.BackupQueueAddress) switch
+    {
+        ({ } backup, _) when options.RunAddress.IsBaseOf(address) => Moved(address, options.RunAddress, backup),
+        (_, { } backup) when options.QueueAddress.IsBaseOf(address) => Moved(address, options.QueueAddress, backup),
+        _ => null,
+    };
 
     private EndpointAddresses Of(EndpointId endpoint) =>
         _endpoints.TryGetValue(endpoint, out var known) ? known : _endpoints.GetValue(endpoint, endpoint => new(new($"{_run}/{endpoint.Text}"), new($"{_queue}/{endpoint.Text}")));
@@ -61,6 +67,11 @@ internal sealed class Addresses(FalClientOptions options)
 
     private static string WithPath(EndpointId endpoint, string path) =>
         endpoint.Text.EndsWith(path, StringComparison.Ordinal) ? endpoint.Text : endpoint.Text + path;
+
+    private static bool IsSameOrigin(Uri address, Uri host) =>
+        address.Scheme == host.Scheme && address.Port == host.Port && address.IdnHost.Equals(host.IdnHost, StringComparison.OrdinalIgnoreCase);
+
+    private static Uri Moved(Uri address, Uri from, Uri to) => new(Base(to) + address.AbsoluteUri[Base(from).Length..]);
 
     private static string Base(Uri address) => address.GetLeftPart(UriPartial.Path).TrimEnd('/');
 

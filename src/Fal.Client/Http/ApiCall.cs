@@ -25,6 +25,9 @@ internal sealed class ApiCall
 
     public bool AcceptEvents { get; init; }
 
+    /// <summary>Whether a good answer is a model's output, which may be long.</summary>
+    public bool IsOutput { get; init; }
+
     /// <summary>Whether the service answers without waiting for a model, and no file goes up with the request: a long silence means that the request is lost.</summary>
     public bool IsAnsweredAtOnce => Repeat is not Repeat.Never && MakeContent is null;
 

@@ -14,13 +14,13 @@ internal sealed class ApiResponse(CallContext context, HttpStatusCode status, Ht
 
     public ReadOnlySpan<byte> Body => body.Span;
 
-    public string? RequestId => context.RequestId ?? Header("x-fal-request-id");
+    public string? RequestId => context.RequestId;
 
     /// <summary>How long the service asks to wait before the next request, where it says so.</summary>
     public TimeSpan? RetryAfter => RetryPolicy.RetryAfter(headers, time);
 
     /// <summary>What errors about the answer are about.</summary>
-    public CallContext Context => context.WithRequest(RequestId);
+    public CallContext Context => context;
 
     public void Dispose() => body.Dispose();
 
@@ -35,9 +35,9 @@ internal sealed class ApiResponse(CallContext context, HttpStatusCode status, Ht
     }
 
     /// <exception cref="FalException">The body is not of the type.</exception>
-    public T Read<T>(JsonTypeInfo<T> typeInfo) => AnswerReader.Read(body.Span, typeInfo, Context);
+    public T Read<T>(JsonTypeInfo<T> typeInfo) => AnswerReader.Read(body.Span, typeInfo, context);
 
     /// <summary>The body as any JSON, to be disposed before the answer is.</summary>
     /// <exception cref="FalException">It is none.</exception>
-    public JsonDocument Parse() => AnswerReader.Parse(body.Memory, Context);
+    public JsonDocument Parse() => AnswerReader.Parse(body.Memory, context);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,22 +8,25 @@ namespace Fal;
 /// <summary>Sends requests to the service, key and headers on, and repeats them where that is safe.</summary>
 internal sealed class FalHttp : IDisposable
 {
-    private static readonly string UserAgent = $"Fal.Client/{typeof(FalHttp).Assembly.GetName().Version?.ToString(3)}";
+    private const string Disposed = "The client was disposed while the call was under way.";
+
+    // An answer that is no output: an error, a status with its logs, a token. In bytes.
+    private const int MaxAnswerSize = 16 << 20;
 
     private readonly HttpClient _client;
     private readonly bool _ownsClient;
-    private readonly Keys _keys;
     private readonly FalClientOptions _options;
-    private readonly KeyValuePair<string, string>[] _headers;
-    private volatile bool _isDisposed;
+    private readonly Addresses _addresses;
+    private readonly RequestFactory _requests;
+    private readonly CancellationTokenSource _disposal = new();
 
-    public FalHttp(HttpClient? client, FalClientOptions options, Keys keys)
+    public FalHttp(HttpClient? client, HandlerKind handlers, FalClientOptions options, Keys keys, Addresses addresses)
     {
         _ownsClient = client is null;
-        _client = client ?? HttpDefaults.MakeClient();
-        _keys = keys;
+        _client = client ?? HttpDefaults.MakeClient(options.ConnectTimeout);
         _options = options;
-        _headers = [.. options.Headers];
+        _addresses = addresses;
+        _requests = new RequestFactory(_client, handlers, options, keys);
         Logger = options.LoggerFactory?.CreateLogger<FalClient>() ?? (ILogger)NullLogger.Instance;
     }
 
@@ -32,39 +34,49 @@ internal sealed class FalHttp : IDisposable
 
     private TimeProvider Time => _options.TimeProvider;
 
+    /// <summary>Whether the client has been disposed, with the connections that it made.</summary>
+    public bool IsDisposed => _disposal.IsCancellationRequested;
+
+    /// <summary>Ends what is under way. Where the caller brought the connections, they go on until the caller ends them.</summary>
     public void Dispose()
     {
         if (!_ownsClient)
             return;
-        _isDisposed = true;
+        _disposal.Cancel();
         _client.Dispose();
     }
 
     /// <summary>Sends a request and reads the whole answer, whatever its status.</summary>
     public async Task<ApiResponse> SendAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; ; attempt++)
+        var route = new Route(call, _addresses);
+        var attempt = 0;
+        while (true)
         {
             string reason;
             TimeSpan delay;
             var requestId = call.Context.RequestId;
-            using var request = await MakeRequestAsync(call, cancellationToken).ConfigureAwait(false);
+            using var request = await MakeRequestAsync(call, route.Address, cancellationToken).ConfigureAwait(false);
             using var silence = call.IsAnsweredAtOnce ? Deadline.Start(_options.ResponseTimeout, Time, cancellationToken) : null;
             var token = silence?.Token ?? cancellationToken;
             try
             {
-                using var response = await SendOnceAsync(request, token).ConfigureAwait(false);
+                using var response = await SendOnceAsync(call, request, token).ConfigureAwait(false);
                 requestId ??= RequestIdOf(response);
+                if (route.TryFollow(request, response))
+                    continue;
                 if (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, response, Time))
                     return await ReadAsync(call, response, silence, token).ConfigureAwait(false);
                 reason = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
                 delay = RetryPolicy.Delay(attempt, response.Headers, Time, _options.Jitter);
             }
-            catch (Exception thrown) when (!IsDisposal(thrown))
+            catch (Exception thrown)
             {
                 ThrowIfOwn(thrown, call.Context.WithRequest(requestId), cancellationToken);
-                var error = silence is { HasPassed: true } ? call.Context.Cancelled(thrown, token) : thrown;
-                if (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, Failure.KindOf(error)))
+                var error = silence is { HasPassed: true } ? call.Context.Cancelled(thrown, token) : Seen(thrown);
+                if (!IsDisposed && route.TryBackup(error))
+                    continue;
+                if (IsDisposed || attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, Failure.KindOf(error)))
                     throw Failed(call, error, silence is { HasPassed: true }, requestId);
                 reason = Log.Shown(error);
                 delay = RetryPolicy.Delay(attempt, null, Time, _options.Jitter);
@@ -72,25 +84,41 @@ internal sealed class FalHttp : IDisposable
 
             FalTelemetry.CountRetry(call, reason);
             if (Logger.IsEnabled(LogLevel.Warning))
-                Log.Retrying(Logger, call.Method.Method, Log.Shown(call.Address), reason, delay, attempt + 2, _options.MaxRetries + 1, requestId);
+                Log.Retrying(Logger, call.Method.Method, Log.Shown(route.Address), reason, delay, attempt + 2, _options.MaxRetries + 1, call.Context.Redact(requestId));
             await DelayAsync(delay, call, cancellationToken).ConfigureAwait(false);
+            attempt++;
         }
     }
 
     /// <summary>Sends a request once and leaves the body of the answer to be read as it comes.</summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        using var request = await MakeRequestAsync(call, cancellationToken).ConfigureAwait(false);
-        try
+        var route = new Route(call, _addresses);
+        while (true)
         {
-            return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (!IsDisposal(error))
-        {
-            ThrowIfOwn(error, call.Context, cancellationToken);
-            throw Failed(call, error, false, null);
+            using var request = await MakeRequestAsync(call, route.Address, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage? response = null;
+            try
+            {
+                response = await SendOnceAsync(call, request, cancellationToken).ConfigureAwait(false);
+                if (!route.TryFollow(request, response))
+                    return response;
+                response.Dispose();
+            }
+            catch (Exception thrown)
+            {
+                response?.Dispose();
+                ThrowIfOwn(thrown, call.Context, cancellationToken);
+                var error = Seen(thrown);
+                if (IsDisposed || !route.TryBackup(error))
+                    throw Failed(call, error, false, null);
+            }
         }
     }
+
+    /// <summary>Breaks off an answer that is being read when the client is disposed. To be disposed itself when the answer has been read.</summary>
+    public CancellationTokenRegistration BreakOffWhenDisposed(HttpResponseMessage response) =>
+        _ownsClient ? _disposal.Token.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response) : default;
 
     /// <summary>The service's id of a request, from the head of its answer.</summary>
     public static string? RequestIdOf(HttpResponseMessage response) =>
@@ -100,7 +128,7 @@ internal sealed class FalHttp : IDisposable
     public async Task ConnectAsync(ClientWebSocket socket, Uri address, CancellationToken cancellationToken)
     {
         var start = Time.GetTimestamp();
-        socket.Options.SetRequestHeader("User-Agent", UserAgent);
+        socket.Options.SetRequestHeader("User-Agent", RequestFactory.UserAgent);
         try
         {
             await socket.ConnectAsync(address, _client, cancellationToken).ConfigureAwait(false);
@@ -112,18 +140,24 @@ internal sealed class FalHttp : IDisposable
         }
     }
 
-    /// <summary>Reads the body of an answer to its end.</summary>
-    /// <param name="silence">Started again whenever more of it has come.</param>
+    /// <summary>Reads the body of an answer to its end. Of an error that is too long the start is kept: its status tells the most.</summary>
+    /// <param name="silence">Started again whenever more of an output has come. Any other answer is to be whole by its end.</param>
     public async ValueTask<ApiResponse> ReadAsync(ApiCall call, HttpResponseMessage response, Deadline? silence, CancellationToken cancellationToken)
     {
+        var isOutput = call.IsOutput && response.IsSuccessStatusCode;
+        var limit = isOutput ? _options.MaxOutputSize : MaxAnswerSize;
+
         // One byte more than the body: the read that finds the end of it needs room, too.
         var body = new PooledBuffer((int)Math.Min((response.Content.Headers.ContentLength ?? 4095) + 1, 1 << 20));
+        var context = call.Context.WithRequest(call.Context.RequestId ?? RequestIdOf(response));
         try
         {
+            using var breakingOff = BreakOffWhenDisposed(response);
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await body.FillAsync(stream, int.MaxValue, cancellationToken, silence).ConfigureAwait(false);
+            if (!await body.TryFillAsync(stream, limit, isOutput ? silence : null, cancellationToken).ConfigureAwait(false) && response.IsSuccessStatusCode)
+                throw context.Error(isOutput ? $"The output is longer than {nameof(FalClientOptions)}.{nameof(FalClientOptions.MaxOutputSize)}, {limit} bytes." : $"The answer is longer than {limit} bytes.");
             JsonText.Repair(body);
-            return new ApiResponse(call.Context, response.StatusCode, response.Headers, body, Time);
+            return new ApiResponse(context, response.StatusCode, response.Headers, body, Time);
         }
         catch
         {
@@ -132,20 +166,27 @@ internal sealed class FalHttp : IDisposable
         }
     }
 
-    private Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async ValueTask<HttpRequestMessage> MakeRequestAsync(ApiCall call, Uri address, CancellationToken cancellationToken)
+    {
+        if (IsDisposed)
+            throw call.Context.Connection(Disposed);
+        return await _requests.MakeAsync(call, address, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<HttpResponseMessage> SendOnceAsync(ApiCall call, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var start = Time.GetTimestamp();
         var sending = _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        return Logger.IsEnabled(LogLevel.Debug) ? LogAsync(request, sending, start) : sending;
+        return Logger.IsEnabled(LogLevel.Debug) ? LogAsync(call, request, sending, start) : sending;
     }
 
-    private async Task<HttpResponseMessage> LogAsync(HttpRequestMessage request, Task<HttpResponseMessage> sending, long start)
+    private async Task<HttpResponseMessage> LogAsync(ApiCall call, HttpRequestMessage request, Task<HttpResponseMessage> sending, long start)
     {
         var (method, address) = (request.Method.Method, Log.Shown(request.RequestUri!));
         try
         {
             var response = await sending.ConfigureAwait(false);
-            Log.Answered(Logger, method, address, (int)response.StatusCode, Milliseconds(start), RequestIdOf(response));
+            Log.Answered(Logger, method, address, (int)response.StatusCode, Milliseconds(start), call.Context.Redact(RequestIdOf(response)));
             return response;
         }
         catch (Exception error)
@@ -156,9 +197,6 @@ internal sealed class FalHttp : IDisposable
     }
 
     private long Milliseconds(long start) => (long)Time.GetElapsedTime(start).TotalMilliseconds;
-
-    /// <summary>Whether an exception says that the client is disposed; it comes as it is.</summary>
-    private bool IsDisposal(Exception error) => _isDisposed && error is ObjectDisposedException;
 
     /// <summary>
     /// The edge of the network: where the token that was given to it is cancelled, whatever comes out is that cancellation, even if a
@@ -172,74 +210,35 @@ internal sealed class FalHttp : IDisposable
             throw context.WithoutSecrets(own);
     }
 
-    private async ValueTask<string> AuthorizationAsync(ApiCall call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _keys.AuthorizationAsync(call.Context, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (cancellationToken.IsCancellationRequested)
-        {
-            throw call.Context.Cancelled(error, cancellationToken);
-        }
-    }
+    /// <summary>
+    /// An exception as what it is: the limit of connecting passes as a cancellation by nobody, as the one of a whole
+    /// <see cref="HttpClient"/> does, but then nothing has been sent.
+    /// </summary>
+    private Exception Seen(Exception error) => error is OperationCanceledException { InnerException: TimeoutException } && _client.Timeout == Timeout.InfiniteTimeSpan
+        ? new HttpRequestException(HttpRequestError.ConnectionError, $"No connection could be made within {nameof(FalClientOptions)}.{nameof(FalClientOptions.ConnectTimeout)}.", error)
+        : error;
 
     private FalException Failed(ApiCall call, Exception error, bool wasSilent, string? requestId)
     {
+        var context = call.Context.WithRequest(requestId);
+        if (Failure.Find<SentTwiceException>(error) is { } twice)
+            return context.Error(twice.Message, error);
+
         var host = call.Address.Host;
-        var text = wasSilent ? $"{host} was silent for {_options.ResponseTimeout}." : Failure.Sentence(error, host);
+        var text = IsDisposed ? Disposed : wasSilent ? $"{host} was silent for {_options.ResponseTimeout}." : Failure.Sentence(error, host);
 
         // What was sent once may be worked on, and paid for: whoever sends it again should know.
-        if (call.Repeat < Repeat.Always && Failure.KindOf(error) is FailureKind.Lost or FailureKind.Other or FailureKind.Unreadable)
+        if (call.Repeat < Repeat.Always && Failure.KindOf(error) is not FailureKind.Unreachable)
             text = $"{text.TrimEnd('.')}. The service may have accepted the request, so it was not sent again.";
-        return call.Context.WithRequest(requestId).Wrap(error, text);
+        return IsDisposed ? context.Connection(text, error) : context.Wrap(error, text);
     }
 
     private async Task DelayAsync(TimeSpan delay, ApiCall call, CancellationToken cancellationToken)
     {
         // The exception tells the one token that was cancelled, and not the linked one, which nobody else knows.
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(call.LastCall, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(call.LastCall, cancellationToken, _disposal.Token);
         await Task.Delay(delay, Time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         call.LastCall.ThrowIfCancellationRequested();
         cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private async ValueTask<HttpRequestMessage> MakeRequestAsync(ApiCall call, CancellationToken cancellationToken)
-    {
-        // This try has not gone out yet, so that a submit, too, can be given up at once.
-        var beforeSent = call.LastCall.CanBeCanceled ? call.LastCall : cancellationToken;
-        beforeSent.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(_isDisposed, typeof(FalClient));
-        var authorization = call.SendCredentials ? await AuthorizationAsync(call, beforeSent).ConfigureAwait(false) : null;
-        beforeSent.ThrowIfCancellationRequested();
-
-        var request = new HttpRequestMessage(call.Method, call.Address)
-        {
-            Content = call.Body is { } body ? new BufferContent(body) : call.MakeContent?.Invoke(),
-            Version = _client.DefaultRequestVersion,
-            VersionPolicy = _client.DefaultVersionPolicy,
-        };
-        var headers = request.Headers;
-        if (authorization is not null)
-            headers.TryAddWithoutValidation("Authorization", authorization);
-        headers.TryAddWithoutValidation("User-Agent", UserAgent);
-        headers.TryAddWithoutValidation("Accept", call.AcceptEvents ? "text/event-stream" : "application/json");
-        foreach (var (name, value) in call.Headers ?? (call.SendCredentials ? _headers : []))
-            SetHeader(request, name, value);
-        return request;
-    }
-
-    /// <summary>Sets a header of the request, or of its body where it has one, over one that is there.</summary>
-    private static void SetHeader(HttpRequestMessage request, string name, string value)
-    {
-        if (!TrySet(request.Headers, name, value) && request.Content is { } content)
-            TrySet(content.Headers, name, value);
-    }
-
-    private static bool TrySet(HttpHeaders headers, string name, string value)
-    {
-        if (headers.NonValidated.Contains(name))
-            headers.Remove(name);
-        return headers.TryAddWithoutValidation(name, value);
     }
 }

@@ -5,16 +5,23 @@ namespace Fal;
 /// <summary>What sends requests where the caller brings nothing of the kind.</summary>
 internal static class HttpDefaults
 {
-    public static HttpClient MakeClient()
+    /// <summary>The longest wait for a connection, unless an option says otherwise.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
+    public static HttpClient MakeClient(TimeSpan connectTimeout)
     {
-        var client = new HttpClient(MakeHandler());
+        var client = new HttpClient(MakeHandler(connectTimeout));
         Prepare(client);
         return client;
     }
 
     /// <summary>A handler that follows changes of DNS, so that it can be kept for good.</summary>
-    public static SocketsHttpHandler MakeHandler() => new()
+    public static SocketsHttpHandler MakeHandler(TimeSpan connectTimeout) => new()
     {
+        ConnectTimeout = connectTimeout,
+
+        // Where a request may follow is decided by who sends it: a handler would take the prompt anywhere, and leave the key behind.
+        AllowAutoRedirect = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         AutomaticDecompression = DecompressionMethods.All,
         EnableMultipleHttp2Connections = true,

@@ -31,6 +31,13 @@ internal sealed class Keys
         return Authorization(key, $"The key that {nameof(FalClientOptions.CredentialsProvider)} gave", context);
     }
 
+    /// <summary>Takes care that no error tells what a header of the caller's carries instead of the key.</summary>
+    public void KeepSecret(string header, string value)
+    {
+        if (header.EndsWith("Authorization", StringComparison.OrdinalIgnoreCase))
+            _secrets.Add(value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+    }
+
     public void ThrowIfNone(CallContext context)
     {
         if (_provider is null && _fixed is null)

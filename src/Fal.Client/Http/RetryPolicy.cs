@@ -17,8 +17,6 @@ internal static class RetryPolicy
         if (RetryAfter(response.Headers, time) > Longest)
             return false;
 
-        // An answer with a request id comes from behind the gateway: the request was accepted, and a model may be at work.
-        var isIngress = !response.Headers.NonValidated.Contains("x-fal-request-id");
         return response.StatusCode switch
         {
             // Never accepted.
@@ -26,13 +24,24 @@ internal static class RetryPolicy
 
             // Of the gateway, or of a model that is gone. A start timeout of the caller's is no fault: it has passed for good.
             HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
-                !IsStartTimeout(response) && (repeat >= Repeat.Always || (repeat is Repeat.WhenNotAccepted && isIngress)),
+                !IsStartTimeout(response) && (repeat >= Repeat.Always || (repeat is Repeat.WhenNotAccepted && IsNeverAccepted(response))),
 
             // A model that failed would fail again, and be paid for again. Where no model answers, storage has failed, which passes.
             HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError => repeat is Repeat.AlsoAfterErrors,
             _ => false,
         };
     }
+
+    /// <summary>Whether an answer says that no model has the request.</summary>
+    public static bool IsNeverAccepted(HttpResponseMessage response) => response.StatusCode switch
+    {
+        HttpStatusCode.TooManyRequests => true,
+
+        // An answer with a request id comes from behind the gateway: the request was accepted, and a model may be at work.
+        HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
+            !response.Headers.NonValidated.Contains("x-fal-request-id"),
+        _ => false,
+    };
 
     /// <summary>Whether a failure may be followed by another try: one of the network, and not one that would only come again.</summary>
     public static bool Allows(Repeat repeat, FailureKind failure) => repeat switch

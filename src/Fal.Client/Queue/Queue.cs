@@ -102,7 +102,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
             last = status;
         }
 
-        var response = await http.SendAsync(Call(request, HttpMethod.Get, request.Response), cancellationToken).ConfigureAwait(false);
+        var response = await http.SendAsync(Call(request, HttpMethod.Get, request.Response, isOutput: true), cancellationToken).ConfigureAwait(false);
         if (response.IsSuccess)
         {
             Log.Completed(http.Logger, request.Endpoint.Text, request.Id);
@@ -148,13 +148,14 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
     private static Uri WithLogs(Uri status, bool logs, string path = "") =>
         new($"{status.GetLeftPart(UriPartial.Path)}{path}?logs={(logs ? 1 : 0)}");
 
-    private static ApiCall Call(RequestHandle request, HttpMethod method, Uri address, bool acceptEvents = false) => new()
+    private static ApiCall Call(RequestHandle request, HttpMethod method, Uri address, bool acceptEvents = false, bool isOutput = false) => new()
     {
         Method = method,
         Address = address,
         Repeat = Repeat.Always,
         Context = request.Context,
         AcceptEvents = acceptEvents,
+        IsOutput = isOutput,
     };
 
     private static TimeSpan Longer(TimeSpan interval, TimeSpan longest)

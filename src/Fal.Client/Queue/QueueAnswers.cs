@@ -14,11 +14,11 @@ internal static class QueueAnswers
         using var document = response.Parse();
         var answer = document.RootElement;
         var id = answer.StringOrNull("request_id");
-        if (string.IsNullOrWhiteSpace(id))
-            throw response.Context.Error("The queue accepted the request without naming its request_id.", body: Encoding.UTF8.GetString(response.Body));
+        if (!RequestHandle.IsId(id) || response.Context.Redact(id) != id)
+            throw response.Context.Error("The queue accepted the request without a request_id that can be used.", body: Encoding.UTF8.GetString(response.Body));
         return new RequestHandle(endpoint, id)
         {
-            GatewayRequestId = answer.StringOrNull("gateway_request_id"),
+            GatewayRequestId = response.Context.Redact(answer.StringOrNull("gateway_request_id")),
             Context = response.Context with { RequestId = id },
             Status = addresses.OnQueue(answer.StringOrNull("status_url")) ?? addresses.Status(endpoint, id),
             Response = addresses.OnQueue(answer.StringOrNull("response_url")) ?? addresses.Response(endpoint, id),
@@ -67,10 +67,10 @@ internal static class QueueAnswers
             "IN_QUEUE" => new FalQueueStatus.Queued(status.Int32OrNull("queue_position") ?? 0),
             "IN_PROGRESS" => new FalQueueStatus.InProgress(Logs(status, context)),
             "COMPLETED" => new FalQueueStatus.Completed(
-                Logs(status, context), Metrics(status), Error(status, context), context.Redact(status.StringOrNull("error_type"))),
-            _ => new FalQueueStatus.Unknown(name ?? "no status"),
+                Logs(status, context), Metrics(status, context), Error(status, context), context.Redact(status.StringOrNull("error_type"))),
+            _ => new FalQueueStatus.Unknown(context.Redact(name) ?? "no status"),
         };
-        return read with { RequestId = status.StringOrNull("request_id") ?? context.RequestId };
+        return read with { RequestId = context.Redact(status.StringOrNull("request_id")) ?? context.RequestId };
     }
 
     private static string? Error(JsonElement status, CallContext context)
@@ -86,9 +86,9 @@ internal static class QueueAnswers
             : [];
 
     private static FalLog Log(JsonElement log, CallContext context) =>
-        new(context.Redact(log.StringOrNull("message")) ?? "", log.StringOrNull("level"), log.StringOrNull("source"), Time(log))
+        new(context.Redact(log.StringOrNull("message")) ?? "", context.Redact(log.StringOrNull("level")), context.Redact(log.StringOrNull("source")), Time(log))
         {
-            Labels = Properties(log, "labels"),
+            Labels = Properties(log, "labels", context),
         };
 
     private static DateTimeOffset? Time(JsonElement log) =>
@@ -96,17 +96,17 @@ internal static class QueueAnswers
             ? time
             : null;
 
-    private static FalMetrics Metrics(JsonElement status)
+    private static FalMetrics Metrics(JsonElement status, CallContext context)
     {
         const string Known = "inference_time";
         TimeSpan? inferenceTime = status.TryGetProperty("metrics", out var metrics) && metrics.ValueKind is JsonValueKind.Object
             && metrics.TryGetProperty(Known, out var time) && time.ValueKind is JsonValueKind.Number
             ? TimeSpan.FromSeconds(Math.Clamp(time.GetDouble(), 0, TimeSpan.FromDays(365).TotalSeconds))
             : null;
-        return new FalMetrics { InferenceTime = inferenceTime, Others = Properties(status, "metrics", except: inferenceTime is null ? null : Known) };
+        return new FalMetrics { InferenceTime = inferenceTime, Others = Properties(status, "metrics", context, except: inferenceTime is null ? null : Known) };
     }
 
-    private static FalProperties Properties(JsonElement owner, string name, string? except = null)
+    private static FalProperties Properties(JsonElement owner, string name, CallContext context, string? except = null)
     {
         if (!owner.TryGetProperty(name, out var value) || value.ValueKind is not JsonValueKind.Object)
             return FalProperties.Empty;
@@ -114,9 +114,19 @@ internal static class QueueAnswers
         foreach (var property in value.EnumerateObject())
         {
             if (property.Name != except)
-                (properties ??= [])[property.Name] = property.Value.Clone();
+                (properties ??= [])[context.Redact(property.Name)] = WithoutSecrets(property.Value, context);
         }
 
         return FalProperties.Wrap(properties);
+    }
+
+    private static JsonElement WithoutSecrets(JsonElement value, CallContext context)
+    {
+        var json = value.GetRawText();
+        var redacted = context.RedactBody(json);
+        if (redacted == json)
+            return value.Clone();
+        using var document = JsonDocument.Parse(redacted);
+        return document.RootElement.Clone();
     }
 }

@@ -1,8 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Fal;
 
 /// <summary>A request that is in the queue, and where it is followed.</summary>
 internal sealed record RequestHandle(EndpointId Endpoint, string Id)
 {
+    private const int MaxIdLength = 256;
+
     public string? GatewayRequestId { get; init; }
 
     /// <summary>What errors about the request are about.</summary>
@@ -13,4 +17,8 @@ internal sealed record RequestHandle(EndpointId Endpoint, string Id)
     public required Uri Response { get; init; }
 
     public required Uri Cancel { get; init; }
+
+    /// <summary>Whether a text can be an id: it is to stand in addresses, as one step of their paths, and in lines of a log.</summary>
+    public static bool IsId([NotNullWhen(true)] string? text) =>
+        !string.IsNullOrWhiteSpace(text) && text is not ("." or "..") && text.Length <= MaxIdLength && !text.AsSpan().ContainsAnyInRange('\0', '\x1F');
 }

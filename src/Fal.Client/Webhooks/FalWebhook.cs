@@ -51,7 +51,7 @@ public sealed class FalWebhook : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Copy();
         if (httpClient is null)
-            httpClient = _ownClient = HttpDefaults.MakeClient();
+            httpClient = _ownClient = HttpDefaults.MakeClient(HttpDefaults.ConnectTimeout);
         _keys = new WebhookKeyCache(httpClient, _options);
     }
 

@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+
+namespace Fal;
+
+/// <summary>Makes the HTTP requests of calls, with the key and the headers that they carry.</summary>
+/// <param name="client">What they are sent by.</param>
+/// <param name="handlers">What stands before its network.</param>
+internal sealed class RequestFactory(HttpClient client, HandlerKind handlers, FalClientOptions options, Keys keys)
+{
+    public static readonly string UserAgent = $"Fal.Client/{typeof(RequestFactory).Assembly.GetName().Version?.ToString(3)}";
+
+    private readonly KeyValuePair<string, string>[] _headers = [.. options.Headers];
+
+    /// <param name="address">Where to; the call's own, unless the service is elsewhere now.</param>
+    public async ValueTask<HttpRequestMessage> MakeAsync(ApiCall call, Uri address, CancellationToken cancellationToken)
+    {
+        // This try has not gone out yet, so that a submit, too, can be given up at once.
+        var beforeSent = call.LastCall.CanBeCanceled ? call.LastCall : cancellationToken;
+        beforeSent.ThrowIfCancellationRequested();
+        var authorization = call.SendCredentials ? await AuthorizationAsync(call, beforeSent).ConfigureAwait(false) : null;
+        beforeSent.ThrowIfCancellationRequested();
+
+        var once = handlers is not HandlerKind.Own && call.Repeat < Repeat.Always ? new SendOnce { IsWatched = handlers is HandlerKind.Watched } : null;
+        var request = new HttpRequestMessage(call.Method, address)
+        {
+            Content = call.Body is { } body ? new BufferContent(body, once) : call.MakeContent?.Invoke(),
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
+        if (once is not null)
+            request.Options.Set(SendOnce.Key, once);
+
+        var headers = request.Headers;
+        if (authorization is not null)
+            headers.TryAddWithoutValidation("Authorization", authorization);
+        headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        headers.TryAddWithoutValidation("Accept", call.AcceptEvents ? "text/event-stream" : "application/json");
+        foreach (var (name, value) in call.Headers ?? (call.SendCredentials ? _headers : []))
+        {
+            keys.KeepSecret(name, value);
+            SetHeader(request, name, value);
+        }
+
+        return request;
+    }
+
+    private async ValueTask<string> AuthorizationAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keys.AuthorizationAsync(call.Context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested)
+        {
+            throw call.Context.Cancelled(error, cancellationToken);
+        }
+    }
+
+    /// <summary>Sets a header of the request, or of its body where it has one, over one that is there.</summary>
+    private static void SetHeader(HttpRequestMessage request, string name, string value)
+    {
+        if (!TrySet(request.Headers, name, value) && request.Content is { } content)
+            TrySet(content.Headers, name, value);
+    }
+
+    private static bool TrySet(HttpHeaders headers, string name, string value)
+    {
+        if (headers.NonValidated.Contains(name))
+            headers.Remove(name);
+        return headers.TryAddWithoutValidation(name, value);
+    }
+}

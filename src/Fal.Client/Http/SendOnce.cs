@@ -1,0 +1,27 @@
+namespace Fal;
+
+/// <summary>
+/// Lets a request that is paid for go out once. Handlers of the caller's may repeat what they are given, at once or after a failure, and a
+/// run that is sent twice is a run that is paid for twice.
+/// </summary>
+internal sealed class SendOnce
+{
+    /// <summary>Under which a request tells the handler next to the network; copies of the request have it, too.</summary>
+    public static readonly HttpRequestOptionsKey<SendOnce> Key = new("Fal.SendOnce");
+
+    private int _isOut;
+
+    /// <summary>Whether <see cref="SendOnceHandler"/> sees each time that the request goes out. Else only its body does.</summary>
+    public required bool IsWatched { get; init; }
+
+    /// <summary>Called before the request goes out.</summary>
+    /// <exception cref="SentTwiceException">It did before.</exception>
+    public void Begin()
+    {
+        if (Interlocked.Exchange(ref _isOut, 1) != 0)
+            throw new SentTwiceException();
+    }
+
+    /// <summary>Called when the service cannot have accepted the request.</summary>
+    public void Reset() => Volatile.Write(ref _isOut, 0);
+}

@@ -1,0 +1,13 @@
+using System.Globalization;
+using System.Net;
+
+namespace Fal;
+
+/// <summary>How a status is told.</summary>
+internal static class Statuses
+{
+    /// <summary>The number and its name: <c>404 NotFound</c>. Of one that .NET has no name for, the number alone.</summary>
+    public static string Text(HttpStatusCode status) => Enum.IsDefined(status)
+        ? string.Create(CultureInfo.InvariantCulture, $"{(int)status} {status}")
+        : ((int)status).ToString(CultureInfo.InvariantCulture);
+}
