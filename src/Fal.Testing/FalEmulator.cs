@@ -146,7 +146,9 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(respond);
-        _endpoints.GetOrAdd(endpoint.Id).Given = async (body, cancellationToken) =>
+        var emulated = _endpoints.GetOrAdd(endpoint.Id);
+        emulated.Mode = endpoint.RealtimeMode;
+        emulated.Given = async (body, cancellationToken) =>
             Write(await respond(Read(body, endpoint.InputTypeInfo), cancellationToken).ConfigureAwait(false), endpoint.OutputTypeInfo);
     }
 
@@ -174,7 +176,29 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(respond);
-        _endpoints.GetOrAdd(endpoint.Id).GivenStream = (body, cancellationToken) => StreamAsync(endpoint, respond, body, cancellationToken);
+        var emulated = _endpoints.GetOrAdd(endpoint.Id);
+        emulated.Mode = endpoint.RealtimeMode;
+        emulated.GivenStream = (body, cancellationToken) => StreamAsync(endpoint, respond, body, cancellationToken);
+    }
+
+    /// <summary>
+    /// Answers the exchanges over the realtime sockets of an endpoint, as an app does whose socket streams: the function has the inputs as they
+    /// come, until none has come for <see cref="FalEmulatorOptions.RealtimeIdleTimeout"/>, and when its outputs end the exchange is over.
+    /// </summary>
+    /// <remarks>An exception is answered as of <see cref="Respond{TInput, TOutput}(FalEndpoint{TInput, TOutput}, Func{TInput, TOutput})"/>.</remarks>
+    /// <typeparam name="TInput">The type of the inputs.</typeparam>
+    /// <typeparam name="TOutput">The type of the outputs.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="respond">Gives the outputs for the inputs. Its token is cancelled when the caller goes away.</param>
+    public void RespondRealtime<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, Func<IAsyncEnumerable<TInput>, CancellationToken, IAsyncEnumerable<TOutput>> respond)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(respond);
+        var emulated = _endpoints.GetOrAdd(endpoint.Id);
+        emulated.Mode = endpoint.RealtimeMode;
+        emulated.GivenExchange = (inputs, cancellationToken) =>
+            SelectAsync(respond(SelectAsync(inputs, input => Read(input, endpoint.InputTypeInfo)), cancellationToken), output => Write(output, endpoint.OutputTypeInfo));
     }
 
     /// <summary>
@@ -241,7 +265,7 @@ public sealed class FalEmulator : IAsyncDisposable
     private static TInput Read<TInput>(ReadOnlyMemory<byte> body, JsonTypeInfo<TInput> typeInfo) =>
         JsonSerializer.Deserialize(body.Span, typeInfo) ?? throw new JsonException("The input is null.");
 
-    private static byte[] Write<TOutput>(TOutput output, JsonTypeInfo<TOutput> typeInfo) => JsonSerializer.SerializeToUtf8Bytes(output, typeInfo);
+    private static byte[] Write<TOutput>(TOutput output, JsonTypeInfo<TOutput> typeInfo) => Json.Write(output, typeInfo);
 
     private static async IAsyncEnumerable<byte[]> StreamAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint,
@@ -251,6 +275,12 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         await foreach (var output in respond(Read(body, endpoint.InputTypeInfo), cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return Write(output, endpoint.OutputTypeInfo);
+    }
+
+    private static async IAsyncEnumerable<TResult> SelectAsync<T, TResult>(IAsyncEnumerable<T> items, Func<T, TResult> select)
+    {
+        await foreach (var item in items.ConfigureAwait(false))
+            yield return select(item);
     }
 
     private static async IAsyncEnumerable<TOutput> Enumerate<TOutput>(IEnumerable<TOutput> outputs)

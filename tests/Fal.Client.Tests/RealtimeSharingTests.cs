@@ -94,7 +94,7 @@ public class RealtimeSharingTests : RealtimeTest
     [Fact]
     public async Task A_send_that_does_not_end_and_that_nobody_waits_for_does_not_hold_up_the_others_for_ever()
     {
-        await using var service = await PlayAsync(new() { KeepAliveInterval = TimeSpan.FromMilliseconds(200) });
+        await using var service = await PlayAsync(change: o => o.TimeProvider = new HurriedTime());
         using var cancel = new CancellationTokenSource();
 
         // More than the network holds, and the service reads no more than its beginning.

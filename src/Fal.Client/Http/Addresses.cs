@@ -30,7 +30,7 @@ internal sealed class Addresses(FalClientOptions options)
 
     public Uri Stream(EndpointId endpoint) => new($"{_run}/{WithPath(endpoint, "/stream")}");
 
-    public Uri Realtime(EndpointId endpoint, string path, string query) => new($"{_realtime}/{WithPath(endpoint, path)}?{query}");
+    public Uri Realtime(EndpointId endpoint, string path, string query) => new($"{_realtime}/{WithPath(endpoint, path)}{(query.Length > 0 ? "?" : "")}{query}");
 
     public Uri Submit(EndpointId endpoint, Uri? webhook) =>
         webhook is null ? Of(endpoint).Submit : new($"{_queue}/{endpoint.Text}?fal_webhook={Uri.EscapeDataString(webhook.AbsoluteUri)}");

@@ -6,7 +6,8 @@ namespace Fal;
 /// <summary>
 /// An open socket to a model. Safe for use by many threads. When a session is over (it was idle, an input failed, or
 /// the connection was lost), the next send opens another. An input is never sent twice: where a session ends before its output
-/// came, who waits for it is told. As an enumeration it yields outputs until the service closes the socket.
+/// came, who waits for it is told. As an enumeration it yields outputs until the service closes the socket or, where the model's
+/// <see cref="FalEndpoint{TInput, TOutput}.RealtimeMode"/> is a streaming one, until the exchange is over.
 /// </summary>
 /// <remarks>
 /// While 60 outputs wait to be received, nothing more is read, not even outputs of requests; the service then takes no more inputs, and
@@ -114,7 +115,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <exception cref="FalValidationException">The model refused an input.</exception>
     /// <exception cref="FalApiException">The model failed, or the service refused an input.</exception>
     /// <exception cref="FalConnectionException">
-    /// The connection was lost while inputs had no output yet, or the service closed it. Where one input had none,
+    /// The connection was lost while inputs had no output yet, or the service closed it, as it does where an exchange is over. Where one input had none,
     /// <see cref="FalException.RequestId"/> is the <c>request_id</c> that it named.
     /// </exception>
     /// <exception cref="FalException">The output is not a <typeparamref name="TOutput"/>.</exception>
@@ -125,7 +126,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         return isClosed ? throw Closed() : output!;
     }
 
-    /// <summary>The outputs, until the service closes the socket.</summary>
+    /// <summary>The outputs, until the service closes the socket; in the streaming modes until the exchange is over, however the service says so.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The outputs. Errors surface as from <see cref="ReceiveAsync"/>.</returns>
     public async IAsyncEnumerator<TOutput> GetAsyncEnumerator(CancellationToken cancellationToken = default)
@@ -166,7 +167,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         if (_session is { } over)
             await over.DisposeAsync().ConfigureAwait(false);
         var socket = await _connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var session = new SocketSession(socket, _connector, _time, _events.Writer);
+        var session = new SocketSession(socket, _connector, _endpoint.RealtimeMode, _time, _events.Writer);
         _session = session;
         session.Start();
         return session;

@@ -9,8 +9,9 @@ namespace Fal;
 /// One session with a model, over a socket of its own. What comes over it is read at once, so that a session that the service ended is known before the next
 /// input is sent, and so that a receive can be cancelled: one that waits on the socket itself would break it.
 /// </summary>
+/// <param name="mode">How many inputs and outputs go together.</param>
 /// <param name="events">Where to put what comes. Reading waits while it is full.</param>
-internal sealed class SocketSession(WebSocket socket, RealtimeConnector connector, TimeProvider time, ChannelWriter<RealtimeEvent> events) : IAsyncDisposable
+internal sealed class SocketSession(WebSocket socket, RealtimeConnector connector, FalRealtimeMode mode, TimeProvider time, ChannelWriter<RealtimeEvent> events) : IAsyncDisposable
 {
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
 
@@ -94,7 +95,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
             catch (Exception error)
             {
                 // Whatever it is, it ends the session: who waits must be told.
-                (next, end) = (null, Lost(error));
+                (next, end) = (null, SocketMessage.IsLoss(error) ? Lost(error) : Broken($"What came over the socket cannot be read: {Failure.Message(error).TrimEnd('.')}.", error));
             }
 
             if (next is not null)
@@ -113,7 +114,10 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
     {
         try
         {
-            await events.WriteAsync(next).ConfigureAwait(false);
+            if (!next.MayBeDropped)
+                await events.WriteAsync(next).ConfigureAwait(false);
+            else
+                events.TryWrite(next);
         }
         catch (ChannelClosedException)
         {
@@ -128,11 +132,15 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         var isOutput = false;
         try
         {
-            var type = await FillAsync(message).ConfigureAwait(false);
+            var type = await SocketMessage.FillAsync(socket, message, connector.Options.MaxMessageSize).ConfigureAwait(false);
+            if (type is null)
+                return (null, Broken(SocketMessage.TooLarge(connector.Options.MaxMessageSize)));
             if (type is WebSocketMessageType.Close)
                 return (null, Closed());
             if (type is WebSocketMessageType.Binary)
                 message = ToJson(message);
+            else
+                JsonText.Repair(message);
             var read = Read(message);
             isOutput = read.Kind is RealtimeMessageKind.Output;
             return isOutput ? (Deliver(read.RequestId, message), null) : Obey(read, message);
@@ -141,17 +149,6 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         {
             if (!isOutput)
                 message.Dispose();
-        }
-    }
-
-    private async ValueTask<WebSocketMessageType> FillAsync(PooledBuffer message)
-    {
-        while (true)
-        {
-            var result = await socket.ReceiveAsync(message.GetMemory(4096), CancellationToken.None).ConfigureAwait(false);
-            message.Advance(result.Count);
-            if (result.EndOfMessage || result.MessageType is WebSocketMessageType.Close)
-                return result.MessageType;
         }
     }
 
@@ -273,6 +270,8 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         ? new(RealtimeEndKind.Closed, "The service closed the socket.")
         : new(RealtimeEndKind.ClosedWithError, $"The service closed the socket: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd() + ".");
 
+    private static RealtimeEnd Broken(string why, Exception? error = null) => new(RealtimeEndKind.Broken, why, error);
+
     private static RealtimeEnd Lost(Exception error) => new(RealtimeEndKind.Lost, $"The realtime connection was lost: {Failure.Message(error).TrimEnd('.')}.", error);
 
     /// <summary>Ends the session: tells everyone who waits for something that will not come.</summary>
@@ -280,22 +279,28 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
     private RealtimeEvent? Close(RealtimeEnd end)
     {
         // First the inputs: whoever waits for the output of one alone is told of it alone, the receiver of all others together.
-        var left = _unanswered.Close(end.Kind is RealtimeEndKind.Idle).ToLookup(input => input.Answer is null);
+        var isExchange = IsExchange;
+        var isFinished = end.Kind is RealtimeEndKind.Idle || (isExchange && end.Kind is RealtimeEndKind.Closed);
+        var left = _unanswered.Close(isFinished).ToLookup(input => input.Answer is null);
         foreach (var input in left[false])
             input.Answer!.TrySetException(end.Unanswered(connector.Context, input));
         UnansweredInput[] missing = [.. left[true].Where(input => !input.IsGivenUp)];
-        if (missing.Length > 0)
+        if (missing.Length > 0 && !(isFinished && mode is FalRealtimeMode.Bidirectional))
             return new RealtimeEvent(this, null, end.Unanswered(connector.Context, missing));
 
         // Where every input was a request, nobody receives. An event would wait there, and meet a receive of much later.
-        if (_isRequested && !_isSent && !_givesMore)
+        var isReceived = !_isRequested || _isSent || _givesMore;
+        if (!isReceived && !isExchange && (end.Kind is not RealtimeEndKind.Broken || left[false].Any()))
             return null;
-        var notice = end.Notice(_givesMore);
+        var notice = end.Notice(_givesMore, isExchange);
         if (notice is RealtimeNotice.None)
             return null;
         var error = notice is RealtimeNotice.EndOfOutputs ? null : end.ToException(connector.Context);
-        return new RealtimeEvent(this, null, error) { IsHarmlessEnd = notice is not RealtimeNotice.LastingError };
+        return new RealtimeEvent(this, null, error) { IsHarmlessEnd = notice is not RealtimeNotice.LastingError, MayBeDropped = !isReceived };
     }
+
+    /// <summary>Whether the session is one exchange that has begun: the end of the session is the end of its outputs.</summary>
+    private bool IsExchange => mode is FalRealtimeMode.ServerStreaming or FalRealtimeMode.ClientStreaming or FalRealtimeMode.Bidirectional && (_isSent || _isRequested);
 
     private async Task SayGoodbyeAsync()
     {

@@ -35,7 +35,12 @@ internal sealed class Runner(Uri files, int streamEvents)
         return GrowAsync(endpoint, body, cancellationToken);
     }
 
-    private static Outcome? Refuse(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
+    /// <summary>The outputs of an exchange over a socket, as a test gives them for its inputs. An error ends them.</summary>
+    public static IAsyncEnumerable<Outcome> ExchangeAsync(EmulatedEndpoint.ExchangeAnswer answer, IAsyncEnumerable<byte[]> inputs, CancellationToken cancellationToken) =>
+        GuardAsync(answer(inputs, cancellationToken), cancellationToken);
+
+    /// <summary>Why an input is refused; null where it is not.</summary>
+    public static Outcome? Refuse(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {
         var text = Encoding.UTF8.GetString(body.Span);
         try

@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fal.Testing.Routes;
 
-/// <summary><c>fal.run/…/realtime</c>: sockets, opened with a token.</summary>
+/// <summary><c>fal.run/…/realtime</c>: sockets, opened with a token, or with the key in the head of the request.</summary>
 internal sealed class RealtimeRoutes(
     EndpointCatalog endpoints,
     Runner runner,
     FalEmulatorOptions options,
     RealtimeTokens tokens,
+    string authorization,
     Journal<FalEmulatorRequest> journal,
     Func<FalEmulatorRequest, FalEmulatorAnswer?> intercept)
 {
@@ -25,7 +26,8 @@ internal sealed class RealtimeRoutes(
         }
 
         var token = exchange.Request.Query["fal_jwt_token"].ToString();
-        if (token.Length == 0)
+        var isKey = exchange.Request.Headers.Authorization.ToString() == authorization;
+        if (token.Length == 0 && !isKey)
         {
             await exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, "Authentication is required to access this application.").ConfigureAwait(false);
             return;
@@ -35,7 +37,7 @@ internal sealed class RealtimeRoutes(
         var socket = new RealtimeSocket(webSocket, options, exchange.CancellationToken);
         try
         {
-            if (tokens.Allows(token, endpoint.Id))
+            if (token.Length == 0 ? isKey : tokens.Allows(token, endpoint.Id))
                 await new RealtimeSession(socket, endpoint, runner, options.TimeProvider, message => Record(message, path)).RunAsync(exchange.CancellationToken).ConfigureAwait(false);
             else
                 await socket.SendAsync(Unauthorized, WebSocketMessageType.Text).ConfigureAwait(false);

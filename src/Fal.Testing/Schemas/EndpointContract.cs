@@ -24,6 +24,16 @@ internal sealed class EndpointContract(EndpointSchema schema)
     /// <summary>Whether the endpoint's own path is that of its socket.</summary>
     public bool IsSocket => schema.Socket is { IsEndpoint: true };
 
+    /// <summary>How many inputs and outputs of the socket go together.</summary>
+    public FalRealtimeMode Mode => schema.Socket?.Mode switch
+    {
+        SocketMode.Unary => FalRealtimeMode.Unary,
+        SocketMode.ServerStreaming => FalRealtimeMode.ServerStreaming,
+        SocketMode.ClientStreaming => FalRealtimeMode.ClientStreaming,
+        SocketMode.Bidirectional => FalRealtimeMode.Bidirectional,
+        _ => FalRealtimeMode.Unknown,
+    };
+
     public JsonSchema Input => _schemas.Value.Input;
 
     public JsonSchema Output => _schemas.Value.Output;
