@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -199,6 +200,22 @@ public sealed class FalEmulator : IAsyncDisposable
         emulated.Mode = endpoint.RealtimeMode;
         emulated.GivenExchange = (inputs, cancellationToken) =>
             SelectAsync(respond(SelectAsync(inputs, input => Read(input, endpoint.InputTypeInfo)), cancellationToken), output => Write(output, endpoint.OutputTypeInfo));
+    }
+
+    /// <summary>
+    /// Gives an app of one's own a socket over which text and bytes go as they are. It is opened with a token or with the key; the journal has the
+    /// request that opens it.
+    /// </summary>
+    /// <param name="path">The id of the app and what follows it, such as <c>me/my-app/ws</c>.</param>
+    /// <param name="respond">
+    /// Speaks with the client. When it returns, the socket is closed, and when it throws, with 1011. Its token is cancelled when the client goes
+    /// away or the emulator is disposed.
+    /// </param>
+    public void RespondWebSocket(string path, Func<WebSocket, CancellationToken, Task> respond)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(respond);
+        _endpoints.GetOrAdd(path.Trim('/')).GivenSocket = respond;
     }
 
     /// <summary>

@@ -193,7 +193,8 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         catch (OperationCanceledException)
         {
             written.IsGivenUp = true;
-            _ = FinishAsync(sending, _session);
+            var session = _session;
+            _ = UnfinishedSend.FinishAsync(sending, () => session?.Abort(), _connector.Options.KeepAliveInterval, _time);
             throw;
         }
     }
@@ -222,15 +223,6 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         }
 
         throw _connector.Context.WithRequest(input.RequestId).Connection("The service closed two sockets before the input could be sent; it was not sent.");
-    }
-
-    /// <summary>Lets a message go to its end that its sender no longer waits for, but not for ever: others wait for their turn.</summary>
-    private async Task FinishAsync(Task sending, SocketSession? session)
-    {
-        await sending.WaitAsync(_connector.Options.KeepAliveInterval, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!sending.IsCompleted)
-            session?.Abort();
-        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Writes the message of an input. One whose output somebody waits for is given an id, unless it has its own.</summary>

@@ -21,8 +21,9 @@ internal static class SocketMessage
     }
 
     /// <summary>Says that a message is too large, in a sentence.</summary>
-    public static string TooLarge(int maxSize) =>
-        $"The service sent a message of more than {nameof(FalRealtimeOptions)}.{nameof(FalRealtimeOptions.MaxMessageSize)}, {maxSize} bytes.";
+    /// <param name="options">The options with the limit.</param>
+    public static string TooLarge(string options, int maxSize) =>
+        $"The service sent a message of more than {options}.{nameof(FalRealtimeOptions.MaxMessageSize)}, {maxSize} bytes.";
 
     /// <summary>Whether an exception of a socket means that the connection was lost, rather than that what came over it makes no sense.</summary>
     public static bool IsLoss(Exception error) =>

@@ -134,7 +134,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         {
             var type = await SocketMessage.FillAsync(socket, message, connector.Options.MaxMessageSize).ConfigureAwait(false);
             if (type is null)
-                return (null, Broken(SocketMessage.TooLarge(connector.Options.MaxMessageSize)));
+                return (null, Broken(SocketMessage.TooLarge(nameof(FalRealtimeOptions), connector.Options.MaxMessageSize)));
             if (type is WebSocketMessageType.Close)
                 return (null, Closed());
             if (type is WebSocketMessageType.Binary)

@@ -12,7 +12,7 @@ internal sealed class TypeNames
         // What generated code names.
         "ArgumentNullException", "CancellationToken", "CultureInfo", "Dictionary", "Func", "HashCode", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary",
         "IReadOnlyList", "InvalidOperationException", "JsonElement", "JsonTokenType", "Task", "Utf8JsonReader", "Utf8JsonWriter", "System", "Fal",
-        "FalClient", "FalEndpoint", "FalEquality", "FalException", "FalFile", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember",
+        "FalBytes", "FalClient", "FalEndpoint", "FalEquality", "FalException", "FalFile", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember",
         "FalOptional", "FalProperties", "FalRealtimeConnection", "FalRealtimeMode", "FalRealtimeOptions", "FalRequest", "FalRunOptions",
         "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions", "FalValidation", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalMedia", "IFalValidated",
 

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Fal.Testing.Schemas;
 
 namespace Fal.Testing.Models;
@@ -8,6 +9,7 @@ internal sealed class EmulatedEndpoint(string id)
     private volatile Answer? _answer;
     private volatile StreamAnswer? _stream;
     private volatile ExchangeAnswer? _exchange;
+    private volatile Func<WebSocket, CancellationToken, Task>? _socket;
     private volatile int _mode;
 
     /// <summary>Gives the output for an input.</summary>
@@ -39,6 +41,13 @@ internal sealed class EmulatedEndpoint(string id)
     {
         get => _exchange;
         set => _exchange = value;
+    }
+
+    /// <summary>Speaks with a client over a socket without the protocol of realtime models.</summary>
+    public Func<WebSocket, CancellationToken, Task>? GivenSocket
+    {
+        get => _socket;
+        set => _socket = value;
     }
 
     /// <summary>How many inputs and outputs of the socket go together: what the test's own endpoint says, else what the schema says.</summary>

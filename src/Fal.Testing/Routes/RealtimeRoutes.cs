@@ -19,7 +19,8 @@ internal sealed class RealtimeRoutes(
 
     public async Task HandleAsync(Exchange exchange, string path)
     {
-        if (endpoints.FindSocket(path) is not { } endpoint)
+        var raw = endpoints.Find(path) is { GivenSocket: not null } given ? given : null;
+        if ((raw ?? endpoints.FindSocket(path)) is not { } endpoint)
         {
             await exchange.SendErrorAsync(StatusCodes.Status404NotFound, endpoints.NotFound(path)).ConfigureAwait(false);
             return;
@@ -33,11 +34,20 @@ internal sealed class RealtimeRoutes(
             return;
         }
 
+        var isAllowed = token.Length == 0 ? isKey : tokens.Allows(token, endpoint.Id);
+        if (raw is not null && !isAllowed)
+        {
+            await exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, "Unauthorized").ConfigureAwait(false);
+            return;
+        }
+
         using var webSocket = await exchange.Context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
         var socket = new RealtimeSocket(webSocket, options, exchange.CancellationToken);
         try
         {
-            if (token.Length == 0 ? isKey : tokens.Allows(token, endpoint.Id))
+            if (raw is not null)
+                await SpeakAsync(raw.GivenSocket!, webSocket, socket, exchange.CancellationToken).ConfigureAwait(false);
+            else if (isAllowed)
                 await new RealtimeSession(socket, endpoint, runner, options.TimeProvider, message => Record(message, path)).RunAsync(exchange.CancellationToken).ConfigureAwait(false);
             else
                 await socket.SendAsync(Unauthorized, WebSocketMessageType.Text).ConfigureAwait(false);
@@ -47,6 +57,18 @@ internal sealed class RealtimeRoutes(
         {
             // The client went away without a word.
             webSocket.Abort();
+        }
+    }
+
+    private static async Task SpeakAsync(Func<WebSocket, CancellationToken, Task> speak, WebSocket webSocket, RealtimeSocket socket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await speak(webSocket, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (WebSocketException or IOException or OperationCanceledException))
+        {
+            socket.CloseStatus = WebSocketCloseStatus.InternalServerError;
         }
     }
 
