@@ -115,7 +115,7 @@ internal sealed class EndpointEmitter
     /// <summary>What the schema says of the socket, as an initializer of the endpoint.</summary>
     private string Socket()
     {
-        if (_endpoint.Socket is not { } socket)
+        if (_endpoint.Socket is not { IsRaw: false } socket)
             return "";
         List<string> facts = [];
         if (socket.IsEndpoint)
@@ -143,7 +143,13 @@ internal sealed class EndpointEmitter
             Call("Stream", $"IAsyncEnumerable<{_output}>", "FalStreamOptions", "Calls the model and gives its output as it grows." + Doubt(_endpoint.Stream, "streams"));
         }
 
-        if (_endpoint.CanConnect)
+        if (_endpoint is { CanConnect: true, Socket: { IsRaw: true } raw })
+        {
+            _code.Using("System.Threading.Tasks");
+            var path = raw.IsEndpoint ? "" : "/realtime";
+            Call("OpenWebSocket", "Task<FalWebSocket>", "FalWebSocketOptions", "Opens a socket to the app, over which text and bytes go as they are.", takesInput: false, $"Endpoint.Id, {Literals.Quote(path)}, ");
+        }
+        else if (_endpoint.CanConnect)
         {
             _code.Using("System.Threading.Tasks");
             Call("Realtime", $"Task<FalRealtimeConnection<{_input}, {_output}>>", "FalRealtimeOptions", "Opens a socket to the model, for many inputs with the least delay." + Mode() + Doubt(_endpoint.Realtime, "has a socket"), takesInput: false);
@@ -171,7 +177,7 @@ internal sealed class EndpointEmitter
     private static string Doubt(Capability capability, string what) =>
         capability is Capability.Unknown ? $" The schema does not say whether the model {what}: if not, the call fails and says so." : "";
 
-    private void Call(string name, string returns, string options, string summary, bool takesInput = true)
+    private void Call(string name, string returns, string options, string summary, bool takesInput = true, string? arguments = null)
     {
         _code.Using("System.Threading");
         _code.Line();
@@ -186,7 +192,7 @@ internal sealed class EndpointEmitter
         if (takesInput)
             parameters.Insert(0, $"{_input} input");
         _code.Signature($"public {returns} {name}Async(", parameters, ") =>");
-        _code.Indented($"_client.{name}Async(Endpoint, {(takesInput ? "input, " : "")}options, cancellationToken);");
+        _code.Indented($"_client.{name}Async({arguments ?? $"Endpoint, {(takesInput ? "input, " : "")}"}options, cancellationToken);");
     }
 
     private static string Returned(string call) => call switch
@@ -194,6 +200,7 @@ internal sealed class EndpointEmitter
         "Submit" => "The request, to follow and to collect.",
         "Stream" => "The output so far, again and again; the last is the whole.",
         "Realtime" => "The open connection.",
+        "OpenWebSocket" => "The open socket.",
         _ => "The model's output.",
     };
 

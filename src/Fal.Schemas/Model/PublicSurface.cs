@@ -64,14 +64,16 @@ internal sealed class PublicSurface
 
         if (_endpoint.CanStream)
             AddCall("Stream", $"{_input} input, ", $"System.Collections.Generic.IAsyncEnumerable<{_output}>!");
-        if (_endpoint.CanConnect)
+        if (_endpoint is { CanConnect: true, Socket.IsRaw: true })
+            AddCall("OpenWebSocket", "", "System.Threading.Tasks.Task<Fal.FalWebSocket!>!", "WebSocket");
+        else if (_endpoint.CanConnect)
             AddCall("Realtime", "", $"System.Threading.Tasks.Task<Fal.FalRealtimeConnection<{_input}, {_output}>!>!");
     }
 
-    private void AddCall(string name, string input, string returns)
+    private void AddCall(string name, string input, string returns, string? options = null)
     {
         const string Cancellation = "System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken)";
-        _lines.Add($"{_client}.{name}Async({input}Fal.Fal{name}Options? options = null, {Cancellation}) -> {returns}");
+        _lines.Add($"{_client}.{name}Async({input}Fal.Fal{options ?? name}Options? options = null, {Cancellation}) -> {returns}");
     }
 
     private void Add(TypeModel type)
