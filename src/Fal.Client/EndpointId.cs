@@ -5,6 +5,9 @@ namespace Fal;
 /// <summary>An endpoint id taken apart: <c>[workflows/|comfy/]owner/alias[/path…]</c>.</summary>
 internal sealed record EndpointId(string Text, string App, string Alias)
 {
+    /// <summary>Whether it is a workflow, whose stream tells of its steps.</summary>
+    public bool IsWorkflow => EndpointIdSyntax.IsWorkflow(Text);
+
     public static EndpointId Parse(string id)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);

@@ -187,7 +187,9 @@ public sealed class FalClient : IDisposable
         return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId, CallContext.Of(endpoint.Parsed, endpoint.InputMembers, _secrets)), endpoint.OutputTypeInfo);
     }
 
-    /// <summary>Calls a model and yields its outputs as they come, partial until the last. Exactly one request is sent.</summary>
+    /// <summary>
+    /// Calls a model and yields its outputs as they come, partial until the last; of a workflow its own output. Exactly one request is sent.
+    /// </summary>
     /// <typeparam name="TInput">The type of the input.</typeparam>
     /// <typeparam name="TOutput">The type of the outputs.</typeparam>
     /// <param name="endpoint">The model.</param>
@@ -205,6 +207,29 @@ public sealed class FalClient : IDisposable
     {
         Check(endpoint);
         return _directCalls.StreamAsync(endpoint, input, _options.Of(options), cancellationToken);
+    }
+
+    /// <summary>
+    /// Calls a workflow, <c>workflows/owner/name</c>, and yields what it tells of its steps, and last its output. Exactly one request is sent.
+    /// <see cref="StreamAsync"/> yields the output alone.
+    /// </summary>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the workflow's output.</typeparam>
+    /// <param name="endpoint">The workflow.</param>
+    /// <param name="input">Its input. Files in it that have no address yet are uploaded first.</param>
+    /// <param name="options">What else the call carries.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The events. Where a step fails, the enumeration throws; it never ends without <see cref="FalWorkflowEvent{TOutput}.Completed"/>.</returns>
+    /// <exception cref="FalValidationException">The input does not fit the schema, or that of a step does not fit the step's own.</exception>
+    /// <exception cref="FalApiException">The service refused the call, or a step failed; the message names it.</exception>
+    /// <exception cref="FalTimeoutException">Nothing came within <see cref="FalStreamOptions.IdleTimeout"/>.</exception>
+    /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
+    /// <exception cref="FalException">There is no key, or the output is not a <typeparamref name="TOutput"/>.</exception>
+    public IAsyncEnumerable<FalWorkflowEvent<TOutput>> StreamWorkflowAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return _directCalls.StreamWorkflowAsync(endpoint, input, _options.Of(options), cancellationToken);
     }
 
     /// <summary>Opens a socket to a model, to send inputs and receive outputs with little delay.</summary>

@@ -89,7 +89,7 @@ public sealed class FalClientOptions
     /// <summary>The longest wait of a run for its answer, and of a subscribe from submit to result; none when null. More than zero.</summary>
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>The longest that the service waits before it starts the work of a call; its own default when null. More than 1 second.</summary>
+    /// <summary>The longest that the service waits before it starts the work of a call; its own default when null. More than 0.1 seconds.</summary>
     public TimeSpan? StartTimeout { get; set; }
 
     /// <summary>The longest wait of a stream from one output to the next. More than zero, or infinite; 5 minutes unless set.</summary>
@@ -101,8 +101,22 @@ public sealed class FalClientOptions
     /// <summary>Whether the service keeps inputs and outputs.</summary>
     public bool StoreIO { get; set; } = true;
 
+    /// <summary>Whether the service may let another model do the work where the one that is called is down.</summary>
+    public bool AllowFallback { get; set; } = true;
+
+    /// <summary>
+    /// Names for the calls, by which the account's usage can be told apart later. A call can add to them. See <see cref="FalCallOptions.Tags"/>.
+    /// </summary>
+    public IDictionary<string, string> Tags { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The place of requests in the queue; the service's own default when null.</summary>
     public FalPriority? Priority { get; set; }
+
+    /// <summary>
+    /// How many requests of all callers may wait in an endpoint's queue already; where there are more, a submit or a subscribe is refused
+    /// with status 429. Any number when null; 0 or more.
+    /// </summary>
+    public int? MaxQueueLength { get; set; }
 
     /// <summary>Whether the queue starts work again after a runner failed.</summary>
     public bool RetryFailedRunner { get; set; } = true;
@@ -167,6 +181,7 @@ public sealed class FalClientOptions
     {
         var copy = (FalClientOptions)MemberwiseClone();
         copy.Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
+        copy.Tags = new Dictionary<string, string>(Tags, StringComparer.OrdinalIgnoreCase);
         if (CredentialsProvider is null)
             copy.Credentials = string.IsNullOrWhiteSpace(Credentials) ? CredentialsFromEnvironment() : Credentials.Trim();
         return copy;
@@ -198,7 +213,10 @@ public sealed class FalClientOptions
             case "STREAMIDLETIMEOUT": StreamIdleTimeout = setting.Time(); break;
             case "HINT": Hint = setting.Text(); break;
             case "STOREIO": StoreIO = setting.YesOrNo(); break;
+            case "ALLOWFALLBACK": AllowFallback = setting.YesOrNo(); break;
+            case "TAGS": setting.ForEach(tag => Tags[tag.Key] = tag.Text()); break;
             case "PRIORITY": Priority = setting.OneOf(("normal", FalPriority.Normal), ("low", FalPriority.Low)); break;
+            case "MAXQUEUELENGTH": MaxQueueLength = setting.WholeNumber<int>(); break;
             case "RETRYFAILEDRUNNER": RetryFailedRunner = setting.YesOrNo(); break;
             case "WEBHOOKURL": WebhookUrl = setting.Address(); break;
             case "LOGS": Logs = setting.YesOrNo(); break;

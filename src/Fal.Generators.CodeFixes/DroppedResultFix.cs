@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Fal.Generators.CodeFixes;
 
-/// <summary>Awaits a call that nobody waits for, and keeps its request where it is a submit.</summary>
+/// <summary>Awaits a call that nobody waits for, keeps its request where it is a submit, and goes through a sequence that nobody goes through.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 public sealed class DroppedResultFix : CallFix
@@ -18,8 +18,12 @@ public sealed class DroppedResultFix : CallFix
     {
         if (StandaloneCall.Of(document.Root, diagnostic) is not { } call)
             return null;
-        if (document.Root.FindToken(diagnostic.Location.SourceSpan.Start).ValueText != "SubmitAsync")
-            return new("Await", "Await the call", call.Await(""));
-        return call.CanBeDeclared ? new("Keep", "Keep the request", call.Await($"var {document.Name("request", call.Value)} = ")) : null;
+        return document.Root.FindToken(diagnostic.Location.SourceSpan.Start).ValueText switch
+        {
+            "StreamAsync" or "SubscribeManyAsync" or "WatchAsync" => call.IsStatement ? new("Enumerate", "Go through it with 'await foreach'", call.Enumerate(document.Name("item", call.Value))) : null,
+            _ when call.Declaration is not null => call.IsInferred ? new("Await", "Await the call", call.Await("")) : null,
+            "SubmitAsync" => call.CanBeDeclared ? new("Keep", "Keep the request", call.Await($"var {document.Name("request", call.Value)} = ")) : null,
+            _ => new("Await", "Await the call", call.Await("")),
+        };
     }
 }

@@ -18,16 +18,22 @@ internal sealed class StandaloneCall
     /// <summary>The call, with its await where it has one.</summary>
     public ExpressionSyntax Value { get; }
 
+    public bool IsAwaited => Value is AwaitExpressionSyntax;
+
     /// <summary>Whether the value can be kept in a variable that the next statements see.</summary>
     public bool CanBeDeclared => _whole.Parent is ExpressionStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax };
 
-    private bool IsAwaited => Value is AwaitExpressionSyntax;
+    /// <summary>Whether the value is that of a variable whose type is not written, and so can be another.</summary>
+    public bool IsInferred => Declaration is { UsingKeyword.RawKind: 0, Declaration: { Type.IsVar: true, Variables.Count: 1 } };
+
+    /// <summary>Whether the value of the call is all of a statement.</summary>
+    public bool IsStatement => Value.Parent is ExpressionStatementSyntax;
 
     /// <summary>The call that a diagnostic is about; null where it cannot be awaited where it stands.</summary>
     public static StandaloneCall? Of(SyntaxNode root, Diagnostic diagnostic)
     {
         ExpressionSyntax value = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<InvocationExpressionSyntax>()!;
-        while (value.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "WaitAsync", Parent: InvocationExpressionSyntax task })
+        while (value.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "WaitAsync" or "WithCancellation", Parent: InvocationExpressionSyntax task })
             value = task;
         if (value.Parent is AwaitExpressionSyntax awaited)
             value = awaited;
@@ -35,11 +41,18 @@ internal sealed class StandaloneCall
             return null;
 
         var whole = value.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discard ? discard : value;
-        return whole.Parent is ExpressionSyntax and not AnonymousFunctionExpressionSyntax ? null : new(whole, value);
+        return whole.Parent is StatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax or EqualsValueClauseSyntax ? new(whole, value) : null;
     }
 
     /// <summary>Awaits the call, and writes something before.</summary>
     public TextChange Await(string before) => new(TextSpan.FromBounds(_whole.SpanStart, Value.SpanStart), IsAwaited ? before : before + "await ");
+
+    /// <summary>Goes through what the call gives, in a loop that has still to be filled.</summary>
+    public TextChange[] Enumerate(string item) =>
+    [
+        new(new TextSpan(Value.SpanStart, 0), $"await foreach (var {item} in "),
+        new(TextSpan.FromBounds(Value.Span.End, Value.Parent!.Span.End), ") { }"),
+    ];
 
     private static bool IsInAsyncFunction(SyntaxNode node)
     {

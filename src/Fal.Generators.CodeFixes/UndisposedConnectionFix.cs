@@ -21,11 +21,12 @@ public sealed class UndisposedConnectionFix : CallFix
     private protected override TextFix? Fix(FixedDocument document, Diagnostic diagnostic) => StandaloneCall.Of(document.Root, diagnostic) switch
     {
         { CanBeDeclared: true } call => Using(call.Await($"{AwaitUsing}var {document.Name("connection", call.Value)} = ")),
-        { Declaration: { } declaration } when CanBeUsing(declaration) => Using(new(new TextSpan(declaration.SpanStart, 0), AwaitUsing)),
+        { Declaration: { } declaration } call when CanBeUsing(declaration) && (call.IsAwaited || call.IsInferred) =>
+            Using(new(new TextSpan(declaration.SpanStart, 0), AwaitUsing), call.Await("")),
         _ => null,
     };
 
-    private static TextFix Using(TextChange change) => new("Using", "Dispose with 'await using'", change);
+    private static TextFix Using(params TextChange[] changes) => new("Using", "Dispose with 'await using'", changes);
 
     /// <summary>Such a variable is assigned once, and lives in a block.</summary>
     private static bool CanBeUsing(LocalDeclarationStatementSyntax declaration) =>

@@ -51,8 +51,9 @@ public sealed class FalEmulator : IAsyncDisposable
 
     /// <summary>Every try so far to deliver a webhook, in the order in which they ended.</summary>
     /// <remarks>
-    /// A webhook that is not answered with 2xx is posted again, up to ten times in two hours by
-    /// <see cref="FalEmulatorOptions.TimeProvider"/>: 14 seconds after the first time, then twice as long after each. Each is signed anew.
+    /// A webhook is posted up to 31 times until it is answered with 2xx: again 15 seconds after the first time, then every 120 seconds, which
+    /// is about an hour in all. Each try waits 15 seconds for its answer. A redirect (3xx) is not followed and ends it. Each try is signed anew.
+    /// All is by <see cref="FalEmulatorOptions.TimeProvider"/>.
     /// </remarks>
     public IReadOnlyList<FalEmulatorDelivery> Deliveries => _services.Webhooks.Deliveries.Snapshot();
 
@@ -166,6 +167,7 @@ public sealed class FalEmulator : IAsyncDisposable
 
     /// <summary>Answers the streams of an endpoint. Other calls get the last output, unless they are given another answer.</summary>
     /// <remarks>
+    /// Of a workflow, what is given here goes out as it is: see <c>RespondWorkflow</c> for its events.
     /// An exception before the first output is answered as of <see cref="Respond{TInput, TOutput}(FalEndpoint{TInput, TOutput}, Func{TInput, TOutput})"/>;
     /// a later one is the stream's last event, or drops the connection where it is a <see cref="FalConnectionException"/>.
     /// </remarks>
@@ -179,7 +181,8 @@ public sealed class FalEmulator : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(respond);
         var emulated = _endpoints.GetOrAdd(endpoint.Id);
         emulated.Mode = endpoint.RealtimeMode;
-        emulated.GivenStream = (body, cancellationToken) => StreamAsync(endpoint, respond, body, cancellationToken);
+        emulated.GivenStream = (body, cancellationToken) =>
+            StreamAsync(endpoint, respond, output => Write(output, endpoint.OutputTypeInfo), body, cancellationToken);
     }
 
     /// <summary>
@@ -216,6 +219,40 @@ public sealed class FalEmulator : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(respond);
         _endpoints.GetOrAdd(path.Trim('/')).GivenSocket = respond;
+    }
+
+    /// <summary>Gives the same events to every stream of a workflow. Other calls get its output, or its error.</summary>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="endpoint">The workflow: <c>workflows/owner/name</c>.</param>
+    /// <param name="events">The events; the last is an output or an error in a stream that is whole.</param>
+    /// <exception cref="ArgumentException">The endpoint is no workflow.</exception>
+    public void RespondWorkflow<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, IEnumerable<FalEmulatorWorkflowEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        RespondWorkflow(endpoint, (_, _) => Enumerate(events));
+    }
+
+    /// <summary>Answers the streams of a workflow with events. Other calls get its output, or its error.</summary>
+    /// <remarks>
+    /// Without this, the stream of a workflow has one step, and then the output of <c>Respond</c> or a made-up one. An exception before the first
+    /// event is answered as of <see cref="Respond{TInput, TOutput}(FalEndpoint{TInput, TOutput}, Func{TInput, TOutput})"/>; a later one is an error
+    /// event, or drops the connection where it is a <see cref="FalConnectionException"/>.
+    /// </remarks>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="endpoint">The workflow: <c>workflows/owner/name</c>.</param>
+    /// <param name="respond">Gives the events for an input. Its token is cancelled when the caller goes away.</param>
+    /// <exception cref="ArgumentException">The endpoint is no workflow.</exception>
+    public void RespondWorkflow<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, Func<TInput, CancellationToken, IAsyncEnumerable<FalEmulatorWorkflowEvent>> respond)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(respond);
+        if (!endpoint.Id.StartsWith(EmulatedEndpoint.WorkflowPrefix, StringComparison.Ordinal))
+            throw new ArgumentException($"'{endpoint.Id}' is no workflow: those are '{EmulatedEndpoint.WorkflowPrefix}owner/name'. Use {nameof(RespondStream)}.", nameof(endpoint));
+        _endpoints.GetOrAdd(endpoint.Id).GivenStream = (body, cancellationToken) =>
+            StreamAsync(endpoint, respond, static step => step.Content, body, cancellationToken);
     }
 
     /// <summary>
@@ -282,16 +319,28 @@ public sealed class FalEmulator : IAsyncDisposable
     private static TInput Read<TInput>(ReadOnlyMemory<byte> body, JsonTypeInfo<TInput> typeInfo) =>
         JsonSerializer.Deserialize(body.Span, typeInfo) ?? throw new JsonException("The input is null.");
 
-    private static byte[] Write<TOutput>(TOutput output, JsonTypeInfo<TOutput> typeInfo) => Json.Write(output, typeInfo);
+    private static byte[] Write<TOutput>(TOutput output, JsonTypeInfo<TOutput> typeInfo)
+    {
+        try
+        {
+            return Json.Write(output, typeInfo);
+        }
+        catch (JsonException error)
+        {
+            // Not the input's fault, as one that is thrown when it is read.
+            throw new InvalidOperationException($"The output that the test gave cannot be written. {error.Message}", error);
+        }
+    }
 
-    private static async IAsyncEnumerable<byte[]> StreamAsync<TInput, TOutput>(
+    private static async IAsyncEnumerable<byte[]> StreamAsync<TInput, TOutput, TEvent>(
         FalEndpoint<TInput, TOutput> endpoint,
-        Func<TInput, CancellationToken, IAsyncEnumerable<TOutput>> respond,
+        Func<TInput, CancellationToken, IAsyncEnumerable<TEvent>> respond,
+        Func<TEvent, byte[]> write,
         ReadOnlyMemory<byte> body,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var output in respond(Read(body, endpoint.InputTypeInfo), cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
-            yield return Write(output, endpoint.OutputTypeInfo);
+            yield return write(output);
     }
 
     private static async IAsyncEnumerable<TResult> SelectAsync<T, TResult>(IAsyncEnumerable<T> items, Func<T, TResult> select)

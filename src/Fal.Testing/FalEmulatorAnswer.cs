@@ -15,8 +15,8 @@ public sealed record FalEmulatorAnswer
     public static FalEmulatorAnswer Stall { get; } = new() { IsStall = true };
 
     /// <summary>
-    /// Whether status, headers and body are those of the emulator's own answer, and only how it is sent is changed: <see cref="PieceSize"/>,
-    /// <see cref="PieceDelay"/>, <see cref="CutAfter"/>.
+    /// Whether status and body are those of the emulator's own answer. What is changed is how it is sent (<see cref="PieceSize"/>,
+    /// <see cref="PieceDelay"/>, <see cref="CutAfter"/>), and <see cref="Headers"/> are added to its own.
     /// </summary>
     public bool IsOwn { get; init; }
 
@@ -29,7 +29,7 @@ public sealed record FalEmulatorAnswer
     /// <summary>The HTTP status.</summary>
     public HttpStatusCode StatusCode { get; init; } = HttpStatusCode.OK;
 
-    /// <summary>More headers.</summary>
+    /// <summary>More headers, such as <c>x-fal-billable-units</c>, <c>x-fal-served-from</c> or <c>x-fal-needs-retry</c>.</summary>
     public IDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The media type of the body. To a realtime input the body is a message: binary where this is <c>application/msgpack</c>, else text.</summary>
@@ -64,7 +64,27 @@ public sealed record FalEmulatorAnswer
     /// <param name="detail">What went wrong.</param>
     /// <returns>The answer.</returns>
     public static FalEmulatorAnswer Error(HttpStatusCode statusCode, string detail = "Made up by the test") =>
-        Text(statusCode, Encoding.UTF8.GetString(Models.Outcome.Detail(detail)));
+        new() { StatusCode = statusCode, Body = Models.Outcome.Detail(detail) };
+
+    /// <summary>403: the account is locked, as the service says it of an exhausted balance or of another reason.</summary>
+    /// <param name="reason">The reason, such as <c>Admin lock</c> or <c>TOP_UP</c>.</param>
+    /// <returns>The answer.</returns>
+    public static FalEmulatorAnswer AccountLocked(string reason = "Exhausted balance. Top up your balance at fal.ai/dashboard/billing") =>
+        Error(HttpStatusCode.Forbidden, $"User is locked. Reason: {reason}.");
+
+    /// <summary>410 and the error type <c>EndpointDeprecated</c>: the endpoint was taken away. Status and wording are the emulator's own.</summary>
+    /// <param name="successor">The id or the address of what takes its place.</param>
+    /// <returns>The answer.</returns>
+    public static FalEmulatorAnswer EndpointDeprecated(string successor) =>
+        Error(HttpStatusCode.Gone, $"This endpoint is deprecated. Use {successor} instead.", "EndpointDeprecated");
+
+    /// <summary>429 and the error type <c>concurrent_requests_limit</c>: as many direct calls run as the account may have at once.</summary>
+    /// <returns>The answer, with <c>x-fal-needs-retry: 1</c>.</returns>
+    public static FalEmulatorAnswer ConcurrencyLimit() =>
+        Error(HttpStatusCode.TooManyRequests, "Maximum number of concurrent requests reached.", "concurrent_requests_limit") with
+        {
+            Headers = new Dictionary<string, string> { ["x-fal-error-type"] = "concurrent_requests_limit", ["x-fal-needs-retry"] = "1" },
+        };
 
     /// <summary>An answer with a body of JSON text, or of whatever text the client has to cope with.</summary>
     /// <param name="statusCode">The HTTP status.</param>
@@ -72,4 +92,11 @@ public sealed record FalEmulatorAnswer
     /// <returns>The answer.</returns>
     public static FalEmulatorAnswer Text(HttpStatusCode statusCode, [StringSyntax(StringSyntaxAttribute.Json)] string body) =>
         new() { StatusCode = statusCode, Body = Encoding.UTF8.GetBytes(body) };
+
+    private static FalEmulatorAnswer Error(HttpStatusCode statusCode, string detail, string errorType) => new()
+    {
+        StatusCode = statusCode,
+        Headers = new Dictionary<string, string> { ["x-fal-error-type"] = errorType },
+        Body = Models.Outcome.Detail(detail, errorType),
+    };
 }

@@ -6,6 +6,9 @@ public sealed class FalEmulatorOptions
     /// <summary>The key when none is set.</summary>
     public const string DefaultKey = "emulator:secret";
 
+    /// <summary>What a timer of .NET can wait.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(49);
+
     /// <summary>
     /// The schemas of the endpoints: files, or folders that are searched for <c>*.json</c> at any depth. A file is whatever the generator reads: an
     /// OpenAPI document of one endpoint or of an app of one's own, a page or an item of the platform API, or a pair of JSON Schemas. A text is a path; one
@@ -20,7 +23,7 @@ public sealed class FalEmulatorOptions
     public int QueuePositions { get; set; } = 2;
 
     /// <summary>
-    /// How long a request keeps each place in the queue, and each step of its work. Zero or more; with zero a request is completed as
+    /// How long a request keeps each place in the queue, and each step of its work. Zero to 49 days; with zero a request is completed as
     /// soon as it is submitted.
     /// </summary>
     public TimeSpan StepTime { get; set; } = TimeSpan.FromMilliseconds(50);
@@ -29,7 +32,7 @@ public sealed class FalEmulatorOptions
     public int StreamEvents { get; set; } = 4;
 
     /// <summary>
-    /// How long a realtime socket stays open without an input. More than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// How long a realtime socket stays open without an input. More than zero and up to 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.
     /// </summary>
     public TimeSpan RealtimeIdleTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -44,10 +47,12 @@ public sealed class FalEmulatorOptions
         ArgumentException.ThrowIfNullOrWhiteSpace(Key);
         ArgumentOutOfRangeException.ThrowIfNegative(QueuePositions);
         ArgumentOutOfRangeException.ThrowIfLessThan(StepTime, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(StepTime, MaxWait);
         ArgumentOutOfRangeException.ThrowIfLessThan(StreamEvents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(JournalCapacity, 1);
         if (RealtimeIdleTimeout != Timeout.InfiniteTimeSpan)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RealtimeIdleTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(RealtimeIdleTimeout, MaxWait);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         return (FalEmulatorOptions)MemberwiseClone();
     }

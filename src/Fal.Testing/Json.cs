@@ -6,7 +6,7 @@ using Fal.Shared;
 
 namespace Fal.Testing;
 
-/// <summary>Writes JSON as the service does, with no more escaped than JSON asks for.</summary>
+/// <summary>JSON that nobody has looked at yet, in and out.</summary>
 internal static class Json
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,11 +22,52 @@ internal static class Json
         return buffer.ToArray();
     }
 
+    /// <summary>Writes JSON as the service does, with no more escaped than JSON asks for.</summary>
     public static byte[] Write(JsonNode node)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Options))
             node.WriteTo(writer);
         return buffer.ToArray();
+    }
+
+    /// <summary>
+    /// Reads JSON to its end, so that nothing of it throws later, as texts would that are half a surrogate pair. Of a property that is there
+    /// twice, the last counts.
+    /// </summary>
+    /// <returns>False where it is no JSON, or has a text that is none.</returns>
+    public static bool TryRead(ReadOnlyMemory<byte> json, out JsonNode? node)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            node = Copy(document.RootElement);
+            return true;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            node = null;
+            return false;
+        }
+    }
+
+    private static JsonNode? Copy(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var copy = new JsonObject();
+                foreach (var property in element.EnumerateObject())
+                    copy[property.Name] = Copy(property.Value);
+                return copy;
+            case JsonValueKind.Array:
+                return new JsonArray([.. element.EnumerateArray().Select(Copy)]);
+            case JsonValueKind.String:
+                return JsonValue.Create(element.GetString());
+            case JsonValueKind.Null:
+                return null;
+            default:
+                return JsonValue.Create(element.Clone());
+        }
     }
 }

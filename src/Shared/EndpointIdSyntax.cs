@@ -21,6 +21,9 @@ internal static class EndpointIdSyntax
     /// <summary>Which step is the alias: the second, but after a namespace the third.</summary>
     public static int AliasAt(string[] steps) => steps[0] is "workflows" or "comfy" ? 2 : 1;
 
+    /// <summary>Whether an endpoint is a workflow, whose stream tells of its steps.</summary>
+    public static bool IsWorkflow(string id) => id.StartsWith("workflows/", StringComparison.Ordinal);
+
     /// <summary>What requests of an endpoint are found under: its id without the path.</summary>
     public static string AppOf(string id)
     {

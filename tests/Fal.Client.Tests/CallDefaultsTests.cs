@@ -15,11 +15,11 @@ public class CallDefaultsTests : EmulatorTest
         _ = await client.FluxDev.SubmitAsync(Sunset, null, Deadline);
 
         Assert.All(Emulator.Journal, request => Assert.Equal(
-            ("90", "lora-7", "0", "1"),
-            (request.Headers["x-fal-request-timeout"], request.Headers["x-fal-runner-hint"], request.Headers["x-fal-store-io"], request.Headers["x-mine"])));
+            ("90", "lora-7", "0", "true", "env=prod,team=design", "1"),
+            (request.Headers["x-fal-request-timeout"], request.Headers["x-fal-runner-hint"], request.Headers["x-fal-store-io"], request.Headers["x-app-fal-disable-fallback"], request.Headers["x-fal-tags"], request.Headers["x-mine"])));
         var submit = Emulator.Journal[1];
         Assert.Equal(("low", "1"), (submit.Headers["x-fal-queue-priority"], submit.Headers["x-fal-no-retry"]));
-        Assert.Equal("https://app.example/hook", submit.Query["fal_webhook"]);
+        Assert.Equal(("https://app.example/hook", "12"), (submit.Query["fal_webhook"], submit.Query["fal_max_queue_length"]));
     }
 
     [Fact]
@@ -34,6 +34,9 @@ public class CallDefaultsTests : EmulatorTest
                 StartTimeout = TimeSpan.FromSeconds(5),
                 Hint = "other",
                 StoreIO = true,
+                AllowFallback = true,
+                Tags = new Dictionary<string, string> { [" Team "] = " video ", ["job"] = "" },
+                MaxQueueLength = 0,
                 Priority = FalPriority.Normal,
                 RetryFailedRunner = true,
                 WebhookUrl = new("https://other.example/"),
@@ -46,7 +49,42 @@ public class CallDefaultsTests : EmulatorTest
         Assert.Equal("normal", submit.Headers["x-fal-queue-priority"]);
         Assert.False(submit.Headers.ContainsKey("x-fal-store-io"));
         Assert.False(submit.Headers.ContainsKey("x-fal-no-retry"));
-        Assert.Equal("https://other.example/", submit.Query["fal_webhook"]);
+        Assert.False(submit.Headers.ContainsKey("x-app-fal-disable-fallback"));
+        Assert.Equal("env=prod,job=,team=video", submit.Headers["x-fal-tags"]);
+        Assert.Equal(("https://other.example/", "0"), (submit.Query["fal_webhook"], submit.Query["fal_max_queue_length"]));
+    }
+
+    [Fact]
+    public async Task A_call_says_nothing_of_what_nobody_asked_for()
+    {
+        _ = await Client.FluxDev.SubmitAsync(Sunset, new() { Tags = new Dictionary<string, string>() }, Deadline);
+
+        var submit = Assert.Single(Emulator.Journal);
+        Assert.Empty(submit.Query);
+        Assert.DoesNotContain(submit.Headers.Keys, name => name.StartsWith("x-fal-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("x-app-", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task The_tags_of_a_client_and_a_call_together_are_not_too_many()
+    {
+        var client = CreateClient(options => Enumerable.Range(0, 6).ToList().ForEach(i => options.Tags[$"client{i}"] = "1"));
+        var own = Enumerable.Range(0, 5).ToDictionary(i => $"call{i}", _ => "1");
+
+        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.FluxDev.RunAsync(Sunset, new() { Tags = own }, Deadline));
+
+        Assert.Equal("Tags is 11 tags; it is at most 10. (Parameter 'Tags')", error.Message);
+        Assert.Empty(Emulator.Journal);
+    }
+
+    [Theory]
+    [InlineData(1_000_001, "0.1000001")]
+    [InlineData(2_500_000, "0.25")]
+    public async Task A_start_timeout_is_never_sent_as_less_than_the_service_takes(long ticks, string sent)
+    {
+        await Client.FluxDev.RunAsync(Sunset, new() { StartTimeout = new TimeSpan(ticks) }, Deadline);
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { StartTimeout = new TimeSpan(ticks) }, Deadline);
+
+        Assert.All(Emulator.Journal.Where(request => request.Method == "POST"), request => Assert.Equal(sent, request.Headers["x-fal-request-timeout"]));
     }
 
     [Fact]
@@ -106,7 +144,7 @@ public class CallDefaultsTests : EmulatorTest
     public void What_cannot_be_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => CreateClient(options => options.Timeout = TimeSpan.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>(() => CreateClient(options => options.StartTimeout = TimeSpan.FromSeconds(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CreateClient(options => options.StartTimeout = TimeSpan.FromSeconds(0.1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => CreateClient(options => options.StreamIdleTimeout = TimeSpan.Zero));
     }
 
@@ -147,6 +185,10 @@ public class CallDefaultsTests : EmulatorTest
         options.StartTimeout = TimeSpan.FromSeconds(90);
         options.Hint = "lora-7";
         options.StoreIO = false;
+        options.AllowFallback = false;
+        options.Tags["Team"] = "design";
+        options.Tags["env"] = "prod";
+        options.MaxQueueLength = 12;
         options.Priority = FalPriority.Low;
         options.RetryFailedRunner = false;
         options.WebhookUrl = new("https://app.example/hook");

@@ -91,7 +91,7 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     public async Task An_output_is_read_as_it_comes()
     {
         using var server = new RawServer();
-        var opening = Picture(server.Address).OpenReadAsync(Deadline);
+        var opening = Picture(server.Address).OpenReadAsync(null, Deadline);
         using var connection = await server.AcceptAsync(Deadline);
         await connection.StartChunksAsync("image/png", Deadline);
         await using var content = await opening;
@@ -112,7 +112,7 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     [InlineData("DATA:text/plain,a+b", "a+b")]
     public async Task An_address_that_holds_its_content_is_opened(string url, string expected)
     {
-        await using var content = await FalFile.FromUrl(url).OpenReadAsync(Deadline);
+        await using var content = await FalFile.FromUrl(url).OpenReadAsync(null, Deadline);
         using var reader = new StreamReader(content, Encoding.UTF8);
 
         Assert.Equal(expected, await reader.ReadToEndAsync(Deadline));
@@ -124,7 +124,7 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     [InlineData("ftp://example.com/cat.png")]
     [InlineData("cat.png")]
     public async Task An_address_that_is_none_is_told(string url) =>
-        await Assert.ThrowsAsync<FalException>(() => Picture(url).OpenReadAsync(Deadline));
+        await Assert.ThrowsAsync<FalException>(() => Picture(url).OpenReadAsync(null, Deadline));
 
     [Fact]
     public async Task An_address_alone_is_saved()
@@ -154,7 +154,7 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     {
         var reports = new Reports<FalDownloadProgress>();
         using var server = new RawServer();
-        var saving = Picture(server.Address).SaveAsync(Path.Combine(_folder.FullName, "cat.png"), reports, Deadline);
+        var saving = Picture(server.Address).SaveAsync(Path.Combine(_folder.FullName, "cat.png"), new() { Progress = reports }, Deadline);
         using var connection = await server.AcceptAsync(Deadline);
         await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n", Deadline);
 
@@ -173,7 +173,7 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     {
         var reports = new Reports<FalDownloadProgress>();
         using var server = new RawServer();
-        var saving = Picture(server.Address).SaveAsync(Path.Combine(_folder.FullName, "cat.png"), reports, Deadline);
+        var saving = Picture(server.Address).SaveAsync(Path.Combine(_folder.FullName, "cat.png"), new() { Progress = reports }, Deadline);
         using var connection = await server.AcceptAsync(Deadline);
         await connection.StartChunksAsync("image/png", Deadline);
         await connection.SendChunkAsync("half", Deadline);
@@ -201,7 +201,7 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     [Fact]
     public async Task An_output_that_is_opened_knows_its_length()
     {
-        await using var content = await (await UploadedAsync()).OpenReadAsync(Deadline);
+        await using var content = await (await UploadedAsync()).OpenReadAsync(null, Deadline);
         Assert.Equal((Content.Length, 0, false), (content.Length, content.Position, content.CanSeek));
 
         await content.ReadExactlyAsync(new byte[7], Deadline);
@@ -213,7 +213,7 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
     public async Task An_output_that_is_opened_and_breaks_off_is_an_error_of_reading()
     {
         using var server = new RawServer();
-        var opening = Picture(server.Address).OpenReadAsync(Deadline);
+        var opening = Picture(server.Address).OpenReadAsync(null, Deadline);
         using (var connection = await server.AcceptAsync(Deadline))
             await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\nConnection: close\r\n\r\nhalf", Deadline);
         await using var content = await opening;

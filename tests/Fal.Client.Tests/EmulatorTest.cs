@@ -109,6 +109,6 @@ public abstract class EmulatorTest : IAsyncLifetime
 
     /// <summary>Everything that an error says to whoever logs it.</summary>
     protected static string Said(FalException error) =>
-        string.Join('\n', error, error.Body, (error as FalApiException)?.ErrorType, string.Join('\n', (error as FalValidationException)?.Errors.Select(
-            field => $"{field} {field.Type} {field.Context}") ?? []));
+        string.Join('\n', error, error.Body, (error as FalApiException)?.ErrorType, string.Join(' ', (error as FalApiException)?.Categories ?? []), (error as FalApiException)?.SuccessorId, string.Join('\n', (error as FalValidationException)?.Errors.Select(
+            field => $"{field} {field.Type} {field.Context} {string.Join(' ', field.Categories)}") ?? []));
 }

@@ -57,7 +57,10 @@ public class ForeignExceptionTests : EmulatorTest
         said => new FalConnectionException(said),
         said => new FalTimeoutException(said),
         said => new FalApiException("made up", HttpStatusCode.Forbidden) { ErrorType = said },
+        said => new FalApiException("made up", HttpStatusCode.Forbidden) { Categories = [said] },
+        said => new FalApiException("made up", HttpStatusCode.Gone) { SuccessorId = said },
         said => new FalValidationException("made up", [new FalFieldError("prompt", said, said)]),
+        said => new FalValidationException("made up", [new FalFieldError("prompt", "flagged") { Categories = ["hate", said] }]),
     ];
 
     public static TheoryData<int> OddOnes => [.. Enumerable.Range(0, Odd.Length)];

@@ -78,6 +78,7 @@ public sealed class HostingTests : EmulatorTest
     {
         _services.AddFal(Section(
             ("Timeout", "00:01:00"), ("StartTimeout", "00:00:30"), ("StreamIdleTimeout", "00:02:00"), ("Hint", "lora-7"), ("StoreIO", "false"), ("Priority", "low"),
+            ("AllowFallback", "false"), ("MaxQueueLength", "12"), ("Tags:team", "design"), ("Tags:env", "prod"),
             ("RetryFailedRunner", "false"), ("WebhookUrl", "https://app.example/hook"), ("Logs", "true"), ("StreamStatus", "true"), ("ValidateInputs", "false"), ("Headers:x-mine", "1"), ("MultipartThreshold", "5000000000"),
             ("ObjectLifecycle:ExpiresIn", "7.00:00:00"), ("objectlifecycle:initialacl:default", "Forbid"), ("ObjectLifecycle:InitialAcl:Rules:0:User", "me"), ("ObjectLifecycle:InitialAcl:Rules:0:Decision", "allow")));
         _services.AddFal(UseEmulator);
@@ -93,7 +94,8 @@ public sealed class HostingTests : EmulatorTest
         Assert.Equal(
             """{"expiration_duration_seconds":604800,"initial_acl":{"default":"forbid","rules":[{"user":"me","decision":"allow"}]}}""",
             submit.Headers["x-fal-object-lifecycle-preference"]);
-        Assert.Equal("https://app.example/hook", submit.Query["fal_webhook"]);
+        Assert.Equal(("true", "env=prod,team=design"), (submit.Headers["x-app-fal-disable-fallback"], submit.Headers["x-fal-tags"]));
+        Assert.Equal(("https://app.example/hook", "12"), (submit.Query["fal_webhook"], submit.Query["fal_max_queue_length"]));
         Assert.EndsWith("/status/stream", Emulator.Journal[1].Path, StringComparison.Ordinal);
         Assert.Equal("1", Emulator.Journal[1].Query["logs"]);
     }
@@ -120,6 +122,9 @@ public sealed class HostingTests : EmulatorTest
     [InlineData("Timeout:Seconds", "3", "'Fal:Timeout:Seconds', but 'Fal:Timeout' is a value")]
     [InlineData("Credentials:Key", "a:1", "'Fal:Credentials:Key', but 'Fal:Credentials' is a value")]
     [InlineData("Headers", "x-mine: 1", "'x-mine: 1' for 'Fal:Headers'; it is a section")]
+    [InlineData("Tags", "team=design", "'team=design' for 'Fal:Tags'; it is a section")]
+    [InlineData("MaxQueueLength", "long", "'long' for 'Fal:MaxQueueLength'; it is a whole number")]
+    [InlineData("AllowFallback", "no", "'no' for 'Fal:AllowFallback'; it is true or false")]
     [InlineData("Headers:x-mine:value", "1", "'Fal:Headers:x-mine:value', but 'Fal:Headers:x-mine' is a value")]
     [InlineData("ObjectLifecycle", "7.00:00:00", "'7.00:00:00' for 'Fal:ObjectLifecycle'; it is a section")]
     [InlineData("ObjectLifecycle:Expires", "7.00:00:00", "'Fal:ObjectLifecycle:Expires', which is not understood")]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Fal.Models;
 using Fal.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fal.Client.Tests;
 
@@ -36,10 +37,13 @@ public sealed class ManyRequestsTests(ITestOutputHelper output) : EmulatorTest
         });
     }
 
-    [Fact]
-    public async Task None_is_lost_none_is_submitted_twice_and_none_is_held_on_to()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task None_is_lost_none_is_submitted_twice_and_none_is_held_on_to(bool isRepeatedByHandler)
     {
-        var client = CreateClient(o => o.TimeProvider = new HurriedTime());
+        await using var container = isRepeatedByHandler ? WithRepeatingHandler() : null;
+        var client = container?.GetRequiredService<FalClient>() ?? CreateClient(o => o.TimeProvider = new HurriedTime());
         var inputs = new List<WeakReference>();
         var results = new Dictionary<long, (string? RequestId, Exception? Error)>();
 
@@ -69,6 +73,25 @@ public sealed class ManyRequestsTests(ITestOutputHelper output) : EmulatorTest
                 yield return input;
             }
         }
+    }
+
+    /// <summary>A client under a handler of the app's own that sends again whatever fails.</summary>
+    private ServiceProvider WithRepeatingHandler()
+    {
+        var services = new ServiceCollection();
+        services.AddFal(options =>
+        {
+            var emulator = CreateOptions();
+            (options.Credentials, options.RunAddress, options.QueueAddress, options.TimeProvider) = (emulator.Credentials, emulator.RunAddress, emulator.QueueAddress, new HurriedTime());
+        }).AddStandardResilienceHandler(options =>
+        {
+            options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+            options.Retry.ShouldRetryAfterHeader = false;
+
+            // It would keep all requests back for seconds.
+            (options.CircuitBreaker.FailureRatio, options.CircuitBreaker.MinimumThroughput) = (1, int.MaxValue);
+        });
+        return services.BuildServiceProvider();
     }
 
     private async Task CollectAsync(FalRequest<FluxDevOutput> request)

@@ -503,7 +503,7 @@ public class RealtimeTests : RealtimeTest
         var frame = await live.ReceiveAsync(Deadline);
 
         Assert.Equal((256, 0.5), (frame.Seed, frame.Timings["inference"]));
-        await using var content = await Assert.Single(frame.Images).OpenReadAsync(Deadline);
+        await using var content = await Assert.Single(frame.Images).OpenReadAsync(null, Deadline);
         Assert.Equal([1, 2, 3], ((MemoryStream)content).ToArray());
         Assert.StartsWith($"data:{expected};base64,", frame.Images[0].Url, StringComparison.Ordinal);
 

@@ -113,7 +113,7 @@ public class StreamTests : EmulatorTest
         Assert.Equal("a", Assert.Single(outputs));
         Assert.Contains(said, thrown.Message, StringComparison.Ordinal);
         Assert.Equal(("r-1", error, "openrouter/router"), (thrown.RequestId, thrown.Body, thrown.EndpointId));
-        Assert.Equal(error.Contains("oom", StringComparison.Ordinal) ? "oom" : null, thrown.ErrorType);
+        Assert.Equal(error.Contains("oom", StringComparison.Ordinal) ? "oom" : null, thrown.ErrorType?.Value);
     }
 
     [Fact]

@@ -237,6 +237,30 @@ public class SubmitTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_queue_that_is_too_long_is_told_at_once()
+    {
+        Answer(Answer(HttpStatusCode.TooManyRequests, """{"detail":"The queue is full."}"""));
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.SubmitAsync(Sunset, new() { MaxQueueLength = 5 }, Deadline));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, error.StatusCode);
+        Assert.Equal("5", Assert.Single(Emulator.Journal).Query["fal_max_queue_length"]);
+    }
+
+    [Fact]
+    public async Task A_submit_with_a_longest_queue_is_sent_again_after_what_passes()
+    {
+        var clock = new Clock();
+        Answer(Failure(HttpStatusCode.ServiceUnavailable, null));
+
+        var submitting = CreateClient(o => o.TimeProvider = clock).FluxDev.SubmitAsync(Sunset, new() { MaxQueueLength = 5 }, Deadline);
+        await clock.SkipWaitAsync(Deadline);
+        await submitting;
+
+        Assert.Equal(["5", "5"], Emulator.Journal.Select(request => request.Query["fal_max_queue_length"]));
+    }
+
+    [Fact]
     public async Task A_submit_whose_start_timeout_passed_is_not_sent_again()
     {
         Answer(Answer(HttpStatusCode.GatewayTimeout, "{}", ("x-fal-request-timeout-type", "user")));

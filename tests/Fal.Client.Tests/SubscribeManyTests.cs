@@ -132,7 +132,6 @@ public class SubscribeManyTests : EmulatorTest
         using var crash = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
         var options = new FalManyOptions
         {
-            KeepRequests = true,
             RequestIdOf = index => ids.GetValueOrDefault(index),
             OnSubmitted = async (index, id) =>
             {
@@ -168,6 +167,7 @@ public class SubscribeManyTests : EmulatorTest
         var all = new TaskCompletionSource();
         var options = new FalManyOptions
         {
+            KeepRequests = false,
             OnSubmitted = (index, id) =>
             {
                 submitted[id] = index;

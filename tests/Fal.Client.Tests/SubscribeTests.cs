@@ -222,14 +222,16 @@ public class SubscribeTests : EmulatorTest
         Assert.Equal("20", Emulator.Journal[0].Headers["x-fal-request-timeout"]);
     }
 
-    [Fact]
-    public async Task A_time_limit_too_short_for_a_start_timeout_sets_none()
+    [Theory]
+    [InlineData(2_500_000, "0.25")]
+    [InlineData(1_000_000, null)]
+    public async Task A_time_limit_is_a_start_timeout_where_the_service_takes_one_so_short(long ticks, string? sent)
     {
         AnswerStatuses("""{"status":"COMPLETED"}""");
 
-        await CreateClient(o => o.TimeProvider = new Clock()).FluxDev.SubscribeAsync(Sunset, new() { Timeout = TimeSpan.FromMilliseconds(500) }, Deadline);
+        await CreateClient(o => o.TimeProvider = new Clock()).FluxDev.SubscribeAsync(Sunset, new() { Timeout = new TimeSpan(ticks) }, Deadline);
 
-        Assert.False(Emulator.Journal[0].Headers.ContainsKey("x-fal-request-timeout"));
+        Assert.Equal(sent, Emulator.Journal[0].Headers.GetValueOrDefault("x-fal-request-timeout"));
     }
 
     [Theory]
@@ -337,7 +339,7 @@ public class SubscribeTests : EmulatorTest
         await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = updates.Add }, Deadline);
 
         Assert.DoesNotContain("secret", string.Join('\n', updates), StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", ((FalQueueStatus.Completed)updates[^1]).ErrorType, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", ((FalQueueStatus.Completed)updates[^1]).ErrorType?.Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -198,8 +198,9 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     public async Task Many_webhooks_at_once_fetch_the_keys_once()
     {
         var delivered = await DeliverAsync();
+        var webhook = Webhook;
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline), Deadline)));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline), Deadline)));
 
         Assert.Equal(1, KeyRequests);
     }
@@ -266,6 +267,39 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         await Assert.ThrowsAsync<FalConnectionException>(() => webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline));
     }
 
+    [Theory]
+    [InlineData("rest.alpha.fal.ai", null)]
+    [InlineData("rest.alpha.fal.ai", HttpStatusCode.NotFound)]
+    [InlineData("rest.alpha.fal.ai", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("rest.fal.ai", null)]
+    [InlineData("rest.fal.ai", HttpStatusCode.NotFound)]
+    public async Task Of_the_two_hosts_of_the_keys_the_other_is_asked_where_one_gives_none(string host, HttpStatusCode? answer)
+    {
+        var delivered = await DeliverAsync();
+        var hosts = new Hosts(host, answer, Emulator.CreateWebhookOptions().JwksAddress);
+        using var http = new HttpClient(hosts);
+        var options = new FalWebhookOptions { TimeProvider = _clock };
+        if (host != options.JwksAddress.Host)
+            options.JwksAddress = new Uri($"https://{host}/.well-known/jwks.json");
+        using var webhook = new FalWebhook(http, options);
+
+        await webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
+
+        Assert.Equal([host, host == "rest.fal.ai" ? "rest.alpha.fal.ai" : "rest.fal.ai"], hosts.Asked);
+    }
+
+    [Fact]
+    public async Task Keys_that_neither_host_gives_are_told_with_both()
+    {
+        var delivered = await DeliverAsync();
+        using var http = new HttpClient(new Hosts(null, HttpStatusCode.NotFound, Emulator.Address));
+        using var webhook = new FalWebhook(http, new FalWebhookOptions { TimeProvider = _clock });
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline));
+
+        Assert.Equal("Fetching the keys of webhooks: rest.alpha.fal.ai or rest.fal.ai answered 404 NotFound.", error.Message);
+    }
+
     [Fact]
     public async Task Keys_that_do_not_come_in_ten_seconds_are_a_timeout()
     {
@@ -324,6 +358,22 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         Assert.Null(read.Payload);
         Assert.Equal("missing", read.RawPayload.GetProperty("detail")[0].GetProperty("type").GetString());
         Assert.Equal($"ERROR ({read.RequestId}): Invalid status code: 422", read.ToString());
+        Assert.Equal(FalErrorType.Missing, read.ErrorType);
+        Assert.Equal(("prompt", "Prompt", FalErrorType.Missing), Assert.Single(read.Errors.Select(field => (field.Path, field.PropertyPath, field.Type))));
+    }
+
+    [Theory]
+    [InlineData("""{"request_id":"r","status":"ERROR","error":"Invalid status code: 422","payload":{"detail":[{"loc":["body","prompt"],"msg":"Flagged","type":"content_policy_violation","categories":["hate"]}]}}""", "content_policy_violation", "hate")]
+    [InlineData("""{"request_id":"r","status":"ERROR","error":"Runner lost","error_type":"runner_disconnected","payload":null}""", "runner_disconnected", null)]
+    [InlineData("""{"request_id":"r","status":"ERROR","error":"User is locked. Reason: TOP_UP.","payload":null}""", "account_locked", null)]
+    [InlineData("""{"request_id":"r","status":"ERROR","error":"Failed","payload":[7]}""", null, null)]
+    [InlineData("""{"request_id":"r","status":"OK","payload_error":"no","payload":{"detail":[{"msg":"of the model's own","type":"missing"}]}}""", null, null)]
+    public void A_failure_tells_its_kind(string body, string? type, string? category)
+    {
+        var read = FalWebhook.Parse(FluxDev.Endpoint, Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal(type, read.ErrorType?.Value);
+        Assert.Equal(category, read.Errors.SelectMany(field => field.Categories).SingleOrDefault());
     }
 
     [Fact]
@@ -401,5 +451,21 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     private sealed record Delivered(Dictionary<string, string> Headers, byte[] Body)
     {
         public string? Header(string name) => Headers.GetValueOrDefault(name);
+    }
+
+    /// <summary>Stands in for the hosts of the keys: one fails, or all where none is named, and the others are the emulator.</summary>
+    private sealed class Hosts(string? failing, HttpStatusCode? answer, Uri keys) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public List<string> Asked { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var host = request.RequestUri!.Host;
+            Asked.Add(host);
+            if (failing is null || host == failing)
+                return answer is { } status ? new HttpResponseMessage(status) : throw new HttpRequestException(HttpRequestError.NameResolutionError, "No such host");
+            request.RequestUri = keys;
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 }

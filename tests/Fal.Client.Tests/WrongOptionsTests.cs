@@ -12,12 +12,30 @@ public class WrongOptionsTests : EmulatorTest
     private static readonly (string Option, Func<WrongOptionsTests, Task> CallAsync)[] Wrong =
     [
         ("Timeout", t => t.RunAsync(new() { Timeout = TimeSpan.Zero })),
-        ("StartTimeout", t => t.RunAsync(new() { StartTimeout = TimeSpan.FromSeconds(1) })),
+        ("StartTimeout", t => t.RunAsync(new() { StartTimeout = TimeSpan.FromSeconds(0.1) })),
         ("Hint", t => t.RunAsync(new() { Hint = "première" })),
         ("Path", t => t.RunAsync(new() { Path = "../other" })),
         ("Headers", t => t.RunAsync(new() { Headers = Headers("not a name", "1") })),
         ("Headers", t => t.RunAsync(new() { Headers = Headers("x-mine", "1\r\nx-other: 2") })),
         ("Headers", t => t.RunAsync(new() { Headers = Headers("x-mine", null!) })),
+        ("Tags", t => t.RunAsync(new() { Tags = Tags("", "1") })),
+        ("Tags", t => t.RunAsync(new() { Tags = Tags("cost centre", "1") })),
+        ("Tags", t => t.RunAsync(new() { Tags = Tags("a=b", "1") })),
+        ("Tags", t => t.RunAsync(new() { Tags = Tags("équipe", "1") })),
+        ("Tags", t => t.RunAsync(new() { Tags = Tags("Fal.team", "1") })),
+        ("Tags", t => t.RunAsync(new() { Tags = Tags(new('n', 65), "1") })),
+        ("Tags", t => t.RunAsync(new() { Tags = Tags("team", new('v', 257)) })),
+        ("Tags", t => t.RunAsync(new() { Tags = Tags("team", "a,b") })),
+        ("Tags", t => t.RunAsync(new() { Tags = Tags("team", "première") })),
+        ("Tags", t => t.RunAsync(new() { Tags = Tags("team", "a\r\nb") })),
+        ("Tags", t => t.RunAsync(new() { Tags = Tags("team", null!) })),
+        ("Tags", t => t.RunAsync(new() { Tags = Numbered(11, "1") })),
+        ("Tags", t => t.RunAsync(new() { Tags = Numbered(4, new('v', 256)) })),
+        ("Tags", t => t.StreamAsync(new() { Tags = Tags("fal.", "1") })),
+        ("Tags", t => t.SubscribeAsync(new() { Tags = Tags("fal.", "1") })),
+        ("MaxQueueLength", t => t.SubmitAsync(new() { MaxQueueLength = -1 })),
+        ("MaxQueueLength", t => t.SubscribeAsync(new() { MaxQueueLength = -1 })),
+        ("MaxQueueLength", t => t.ManyAsync(new() { MaxQueueLength = int.MinValue })),
         ("Timeout", t => t.SubscribeAsync(new() { Timeout = TimeSpan.FromSeconds(-2) })),
         ("StartTimeout", t => t.SubscribeAsync(new() { StartTimeout = TimeSpan.Zero, Timeout = TimeSpan.FromMinutes(1) })),
         ("PollInterval", t => t.SubscribeAsync(new() { PollInterval = TimeSpan.Zero })),
@@ -67,9 +85,11 @@ public class WrongOptionsTests : EmulatorTest
         ("MaxRetries", o => o.MaxRetries = -1),
         ("ResponseTimeout", o => o.ResponseTimeout = TimeSpan.Zero),
         ("Timeout", o => o.Timeout = TimeSpan.Zero),
-        ("StartTimeout", o => o.StartTimeout = TimeSpan.FromSeconds(1)),
+        ("StartTimeout", o => o.StartTimeout = TimeSpan.FromSeconds(0.1)),
         ("StreamIdleTimeout", o => o.StreamIdleTimeout = TimeSpan.Zero),
         ("Hint", o => o.Hint = "première"),
+        ("Tags", o => o.Tags["fal.team"] = "1"),
+        ("MaxQueueLength", o => o.MaxQueueLength = -1),
         ("WebhookUrl", o => o.WebhookUrl = new Uri("hook", UriKind.Relative)),
         ("Headers", o => o.Headers["not a name"] = "1"),
         ("Headers", o => o.Headers["x-mine"] = "ü"),
@@ -169,6 +189,10 @@ public class WrongOptionsTests : EmulatorTest
     private static TheoryData<int, string> Numbered(IEnumerable<string> options) => [.. options.Select((option, at) => new TheoryDataRow<int, string>(at, option))];
 
     private static Dictionary<string, string> Headers(string name, string value) => new() { [name] = value };
+
+    private static Dictionary<string, string> Tags(string name, string value) => new() { [name] = value };
+
+    private static Dictionary<string, string> Numbered(int count, string value) => Enumerable.Range(0, count).ToDictionary(i => $"tag{i}", _ => value);
 
     private Task<Ltx2ImageToVideoFastOutput> RunAsync(FalRunOptions options) => Client.Ltx2ImageToVideoFast.RunAsync(WithFile, options, Deadline);
 

@@ -39,6 +39,9 @@ internal static class Clients
                 public Task<FalRequest<FluxDevOutput>> SubmitAsync(FluxDevInput input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default) =>
                     client.SubmitAsync(Endpoint, input, options, cancellationToken);
 
+                public System.Collections.Generic.IAsyncEnumerable<FluxDevOutput> StreamAsync(FluxDevInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default) =>
+                    client.StreamAsync(Endpoint, input, options, cancellationToken);
+
                 public Task<FalRealtimeConnection<FluxDevInput, FluxDevOutput>> RealtimeAsync(FalRealtimeOptions? options = null, CancellationToken cancellationToken = default) =>
                     client.RealtimeAsync(Endpoint, options, cancellationToken);
 
@@ -101,14 +104,21 @@ internal static class Clients
         using Fal;
         using Fal.Models;
 
-        class App(FalClient fal, FluxDevInput input, IReadOnlyList<FluxDevInput> inputs, bool flag, JsonElement json, CancellationToken token)
+        class App(FalClient fal, FluxDevInput input, IReadOnlyList<FluxDevInput> inputs, IFalMedia image, bool flag, JsonElement json, CancellationToken token)
         {
             private FalRequest<FluxDevOutput>? _request;
+            private IAsyncEnumerable<FluxDevOutput>? _parts;
             private FalRealtimeConnection<FluxDevInput, FluxDevOutput>? _live;
 
             void Use(object? value) { }
 
             {{members}}
+        }
+
+        static class Assert
+        {
+            public static void Throws<T>(Action act) { }
+            public static Task ThrowsAsync<T>(Func<Task> act) => act();
         }
         """;
 }

@@ -19,6 +19,10 @@ public class UndisposedConnectionTests
     [InlineData("_ = await fal.FluxDev.{|FAL1009:RealtimeAsync|}();")]
     [InlineData("fal.FluxDev.{|FAL1009:RealtimeAsync|}();")]
     [InlineData("_ = fal.FluxDev.{|FAL1009:RealtimeAsync|}();")]
+    [InlineData("var opening = fal.FluxDev.{|FAL1009:RealtimeAsync|}();")]
+    [InlineData("await Task.WhenAll(fal.FluxDev.{|FAL1009:RealtimeAsync|}(), fal.FluxDev.{|FAL1009:RealtimeAsync|}());")]
+    [InlineData("await Task.Run(() => fal.FluxDev.{|FAL1009:RealtimeAsync|}());")]
+    [InlineData("var live = await Task.Run(() => fal.FluxDev.{|FAL1009:RealtimeAsync|}()); await live.SendAsync(input);")]
     [InlineData("await (await fal.FluxDev.{|FAL1009:RealtimeAsync|}()).SendAsync(input);")]
     [InlineData("Use(await (await fal.FluxDev.{|FAL1009:RealtimeAsync|}()).RequestAsync(input));")]
     [InlineData("await foreach (var output in await fal.FluxDev.{|FAL1009:RealtimeAsync|}()) Use(output);")]
@@ -39,6 +43,10 @@ public class UndisposedConnectionTests
     [InlineData("FalRealtimeConnection<FluxDevInput, FluxDevOutput>? live = null; try { live = await fal.FluxDev.RealtimeAsync(); } finally { if (live is not null) await live.DisposeAsync(); }")]
     [InlineData("FalRealtimeConnection<FluxDevInput, FluxDevOutput>? live = null; try { live = await fal.FluxDev.RealtimeAsync(); } finally { await (live?.DisposeAsync() ?? default); }")]
     [InlineData("var opening = fal.FluxDev.RealtimeAsync(); await using var live = await opening;")]
+    [InlineData("await using IAsyncDisposable live = await fal.FluxDev.RealtimeAsync();")]
+    [InlineData("var lives = await Task.WhenAll(fal.FluxDev.RealtimeAsync(), fal.FluxDev.RealtimeAsync()); foreach (var live in lives) await live.DisposeAsync();")]
+    [InlineData("var lives = (await Task.WhenAll(fal.FluxDev.RealtimeAsync())).ToList(); lives.ForEach(async live => await live.DisposeAsync());")]
+    [InlineData("await using var live = await Task.Run(() => fal.FluxDev.RealtimeAsync());")]
     // Handed on.
     [InlineData("_live = await fal.FluxDev.RealtimeAsync();")]
     [InlineData("_live ??= await fal.FluxDev.RealtimeAsync();")]
@@ -67,6 +75,7 @@ public class UndisposedConnectionTests
         "await using FalRealtimeConnection<FluxDevInput, FluxDevOutput> live = await fal.FluxDev.RealtimeAsync().ConfigureAwait(false);")]
     [InlineData("await fal.FluxDev.{|FAL1009:RealtimeAsync|}();", "await using var connection = await fal.FluxDev.RealtimeAsync();")]
     [InlineData("fal.FluxDev.{|FAL1009:RealtimeAsync|}();", "await using var connection = await fal.FluxDev.RealtimeAsync();")]
+    [InlineData("var live = fal.FluxDev.{|FAL1009:RealtimeAsync|}();", "await using var live = await fal.FluxDev.RealtimeAsync();")]
     // All at once, each variable under a name of its own.
     [InlineData(
         "_ = await fal.FluxDev.{|FAL1009:RealtimeAsync|}(); var live = await fal.FluxDev.{|FAL1009:RealtimeAsync|}(); _ = fal.FluxDev.{|FAL1009:RealtimeAsync|}();",

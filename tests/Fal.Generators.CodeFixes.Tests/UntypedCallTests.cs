@@ -29,19 +29,35 @@ public class UntypedCallTests
     [Theory]
     [InlineData("fal-ai/flux/dve", "fal-ai/flux/dev")]
     [InlineData("fal-ai/flux/devv", "fal-ai/flux/dev")]
-    [InlineData("fal-ai/flx/dev", "fal-ai/flux/dev")]
     [InlineData("fal-ia/flux/dev", "fal-ai/flux/dev")]
     [InlineData("fal/flux/dev", null)]
     [InlineData("falai/flux/dev", "fal-ai/flux/dev")]
-    [InlineData("flux/dev", "fal-ai/flux/dev")]
+    [InlineData("lora", "fal-ai/lora")]
+    [InlineData("fal-ai/flux_dev", "fal-ai/flux/dev")]
+    [InlineData("fal-ai/fluxx/dev", "fal-ai/flux/dev")]
+    [InlineData("fal-ai/schnel/dev", "fal-ai/schnell/dev")]
+    [InlineData("fal-ai/wan-vace-1.3b", "fal-ai/wan-vace-1-3b")]
     [InlineData("fal-ai/flux-dev", "fal-ai/flux/dev")]
     [InlineData("fal-ai/fluxdev", "fal-ai/flux/dev")]
     [InlineData("fal-ai/Flux/Dev", "fal-ai/flux/dev")]
     [InlineData("fal-ai/flux/dev/", "fal-ai/flux/dev")]
     [InlineData("fal-ai/wan/v2/image-to-vdieo", "fal-ai/wan/v2/image-to-video")]
     [InlineData("fal-ai/wan/v2/imgae_to_video", "fal-ai/wan/v2/image-to-video")]
-    [InlineData("fal-ai/wan/v2/transitons", "fal-ai/wan/v2/transition")]
+    [InlineData("fal-ai/wan/v2/transtion", "fal-ai/wan/v2/transition")]
+    [InlineData("fal-ai/wan/v2/trensition", "fal-ai/wan/v2/transition")]
     // Other models, as far as anybody can tell.
+    [InlineData("fal-ai/flora", null)]
+    [InlineData("fal-ai/sora", null)]
+    [InlineData("fal-ai/lor", null)]
+    [InlineData("fal-ai/loras", null)]
+    [InlineData("fal-ai/flex/dev", null)]
+    [InlineData("fal-ai/flx/dev", null)]
+    [InlineData("flux/dev", null)]
+    [InlineData("me/flux/dev", null)]
+    [InlineData("fal-ai/wan-vace-13b", null)]
+    [InlineData("fal-ai/wan/v2/transitions", null)]
+    [InlineData("fal-ai/wan/v2/transitons", null)]
+    [InlineData("fal-ai/wan/v2/ransition", null)]
     [InlineData("fal-ai/flux/schnell", null)]
     [InlineData("fal-ai/flux/pro", null)]
     [InlineData("fal-ai/flux-1/dev", null)]
@@ -55,7 +71,7 @@ public class UntypedCallTests
     [InlineData("me/app-b", null)]
     [InlineData("me/my-app", null)]
     public void A_near_miss_is_told_from_another_model(string id, string? meant) =>
-        Assert.Equal(meant, ((string[])["fal-ai/flux/dev", "fal-ai/wan/v2/image-to-video", "fal-ai/wan/v2/transition", "fal-ai/wan/v2/t2v", "me/app-a"]).SingleOrDefault(known => Spelling.IsNearMiss(id, known)));
+        Assert.Equal(meant, ((string[])["fal-ai/flux/dev", "fal-ai/lora", "fal-ai/schnell/dev", "fal-ai/wan-vace-1-3b", "fal-ai/wan/v2/image-to-video", "fal-ai/wan/v2/transition", "fal-ai/wan/v2/t2v", "me/app-a"]).SingleOrDefault(known => Spelling.IsNearMiss(id, known)));
 
     [Fact]
     public Task A_near_miss_is_a_warning() => Verify.RunAsync(
@@ -103,14 +119,14 @@ public class UntypedCallTests
     public Task The_fix_corrects_the_id_and_leaves_others()
     {
         static string Ids(string first, string second) => In($"Use(FalEndpoint.Untyped({{|#0:\"{first}\"|}})); Use(FalEndpoint.Untyped({{|#1:\"me/any-json\"|}})); Use(FalEndpoint.Untyped({{|#2:\"{second}\"|}}));");
-        var test = FixTest("Id", Ids("fal-ai/flux/dev", "flux/dev"), [Suggestion("fal-ai/flux/dev", Client), Suggestion("me/any-json", AnyJson, 1), NearMiss("flux/dev", 2)]);
+        var test = FixTest("Id", Ids("fal-ai/flux/dev", "falai/flux/dev"), [Suggestion("fal-ai/flux/dev", Client), Suggestion("me/any-json", AnyJson, 1), NearMiss("falai/flux/dev", 2)]);
         test.CodeFixTestBehaviors = CodeFixTestBehaviors.FixOne;
-        test.ExpectedDiagnostics.AddRange([NearMiss("fal-ai/flux/dve"), Suggestion("me/any-json", AnyJson, 1), NearMiss("flux/dev", 2)]);
+        test.ExpectedDiagnostics.AddRange([NearMiss("fal-ai/flux/dve"), Suggestion("me/any-json", AnyJson, 1), NearMiss("falai/flux/dev", 2)]);
         test.BatchFixedState.MarkupHandling = MarkupMode.Allow;
         test.BatchFixedState.Sources.Add(Ids("fal-ai/flux/dev", "fal-ai/flux/dev"));
         test.BatchFixedState.Sources.Add(Clients.Source);
         test.BatchFixedState.ExpectedDiagnostics.AddRange([Suggestion("fal-ai/flux/dev", Client), Suggestion("me/any-json", AnyJson, 1), Suggestion("fal-ai/flux/dev", Client, 2)]);
-        return Verify.RunAsync(test, Ids("fal-ai/flux/dve", "flux/dev"), Clients.Source);
+        return Verify.RunAsync(test, Ids("fal-ai/flux/dve", "falai/flux/dev"), Clients.Source);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class AgreementTests(ITestOutputHelper output)
     private static readonly string[] LeftToTheService = ["either_range", "size_or_map", "map_or_size"];
 
     /// <summary>The analyzer's rule for each type of error.</summary>
-    private static readonly Dictionary<string, string> Rules = new()
+    private static readonly Dictionary<FalErrorType, string> Rules = new()
     {
         ["greater_than"] = "FAL1001",
         ["greater_than_equal"] = "FAL1001",
@@ -93,7 +93,7 @@ public class AgreementTests(ITestOutputHelper output)
     private static IEnumerable<string> Reported(Judgement judgement) => judgement.Analyzer.Select(d => d.Id).Where(id => id != UnusableFile).Order();
 
     /// <summary>The rules that the analyzer should report, by the judgement of generated code.</summary>
-    private static IEnumerable<string> Visible(Judgement judgement) => judgement.RunTime.Where(e => UnseenLimit(judgement, e) is null).Select(e => Rules[e.Type!]).Order();
+    private static IEnumerable<string> Visible(Judgement judgement) => judgement.RunTime.Where(e => UnseenLimit(judgement, e) is null).Select(e => Rules[e.Type!.Value]).Order();
 
     private static IEnumerable<string> UnseenLimits(Judgement judgement) => judgement.RunTime.Select(e => UnseenLimit(judgement, e)).OfType<string>();
 

@@ -44,6 +44,16 @@ public class AppTests
     }
 
     [Fact]
+    public void A_workflow_has_a_call_that_tells_of_its_steps()
+    {
+        var schema = SchemaFeatures.Document(""" "prompt": { "type": "string" } """, "");
+        var generation = Generation.Of(new SchemaText(schema.Path, schema.Text.Replace("me/demo", "workflows/me/demo", StringComparison.Ordinal)));
+
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.Equal(["RealtimeAsync", "RequestAsync", "RunAsync", "StreamAsync", "StreamWorkflowAsync", "SubmitAsync", "SubscribeAsync"], Calls(generation, "WorkflowsMeDemo"));
+    }
+
+    [Fact]
     public void A_stream_of_something_else_is_an_endpoint_that_only_streams()
     {
         var generation = Generation.Of(App($$"""

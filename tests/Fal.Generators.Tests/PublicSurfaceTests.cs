@@ -30,6 +30,13 @@ public class PublicSurfaceTests
     public void The_surface_of_an_app_with_a_socket_is_what_the_compiler_sees() => AssertSame(LanguageVersion.CSharp14, [SchemaFeatures.AppWithSocket]);
 
     [Fact]
+    public void The_surface_of_a_workflow_is_what_the_compiler_sees()
+    {
+        var schema = SchemaFeatures.Document(""" "prompt": { "type": "string" } """, "");
+        AssertSame(LanguageVersion.CSharp14, [new SchemaText(schema.Path, schema.Text.Replace("me/demo", "workflows/me/demo", StringComparison.Ordinal))]);
+    }
+
+    [Fact]
     public void The_surface_reads_like_PublicAPI_txt() =>
         Snapshot.Match(string.Join('\n', PublicSurface.Of(Assert.Single(Endpoints(Corpus.Schema("fal-ai__flux__dev"))))) + "\n", "FluxDev", "txt");
 

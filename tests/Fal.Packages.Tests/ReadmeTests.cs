@@ -26,8 +26,6 @@ public partial class ReadmeTests(PackedPackages packages)
             public static FalWebhook webhook => throw new NotSupportedException();
             public static Dictionary<string, string> headers => throw new NotSupportedException();
             public static byte[] body => throw new NotSupportedException();
-            public static ValueTask SaveAsync(long index, string requestId) => default;
-            public static string? Saved(long index) => null;
         }
 
         internal sealed class App

@@ -253,6 +253,8 @@ public class StartTests
             new() { Key = "" },
             new() { QueuePositions = -1 },
             new() { StepTime = TimeSpan.FromSeconds(-1) },
+            new() { StepTime = TimeSpan.MaxValue },
+            new() { RealtimeIdleTimeout = TimeSpan.MaxValue },
             new() { StreamEvents = 0 },
             new() { RealtimeIdleTimeout = TimeSpan.Zero },
         ];

@@ -18,5 +18,8 @@ internal sealed record CallSettings
 
     public Uri? WebhookUrl { get; init; }
 
+    /// <summary>How many requests may wait in the queue already; any number when null.</summary>
+    public int? MaxQueueLength { get; init; }
+
     public FollowSettings Follow { get; init; }
 }

@@ -13,10 +13,20 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
     }
 
     public IAsyncEnumerable<TOutput> StreamAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken)
+    {
+        if (endpoint.Parsed.IsWorkflow)
+            return OutputsOf(StreamWorkflowAsync(endpoint, input, settings, cancellationToken), cancellationToken);
+        return FalTelemetry.IsListenedTo
+            ? TraceAsync(endpoint.Id, trace => OutputsAsync(endpoint, input, settings, trace, cancellationToken), cancellationToken)
+            : OutputsAsync(endpoint, input, settings, null, cancellationToken);
+    }
+
+    public IAsyncEnumerable<FalWorkflowEvent<TOutput>> StreamWorkflowAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken) =>
         FalTelemetry.IsListenedTo
-            ? TraceAsync(endpoint, input, settings, cancellationToken)
-            : EnumerateAsync(endpoint, input, settings, null, cancellationToken);
+            ? TraceAsync(endpoint.Id, trace => WorkflowEventsAsync(endpoint, input, settings, trace, cancellationToken), cancellationToken)
+            : WorkflowEventsAsync(endpoint, input, settings, null, cancellationToken);
 
     private async Task<TOutput> RunAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CallTrace? trace, CancellationToken cancellationToken)
@@ -51,19 +61,19 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
         }
     }
 
-    /// <summary>A stream under a trace, from the first output that is asked for to the last.</summary>
-    private async IAsyncEnumerable<TOutput> TraceAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A stream under a trace, from the first item that is asked for to the last.</summary>
+    private async IAsyncEnumerable<T> TraceAsync<T>(
+        string endpointId, Func<CallTrace?, IAsyncEnumerable<T>> stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var trace = CallTrace.Start("stream", endpoint.Id, addresses.RunHost, time);
-        var outputs = EnumerateAsync(endpoint, input, settings, trace, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (outputs.ConfigureAwait(false))
+        var trace = CallTrace.Start("stream", endpointId, addresses.RunHost, time);
+        var items = stream(trace).GetAsyncEnumerator(cancellationToken);
+        await using (items.ConfigureAwait(false))
         {
             Exception? failure = null;
             try
             {
                 while (await NextAsync().ConfigureAwait(false))
-                    yield return outputs.Current;
+                    yield return items.Current;
             }
             finally
             {
@@ -74,7 +84,7 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
             {
                 try
                 {
-                    return await outputs.MoveNextAsync().ConfigureAwait(false);
+                    return await items.MoveNextAsync().ConfigureAwait(false);
                 }
                 catch (Exception error)
                 {
@@ -85,12 +95,69 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
         }
     }
 
-    private async IAsyncEnumerable<TOutput> EnumerateAsync<TInput, TOutput>(
+    private async IAsyncEnumerable<TOutput> OutputsAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint,
         TInput input,
         CallSettings settings,
         CallTrace? trace,
         [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var events = await OpenAsync(endpoint, input, settings, trace, cancellationToken).ConfigureAwait(false);
+        await using (events.ConfigureAwait(false))
+        {
+            if (!events.IsEventStream)
+            {
+                yield return await events.ReadWholeAsync(endpoint.OutputTypeInfo).ConfigureAwait(false);
+                yield break;
+            }
+
+            while (await events.NextAsync().ConfigureAwait(false) is { } data)
+                yield return AnswerReader.Read(data.Span, endpoint.OutputTypeInfo, events.Context);
+        }
+    }
+
+    /// <summary>The events of a workflow. Without its output they do not end, but fail.</summary>
+    private async IAsyncEnumerable<FalWorkflowEvent<TOutput>> WorkflowEventsAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint,
+        TInput input,
+        CallSettings settings,
+        CallTrace? trace,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var events = await OpenAsync(endpoint, input, settings, trace, cancellationToken).ConfigureAwait(false);
+        await using (events.ConfigureAwait(false))
+        {
+            if (!events.IsEventStream)
+            {
+                yield return new FalWorkflowEvent<TOutput>.Completed(await events.ReadWholeAsync(endpoint.OutputTypeInfo).ConfigureAwait(false));
+                yield break;
+            }
+
+            var isCompleted = false;
+            while (await events.NextAsync().ConfigureAwait(false) is { } data)
+            {
+                var told = WorkflowEvents.Read(data, endpoint.OutputTypeInfo, events.Context);
+                isCompleted |= told is FalWorkflowEvent<TOutput>.Completed;
+                yield return told;
+            }
+
+            if (!isCompleted)
+                throw events.Context.Connection("The stream ended without the output of the workflow.");
+        }
+    }
+
+    private static async IAsyncEnumerable<TOutput> OutputsOf<TOutput>(
+        IAsyncEnumerable<FalWorkflowEvent<TOutput>> events, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var told in events.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (told is FalWorkflowEvent<TOutput>.Completed completed)
+                yield return completed.Output;
+        }
+    }
+
+    private async Task<EventStream> OpenAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CallTrace? trace, CancellationToken cancellationToken)
     {
         var target = endpoint.Parsed.WithPath(settings.Path);
         var context = CallContext.Of(target, endpoint.InputMembers, secrets) with
@@ -110,19 +177,7 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
             IsOutput = true,
         };
         var events = await EventStream.OpenAsync(http, call, settings.IdleTimeout, time, cancellationToken).ConfigureAwait(false);
-        await using (events.ConfigureAwait(false))
-        {
-            trace?.SetRequestId(events.RequestId);
-            if (!events.IsEventStream)
-            {
-                using var whole = await events.ReadWholeAsync().ConfigureAwait(false);
-                whole.ThrowIfFailed();
-                yield return whole.Read(endpoint.OutputTypeInfo);
-                yield break;
-            }
-
-            while (await events.NextAsync().ConfigureAwait(false) is { } data)
-                yield return AnswerReader.Read(data.Span, endpoint.OutputTypeInfo, events.Context);
-        }
+        trace?.SetRequestId(events.RequestId);
+        return events;
     }
 }

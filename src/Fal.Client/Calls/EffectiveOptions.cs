@@ -8,7 +8,7 @@ namespace Fal;
 /// </summary>
 internal sealed class EffectiveOptions
 {
-    private static readonly TimeSpan ShortestStartTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestStartTimeout = TimeSpan.FromSeconds(0.1);
 
     private readonly FalClientOptions _client;
     private readonly KeyValuePair<string, string>[] _clientHeaders;
@@ -100,7 +100,11 @@ internal sealed class EffectiveOptions
 
         // Work that starts after nobody waits for it any more is paid for all the same.
         var startTimeout = timeout > ShortestStartTimeout ? timeout : null;
-        return Resolve(options, timeout, startTimeout) with { WebhookUrl = options.WebhookUrl ?? _client.WebhookUrl };
+        return Resolve(options, timeout, startTimeout) with
+        {
+            WebhookUrl = options.WebhookUrl ?? _client.WebhookUrl,
+            MaxQueueLength = OptionCheck.ZeroOrMore(options.MaxQueueLength ?? _client.MaxQueueLength, nameof(options.MaxQueueLength)),
+        };
     }
 
     private CallSettings Resolve(FalCallOptions options, TimeSpan? timeout, TimeSpan? startTimeout = null)
@@ -124,7 +128,7 @@ internal sealed class EffectiveOptions
         if ((options.StartTimeout ?? _client.StartTimeout ?? startTimeout) is { } limit)
         {
             CheckStartTimeout(limit);
-            headers.Set("x-fal-request-timeout", limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture));
+            headers.Set("x-fal-request-timeout", limit.TotalSeconds.ToString("0.#######", CultureInfo.InvariantCulture));
         }
 
         if ((options.Hint ?? _client.Hint) is { } hint)
@@ -135,6 +139,10 @@ internal sealed class EffectiveOptions
 
         if (!(options.StoreIO ?? _client.StoreIO))
             headers.Set("x-fal-store-io", "0");
+        if (!(options.AllowFallback ?? _client.AllowFallback))
+            headers.Set("x-app-fal-disable-fallback", "true");
+        if (RequestTags.Pack(_client.Tags, options.Tags) is { } tags)
+            headers.Set("x-fal-tags", tags);
         if ((options.ObjectLifecycle ?? _client.ObjectLifecycle) is { IsEmpty: false } lifecycle)
             headers.Set("x-fal-object-lifecycle-preference", lifecycle.ToJson());
         if (options is FalSubmitOptions submit)
@@ -197,5 +205,5 @@ internal sealed class EffectiveOptions
     }
 
     private static void CheckStartTimeout(TimeSpan limit) =>
-        OptionCheck.InRange(limit > ShortestStartTimeout, limit, "more than 1 second", nameof(FalCallOptions.StartTimeout));
+        OptionCheck.InRange(limit > ShortestStartTimeout, limit, "more than 0.1 seconds", nameof(FalCallOptions.StartTimeout));
 }

@@ -5,7 +5,7 @@ public abstract record FalCallOptions
 {
     /// <summary>
     /// The longest that the service waits before the work starts; after it the call fails with <see cref="FalTimeoutException"/>.
-    /// More than 1 second. Header <c>x-fal-request-timeout</c>.
+    /// More than 0.1 seconds. Header <c>x-fal-request-timeout</c>.
     /// </summary>
     public TimeSpan? StartTimeout { get; init; }
 
@@ -14,6 +14,20 @@ public abstract record FalCallOptions
 
     /// <summary>Whether the service keeps the input and the output. Header <c>x-fal-store-io</c>.</summary>
     public bool? StoreIO { get; init; }
+
+    /// <summary>
+    /// Whether the service may let another model do the work where the one that is called is down. Header
+    /// <c>x-app-fal-disable-fallback</c>.
+    /// </summary>
+    public bool? AllowFallback { get; init; }
+
+    /// <summary>
+    /// Names for the call, by which the account's usage can be told apart later, such as <c>team=design</c>. They add to those of
+    /// <see cref="FalClientOptions.Tags"/>; of two with one name the call's counts. At most 10 together, and 1,024 characters. A name has up
+    /// to 64 of <c>a</c> to <c>z</c>, digits, <c>.</c>, <c>_</c> and <c>-</c>, capitals being written small, and does not start with
+    /// <c>fal.</c>; a value has up to 256 of ASCII from space to <c>~</c>, but no comma. Header <c>x-fal-tags</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
     /// <summary>
     /// What follows the endpoint's id in the address, for an app with several paths, such as <c>generate/fast</c>. For a stream it stands

@@ -32,6 +32,13 @@ internal static class OptionCheck
             throw new ArgumentException($"{option} {problem}", option);
     }
 
+    /// <summary>Refuses a number below zero.</summary>
+    public static int? ZeroOrMore(int? value, string option)
+    {
+        InRange(value is null or >= 0, value, "0 or more", option);
+        return value;
+    }
+
     public static void NotNull([NotNull] object? value, string option) => ArgumentNullException.ThrowIfNull(value, option);
 
     /// <param name="schemes">The schemes that the address can have.</param>

@@ -67,6 +67,8 @@ internal sealed record CallContext
         RequestId = RequestId,
         Body = RedactBody(body),
         ErrorType = Redact(hints.ErrorType),
+        Categories = Redact(hints.Categories),
+        SuccessorId = Redact(hints.SuccessorId),
         IsRetryable = hints.IsRetryable,
         RetryAfter = hints.RetryAfter,
     };
@@ -80,7 +82,10 @@ internal sealed record CallContext
             RequestId = RequestId,
             Body = RedactBody(body),
             ErrorType = Redact(hints.ErrorType),
+            Categories = Redact(hints.Categories),
+            SuccessorId = Redact(hints.SuccessorId),
             IsRetryable = hints.IsRetryable,
+            RetryAfter = hints.RetryAfter,
         };
 
     /// <summary>A cancellation, with the token of whoever cancelled.</summary>
@@ -120,6 +125,8 @@ internal sealed record CallContext
                 RequestId = error.RequestId,
                 Body = RedactBody(error.Body),
                 ErrorType = Redact(refused.ErrorType),
+                Categories = Redact(refused.Categories),
+                SuccessorId = Redact(refused.SuccessorId),
                 IsRetryable = refused.IsRetryable,
                 RetryAfter = refused.RetryAfter,
             },
@@ -129,6 +136,8 @@ internal sealed record CallContext
                 RequestId = error.RequestId,
                 Body = RedactBody(error.Body),
                 ErrorType = Redact(failed.ErrorType),
+                Categories = Redact(failed.Categories),
+                SuccessorId = Redact(failed.SuccessorId),
                 IsRetryable = failed.IsRetryable,
                 RetryAfter = failed.RetryAfter,
             },
@@ -174,8 +183,8 @@ internal sealed record CallContext
         {
             return IsSecret(error.ToString()) || IsSecret(error.Message)
                 || (error is FalException { Body: { } body } && RedactBody(body) != body)
-                || (error is FalApiException { ErrorType: { } type } && IsSecret(type))
-                || (error is FalValidationException { Errors: var fields } && fields.Any(field => IsSecret($"{field} {field.Type} {field.Context}")))
+                || (error is FalApiException api && IsSecret($"{api.ErrorType} {string.Join(' ', api.Categories)} {api.SuccessorId}"))
+                || (error is FalValidationException { Errors: var fields } && fields.Any(field => IsSecret($"{field} {field.Type} {string.Join(' ', field.Categories)} {field.Context}")))
                 || (error is AggregateException { InnerExceptions: var several } ? several.Any(TellsSecret) : error.InnerException is { } cause && TellsSecret(cause));
         }
         catch (Exception)
@@ -184,11 +193,16 @@ internal sealed record CallContext
         }
     }
 
+    private FalErrorType? Redact(FalErrorType? type) => FalErrorType.OrNull(Redact(type?.Value));
+
+    private IReadOnlyList<string> Redact(IReadOnlyList<string> texts) => texts.Count == 0 ? texts : [.. texts.Select(text => Redact(text))];
+
     private bool IsSecret(string text) => Redact(text) != text;
 
     private FalFieldError WithoutSecrets(FalFieldError field) => new(Redact(field.Path), Redact(field.Message), Redact(field.Type))
     {
         PropertyPath = Redact(field.PropertyPath),
+        Categories = Redact(field.Categories),
         Context = IsSecret(field.Context.ToString() ?? "") ? FalProperties.Empty : field.Context,
     };
 }

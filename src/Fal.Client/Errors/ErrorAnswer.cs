@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -16,10 +15,12 @@ internal static class ErrorAnswer
             return context.Timeout("The work did not start within the start timeout.", body: body);
 
         var read = ErrorBody.Read(body, context.InputMembers);
-        var hints = new ErrorHints(
-            read.ErrorType ?? response.Header("x-fal-error-type") ?? failed?.ErrorType,
-            response.Header("x-fal-retryable") is { } retryable ? retryable.Equals("true", StringComparison.OrdinalIgnoreCase) : null,
-            response.RetryAfter);
+        var hints = new ErrorHints
+        {
+            ErrorType = read.Type ?? FalErrorType.OrNull(response.Header("x-fal-error-type")) ?? read.TypeOfFields ?? failed?.ErrorType,
+            IsRetryable = YesOrNo(response.Header("x-fal-needs-retry")) ?? YesOrNo(response.Header("x-fal-retryable")),
+            RetryAfter = response.RetryAfter,
+        };
         return Make(context, response.Status, read, read.Text ?? failed?.Error, body, hints);
     }
 
@@ -28,31 +29,47 @@ internal static class ErrorAnswer
     {
         var body = context.RedactBody(Encoding.UTF8.GetString(json));
         var read = ErrorBody.Read(body, context.InputMembers);
+        if (read.Node is { } node)
+            context = context with { Purpose = $"Node '{node}'" };
         var status = read.Status is { } code and >= 400 and <= 599 ? (HttpStatusCode)code : HttpStatusCode.InternalServerError;
-        if (read.Fields.Count > 0)
+        var type = read.Type ?? read.TypeOfFields;
+        if (read.Fields.Count > 0 && type?.IsFailure is not true)
             status = HttpStatusCode.UnprocessableEntity;
-        return Make(context, status, read, read.Text, body, new ErrorHints(read.ErrorType));
+        return Make(context, status, read, read.Text, body, new ErrorHints { ErrorType = type });
     }
 
     private static FalApiException Make(CallContext context, HttpStatusCode status, ErrorBody read, string? said, string body, ErrorHints hints)
     {
         var fields = string.Join("; ", read.Fields);
-        if (status == HttpStatusCode.UnprocessableEntity && fields.Length > 0)
-            return context.Validation($"The input was refused: {fields}", read.Fields, hints, body);
-
-        said ??= body.Length is > 0 and <= 200 ? body : null;
-        return context.Api(fields.Length > 0 ? $"The input was refused: {fields}" : Sentence(context, status, said), status, hints, body);
-    }
-
-    private static string Sentence(CallContext context, HttpStatusCode status, string? said)
-    {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{(int)status} {status}");
-        var text = said is null ? $"The service answered {name}." : $"The service answered {name}: {said.TrimEnd('.')}.";
-        return status switch
+        if (fields.Length > 0)
+            said = fields;
+        var type = Remedies.TypeOf(status, said) ?? hints.ErrorType;
+        hints = hints with
         {
-            HttpStatusCode.Unauthorized => $"{text} Check the key in {nameof(FalClientOptions)}.{nameof(FalClientOptions.Credentials)} or FAL_KEY.",
-            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed when context.WhenNotFound is { } hint => $"{text} {hint}",
-            _ => text,
+            ErrorType = type,
+            Categories = read.Categories,
+            SuccessorId = type == FalErrorType.EndpointDeprecated ? Successor.Find(body, context.EndpointId) : null,
         };
+        var isRefusal = fields.Length > 0 && status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity && type?.IsFailure is not true;
+        said ??= body.Length is > 0 and <= 200 ? body : null;
+        var message = string.Join(' ', [isRefusal ? $"The input was refused: {fields.TrimEnd('.')}." : Sentence(status, said), .. Remedies.For(status, hints, read.Fields)]);
+        if (status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed && context.WhenNotFound is { } hint)
+            message = $"{message} {hint}";
+        return status is HttpStatusCode.UnprocessableEntity && fields.Length > 0
+            ? context.Validation(message, read.Fields, hints, body)
+            : context.Api(message, status, hints, body);
     }
+
+    private static string Sentence(HttpStatusCode status, string? said)
+    {
+        var name = Statuses.Text(status);
+        return said is null ? $"The service answered {name}." : $"The service answered {name}: {said.TrimEnd('.')}.";
+    }
+
+    private static bool? YesOrNo(string? header) => header?.Trim().ToUpperInvariant() switch
+    {
+        "TRUE" or "1" => true,
+        "FALSE" or "0" => false,
+        _ => null,
+    };
 }

@@ -3,9 +3,18 @@ using System.Text.Json;
 namespace Fal;
 
 /// <summary>What an error body says: <c>detail</c> as text or as field errors, <c>error_type</c>, and older spellings of the same.</summary>
-internal sealed record ErrorBody(string? Text, string? ErrorType, int? Status, IReadOnlyList<FalFieldError> Fields)
+internal sealed record ErrorBody(string? Text, FalErrorType? Type, int? Status, IReadOnlyList<FalFieldError> Fields, IReadOnlyList<string> Categories)
 {
-    private static readonly ErrorBody None = new(null, null, null, []);
+    private static readonly ErrorBody None = new(null, null, null, [], []);
+
+    // What services call the kind of an error by, beside error_type.
+    private static readonly string[] Names = ["type", "code", "name", "error"];
+
+    /// <summary>The step of a workflow that failed, where one did.</summary>
+    public string? Node { get; private init; }
+
+    /// <summary>The kind that all field errors are of.</summary>
+    public FalErrorType? TypeOfFields => Fields.Select(error => error.Type).Distinct().ToList() is [{ } only] ? only : default(FalErrorType?);
 
     /// <param name="members">The C# properties of the input that was refused, where they are known.</param>
     public static ErrorBody Read(string body, IFalMembers? members)
@@ -13,10 +22,7 @@ internal sealed record ErrorBody(string? Text, string? ErrorType, int? Status, I
         try
         {
             using var document = JsonDocument.Parse(body);
-            var root = document.RootElement;
-            if (root.ValueKind is JsonValueKind.String)
-                return None with { Text = root.GetString() };
-            return root.ValueKind is JsonValueKind.Object ? Read(root, members) : None;
+            return Read(document.RootElement, members);
         }
         catch (JsonException)
         {
@@ -24,24 +30,70 @@ internal sealed record ErrorBody(string? Text, string? ErrorType, int? Status, I
         }
     }
 
-    private static ErrorBody Read(JsonElement root, IFalMembers? members)
+    /// <param name="members">The C# properties of the input that was refused, where they are known.</param>
+    public static ErrorBody Read(JsonElement root, IFalMembers? members)
+    {
+        if (root.ValueKind is JsonValueKind.String)
+            return None with { Text = root.GetString() };
+        if (root.ValueKind is not JsonValueKind.Object)
+            return None;
+        if (root.StringOrNull("node_id") is { } node)
+            return ReadStep(root, node);
+        return ReadObject(root, members);
+    }
+
+    /// <summary>
+    /// The error of a workflow's step: <c>message</c>, and in <c>error</c> the <c>status</c> and the <c>body</c> that the step was answered.
+    /// Fields are of the step's own input.
+    /// </summary>
+    private static ErrorBody ReadStep(JsonElement root, string node)
+    {
+        var answered = root.PropertyOrNull("error")?.PropertyOrNull("body") is { ValueKind: JsonValueKind.Object } body ? ReadObject(body, null) : ReadObject(root, null);
+        var message = root.StringOrNull("message");
+        return answered with
+        {
+            Node = node,
+            Text = message is null || answered.Text is null || message == answered.Text ? answered.Text ?? message : $"{message.TrimEnd('.')}: {answered.Text}",
+            Status = root.PropertyOrNull("error")?.Int32OrNull("status") ?? answered.Status,
+        };
+    }
+
+    private static ErrorBody ReadObject(JsonElement root, IFalMembers? members)
     {
         if (!root.TryGetProperty("detail", out var detail) && root.TryGetProperty("error", out var error))
             detail = error;
 
+        var fields = detail.ValueKind is JsonValueKind.Array ? ReadFields(detail, members) : [];
+        return new ErrorBody(
+            ReadText(root, detail),
+            ReadType(root, detail),
+            root.Int32OrNull("status_code") ?? root.Int32OrNull("status"),
+            fields,
+            [.. ReadCategories(root).Concat(ReadCategories(detail)).Concat(fields.SelectMany(field => field.Categories)).Distinct()]);
+    }
+
+    private static string? ReadText(JsonElement root, JsonElement detail)
+    {
         var text = detail.ValueKind switch
         {
             JsonValueKind.String => detail.GetString(),
             JsonValueKind.Object => detail.StringOrNull("message") ?? detail.StringOrNull("msg") ?? detail.GetRawText(),
             _ => null,
         };
-        text ??= root.StringOrNull("message") ?? root.StringOrNull("error");
+        if (text is null || FalErrorType.IsName(text))
+            text = root.StringOrNull("message") ?? text ?? root.StringOrNull("error");
         if (root.StringOrNull("reason") is { } reason)
             text = text is null ? reason : $"{text}: {reason}";
+        return text;
+    }
 
-        var fields = detail.ValueKind is JsonValueKind.Array ? ReadFields(detail, members) : [];
-        var type = root.StringOrNull("error_type") ?? (detail.ValueKind is JsonValueKind.Object ? detail.StringOrNull("type") : null);
-        return new ErrorBody(text, type, root.Int32OrNull("status_code") ?? root.Int32OrNull("status"), fields);
+    private static FalErrorType? ReadType(JsonElement root, JsonElement detail)
+    {
+        var known = Names.SelectMany(name => new[] { root.StringOrNull(name), detail.StringOrNull(name) }).FirstOrDefault(FalErrorType.IsName);
+        var type = known ?? root.StringOrNull("error_type") ?? detail.StringOrNull("type");
+
+        // In events and messages the type is that of the event.
+        return FalErrorType.OrNull(type ?? (root.TryGetProperty("detail", out _) ? root.StringOrNull("type") : null));
     }
 
     private static List<FalFieldError> ReadFields(JsonElement list, IFalMembers? members)
@@ -56,9 +108,10 @@ internal sealed record ErrorBody(string? Text, string? ErrorType, int? Status, I
             }
 
             var path = item.TryGetProperty("loc", out var loc) && loc.ValueKind is JsonValueKind.Array ? FieldPath.Of(loc, members) : new FieldPath("", null);
-            fields.Add(new FalFieldError(path.Json, item.StringOrNull("msg") ?? item.GetRawText(), item.StringOrNull("type"))
+            fields.Add(new FalFieldError(path.Json, item.StringOrNull("msg") ?? item.GetRawText(), FalErrorType.OrNull(item.StringOrNull("type")))
             {
                 PropertyPath = path.Property,
+                Categories = ReadCategories(item),
                 Context = item.TryGetProperty("ctx", out var context) && context.ValueKind is JsonValueKind.Object
                     ? new FalProperties(context.Clone().EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)))
                     : FalProperties.Empty,
@@ -66,5 +119,14 @@ internal sealed record ErrorBody(string? Text, string? ErrorType, int? Status, I
         }
 
         return fields;
+    }
+
+    /// <summary>The categories of flagged content, which stand beside the type of an error, or in its context.</summary>
+    private static string[] ReadCategories(JsonElement error)
+    {
+        var list = error.PropertyOrNull("categories") ?? error.PropertyOrNull("ctx")?.PropertyOrNull("categories");
+        return list is { ValueKind: JsonValueKind.Array } categories
+            ? [.. categories.EnumerateArray().Where(category => category.ValueKind is JsonValueKind.String).Select(category => category.GetString()!)]
+            : [];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Fal;
@@ -22,6 +23,9 @@ internal sealed class Addresses(FalClientOptions options)
     /// <summary>Where sockets are.</summary>
     public Uri RealtimeHost => options.RealtimeAddress ?? options.RunAddress;
 
+    /// <summary>Whether files are stored where nothing is encrypted, because the options say so.</summary>
+    public bool IsRestPlain => options.RestAddress.Scheme == Uri.UriSchemeHttp;
+
     public Uri Tokens => new($"{_rest}/tokens/");
 
     public Uri InitiateUpload(bool inParts) => new($"{_rest}/storage/upload/{(inParts ? "initiate-multipart" : "initiate")}?storage_type=fal-cdn-v3");
@@ -32,8 +36,17 @@ internal sealed class Addresses(FalClientOptions options)
 
     public Uri Realtime(EndpointId endpoint, string path, string query) => new($"{_realtime}/{WithPath(endpoint, path)}{(query.Length > 0 ? "?" : "")}{query}");
 
-    public Uri Submit(EndpointId endpoint, Uri? webhook) =>
-        webhook is null ? Of(endpoint).Submit : new($"{_queue}/{endpoint.Text}?fal_webhook={Uri.EscapeDataString(webhook.AbsoluteUri)}");
+    public Uri Submit(EndpointId endpoint, Uri? webhook, int? maxQueueLength)
+    {
+        if (webhook is null && maxQueueLength is null)
+            return Of(endpoint).Submit;
+        var query = new List<string>();
+        if (webhook is not null)
+            query.Add($"fal_webhook={Uri.EscapeDataString(webhook.AbsoluteUri)}");
+        if (maxQueueLength is { } length)
+            query.Add(string.Create(CultureInfo.InvariantCulture, $"fal_max_queue_length={length}"));
+        return new($"{_queue}/{endpoint.Text}?{string.Join('&', query)}");
+    }
 
     public Uri Status(EndpointId endpoint, string requestId) => Request(endpoint, requestId, "/status");
 
@@ -52,12 +65,8 @@ internal sealed class Addresses(FalClientOptions options)
             : null;
 
     /// <summary>The same address on the backup host; null where there is none.</summary>
-    public Uri? Backup(Uri address) => (options.BackupRunAddress, options.BackupQueueAddress) switch
-    {
-        ({ } backup, _) when options.RunAddress.IsBaseOf(address) => Moved(address, options.RunAddress, backup),
-        (_, { } backup) when options.QueueAddress.IsBaseOf(address) => Moved(address, options.QueueAddress, backup),
-        _ => null,
-    };
+    public Uri? Backup(Uri address) =>
+        Moved(address, _run, options.BackupRunAddress) ?? Moved(address, _queue, options.BackupQueueAddress);
 
     private EndpointAddresses Of(EndpointId endpoint) =>
         _endpoints.TryGetValue(endpoint, out var known) ? known : _endpoints.GetValue(endpoint, endpoint => new(new($"{_run}/{endpoint.Text}"), new($"{_queue}/{endpoint.Text}")));
@@ -71,7 +80,8 @@ internal sealed class Addresses(FalClientOptions options)
     private static bool IsSameOrigin(Uri address, Uri host) =>
         address.Scheme == host.Scheme && address.Port == host.Port && address.IdnHost.Equals(host.IdnHost, StringComparison.OrdinalIgnoreCase);
 
-    private static Uri Moved(Uri address, Uri from, Uri to) => new(Base(to) + address.AbsoluteUri[Base(from).Length..]);
+    private static Uri? Moved(Uri address, string from, Uri? to) =>
+        to is not null && address.AbsoluteUri.StartsWith($"{from}/", StringComparison.Ordinal) ? new(Base(to) + address.AbsoluteUri[from.Length..]) : null;
 
     private static string Base(Uri address) => address.GetLeftPart(UriPartial.Path).TrimEnd('/');
 

@@ -8,7 +8,7 @@ namespace Fal;
 /// <summary>Sends requests to the service, key and headers on, and repeats them where that is safe.</summary>
 internal sealed class FalHttp : IDisposable
 {
-    private const string Disposed = "The client was disposed while the call was under way.";
+    public const string Disposed = "The client was disposed while the call was under way.";
 
     // An answer that is no output: an error, a status with its logs, a token. In bytes.
     private const int MaxAnswerSize = 16 << 20;
@@ -116,6 +116,9 @@ internal sealed class FalHttp : IDisposable
         }
     }
 
+    /// <summary>How many bytes a good answer may have, or one event of it.</summary>
+    public int MostBytes(ApiCall call) => call.IsOutput ? _options.MaxOutputSize : MaxAnswerSize;
+
     /// <summary>Breaks off an answer that is being read when the client is disposed. To be disposed itself when the answer has been read.</summary>
     public CancellationTokenRegistration BreakOffWhenDisposed(HttpResponseMessage response) =>
         _ownsClient ? _disposal.Token.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response) : default;
@@ -145,7 +148,7 @@ internal sealed class FalHttp : IDisposable
     public async ValueTask<ApiResponse> ReadAsync(ApiCall call, HttpResponseMessage response, Deadline? silence, CancellationToken cancellationToken)
     {
         var isOutput = call.IsOutput && response.IsSuccessStatusCode;
-        var limit = isOutput ? _options.MaxOutputSize : MaxAnswerSize;
+        var limit = isOutput ? MostBytes(call) : MaxAnswerSize;
 
         // One byte more than the body: the read that finds the end of it needs room, too.
         var body = new PooledBuffer((int)Math.Min((response.Content.Headers.ContentLength ?? 4095) + 1, 1 << 20));

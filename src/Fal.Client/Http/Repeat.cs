@@ -9,6 +9,9 @@ internal enum Repeat
     /// <summary>Only what the service cannot have accepted: a second submit is a second bill.</summary>
     WhenNotAccepted,
 
+    /// <summary>The same, but not what was refused by 429: the caller would rather be told that the queue is long than wait.</summary>
+    WhenNeitherAcceptedNorRefused,
+
     /// <summary>Anything: sending it twice does the same as sending it once.</summary>
     Always,
 

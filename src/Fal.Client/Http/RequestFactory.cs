@@ -27,7 +27,7 @@ internal sealed class RequestFactory(HttpClient client, HandlerKind handlers, Fa
             Version = client.DefaultRequestVersion,
             VersionPolicy = client.DefaultVersionPolicy,
         };
-        if (once is not null)
+        if (once is { IsWatched: true })
             request.Options.Set(SendOnce.Key, once);
 
         var headers = request.Headers;

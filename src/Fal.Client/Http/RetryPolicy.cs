@@ -20,11 +20,11 @@ internal static class RetryPolicy
         return response.StatusCode switch
         {
             // Never accepted.
-            HttpStatusCode.TooManyRequests => repeat is not Repeat.Never,
+            HttpStatusCode.TooManyRequests => repeat is not (Repeat.Never or Repeat.WhenNeitherAcceptedNorRefused),
 
             // Of the gateway, or of a model that is gone. A start timeout of the caller's is no fault: it has passed for good.
             HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
-                !IsStartTimeout(response) && (repeat >= Repeat.Always || (repeat is Repeat.WhenNotAccepted && IsNeverAccepted(response))),
+                !IsStartTimeout(response) && (repeat >= Repeat.Always || (repeat is not Repeat.Never && IsNeverAccepted(response))),
 
             // A model that failed would fail again, and be paid for again. Where no model answers, storage has failed, which passes.
             HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError => repeat is Repeat.AlsoAfterErrors,
@@ -47,7 +47,7 @@ internal static class RetryPolicy
     public static bool Allows(Repeat repeat, FailureKind failure) => repeat switch
     {
         Repeat.Always or Repeat.AlsoAfterErrors => failure is FailureKind.Unreachable or FailureKind.Lost or FailureKind.TimedOut,
-        Repeat.WhenNotAccepted => failure is FailureKind.Unreachable,
+        Repeat.WhenNotAccepted or Repeat.WhenNeitherAcceptedNorRefused => failure is FailureKind.Unreachable,
         _ => false,
     };
 

@@ -41,8 +41,8 @@ public abstract record FalQueueStatus
     /// <param name="Logs">The log lines; from a watch or a subscribe only those that are new.</param>
     /// <param name="Metrics">What the service measured.</param>
     /// <param name="Error">Why the request failed; null when it did not.</param>
-    /// <param name="ErrorType">The kind of failure as the service names it.</param>
-    public sealed record Completed(IReadOnlyList<FalLog> Logs, FalMetrics Metrics, string? Error = null, string? ErrorType = null) : FalQueueStatus;
+    /// <param name="ErrorType">The kind of failure, such as <see cref="FalErrorType.RunnerServerError"/>; null where the service names none.</param>
+    public sealed record Completed(IReadOnlyList<FalLog> Logs, FalMetrics Metrics, string? Error = null, FalErrorType? ErrorType = null) : FalQueueStatus;
 
     /// <summary>A status that this version of the client does not know.</summary>
     /// <param name="Status">The status as the service names it.</param>

@@ -25,8 +25,8 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         var call = new ApiCall
         {
             Method = HttpMethod.Post,
-            Address = addresses.Submit(endpoint, settings.WebhookUrl),
-            Repeat = Repeat.WhenNotAccepted,
+            Address = addresses.Submit(endpoint, settings.WebhookUrl, settings.MaxQueueLength),
+            Repeat = settings.MaxQueueLength is null ? Repeat.WhenNotAccepted : Repeat.WhenNeitherAcceptedNorRefused,
             Context = context,
             Body = body,
             Headers = settings.Headers,
@@ -112,7 +112,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         using (response)
         {
             var error = response.ToException(last as FalQueueStatus.Completed);
-            Log.CompletedWithError(http.Logger, request.Endpoint.Text, request.Id, (int)response.Status, (error as FalApiException)?.ErrorType);
+            Log.CompletedWithError(http.Logger, request.Endpoint.Text, request.Id, (int)response.Status, (error as FalApiException)?.ErrorType?.Value);
             throw error;
         }
     }
@@ -190,10 +190,14 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
     {
         try
         {
-            if (await events.NextAsync().ConfigureAwait(false) is not { } data)
-                return null;
-            using var document = JsonDocument.Parse(data);
-            return QueueAnswers.ReadStatus(document.RootElement, request.Context);
+            while (await events.NextAsync().ConfigureAwait(false) is { } data)
+            {
+                using var document = JsonDocument.Parse(data);
+                if (document.RootElement.StringOrNull("status") is not null)
+                    return QueueAnswers.ReadStatus(document.RootElement, request.Context);
+            }
+
+            return null;
         }
         catch (Exception error) when (error is FalException or JsonException)
         {

@@ -67,7 +67,7 @@ internal static class QueueAnswers
             "IN_QUEUE" => new FalQueueStatus.Queued(status.Int32OrNull("queue_position") ?? 0),
             "IN_PROGRESS" => new FalQueueStatus.InProgress(Logs(status, context)),
             "COMPLETED" => new FalQueueStatus.Completed(
-                Logs(status, context), Metrics(status, context), Error(status, context), context.Redact(status.StringOrNull("error_type"))),
+                Logs(status, context), Metrics(status, context), Error(status, context), FalErrorType.OrNull(context.Redact(status.StringOrNull("error_type")))),
             _ => new FalQueueStatus.Unknown(context.Redact(name) ?? "no status"),
         };
         return read with { RequestId = context.Redact(status.StringOrNull("request_id")) ?? context.RequestId };

@@ -218,7 +218,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
                 connector.ForgetToken();
                 // The input was not worked on. The token goes, too: the next socket is opened with a new one.
                 const string Refused = "The realtime token is no longer good. The next send opens the socket with a new one; send the input again.";
-                var refused = connector.Context.Api(Refused, HttpStatusCode.Unauthorized, new ErrorHints(null, IsRetryable: true));
+                var refused = connector.Context.Api(Refused, HttpStatusCode.Unauthorized, new ErrorHints { IsRetryable = true });
                 return (null, new RealtimeEnd(RealtimeEndKind.TokenRefused, Refused, refused));
             case RealtimeMessageKind.Error:
                 // The service closes the socket after an error. Until then, outputs of other inputs may come.

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Net.ServerSentEvents;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Fal;
 
@@ -13,9 +12,11 @@ internal sealed class EventStream : IAsyncDisposable
     private readonly CancellationToken _caller;
     private readonly Deadline? _idle;
     private readonly HttpResponseMessage _response;
-    private readonly PooledBuffer _data = new();
-    private IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>>? _events;
+    private readonly CancellationTokenRegistration _breakingOff;
+    private EventReader? _events;
+    private bool _isWaiting;
     private bool _hasEvents;
+    private bool _hasEmptyObject;
 
     private EventStream(FalHttp http, ApiCall call, TimeSpan idleTimeout, Deadline? idle, HttpResponseMessage response, CancellationToken caller)
     {
@@ -25,6 +26,7 @@ internal sealed class EventStream : IAsyncDisposable
         _caller = caller;
         _idle = idle;
         _response = response;
+        _breakingOff = http.BreakOffWhenDisposed(response);
         Context = call.Context.WithRequest(call.Context.RequestId ?? FalHttp.RequestIdOf(response));
     }
 
@@ -60,8 +62,65 @@ internal sealed class EventStream : IAsyncDisposable
 
     private CancellationToken Token => _idle?.Token ?? _caller;
 
-    /// <summary>The body of an answer that is not a stream of events.</summary>
-    public async Task<ApiResponse> ReadWholeAsync()
+    /// <summary>The output of an answer that is not a stream of events.</summary>
+    /// <exception cref="FalException">The service refused the call, or the answer cannot be read.</exception>
+    public async Task<T> ReadWholeAsync<T>(JsonTypeInfo<T> typeInfo)
+    {
+        using var whole = await ReadAsync().ConfigureAwait(false);
+        whole.ThrowIfFailed();
+        return whole.Read(typeInfo);
+    }
+
+    /// <summary>
+    /// The data of the next event, until the one after it is asked for; null at the end. What only keeps the connection open is no event: a
+    /// comment, one without data, one that is called a ping, and an empty object, unless nothing else comes, so that it is the output.
+    /// </summary>
+    /// <exception cref="FalException">The service sent an error, the connection was lost, or nothing came in time.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>?> NextAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                _events ??= new EventReader(await _response.Content.ReadAsStreamAsync(Token).ConfigureAwait(false), _http.MostBytes(_call), TooLong);
+                var next = _events.NextAsync(Token);
+                // The limit is for the service alone: while the caller works on an output it does not run.
+                if (!next.IsCompleted)
+                    StartWait();
+                if (!await next.ConfigureAwait(false))
+                    return End();
+            }
+            catch (Exception error)
+            {
+                throw Failed(error);
+            }
+
+            var data = _events.Data;
+            if (data.Span.SequenceEqual("[DONE]"u8))
+                return End();
+            if (_events.Kind is EventKind.Error || IsError(data.Span))
+                throw ErrorAnswer.Read(data.Span, Context);
+            if (!IsKeepAlive(_events.Kind, data.Span))
+            {
+                _isWaiting = false;
+                _idle?.Stop();
+                _hasEvents = true;
+                return data;
+            }
+
+            StartWait();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _breakingOff.DisposeAsync().ConfigureAwait(false);
+        _response.Dispose();
+        _idle?.Dispose();
+        _events?.Dispose();
+    }
+
+    private async Task<ApiResponse> ReadAsync()
     {
         try
         {
@@ -73,45 +132,31 @@ internal sealed class EventStream : IAsyncDisposable
         }
     }
 
-    /// <summary>The data of the next event, until the one after it is asked for; null at the end.</summary>
-    /// <exception cref="FalException">The service sent an error, the connection was lost, or nothing came in time.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>?> NextAsync()
+    /// <summary>Starts the limit, unless it runs: what keeps the connection open is nothing that the caller waits for.</summary>
+    private void StartWait()
     {
-        try
-        {
-            _events ??= await OpenEventsAsync().ConfigureAwait(false);
-            var next = _events.MoveNextAsync();
-            // The limit is for the service alone: while the caller works on an output it does not run.
-            if (!next.IsCompleted)
-                _idle?.Restart();
-            if (!await next.ConfigureAwait(false))
-            {
-                return _hasEvents ? null : throw Context.Connection("The stream ended without an output.");
-            }
-
-            _idle?.Stop();
-        }
-        catch (Exception error)
-        {
-            throw Failed(error);
-        }
-
-        _hasEvents = true;
-        var item = _events.Current;
-        if (item.Data.Span.SequenceEqual("[DONE]"u8))
-            return null;
-        if (item.EventType == "error" || IsError(item.Data.Span))
-            throw ErrorAnswer.Read(item.Data.Span, Context);
-        return item.Data;
+        if (_isWaiting)
+            return;
+        _isWaiting = true;
+        _idle?.Restart();
     }
 
-    public async ValueTask DisposeAsync()
+    private ReadOnlyMemory<byte>? End()
     {
-        if (_events is not null)
-            await _events.DisposeAsync().ConfigureAwait(false);
-        _response.Dispose();
-        _idle?.Dispose();
-        _data.Dispose();
+        if (_hasEvents)
+            return null;
+        if (!_hasEmptyObject)
+            throw Context.Connection("The stream ended without an output.");
+        _hasEvents = true;
+        return "{}"u8.ToArray();
+    }
+
+    private bool IsKeepAlive(EventKind kind, ReadOnlySpan<byte> data)
+    {
+        data = data.Trim(" \t\r\n"u8);
+        var isEmptyObject = data is [(byte)'{', .. var inside, (byte)'}'] && inside.Trim(" \t\r\n"u8).IsEmpty;
+        _hasEmptyObject |= isEmptyObject;
+        return data.IsEmpty || isEmptyObject || kind is EventKind.KeepAlive;
     }
 
     /// <summary>
@@ -147,22 +192,13 @@ internal sealed class EventStream : IAsyncDisposable
     private static bool IsBesideError(ref Utf8JsonReader reader) =>
         reader.ValueTextEquals("error_type"u8) || reader.ValueTextEquals("type"u8) || reader.ValueTextEquals("status"u8)
         || reader.ValueTextEquals("status_code"u8) || reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("reason"u8)
-        || reader.ValueTextEquals("code"u8) || reader.ValueTextEquals("request_id"u8);
+        || reader.ValueTextEquals("code"u8) || reader.ValueTextEquals("request_id"u8) || reader.ValueTextEquals("node_id"u8);
 
     private static FalTimeoutException Silent(CallContext context, TimeSpan limit, Exception error) => context.Timeout($"Nothing came for {limit}.", error);
 
-    private async Task<IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>>> OpenEventsAsync()
-    {
-        var stream = await _response.Content.ReadAsStreamAsync(Token).ConfigureAwait(false);
-        return SseParser.Create(new ClosedByBlankLine(stream), Keep).EnumerateAsync(Token).GetAsyncEnumerator(Token);
-
-        ReadOnlyMemory<byte> Keep(string type, ReadOnlySpan<byte> data)
-        {
-            _data.Clear();
-            _data.Write(data);
-            return _data.Memory;
-        }
-    }
+    private FalException TooLong() => Context.Error(_call.IsOutput
+        ? $"An event of the stream is longer than {nameof(FalClientOptions)}.{nameof(FalClientOptions.MaxOutputSize)}, {_http.MostBytes(_call)} bytes."
+        : $"An event of the stream is longer than {_http.MostBytes(_call)} bytes.");
 
     private Exception Failed(Exception error)
     {
@@ -170,6 +206,8 @@ internal sealed class EventStream : IAsyncDisposable
             return Silent(Context, _idleTimeout, error);
         if (Token.IsCancellationRequested)
             return Context.Cancelled(error, _caller);
+        if (_http.IsDisposed)
+            return Context.Connection(FalHttp.Disposed, error);
         return Context.Wrap(error, Failure.KindOf(error) is FailureKind.Lost
             ? $"The connection was lost before the end of the stream: {Failure.Message(error)}"
             : Failure.Sentence(error, _call.Address.Host));

@@ -98,7 +98,7 @@ internal sealed class CallTrace
     /// <summary>Of the few kinds of error that there are, which this is: the service's own word for it, its status, or the exception.</summary>
     private static string TypeOf(Exception error) => error switch
     {
-        FalApiException { ErrorType: { } type } => type,
+        FalApiException { ErrorType: { } type } => type.Value,
         FalApiException { StatusCode: var status } => ((int)status).ToString(CultureInfo.InvariantCulture),
         OperationCanceledException => typeof(OperationCanceledException).FullName!,
         _ => error.GetType().FullName!,

@@ -1,3 +1,5 @@
+using System.Text;
+using Fal.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace Fal;
@@ -32,6 +34,21 @@ internal static partial class Log
 
     /// <summary>An address as it may be shown: neither a user nor a query.</summary>
     public static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+    /// <summary>
+    /// What should be an address and need not be one, in few words: neither a user nor what may be a query, and nothing that is no text.
+    /// </summary>
+    public static string Shown(string? address)
+    {
+        const int Longest = 100;
+        var text = address ?? "";
+        foreach (var end in (ReadOnlySpan<string>)(DataUri.Is(text) ? [","] : ["?", "%3F", "%3f", "#"]))
+            text = text.Split(end, 2)[0];
+        text = text[(text.LastIndexOf('@') + 1)..];
+        if (text.Length > Longest)
+            text = $"{text.AsSpan(0, Longest)}…";
+        return string.Concat(text.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? Rune.ReplacementChar : rune));
+    }
 
     /// <summary>An error in few words: neither its text nor its causes', where others have a say.</summary>
     public static string Shown(Exception error) => error is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var kind }

@@ -9,9 +9,11 @@ namespace Fal;
 /// make one and keep it, since it keeps the service's public keys.
 /// </summary>
 /// <remarks>
-/// The service sends a webhook again until it is answered with 2xx, up to ten times in two hours, so the same request can arrive more
-/// than once in good faith: a handler must be idempotent by <see cref="FalWebhookEvent{TOutput}.RequestId"/>. A recorded webhook can be
-/// replayed only as long as its time is within <see cref="FalWebhookOptions.Tolerance"/>, and meets the same handler.
+/// The service waits 15 seconds for an answer of 2xx; without one it sends the webhook again after 15 seconds, then every 2 minutes, up to
+/// 31 times, for as long as it keeps the result: about an hour where that is small, minutes where it is large. A redirect counts as a final
+/// no. So the same request can arrive more than once in good faith: a handler must be idempotent by
+/// <see cref="FalWebhookEvent{TOutput}.RequestId"/>. A recorded webhook can be replayed only as long as its time is within
+/// <see cref="FalWebhookOptions.Tolerance"/>, and meets the same handler.
 /// </remarks>
 public sealed class FalWebhook : IDisposable
 {

@@ -29,6 +29,12 @@ public sealed class FalWebhookEvent<TOutput>
     /// <summary>Why the request failed.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The kind of failure, such as <see cref="FalErrorType.ContentPolicyViolation"/>; null where the service names none.</summary>
+    public FalErrorType? ErrorType { get; init; }
+
+    /// <summary>What is wrong with the input, where that is why the request failed.</summary>
+    public IReadOnlyList<FalFieldError> Errors { get; init; } = [];
+
     /// <summary>Why the service could not send the output. <see cref="FalClient.Request{TInput, TOutput}"/> may still give it.</summary>
     public string? PayloadError { get; init; }
 

@@ -3,7 +3,10 @@ namespace Fal;
 /// <summary>How a <see cref="FalWebhook"/> decides what it trusts. Copied when it is made.</summary>
 public sealed class FalWebhookOptions
 {
-    /// <summary>Where the service publishes the keys that it signs with: <c>https://rest.alpha.fal.ai/.well-known/jwks.json</c>.</summary>
+    /// <summary>
+    /// Where the service publishes the keys that it signs with: <c>https://rest.alpha.fal.ai/.well-known/jwks.json</c>. It has them on
+    /// <c>rest.fal.ai</c>, too; of these two hosts the other is asked where the one that is named does not give any.
+    /// </summary>
     public Uri JwksAddress { get; set; } = new("https://rest.alpha.fal.ai/.well-known/jwks.json");
 
     /// <summary>How far the time of a webhook may be from now, before or after. 5 minutes; zero or more.</summary>

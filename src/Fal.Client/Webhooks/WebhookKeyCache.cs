@@ -14,6 +14,14 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
 
     private static readonly CallContext Context = new() { Purpose = "Fetching the keys of webhooks" };
 
+    /// <summary>The hosts on which the service publishes the same keys.</summary>
+    private static readonly Uri[] Hosts = [new("https://rest.alpha.fal.ai/.well-known/jwks.json"), new("https://rest.fal.ai/.well-known/jwks.json")];
+
+    /// <summary>Where to ask first, and where again.</summary>
+    private readonly Uri[] _addresses = Hosts.Contains(options.JwksAddress)
+        ? [options.JwksAddress, .. Hosts.Where(host => host != options.JwksAddress)]
+        : [options.JwksAddress, options.JwksAddress];
+
     private readonly object _gate = new();
     private WebhookKeySet? _keys;
     private Task<WebhookKeySet>? _fetch;
@@ -43,13 +51,13 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
     /// <summary>Fetches the keys.</summary>
     private async Task<WebhookKeySet> FetchAsync()
     {
-        var host = options.JwksAddress.Host;
+        var host = string.Join(" or ", _addresses.Select(address => address.Host).Distinct());
         using var deadline = new CancellationTokenSource(FetchTimeout, options.TimeProvider);
         try
         {
             using var response = await GetAsync(deadline.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                throw Context.Api($"{host} answered {(int)response.StatusCode} {response.StatusCode}.", response.StatusCode);
+                throw Context.Api($"{host} answered {Statuses.Text(response.StatusCode)}.", response.StatusCode);
             using var document = AnswerReader.Parse(JsonText.Repaired(await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false)), Context);
             var keys = new WebhookKeySet(Read(document.RootElement), options.TimeProvider.GetTimestamp());
             if (keys.Count == 0)
@@ -71,20 +79,20 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
     /// <summary>Asks for the keys, and again at once after a failure that may pass: a web server waits for the answer.</summary>
     private async Task<HttpResponseMessage> GetAsync(CancellationToken cancellationToken)
     {
-        for (var isLast = false; ; isLast = true)
+        var isOtherHost = _addresses[0] != _addresses[1];
+        try
         {
-            try
-            {
-                var response = await http.GetAsync(options.JwksAddress, cancellationToken).ConfigureAwait(false);
-                if (isLast || !RetryPolicy.Allows(Repeat.Always, response, options.TimeProvider))
-                    return response;
-                response.Dispose();
-            }
-            catch (Exception error) when (!isLast && !cancellationToken.IsCancellationRequested && RetryPolicy.Allows(Repeat.Always, Failure.KindOf(error)))
-            {
-                // Once more.
-            }
+            var response = await http.GetAsync(_addresses[0], cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode || !(isOtherHost || RetryPolicy.Allows(Repeat.Always, response, options.TimeProvider)))
+                return response;
+            response.Dispose();
         }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && (isOtherHost || RetryPolicy.Allows(Repeat.Always, Failure.KindOf(error))))
+        {
+            // Once more.
+        }
+
+        return await http.GetAsync(_addresses[1], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The Ed25519 keys of a JSON Web Key Set. Keys of other kinds may stand beside them.</summary>

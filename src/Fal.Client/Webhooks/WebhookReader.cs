@@ -19,6 +19,8 @@ internal static class WebhookReader
             var status = root.StringOrNull("status") ?? throw new JsonException("It has no status.");
             var payload = root.TryGetProperty("payload", out var value) ? value.Clone() : default;
             var payloadError = Text(root, "payload_error");
+            var error = Text(root, "error");
+            var said = status == FalWebhookEvent<TOutput>.Ok ? null : ErrorBody.Read(payload, endpoint.InputMembers);
             return new FalWebhookEvent<TOutput>
             {
                 RequestId = requestId,
@@ -26,14 +28,16 @@ internal static class WebhookReader
                 Status = status,
                 Payload = status == FalWebhookEvent<TOutput>.Ok && payloadError is null ? ReadPayload(payload, endpoint) : default,
                 RawPayload = payload,
-                Error = Text(root, "error"),
+                Error = error,
+                ErrorType = Remedies.TypeOf(default, said?.Text ?? error) ?? FalErrorType.OrNull(root.StringOrNull("error_type")) ?? said?.Type ?? said?.TypeOfFields,
+                Errors = said?.Fields ?? [],
                 PayloadError = payloadError,
             };
         }
-        catch (JsonException error)
+        catch (JsonException unread)
         {
             var context = new CallContext { EndpointId = endpoint.Id, RequestId = requestId };
-            throw context.Error($"The webhook cannot be read: {error.Message} Its body is in {nameof(FalException.Body)}.", error, Encoding.UTF8.GetString(body.Span));
+            throw context.Error($"The webhook cannot be read: {unread.Message} Its body is in {nameof(FalException.Body)}.", unread, Encoding.UTF8.GetString(body.Span));
         }
     }
 

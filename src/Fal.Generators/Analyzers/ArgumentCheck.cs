@@ -7,14 +7,18 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fal.Generators.Analyzers;
 
-/// <summary>Checks what is written in one file.</summary>
+/// <summary>Checks what is written in one file, and can run.</summary>
 internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> report)
 {
     private const int MaxShown = 60;
 
+    /// <summary>Of the member that is visited; made when there is something to report.</summary>
+    private Reachability? _reachability;
+
     /// <summary>Checks all that an operation is made of.</summary>
     public void Visit(IOperation? operation)
     {
+        _reachability = null;
         foreach (var part in operation?.DescendantsAndSelf() ?? [])
         {
             switch (part)
@@ -179,7 +183,7 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
 
     private void Report(DiagnosticDescriptor descriptor, IOperation value, Replacement? replacement, params object[] arguments)
     {
-        if (descriptor == Descriptors.UnusableFile || !IsBesideMap(value))
+        if ((descriptor == Descriptors.UnusableFile || !IsBesideMap(value)) && (_reachability ??= Reachability.Around(value)).Reaches(value.Syntax))
             report(Diagnostic.Create(descriptor, value.Syntax.GetLocation(), replacement?.LocationsBeside(value), replacement?.Properties, arguments));
     }
 

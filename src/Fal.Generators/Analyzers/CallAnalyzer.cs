@@ -9,7 +9,7 @@ namespace Fal.Generators.Analyzers;
 
 /// <summary>
 /// A rule on calls of methods with certain names. Calls are told by their syntax first, so that code without such calls is not bound for
-/// the rule's sake.
+/// the rule's sake. Nothing is said of calls that are never reached.
 /// </summary>
 public abstract class CallAnalyzer : DiagnosticAnalyzer
 {
@@ -39,16 +39,21 @@ public abstract class CallAnalyzer : DiagnosticAnalyzer
         _ => null,
     };
 
-    private protected abstract bool IsNamed(string name);
+    /// <summary>Whether a call may be one for the rule, as far as its syntax tells.</summary>
+    private protected abstract bool IsOfInterest(InvocationExpressionSyntax call, string name);
 
+    /// <summary>What the rule says of a call; null where it says nothing.</summary>
     /// <param name="name">Where the call is named.</param>
-    private protected abstract void Check(SyntaxNodeAnalysisContext context, IInvocationOperation call, SimpleNameSyntax name, FalTypes types);
+    private protected abstract Diagnostic? Find(SyntaxNodeAnalysisContext context, IInvocationOperation call, SimpleNameSyntax name, FalTypes types);
 
     private void Check(SyntaxNodeAnalysisContext context, FalTypes types)
     {
-        if (NameOf((InvocationExpressionSyntax)context.Node) is { } name
-            && IsNamed(name.Identifier.ValueText)
-            && context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is IInvocationOperation call)
-            Check(context, call, name, types);
+        var syntax = (InvocationExpressionSyntax)context.Node;
+        if (NameOf(syntax) is { } name
+            && IsOfInterest(syntax, name.Identifier.ValueText)
+            && context.SemanticModel.GetOperation(syntax, context.CancellationToken) is IInvocationOperation call
+            && Find(context, call, name, types) is { } found
+            && Reachability.Around(call).Reaches(syntax))
+            context.ReportDiagnostic(found);
     }
 }

@@ -33,8 +33,8 @@ internal sealed class FalTypes
     public static FalTypes? In(Compilation compilation) =>
         compilation.GetTypeByMetadataName("Fal.FalClient") is { } client ? new(compilation, client) : null;
 
-    /// <summary>Whether a method is one of the client's, or of a generated client.</summary>
-    public bool IsCall(IMethodSymbol method) => Is(method.ContainingType, _client) || ModelId(method.ContainingType) is not null;
+    /// <summary>Whether a method is one of Fal.Client, or of a generated client.</summary>
+    public bool IsCall(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Assembly) || ModelId(method.ContainingType) is not null;
 
     /// <summary>The id of the model that a type is the generated client of; null where it is none.</summary>
     public string? ModelId(INamedTypeSymbol type)

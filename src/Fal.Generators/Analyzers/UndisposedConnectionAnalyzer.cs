@@ -10,37 +10,21 @@ namespace Fal.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UndisposedConnectionAnalyzer() : CallAnalyzer(Descriptors.UndisposedConnection)
 {
-    private protected override bool IsNamed(string name) => name is "RealtimeAsync" or "OpenWebSocketAsync";
+    private protected override bool IsOfInterest(InvocationExpressionSyntax call, string name) => name is "RealtimeAsync" or "OpenWebSocketAsync";
 
-    private protected override void Check(SyntaxNodeAnalysisContext context, IInvocationOperation call, SimpleNameSyntax name, FalTypes types)
-    {
-        if (types.IsCall(call.TargetMethod) && IsLeft(Result.Of(call)))
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.UndisposedConnection, name.GetLocation(), call.TargetMethod.Name));
-    }
+    private protected override Diagnostic? Find(SyntaxNodeAnalysisContext context, IInvocationOperation call, SimpleNameSyntax name, FalTypes types) =>
+        types.IsCall(call.TargetMethod) && IsLeft(Result.Of(call))
+            ? Diagnostic.Create(Descriptors.UndisposedConnection, name.GetLocation(), call.TargetMethod.Name)
+            : null;
 
     private static bool IsLeft(Result result)
     {
         if (result.IsDropped || result.IsDiscarded)
             return true;
-        return result.IsAwaited && (LocalOf(result.Value) is { } local ? IsLeft(local, result.Value) : IsOnlyUsed(result.Value));
-    }
-
-    /// <summary>The variable that a connection is kept in.</summary>
-    private static ILocalSymbol? LocalOf(IOperation connection) => connection.Parent switch
-    {
-        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => local,
-        ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Parent: IExpressionStatementOperation } => local,
-        _ => null,
-    };
-
-    private static bool IsLeft(ILocalSymbol local, IOperation connection)
-    {
-        if (local.IsUsing)
-            return false;
-        var method = connection;
-        while (method.Parent is { } parent)
-            method = parent;
-        return method.Descendants().OfType<ILocalReferenceOperation>().Where(r => SymbolEqualityComparer.Default.Equals(r.Local, local)).All(IsOnlyUsed);
+        // A task of a connection, or several connections, can be disposed in more ways than are told here.
+        if (result.Value.Type is not { Name: "FalRealtimeConnection" })
+            return result.IsUnread;
+        return result.Local is { } local ? !local.IsUsing && Operations.Uses(local, result.Value).All(IsOnlyUsed) : IsOnlyUsed(result.Value);
     }
 
     /// <summary>Whether a connection is sent to or received from here, and not disposed, returned, stored or passed on.</summary>

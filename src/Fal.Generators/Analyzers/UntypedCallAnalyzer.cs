@@ -11,21 +11,21 @@ namespace Fal.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UntypedCallAnalyzer() : CallAnalyzer(Descriptors.UntypedCall)
 {
-    private protected override bool IsNamed(string name) => name == "Untyped";
+    private protected override bool IsOfInterest(InvocationExpressionSyntax call, string name) => name == "Untyped";
 
-    private protected override void Check(SyntaxNodeAnalysisContext context, IInvocationOperation call, SimpleNameSyntax name, FalTypes types)
+    private protected override Diagnostic? Find(SyntaxNodeAnalysisContext context, IInvocationOperation call, SimpleNameSyntax name, FalTypes types)
     {
         if (!FalTypes.Is(call.TargetMethod.ContainingType, types.Endpoint) || call.Arguments is not [{ Value: { ConstantValue: { Value: string id } } argument }])
-            return;
+            return null;
 
         if (types.Clients[id] is { } client)
-            Report(DiagnosticSeverity.Info, UsageDiagnostics.Client, MetadataName(client), $"has a generated client, whose input and output the compiler checks: use {client.Name}.Endpoint");
-        else if (types.Clients.NearMiss(id) is { } meant)
-            Report(Descriptors.UntypedCall.DefaultSeverity, UsageDiagnostics.MeantId, meant, $"has no generated client: did you mean '{meant}'?");
+            return Found(DiagnosticSeverity.Info, UsageDiagnostics.Client, MetadataName(client), $"has a generated client, whose input and output the compiler checks: use {client.Name}.Endpoint");
+        return types.Clients.NearMiss(id) is { } meant
+            ? Found(Descriptors.UntypedCall.DefaultSeverity, UsageDiagnostics.MeantId, meant, $"has no generated client: did you mean '{meant}'?")
+            : null;
 
-        void Report(DiagnosticSeverity severity, string key, string value, string message) =>
-            context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.UntypedCall, argument.Syntax.GetLocation(), severity, null, ImmutableDictionary<string, string?>.Empty.Add(key, value), id, message));
+        Diagnostic Found(DiagnosticSeverity severity, string key, string value, string message) => Diagnostic.Create(
+            Descriptors.UntypedCall, argument.Syntax.GetLocation(), severity, null, ImmutableDictionary<string, string?>.Empty.Add(key, value), id, message);
     }
 
     private static string MetadataName(INamedTypeSymbol client) =>

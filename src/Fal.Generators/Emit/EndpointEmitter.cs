@@ -140,8 +140,11 @@ internal sealed class EndpointEmitter
         if (_endpoint.CanStream)
         {
             _code.Using("System.Collections.Generic");
-            Call("Stream", $"IAsyncEnumerable<{_output}>", "FalStreamOptions", "Calls the model and gives its output as it grows." + Doubt(_endpoint.Stream, "streams"));
+            Call("Stream", $"IAsyncEnumerable<{_output}>", "FalStreamOptions", _endpoint.CanStreamWorkflow ? "Calls the workflow over a stream, and gives its output alone." : "Calls the model and gives its output as it grows." + Doubt(_endpoint.Stream, "streams"));
         }
+
+        if (_endpoint.CanStreamWorkflow)
+            Call("StreamWorkflow", $"IAsyncEnumerable<FalWorkflowEvent<{_output}>>", "FalStreamOptions", "Calls the workflow and tells of its steps, and last its output.");
 
         if (_endpoint is { CanConnect: true, Socket: { IsRaw: true } raw })
         {
@@ -195,9 +198,11 @@ internal sealed class EndpointEmitter
         _code.Indented($"_client.{name}Async({arguments ?? $"Endpoint, {(takesInput ? "input, " : "")}"}options, cancellationToken);");
     }
 
-    private static string Returned(string call) => call switch
+    private string Returned(string call) => call switch
     {
         "Submit" => "The request, to follow and to collect.",
+        "Stream" when _endpoint.CanStreamWorkflow => "The output.",
+        "StreamWorkflow" => "What the workflow tells; last its output.",
         "Stream" => "The output so far, again and again; the last is the whole.",
         "Realtime" => "The open connection.",
         "OpenWebSocket" => "The open socket.",

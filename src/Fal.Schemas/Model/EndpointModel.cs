@@ -1,3 +1,5 @@
+using Fal.Shared;
+
 namespace Fal.Schemas.Model;
 
 /// <summary>All that the emitter needs to know of one endpoint.</summary>
@@ -36,6 +38,9 @@ internal sealed record EndpointModel
 
     /// <summary>The same for the call that streams.</summary>
     public bool CanStream => Stream is not Capability.No;
+
+    /// <summary>The same for the call that streams what a workflow tells of its steps.</summary>
+    public bool CanStreamWorkflow => CanStream && EndpointIdSyntax.IsWorkflow(Id);
 
     /// <summary>The same for the call that opens a realtime socket.</summary>
     public bool CanConnect => Realtime is not Capability.No;

@@ -64,6 +64,8 @@ internal sealed class PublicSurface
 
         if (_endpoint.CanStream)
             AddCall("Stream", $"{_input} input, ", $"System.Collections.Generic.IAsyncEnumerable<{_output}>!");
+        if (_endpoint.CanStreamWorkflow)
+            AddCall("StreamWorkflow", $"{_input} input, ", $"System.Collections.Generic.IAsyncEnumerable<Fal.FalWorkflowEvent<{_output}>!>!", "Stream");
         if (_endpoint is { CanConnect: true, Socket.IsRaw: true })
             AddCall("OpenWebSocket", "", "System.Threading.Tasks.Task<Fal.FalWebSocket!>!", "WebSocket");
         else if (_endpoint.CanConnect)

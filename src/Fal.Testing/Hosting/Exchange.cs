@@ -18,11 +18,19 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
 
     public ReadOnlyMemory<byte> Body { get; private set; }
 
+    /// <summary>What is wrong with the body as HTTP sends it: it is cut off, or badly chunked.</summary>
+    public Outcome? Refusal { get; private set; }
+
     public async Task ReadBodyAsync()
     {
-        using var buffer = new MemoryStream();
-        await context.Request.Body.CopyToAsync(buffer, cancellationToken).ConfigureAwait(false);
-        Body = buffer.ToArray();
+        try
+        {
+            Body = await RequestBody.ReadAsync(context.Request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            Refusal = error is BadHttpRequestException ? Outcome.Of(error) : Outcome.Error(StatusCodes.Status400BadRequest, error.Message);
+        }
     }
 
     public Task SendAsync(Outcome outcome)
@@ -34,7 +42,7 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
         }
 
         var headers = context.Response.Headers;
-        if (outcome.ErrorType is { } type)
+        if (outcome.ErrorType is { } type && type.All(c => c is >= ' ' and <= '~'))
             headers["x-fal-error-type"] = type;
         if (outcome.IsRetryable is { } retryable)
             headers["x-fal-retryable"] = retryable ? "true" : "false";
@@ -49,12 +57,15 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
 
     public Task SendErrorAsync(int statusCode, string detail) => SendAsync(Outcome.Error(statusCode, detail));
 
-    public async Task SendAsync(int statusCode, string contentType, ReadOnlyMemory<byte> body)
+    public Task SendAsync(int statusCode, string contentType, ReadOnlyMemory<byte> body) => SendAsync(statusCode, contentType, [body]);
+
+    public async Task SendAsync(int statusCode, string contentType, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
     {
         context.Response.StatusCode = statusCode;
         context.Response.ContentType = contentType;
-        context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body, cancellationToken).ConfigureAwait(false);
+        context.Response.ContentLength = pieces.Sum(piece => (long)piece.Length);
+        foreach (var piece in pieces)
+            await WriteAsync(piece).ConfigureAwait(false);
     }
 
     public async Task SendAsync(FalEmulatorAnswer answer)
@@ -67,16 +78,17 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
             return;
         }
 
-        foreach (var (name, value) in answer.Headers)
-            context.Response.Headers[name] = value;
+        await SetHeadersAsync(answer).ConfigureAwait(false);
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.ContentType;
-        await context.Response.Body.WriteAsync(answer.Body, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(answer.Body).ConfigureAwait(false);
     }
 
-    /// <summary>Sends what is written from now on as an answer says.</summary>
+    /// <summary>Sends what is written from now on as an answer says, with its headers.</summary>
     public void Impair(FalEmulatorAnswer answer, TimeProvider time)
     {
+        if (answer.IsOwn)
+            context.Response.OnStarting(() => SetHeadersAsync(answer));
         if (answer.PieceSize > 0 || answer.CutAfter is not null)
             context.Response.Body = new ImpairedBody(context.Response.Body, answer, time, Drop);
     }
@@ -109,6 +121,26 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
         byte[] message = [.. "data: "u8, .. data.Span, .. "\n\n"u8];
         await context.Response.Body.WriteAsync(message, cancellationToken).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task SetHeadersAsync(FalEmulatorAnswer answer)
+    {
+        foreach (var (name, value) in answer.Headers)
+            context.Response.Headers[name] = value;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Not at once: the server would copy all of a body that the client has yet to take.</summary>
+    private async Task WriteAsync(ReadOnlyMemory<byte> body)
+    {
+        const int MaxWrite = 1 << 20;
+        do
+        {
+            var size = Math.Min(MaxWrite, body.Length);
+            await context.Response.Body.WriteAsync(body[..size], cancellationToken).ConfigureAwait(false);
+            body = body[size..];
+        }
+        while (body.Length > 0);
     }
 
     /// <summary>

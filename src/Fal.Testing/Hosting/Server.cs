@@ -52,7 +52,7 @@ internal sealed class Server : IAsyncDisposable
     {
         if (_stopping.IsCancellationRequested)
             return;
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var grace = new CancellationTokenSource(StopGrace);
         await _app.StopAsync(grace.Token).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
@@ -70,7 +70,7 @@ internal sealed class Server : IAsyncDisposable
         {
             context.Abort();
         }
-        catch (Exception error) when (error is not OperationCanceledException && !context.Response.HasStarted)
+        catch (Exception error) when (!context.Response.HasStarted)
         {
             // Whoever tests against the emulator sees what is wrong with it, or with a function that they gave it.
             await exchange.SendAsync(Outcome.Of(error)).ConfigureAwait(false);

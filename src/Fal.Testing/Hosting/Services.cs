@@ -20,6 +20,7 @@ internal sealed class Services : IAsyncDisposable
     private readonly QueueRoutes _queue;
     private readonly RealtimeRoutes _realtime;
     private readonly RealtimeTokens _tokens;
+    private readonly UploadTokens _uploadTokens;
     private readonly string _authorization;
 
     public Services(FalEmulatorOptions options, EndpointCatalog endpoints, Journal<FalEmulatorRequest> journal, Server server, Func<FalEmulatorRequest, FalEmulatorAnswer?> intercept)
@@ -33,7 +34,8 @@ internal sealed class Services : IAsyncDisposable
         _queue = new QueueRoutes(endpoints, runner, options, server.Address, Webhooks, server.Stopping);
         _tokens = new RealtimeTokens(options.TimeProvider);
         _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, _authorization, journal, intercept);
-        Storage = new StorageRoutes(files);
+        _uploadTokens = new UploadTokens(server.Address, options.TimeProvider);
+        Storage = new StorageRoutes(files, _uploadTokens);
     }
 
     public StorageRoutes Storage { get; }
@@ -65,6 +67,8 @@ internal sealed class Services : IAsyncDisposable
 
     public Task HandleAsync(Exchange exchange, FalEmulatorRequest? request)
     {
+        if (exchange.Refusal is { } broken)
+            return exchange.SendAsync(broken);
         var path = request?.Path.Trim('/') ?? "";
         var isSocket = exchange.Context.WebSockets.IsWebSocketRequest;
         return request?.Service switch
@@ -72,14 +76,28 @@ internal sealed class Services : IAsyncDisposable
             FalEmulatorService.Files => Storage.HandleAsync(exchange, path),
             FalEmulatorService.Rest when path is ".well-known/jwks.json" && HttpMethods.IsGet(request.Method) => exchange.SendAsync(StatusCodes.Status200OK, Webhooks.Keys.ToJson()),
             FalEmulatorService.Run when isSocket => _realtime.HandleAsync(exchange, path),
+            FalEmulatorService.Run when MayCall(exchange.Request, path) => _run.HandleAsync(exchange, path),
             not null when Refuse(exchange) is { } refusal => exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, refusal),
             FalEmulatorService.Run => _run.HandleAsync(exchange, path),
             FalEmulatorService.Queue => _queue.HandleAsync(exchange, path),
-            FalEmulatorService.Rest when path is "tokens" && HttpMethods.IsPost(request.Method) => _tokens.IssueAsync(exchange),
-            FalEmulatorService.Rest when path is "storage/upload/initiate" or "storage/upload/initiate-multipart" && HttpMethods.IsPost(request.Method) => Storage.InitiateAsync(exchange),
-            _ => exchange.SendErrorAsync(StatusCodes.Status404NotFound, "Not Found"),
+            FalEmulatorService.Rest when HttpMethods.IsPost(request.Method) => HandleRestAsync(exchange, path),
+            _ => NotFoundAsync(exchange),
         };
     }
+
+    private Task HandleRestAsync(Exchange exchange, string path) => path switch
+    {
+        "tokens" => _tokens.IssueAsync(exchange),
+        "tokens/realtime" => _tokens.IssueForRealtimeAsync(exchange),
+        "storage/auth/token" => _uploadTokens.IssueAsync(exchange),
+        "storage/upload/initiate" or "storage/upload/initiate-multipart" => Storage.InitiateAsync(exchange),
+        _ => NotFoundAsync(exchange),
+    };
+
+    private static Task NotFoundAsync(Exchange exchange) => exchange.SendErrorAsync(StatusCodes.Status404NotFound, "Not Found");
+
+    /// <summary>Whether a run or a stream has a token, which does instead of the key.</summary>
+    private bool MayCall(HttpRequest request, string path) => request.Query["fal_jwt_token"].ToString() is { Length: > 0 } token && _tokens.Allows(token, path);
 
     public async ValueTask DisposeAsync()
     {

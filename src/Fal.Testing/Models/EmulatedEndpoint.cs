@@ -6,6 +6,9 @@ namespace Fal.Testing.Models;
 /// <summary>An endpoint that the emulator knows: from a schema, from the user's answers, or from both.</summary>
 internal sealed class EmulatedEndpoint(string id)
 {
+    /// <summary>What the ids of workflows begin with.</summary>
+    public const string WorkflowPrefix = "workflows/";
+
     private volatile Answer? _answer;
     private volatile StreamAnswer? _stream;
     private volatile ExchangeAnswer? _exchange;
@@ -57,7 +60,10 @@ internal sealed class EmulatedEndpoint(string id)
         set => _mode = (int)value;
     }
 
-    public bool MayStream => GivenStream is not null || Contract is null || Contract.MayStream;
+    /// <summary>Whether it is a workflow, which streams events of its steps.</summary>
+    public bool IsWorkflow { get; } = id.StartsWith(WorkflowPrefix, StringComparison.Ordinal);
+
+    public bool MayStream => IsWorkflow || GivenStream is not null || Contract is null || Contract.MayStream;
 
     public bool MayOpenSocket => Given is not null || GivenStream is not null || GivenExchange is not null || Contract is null || Contract.MayOpenSocket;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace Fal.Testing.Models;
 
@@ -33,17 +34,30 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
 
     public static Outcome Invalid(JsonArray errors) => new(422, Json.Write(new JsonObject { ["detail"] = errors }));
 
-    /// <summary>What a function of the user's threw, as the service would answer it.</summary>
-    public static Outcome Of(Exception error) => error switch
+    /// <summary>What was thrown, as the service would answer it. Never throws, whatever an exception says of itself.</summary>
+    public static Outcome Of(Exception error)
     {
-        FalApiException refused => new Outcome((int)refused.StatusCode, BodyOf(refused))
+        try
         {
-            ErrorType = refused.ErrorType,
+            return Read(error);
+        }
+        catch (Exception)
+        {
+            return Error(500, $"{error.GetType().Name}, which does not say what is wrong");
+        }
+    }
+
+    private static Outcome Read(Exception error) => error switch
+    {
+        FalApiException refused => new Outcome((int)refused.StatusCode is >= 200 and <= 999 and var known ? known : 500, BodyOf(refused))
+        {
+            ErrorType = refused.ErrorType?.Value,
             IsRetryable = refused.IsRetryable,
             RetryAfter = refused.RetryAfter,
         },
         FalTimeoutException late => Error(504, late.Message, "startup_timeout") with { IsStartTimeout = true },
         FalConnectionException => Error(500, error.Message) with { IsDrop = true },
+        BadHttpRequestException broken => Error(broken.StatusCode, broken.Message),
         JsonException unread => Invalid([Violation(["body"], unread.Message, "value_error")]),
         _ => Error(500, $"{error.GetType().Name}: {error.Message}"),
     };
@@ -59,30 +73,26 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
 
     public static JsonObject Violation(JsonArray location, string message, string type) => new() { ["type"] = type, ["loc"] = location, ["msg"] = message };
 
-    private static JsonNode? DetailOf(byte[] body)
-    {
-        try
-        {
-            return (JsonNode.Parse(body) as JsonObject)?["detail"];
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The body as JSON; as text where it is none.</summary>
+    public JsonNode? ReadBody() => Json.TryRead(Body, out var json) ? json : Encoding.UTF8.GetString(Body);
+
+    private static JsonNode? DetailOf(byte[] body) => Json.TryRead(body, out var json) && json is JsonObject error ? error["detail"] : null;
 
     private static byte[] BodyOf(FalApiException error) => error switch
     {
         { Body: { } body } => Encoding.UTF8.GetBytes(body),
         FalValidationException { Errors.Count: > 0 } invalid => Json.Write(new JsonObject { ["detail"] = new JsonArray([.. invalid.Errors.Select(FieldError)]) }),
-        _ => Detail(error.Message, error.ErrorType),
+        { SuccessorId: { } successor } => Json.Write(new JsonObject { ["detail"] = error.Message, ["error_type"] = error.ErrorType?.Value, ["successor"] = successor }),
+        _ => Detail(error.Message, error.ErrorType?.Value),
     };
 
     private static JsonObject FieldError(FalFieldError error)
     {
-        var violation = Violation(["body", .. Steps(error.Path)], error.Message, error.Type ?? "value_error");
+        var violation = Violation(["body", .. Steps(error.Path)], error.Message, error.Type?.Value ?? "value_error");
         if (error.Context.Count > 0)
             violation["ctx"] = JsonNode.Parse(error.Context.ToString());
+        if (error.Categories.Count > 0)
+            violation["categories"] = new JsonArray([.. error.Categories.Select(category => JsonValue.Create(category))]);
         return violation;
     }
 

@@ -8,7 +8,7 @@ internal static class PartialOutputs
 {
     public static IEnumerable<byte[]> Of(byte[] output, int count)
     {
-        if (JsonNode.Parse(output) is not JsonObject whole)
+        if (!Json.TryRead(output, out var read) || read is not JsonObject whole)
         {
             yield return output;
             yield break;

@@ -32,7 +32,8 @@ internal sealed class QueuedRequest : IDisposable
 
     public DateTimeOffset SubmittedAt { get; }
 
-    public TimeSpan QueueTime => _options.StepTime * _options.QueuePositions;
+    /// <summary>However long that is: centuries for a test's queue that never moves.</summary>
+    public TimeSpan QueueTime => TimeSpan.FromTicks((long)Math.Min(_options.StepTime.Ticks * (double)_options.QueuePositions, TimeSpan.MaxValue.Ticks / 2));
 
     public TimeSpan WorkTime => _options.StepTime * WorkSteps;
 
@@ -68,7 +69,8 @@ internal sealed class QueuedRequest : IDisposable
             _isCancelled = true;
         }
 
-        _cancelled.Cancel();
+        // What the user's function registered for this may throw, or take its time.
+        _ = _cancelled.CancelAsync();
         return true;
     }
 

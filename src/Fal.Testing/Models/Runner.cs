@@ -8,17 +8,18 @@ namespace Fal.Testing.Models;
 /// <summary>Does the work of models: checks the input, then gives the user's answer, or else a made-up one.</summary>
 internal sealed class Runner(Uri files, int streamEvents)
 {
-    /// <summary>The output, or the error. Throws only when cancelled.</summary>
+    /// <summary>The output, or the error. All work passes here or through <see cref="StreamAsync"/>, and throws only when cancelled.</summary>
     public async Task<Outcome> RunAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (Refuse(endpoint, body) is { } refused)
-            return refused;
         try
         {
+            body = RequestJson.WithoutByteOrderMark(body);
+            if (Refuse(endpoint, body) is { } refused)
+                return refused;
             if (endpoint.Given is { } given)
                 return Outcome.Success(await given(body, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
             return endpoint.GivenStream is { } stream
-                ? await LastAsync(stream(body, cancellationToken)).ConfigureAwait(false)
+                ? await LastAsync(endpoint, stream(body, cancellationToken)).ConfigureAwait(false)
                 : Outcome.Success(MakeUp(endpoint, body));
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -27,42 +28,20 @@ internal sealed class Runner(Uri files, int streamEvents)
         }
     }
 
-    /// <summary>The outputs as they grow. An error ends them.</summary>
-    public IAsyncEnumerable<Outcome> StreamAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        if (endpoint.GivenStream is { } given && Refuse(endpoint, body) is null)
-            return GuardAsync(given(body, cancellationToken), cancellationToken);
-        return GrowAsync(endpoint, body, cancellationToken);
-    }
+    /// <summary>The outputs as they grow, or the events of a workflow. An error ends them.</summary>
+    public IAsyncEnumerable<Outcome> StreamAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        GuardAsync(OutcomesAsync(endpoint, RequestJson.WithoutByteOrderMark(body), cancellationToken), cancellationToken);
 
     /// <summary>The outputs of an exchange over a socket, as a test gives them for its inputs. An error ends them.</summary>
     public static IAsyncEnumerable<Outcome> ExchangeAsync(EmulatedEndpoint.ExchangeAnswer answer, IAsyncEnumerable<byte[]> inputs, CancellationToken cancellationToken) =>
-        GuardAsync(answer(inputs, cancellationToken), cancellationToken);
+        GuardAsync(AnswerAsync(answer, inputs, cancellationToken), cancellationToken);
 
     /// <summary>Why an input is refused; null where it is not.</summary>
     public static Outcome? Refuse(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {
-        var text = Encoding.UTF8.GetString(body.Span);
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-        }
-        catch (JsonException error)
-        {
-            return Outcome.Invalid([NotJson(text, error)]);
-        }
-
-        return endpoint.Contract?.Validate(text) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
-    }
-
-    private static JsonObject NotJson(string text, JsonException error)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return Outcome.Violation(["body"], "Field required", "missing");
-        var violation = Outcome.Violation(["body", error.BytePositionInLine ?? 0], "JSON decode error", "json_invalid");
-        violation["input"] = new JsonObject();
-        violation["ctx"] = new JsonObject { ["error"] = error.Message };
-        return violation;
+        if (RequestJson.Read(body, out _) is { } refused)
+            return refused;
+        return endpoint.Contract?.Validate(Encoding.UTF8.GetString(body.Span)) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
     }
 
     private byte[] MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
@@ -73,7 +52,7 @@ internal sealed class Runner(Uri files, int streamEvents)
 
         if (made["partial"]?.GetValueKind() is JsonValueKind.True)
             made["partial"] = false;
-        if (JsonNode.Parse(body.Span) is JsonObject input)
+        if (Json.TryRead(body, out var read) && read is JsonObject input)
         {
             Echo(input, made, "seed", JsonValueKind.Number);
             Echo(input, made, "prompt", JsonValueKind.String);
@@ -88,17 +67,27 @@ internal sealed class Runner(Uri files, int streamEvents)
             output[name] = input[name]!.DeepClone();
     }
 
-    private static async Task<Outcome> LastAsync(IAsyncEnumerable<byte[]> outputs)
+    private static async Task<Outcome> LastAsync(EmulatedEndpoint endpoint, IAsyncEnumerable<byte[]> outputs)
     {
         var last = default(byte[]);
         await foreach (var output in outputs.ConfigureAwait(false))
             last = output;
-        return last is null ? Outcome.Error(500, "The stream that the test gave has no outputs.") : Outcome.Success(last);
+        if (last is null)
+            return Outcome.Error(500, "The stream that the test gave has no outputs.");
+        return endpoint.IsWorkflow ? WorkflowEvents.Result(last) : Outcome.Success(last);
     }
 
-    private static async IAsyncEnumerable<Outcome> GuardAsync(IAsyncEnumerable<byte[]> outputs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<Outcome> AnswerAsync(
+        EmulatedEndpoint.ExchangeAnswer answer, IAsyncEnumerable<byte[]> inputs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var enumerator = outputs.GetAsyncEnumerator(cancellationToken);
+        await foreach (var output in answer(inputs, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return Outcome.Success(output);
+    }
+
+    /// <summary>Outcomes until the first that is an error, or is thrown.</summary>
+    private static async IAsyncEnumerable<Outcome> GuardAsync(IAsyncEnumerable<Outcome> outcomes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var enumerator = outcomes.GetAsyncEnumerator(cancellationToken);
         await using (enumerator.ConfigureAwait(false))
         {
             while (await NextAsync(enumerator, cancellationToken).ConfigureAwait(false) is { } next)
@@ -110,11 +99,11 @@ internal sealed class Runner(Uri files, int streamEvents)
         }
     }
 
-    private static async Task<Outcome?> NextAsync(IAsyncEnumerator<byte[]> outputs, CancellationToken cancellationToken)
+    private static async Task<Outcome?> NextAsync(IAsyncEnumerator<Outcome> outcomes, CancellationToken cancellationToken)
     {
         try
         {
-            return await outputs.MoveNextAsync().ConfigureAwait(false) ? Outcome.Success(outputs.Current) : null;
+            return await outcomes.MoveNextAsync().ConfigureAwait(false) ? outcomes.Current : null;
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -122,9 +111,16 @@ internal sealed class Runner(Uri files, int streamEvents)
         }
     }
 
-    private async IAsyncEnumerable<Outcome> GrowAsync(
+    private async IAsyncEnumerable<Outcome> OutcomesAsync(
         EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (endpoint.GivenStream is { } given && Refuse(endpoint, body) is null)
+        {
+            await foreach (var output in given(body, cancellationToken).ConfigureAwait(false))
+                yield return Outcome.Success(output);
+            yield break;
+        }
+
         var outcome = await RunAsync(endpoint, body, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsSuccess)
         {
@@ -132,7 +128,7 @@ internal sealed class Runner(Uri files, int streamEvents)
             yield break;
         }
 
-        foreach (var output in PartialOutputs.Of(outcome.Body, streamEvents))
-            yield return Outcome.Success(output);
+        foreach (var item in endpoint.IsWorkflow ? WorkflowEvents.Of(outcome.Body) : PartialOutputs.Of(outcome.Body, streamEvents))
+            yield return Outcome.Success(item);
     }
 }

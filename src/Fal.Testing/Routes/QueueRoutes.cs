@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Fal.Shared;
 using Fal.Testing.Hosting;
@@ -41,7 +42,7 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
         {
             ("PUT", "cancel", _) => CancelAsync(exchange, request),
             (_, _, null) => exchange.SendErrorAsync(StatusCodes.Status404NotFound, "Request not found"),
-            ("GET", null, _) => ResultAsync(exchange, request),
+            ("GET", null or "response", _) => ResultAsync(exchange, request),
             ("GET", "status", _) => StatusAsync(exchange, request, logs),
             ("GET", "status/stream", _) => StreamAsync(exchange, request, logs),
             _ => exchange.SendErrorAsync(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed"),
@@ -50,11 +51,11 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
 
     private Task SubmitAsync(Exchange exchange, EmulatedEndpoint endpoint)
     {
-        var hook = exchange.Request.Query["fal_webhook"].ToString();
-        if (hook.Length > 0 && !Webhooks.IsAddress(hook))
-            return exchange.SendAsync(Outcome.Invalid([Outcome.Violation(["query", "fal_webhook"], "Input should be a valid URL", "url_parsing")]));
+        if (Refuse(exchange.Request, endpoint) is { } refused)
+            return exchange.SendAsync(refused);
 
         var body = exchange.Body;
+        var hook = exchange.Request.Query["fal_webhook"].ToString();
         var request = new QueuedRequest(endpoint, options, token => runner.RunAsync(endpoint, body, token), stopping);
         _requests[request.Id] = request;
         webhooks.Follow(request, hook.Length > 0 ? new Uri(hook) : null);
@@ -62,6 +63,22 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
         var answer = new JsonObject { ["status"] = "IN_QUEUE", ["queue_position"] = request.State.Position ?? 0 };
         exchange.Context.Response.Headers["x-fal-request-id"] = request.Id;
         return exchange.SendAsync(StatusCodes.Status200OK, WithAddresses(answer, request));
+    }
+
+    /// <summary>What is wrong with a submit, apart from its input, which is checked when its turn comes.</summary>
+    private Outcome? Refuse(HttpRequest request, EmulatedEndpoint endpoint)
+    {
+        var hook = request.Query["fal_webhook"].ToString();
+        if (hook.Length > 0 && !Webhooks.IsAddress(hook))
+            return Outcome.Invalid([Outcome.Violation(["query", "fal_webhook"], "Input should be a valid URL", "url_parsing")]);
+
+        var limit = request.Query["fal_max_queue_length"].ToString();
+        var most = int.MaxValue;
+        if (limit.Length > 0 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most))
+            return Outcome.Invalid([Outcome.Violation(["query", "fal_max_queue_length"], "Input should be a valid integer, 0 or more", "int_parsing")]);
+        return limit.Length > 0 && _requests.Values.Count(other => other.Endpoint == endpoint && other.State.Position is not null) > most
+            ? Outcome.Error(StatusCodes.Status429TooManyRequests, $"More than {most} requests are waiting.")
+            : PlatformHeaders.Refuse(request.Headers);
     }
 
     private Task StatusAsync(Exchange exchange, QueuedRequest request, bool logs)

@@ -13,6 +13,8 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
     {
         if (!HttpMethods.IsPost(exchange.Request.Method))
             return exchange.SendErrorAsync(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
+        if (PlatformHeaders.Refuse(exchange.Request.Headers) is { } refused)
+            return exchange.SendAsync(refused);
 
         exchange.Context.Response.Headers["x-fal-request-id"] = Guid.NewGuid().ToString();
         // An id may itself end in /stream: then the client says whether it wants one.
@@ -44,7 +46,7 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
             if (!hasStarted)
                 exchange.StartEvents();
             hasStarted = true;
-            await exchange.SendEventAsync(outcome.IsSuccess ? outcome.Body : LateError(outcome)).ConfigureAwait(false);
+            await exchange.SendEventAsync(outcome.IsSuccess ? outcome.Body : LateError(endpoint, outcome)).ConfigureAwait(false);
         }
 
         if (!hasStarted)
@@ -52,9 +54,11 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
     }
 
     /// <summary>An error after the first event, when it is too late for a status.</summary>
-    private static byte[] LateError(Outcome error)
+    private static byte[] LateError(EmulatedEndpoint endpoint, Outcome error)
     {
-        var body = JsonNode.Parse(error.Body) is JsonObject read ? read : new JsonObject { ["detail"] = Encoding.UTF8.GetString(error.Body) };
+        if (endpoint.IsWorkflow)
+            return Json.Write(WorkflowEvents.Error(error));
+        var body = error.ReadBody() as JsonObject ?? new JsonObject { ["detail"] = Encoding.UTF8.GetString(error.Body) };
         body["status_code"] = error.StatusCode;
         if (error.ErrorType is not null)
             body["error_type"] = error.ErrorType;

@@ -3,13 +3,17 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fal.Testing.Hosting;
+using Fal.Testing.Models;
 using Fal.Testing.Schemas;
 using Microsoft.AspNetCore.Http;
 
 namespace Fal.Testing.Routes;
 
-/// <summary>Storage: uploads are announced at <c>rest.fal.ai</c>, then put where they are downloaded from, whole or in parts.</summary>
-internal sealed class StorageRoutes(Uri files)
+/// <summary>
+/// Storage: uploads are announced at <c>rest.fal.ai</c>, then put where they are downloaded from, whole or in parts; or they are posted with a
+/// token of <c>rest.fal.ai</c>, as the Python client does.
+/// </summary>
+internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
 {
     private const string UnknownType = "application/octet-stream";
 
@@ -29,29 +33,37 @@ internal sealed class StorageRoutes(Uri files)
     /// <summary><c>POST /storage/upload/initiate</c>, and <c>initiate-multipart</c>.</summary>
     public Task InitiateAsync(Exchange exchange)
     {
-        var (name, contentType) = Announced(exchange.Body);
-        var id = Guid.NewGuid().ToString("N");
-        var address = new Uri(files, $"{id}/{Uri.EscapeDataString(name)}");
-        _uploads[id] = new Upload(name, contentType, address);
+        if (RequestJson.Read(exchange.Body, out var announced) is { } refused)
+            return exchange.SendAsync(refused);
+        var upload = Announce(TextOf(announced, "file_name"), TextOf(announced, "content_type"));
         return exchange.SendAsync(StatusCodes.Status200OK, new JsonObject
         {
-            ["upload_url"] = address.AbsoluteUri + "?upload=1",
-            ["file_url"] = address.AbsoluteUri,
+            ["upload_url"] = upload.Address.AbsoluteUri + "?upload=1",
+            ["file_url"] = upload.Address.AbsoluteUri,
         });
     }
 
-    /// <summary>What is put at, and got from, <c>{id}/{name}</c>; <c>{id}/{name}/{part}</c> and <c>{id}/{name}/complete</c> of an upload in parts.</summary>
+    /// <summary>
+    /// What is put at, and got from, <c>{id}/{name}</c>; <c>{id}/{name}/{part}</c> and <c>{id}/{name}/complete</c> of an upload in parts. What
+    /// the Python client posts to <c>upload</c> and <c>upload/multipart</c>, whose parts are below <c>{id}/{name}/multipart/{uploadId}</c>.
+    /// </summary>
     public Task HandleAsync(Exchange exchange, string path)
     {
         var parts = path.Split('/');
         var upload = _uploads.GetValueOrDefault(parts[0]);
+        var isPython = parts is ["upload", ..] or [_, _, "multipart", ..];
+        if (isPython && !tokens.Allows(exchange.Request))
+            return exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, "The upload token is missing, unknown or expired.");
         return (exchange.Request.Method, parts) switch
         {
             ("GET" or "HEAD", ["samples", var name]) => SendSampleAsync(exchange, name),
-            ("GET" or "HEAD", [_, _]) when upload?.File is { } file => exchange.SendAsync(StatusCodes.Status200OK, file.ContentType, file.Content),
+            ("GET" or "HEAD", [_, _]) when upload?.File is { } file => exchange.SendAsync(StatusCodes.Status200OK, file.ContentType, file.Pieces),
+            ("POST", ["upload"]) => PostAsync(exchange),
+            ("POST", ["upload", "multipart"]) => PostMultipartAsync(exchange),
             ("PUT", [_, _]) when upload is not null => PutAsync(exchange, upload),
-            ("PUT", [_, _, var number]) when upload is not null && int.TryParse(number, CultureInfo.InvariantCulture, out var n) => PutPartAsync(exchange, upload, n),
-            ("POST", [_, _, "complete"]) when upload is not null => CompleteAsync(exchange, upload),
+            ("PUT", [_, _, _] or [_, _, "multipart", _, _]) when upload is not null && int.TryParse(parts[^1], CultureInfo.InvariantCulture, out var number) =>
+                PutPartAsync(exchange, upload, number),
+            ("POST", [_, _, "complete"] or [_, _, "multipart", _, "complete"]) when upload is not null => CompleteAsync(exchange, upload),
             _ => exchange.SendErrorAsync(StatusCodes.Status404NotFound, "File not found"),
         };
     }
@@ -62,43 +74,67 @@ internal sealed class StorageRoutes(Uri files)
         return exchange.SendAsync(StatusCodes.Status200OK, sample.ContentType, sample.Content);
     }
 
+    private Task PostAsync(Exchange exchange)
+    {
+        var upload = Announce(exchange.Request);
+        Store(upload, upload.ContentType, [exchange.Body]);
+        return exchange.SendAsync(StatusCodes.Status200OK, new JsonObject { ["access_url"] = upload.Address.AbsoluteUri });
+    }
+
+    private Task PostMultipartAsync(Exchange exchange) => exchange.SendAsync(
+        StatusCodes.Status200OK, new JsonObject { ["access_url"] = Announce(exchange.Request).Address.AbsoluteUri, ["uploadId"] = Guid.NewGuid().ToString("N") });
+
     private Task PutAsync(Exchange exchange, Upload upload)
     {
-        Store(upload, exchange.Request.ContentType ?? upload.ContentType, exchange.Body);
+        Store(upload, exchange.Request.ContentType ?? upload.ContentType, [exchange.Body]);
         return exchange.SendAsync(StatusCodes.Status200OK, new JsonObject());
     }
 
     private static Task PutPartAsync(Exchange exchange, Upload upload, int number)
     {
         upload.Parts[number] = exchange.Body;
+        exchange.Context.Response.Headers.ETag = EtagOf(number);
         return exchange.SendAsync(StatusCodes.Status200OK, new JsonObject { ["partNumber"] = number, ["etag"] = EtagOf(number) });
     }
 
     private Task CompleteAsync(Exchange exchange, Upload upload)
     {
-        try
-        {
-            using var content = new MemoryStream();
-            foreach (var part in JsonNode.Parse(exchange.Body.Span)!["parts"]!.AsArray().OrderBy(part => (int)part!["partNumber"]!))
-            {
-                var number = (int)part!["partNumber"]!;
-                if ((string?)part["etag"] != EtagOf(number) || !upload.Parts.TryGetValue(number, out var bytes))
-                    return exchange.SendErrorAsync(StatusCodes.Status400BadRequest, $"Part {number} has not been uploaded, or its etag is another.");
-                content.Write(bytes.Span);
-            }
-
-            Store(upload, upload.ContentType, content.ToArray());
-            return exchange.SendAsync(StatusCodes.Status200OK, new JsonObject());
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException)
-        {
+        if (RequestJson.Read(exchange.Body, out var body) is { } refused)
+            return exchange.SendAsync(refused);
+        if (PartsOf(body) is not { } parts)
             return exchange.SendErrorAsync(StatusCodes.Status400BadRequest, "The body is not {\"parts\":[{\"partNumber\":…,\"etag\":…}]}.");
-        }
+        if (parts.Find(part => part.Etag != EtagOf(part.Number) || !upload.Parts.ContainsKey(part.Number)) is { } missing)
+            return exchange.SendErrorAsync(StatusCodes.Status400BadRequest, $"Part {missing.Number} has not been uploaded, or its etag is another.");
+
+        Store(upload, upload.ContentType, [.. parts.OrderBy(part => part.Number).Select(part => upload.Parts[part.Number])]);
+        return exchange.SendAsync(StatusCodes.Status200OK, new JsonObject());
     }
 
-    private void Store(Upload upload, string contentType, ReadOnlyMemory<byte> content)
+    private static List<Part>? PartsOf(JsonElement body)
     {
-        var file = new FalEmulatorFile(upload.Name, contentType, content, upload.Address);
+        if (body.ValueKind is not JsonValueKind.Object || !body.TryGetProperty("parts", out var parts) || parts.ValueKind is not JsonValueKind.Array)
+            return null;
+        var read = parts.EnumerateArray().Select(PartOf).ToList();
+        return read.Contains(null) ? null : [.. read.OfType<Part>()];
+    }
+
+    private static Part? PartOf(JsonElement json) =>
+        json.ValueKind is JsonValueKind.Object && json.TryGetProperty("partNumber", out var number) && number.ValueKind is JsonValueKind.Number && number.TryGetInt32(out var n)
+            ? new Part(n, TextOf(json, "etag") ?? "")
+            : null;
+
+    private Upload Announce(HttpRequest request) => Announce(request.Headers["x-fal-file-name"].ToString() is { Length: > 0 } name ? name : null, request.ContentType);
+
+    private Upload Announce(string? name, string? contentType)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        name = string.IsNullOrEmpty(name) ? "file.bin" : name;
+        return _uploads[id] = new Upload(name, contentType ?? UnknownType, new Uri(files, $"{id}/{Uri.EscapeDataString(name)}"));
+    }
+
+    private void Store(Upload upload, string contentType, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    {
+        var file = new FalEmulatorFile(upload.Name, contentType, pieces, upload.Address);
         lock (_files)
         {
             // An upload that is tried again is still one file.
@@ -110,18 +146,10 @@ internal sealed class StorageRoutes(Uri files)
 
     private static string EtagOf(int number) => string.Create(CultureInfo.InvariantCulture, $"\"part-{number}\"");
 
-    private static (string Name, string ContentType) Announced(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            var announced = JsonNode.Parse(body.Span) as JsonObject;
-            return ((string?)announced?["file_name"] ?? "file.bin", (string?)announced?["content_type"] ?? UnknownType);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            return ("file.bin", UnknownType);
-        }
-    }
+    private static string? TextOf(JsonElement json, string name) =>
+        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+
+    private sealed record Part(int Number, string Etag);
 
     private sealed class Upload(string name, string contentType, Uri address)
     {

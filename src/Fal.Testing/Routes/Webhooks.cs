@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fal.Testing.Models;
 
@@ -10,12 +9,15 @@ namespace Fal.Testing.Routes;
 /// <summary>Sees requests through to their end though nobody asks for them, and delivers the webhooks of those that have one.</summary>
 internal sealed class Webhooks(TimeProvider time, CancellationToken stopping) : IAsyncDisposable
 {
-    private const int MaxAttempts = 10;
+    private const int MaxAttempts = 31;
 
-    /// <summary>Doubled after each try, so that the tenth is two hours after the first.</summary>
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(14);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(120);
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
+    /// <summary>How long each try waits for its answer.</summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(15);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly ConcurrentDictionary<QueuedRequest, Task> _running = new();
 
     public WebhookKeys Keys { get; } = new();
@@ -56,31 +58,33 @@ internal sealed class Webhooks(TimeProvider time, CancellationToken stopping) : 
 
     private async Task DeliverAsync(Uri webhook, string requestId, byte[] body)
     {
-        var delay = FirstDelay;
-        for (var attempt = 1; ; attempt++, delay *= 2)
+        for (var attempt = 1; ; attempt++)
         {
-            var delivery = new FalEmulatorDelivery(webhook, requestId, attempt, body, await PostAsync(webhook, requestId, body).ConfigureAwait(false));
-            Deliveries.Add(delivery);
-            if (delivery.IsDelivered || attempt == MaxAttempts)
+            var (statusCode, error) = await PostAsync(webhook, requestId, body).ConfigureAwait(false);
+            var isFinal = attempt == MaxAttempts || (int?)statusCode is >= 200 and <= 399;
+            Deliveries.Add(new FalEmulatorDelivery(webhook, requestId, attempt, body) { StatusCode = statusCode, Error = error, IsFinal = isFinal });
+            if (isFinal)
                 return;
-            await Task.Delay(delay, time, stopping).ConfigureAwait(false);
+            await Task.Delay(attempt == 1 ? FirstDelay : Delay, time, stopping).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The answer; null where none came.</summary>
-    private async Task<HttpStatusCode?> PostAsync(Uri webhook, string requestId, byte[] body)
+    /// <summary>The answer, or why none came.</summary>
+    private async Task<(HttpStatusCode? StatusCode, string? Error)> PostAsync(Uri webhook, string requestId, byte[] body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, webhook) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        Keys.Sign(request, requestId, body, time.GetUtcNow());
+        using var late = new CancellationTokenSource(AnswerTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
         try
         {
-            using var response = await _http.SendAsync(request, stopping).ConfigureAwait(false);
-            return response.StatusCode;
+            using var request = new HttpRequestMessage(HttpMethod.Post, webhook) { Content = new ByteArrayContent(body) };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            Keys.Sign(request, requestId, body, time.GetUtcNow());
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            return (response.StatusCode, null);
         }
-        catch (Exception error) when (error is HttpRequestException or TaskCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception error) when (!stopping.IsCancellationRequested)
         {
-            return null;
+            return (null, late.IsCancellationRequested ? $"No answer within {AnswerTime.TotalSeconds:0} seconds" : $"{error.GetType().Name}: {error.Message}");
         }
     }
 
@@ -94,16 +98,10 @@ internal sealed class Webhooks(TimeProvider time, CancellationToken stopping) : 
         };
         if (!outcome.IsSuccess)
             body["error"] = outcome.ErrorText;
-        try
-        {
-            body["payload"] = JsonNode.Parse(outcome.Body);
-        }
-        catch (JsonException error)
-        {
-            body["payload"] = null;
-            body["payload_error"] = error.Message;
-        }
-
+        var isJson = Json.TryRead(outcome.Body, out var payload);
+        body["payload"] = payload;
+        if (!isJson)
+            body["payload_error"] = "Response payload is not JSON serializable";
         return body;
     }
 }

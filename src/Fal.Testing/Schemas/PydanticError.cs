@@ -40,7 +40,7 @@ internal static class PydanticError
         ValidationErrorKind.StringTooShort => Length("string_too_short", "String should have at least", schema.MinLength ?? 0, "min_length"),
         ValidationErrorKind.StringTooLong => Length("string_too_long", "String should have at most", schema.MaxLength ?? 0, "max_length"),
         ValidationErrorKind.PatternMismatch =>
-            ("string_pattern_mismatch", $"String should match pattern '{schema.Pattern}'", new JObject { ["pattern"] = schema.Pattern }),
+            ("string_pattern_mismatch", $"String should match pattern '{StringPattern.Of(schema)}'", new JObject { ["pattern"] = StringPattern.Of(schema) }),
         ValidationErrorKind.TooFewItems => Items("too_short", "at least", MinItems(schema), "min_length", Value(error)),
         ValidationErrorKind.TooManyItems or ValidationErrorKind.TooManyItemsInTuple =>
             Items("too_long", "at most", MaxItems(schema), "max_length", Value(error)),

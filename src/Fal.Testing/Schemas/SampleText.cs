@@ -12,7 +12,7 @@ internal static class SampleText
     public static JValue Make(JsonSchema schema, string name)
     {
         var text = new JValue(Fit(schema, OfFormat(schema.Format) ?? $"A made-up {name.Replace('_', ' ')} of the emulator, in a few words."));
-        if (schema.Pattern is null || InputValidation.IsValid(schema, text))
+        if (StringPattern.Of(schema) is null || InputValidation.IsValid(schema, text))
             return text;
         return Guesses.Select(guess => new JValue(guess)).FirstOrDefault(guess => InputValidation.IsValid(schema, guess)) ?? text;
     }

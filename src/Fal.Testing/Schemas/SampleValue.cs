@@ -141,8 +141,9 @@ internal sealed class SampleValue
         if (schema.ExclusiveMaximum is { } below)
             most = Math.Min(most, below - Math.Max(step, mayBeFraction && step == 0 ? 0.01m : step));
         var number = Math.Max(least, Math.Min(most, 1));
-        if (step > 0 && number % step != 0)
+        // A step so small that the quotient is no decimal parts nothing that a double tells apart.
+        if (step > 0 && Math.Abs((double)number / (double)step) < 1e28 && number % step != 0)
             number = Math.Ceiling(number / step) * step;
-        return decimal.IsInteger(number) ? new JValue((long)number) : new JValue((double)number);
+        return decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue ? new JValue((long)number) : new JValue((double)number);
     }
 }

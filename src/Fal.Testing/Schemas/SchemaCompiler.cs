@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Rewriting;
 using Newtonsoft.Json;
@@ -15,7 +14,7 @@ internal sealed class SchemaCompiler
 
     private static readonly HashSet<string> Limits =
     [
-        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems", "maxItems",
+        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", StringPattern.Keyword, "minItems", "maxItems",
         "uniqueItems", "minProperties", "maxProperties", "required", "not",
     ];
 
@@ -79,6 +78,7 @@ internal sealed class SchemaCompiler
         ("format", var format) => Formats.Contains((string?)format ?? "") ? keyword : null,
         ("default", _) or ("additionalProperties", { Type: JTokenType.Boolean }) => keyword,
         _ when SchemaKeywords.HoldingOf(keyword) is not SchemaHolding.None => new JProperty(keyword.Name == "prefixItems" ? "items" : keyword.Name, SchemaKeywords.Rewritten(keyword, Rewrite)),
+        ("pattern", var pattern) => IsCheckable(keyword) ? new JProperty(StringPattern.Keyword, pattern) : null,
         _ => IsCheckable(keyword) ? keyword : null,
     };
 
@@ -86,21 +86,8 @@ internal sealed class SchemaCompiler
     private static bool IsCheckable(JProperty limit) => limit.Name switch
     {
         "multipleOf" => SchemaKeywords.IsLimit(limit) && limit.Value.Type is not JTokenType.Boolean && (double)limit.Value > 1e-28,
-        "pattern" => limit.Value.Type is JTokenType.String && IsPattern((string)limit.Value!),
+        "pattern" => limit.Value.Type is JTokenType.String && StringPattern.IsPattern((string)limit.Value!),
         "uniqueItems" => limit.Value.Type is JTokenType.Boolean,
         _ => SchemaKeywords.IsLimit(limit),
     };
-
-    private static bool IsPattern(string pattern)
-    {
-        try
-        {
-            _ = new Regex(pattern);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
 }

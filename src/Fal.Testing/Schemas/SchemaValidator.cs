@@ -5,8 +5,8 @@ using NJsonSchema.Validation;
 namespace Fal.Testing.Schemas;
 
 /// <summary>
-/// Judges limits as JSON Schema and the service do, where NJsonSchema does not: it counts characters beyond the first 65,536 twice, and
-/// rounds numbers to decimals, so that one just inside a limit is on it.
+/// Judges limits as JSON Schema and the service do, where NJsonSchema does not: it counts characters beyond the first 65,536 twice,
+/// rounds numbers to decimals, so that one just inside a limit is on it, and may match patterns for ever.
 /// </summary>
 internal sealed class SchemaValidator() : JsonSchemaValidator(new JsonSchemaValidatorSettings())
 {
@@ -15,10 +15,17 @@ internal sealed class SchemaValidator() : JsonSchemaValidator(new JsonSchemaVali
         var errors = base.Validate(token, schema, schemaType, propertyName, propertyPath);
         return token switch
         {
-            JValue { Value: string text } when text.Any(char.IsSurrogate) => [.. errors.Where(e => !IsLength(e, token)), .. Lengths()],
+            JValue { Value: string text } when text.Any(char.IsSurrogate) => [.. errors.Where(e => !IsLength(e, token)), .. Lengths(), .. Pattern(text)],
+            JValue { Value: string text } => [.. errors, .. Pattern(text)],
             JValue { Value: double number } when errors.Count > 0 => [.. errors.Where(e => e.Token != token || !IsWithin(number, e))],
             _ => errors,
         };
+
+        IEnumerable<ValidationError> Pattern(string text)
+        {
+            if (!StringPattern.Fits(schema, text))
+                yield return new ValidationError(ValidationErrorKind.PatternMismatch, propertyName, propertyPath, token, schema);
+        }
 
         IEnumerable<ValidationError> Lengths()
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Fal;
 
@@ -8,6 +9,9 @@ namespace Fal;
 internal sealed class Upload(
     FalHttp http, Addresses addresses, LocalContent content, CallContext context, KeyValuePair<string, string>[] headers, UploadMeter? meter)
 {
+    /// <summary>Far more than any signature needs, and less than an address of .NET can have, with a step more.</summary>
+    private const int LongestAddress = 1 << 15;
+
     /// <summary>Uploads the file.</summary>
     /// <returns>Where it is.</returns>
     public async Task<string> SendAsync(PartReader reader, CancellationToken cancellationToken)
@@ -68,9 +72,20 @@ internal sealed class Upload(
         response.ThrowIfFailed();
         using var document = response.Parse();
         var answer = document.RootElement;
-        return Uri.TryCreate(answer.StringOrNull("upload_url"), UriKind.Absolute, out var upload) && answer.StringOrNull("file_url") is { } url
-            ? (upload, url)
-            : throw context.Error("The storage answered without 'upload_url' and 'file_url'.");
+        var upload = AddressIn(answer, "upload_url");
+        if (upload.Scheme == Uri.UriSchemeHttp && !upload.IsLoopback && !addresses.IsRestPlain)
+            throw context.Error($"The storage answered with 'upload_url' of '{Log.Shown(upload)}', where the file would go unencrypted.");
+        _ = AddressIn(answer, "file_url");
+        return (upload, answer.StringOrNull("file_url")!);
+    }
+
+    /// <exception cref="FalException">There is none, or not one of the web.</exception>
+    private Uri AddressIn(JsonElement answer, string name)
+    {
+        var given = answer.StringOrNull(name) ?? throw context.Error($"The storage answered without '{name}'.");
+        return given.Length <= LongestAddress && Uri.TryCreate(given, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", Host.Length: > 0 }
+            ? address
+            : throw context.Error($"The storage answered with '{name}' of '{Log.Shown(given)}', which is no address of the web.");
     }
 
     /// <summary>Puts the parts, several at once. The first that fails stops the others.</summary>
@@ -100,7 +115,7 @@ internal sealed class Upload(
         using var response = await http.SendAsync(Put(part, Below(address, number), ofPart, null), cancellationToken).ConfigureAwait(false);
         response.ThrowIfFailed();
         using var document = response.Parse();
-        return document.RootElement.StringOrNull("etag") ?? throw ofPart.Error("The storage answered without 'etag'.");
+        return document.RootElement.StringOrNull("etag") is { Length: > 0 } etag ? etag : throw ofPart.Error("The storage answered without 'etag'.");
     }
 
     private ApiCall Put(UploadPart part, Uri address, CallContext of, string? contentType) => new()

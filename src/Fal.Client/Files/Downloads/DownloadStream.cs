@@ -1,10 +1,11 @@
 namespace Fal;
 
 /// <summary>The body of a download. It ends where the service said that it does, or it fails.</summary>
-internal sealed class DownloadStream(HttpResponseMessage response, Stream body, string host) : Stream
+internal sealed class DownloadStream(Download download, HttpResponseMessage response, Stream body) : Stream
 {
     private readonly long? _length = response.Content.Headers.ContentLength;
     private long _position;
+    private bool _isDisposed;
 
     public override bool CanRead => true;
 
@@ -12,7 +13,7 @@ internal sealed class DownloadStream(HttpResponseMessage response, Stream body, 
 
     public override bool CanWrite => false;
 
-    public override long Length => _length ?? throw new NotSupportedException($"{host} does not say how long the file is.");
+    public override long Length => _length ?? throw new NotSupportedException($"{download.Host} does not say how long the file is.");
 
     public override long Position
     {
@@ -22,32 +23,25 @@ internal sealed class DownloadStream(HttpResponseMessage response, Stream body, 
 
     public long? KnownLength => _length;
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
-    {
-        try
-        {
-            return Received(body.Read(buffer), buffer.Length);
-        }
-        catch (IOException error)
-        {
-            throw Lost(error.Message, error);
-        }
-    }
+    // Only the asynchronous way can be given up when nothing comes. Nothing in it waits for the caller's thread.
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var idle = download.StartWait(cancellationToken);
         try
         {
-            return Received(await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
+            return Received(await body.ReadAsync(buffer, idle?.Token ?? cancellationToken).ConfigureAwait(false), buffer.Length);
         }
-        catch (IOException error)
+        catch (Exception error)
         {
-            throw Lost(error.Message, error);
+            var failure = download.Failed(error, idle, cancellationToken);
+            throw failure is FalException ? new IOException(failure.Message, failure) : failure;
         }
     }
 
@@ -65,6 +59,7 @@ internal sealed class DownloadStream(HttpResponseMessage response, Stream body, 
     {
         if (disposing)
         {
+            _isDisposed = true;
             body.Dispose();
             response.Dispose();
         }
@@ -79,7 +74,4 @@ internal sealed class DownloadStream(HttpResponseMessage response, Stream body, 
             ? read
             : throw new EndOfStreamException($"{_position} of {_length} bytes came.");
     }
-
-    private HttpIOException Lost(string message, Exception error) =>
-        new(HttpRequestError.ResponseEnded, $"The connection to {host} was lost: {message}", error);
 }

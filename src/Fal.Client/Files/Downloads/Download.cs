@@ -1,0 +1,127 @@
+using System.Net;
+using System.Text;
+using Fal.Shared;
+
+namespace Fal;
+
+/// <summary>One download: from its address, over redirects, to what is there.</summary>
+internal sealed class Download
+{
+    private const int MostRedirects = 10;
+
+    // The files of models are public: no key goes with the request, so that no client is needed.
+    private static readonly HttpClient Shared = new(new SocketsHttpHandler
+    {
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectTimeout = HttpDefaults.ConnectTimeout,
+        AutomaticDecompression = DecompressionMethods.All,
+
+        // The handler follows to any scheme, and throws anything where it cannot.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestVersion = HttpVersion.Version20,
+    };
+
+    private readonly FalDownloadOptions _options;
+    private readonly CallContext _context;
+    private string _host = "";
+
+    public Download(FalDownloadOptions options, CallContext context)
+    {
+        OptionCheck.WaitOrInfinite(options.IdleTimeout, nameof(options.IdleTimeout));
+        OptionCheck.NotNull(options.TimeProvider, nameof(options.TimeProvider));
+        _options = options;
+        _context = context;
+    }
+
+    public string Host => _host;
+
+    /// <exception cref="FalException">The address is none, or the file is not there.</exception>
+    public async Task<Stream> OpenAsync(string? url, CancellationToken cancellationToken)
+    {
+        if (DataUri.Is(url ?? ""))
+            return OpenData(url!);
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !IsWeb(address))
+            throw _context.Error($"'{Log.Shown(url)}' is not an address that a file can be downloaded from.");
+
+        using var idle = StartWait(cancellationToken);
+        var token = idle?.Token ?? cancellationToken;
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await SendAsync(address, token).ConfigureAwait(false);
+            return new DownloadStream(this, response, await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false));
+        }
+        catch (Exception error)
+        {
+            response?.Dispose();
+            throw Failed(error, idle, cancellationToken);
+        }
+    }
+
+    /// <summary>Starts the limit of one wait for the other side; null where there is none.</summary>
+    public Deadline? StartWait(CancellationToken cancellationToken) => Deadline.Start(_options.IdleTimeout, _options.TimeProvider, cancellationToken);
+
+    /// <summary>What to throw for whatever a wait ended with: the caller's cancellation, or a <see cref="FalException"/>.</summary>
+    public Exception Failed(Exception error, Deadline? idle, CancellationToken cancellationToken)
+    {
+        if (error is FalException)
+            return error;
+        if (cancellationToken.IsCancellationRequested)
+            return _context.Cancelled(error, cancellationToken);
+        if (idle is { HasPassed: true })
+            return _context.Timeout($"{_host} was silent for {_options.IdleTimeout}, the {nameof(FalDownloadOptions)}.{nameof(FalDownloadOptions.IdleTimeout)}.", error);
+        return Failure.KindOf(error) is FailureKind.TimedOut
+            ? _context.Timeout($"{_host} could not be connected to within {HttpDefaults.ConnectTimeout}.", error)
+            : _context.WrapFrom(_host, error);
+    }
+
+    /// <summary>The answer that has the file.</summary>
+    private async Task<HttpResponseMessage> SendAsync(Uri address, CancellationToken cancellationToken)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            _host = address.Host;
+            var response = await Shared.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+
+            // Of other answers of success none has the whole file: 204 and 205 have none, 206 has a part, 202 will have one later.
+            if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation)
+                return response;
+            using (response)
+                address = IsRedirect(response.StatusCode) ? Target(address, response, redirects) : throw NoFile(address, response.StatusCode);
+        }
+    }
+
+    private Uri Target(Uri address, HttpResponseMessage response, int redirects)
+    {
+        response.Headers.NonValidated.TryGetValues("Location", out var location);
+        if (redirects == MostRedirects)
+            throw NotFollowed($"it is redirected more than {MostRedirects} times");
+        if (response.Headers.Location is not { } given || !Uri.TryCreate(address, given, out var target) || !IsWeb(target))
+            throw NotFollowed("that is no address of the web");
+        return target.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp ? target : throw NotFollowed("that is not encrypted, and the address before it was");
+
+        FalApiException NotFollowed(string why) =>
+            _context.Api($"The file cannot be downloaded: {Log.Shown(address)} redirects to '{Log.Shown(location.ToString())}', which is not followed: {why}.", response.StatusCode);
+    }
+
+    private FalApiException NoFile(Uri address, HttpStatusCode status) => (int)status is >= 200 and <= 299
+        ? _context.Api($"The file cannot be downloaded: {Log.Shown(address)} answered {Statuses.Text(status)}, which is not the whole file.", status)
+        : _context.Api($"The file cannot be downloaded: {Log.Shown(address)} answered {Statuses.Text(status)}. Files are kept for a limited time.", status);
+
+    private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
+        or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private static bool IsWeb(Uri address) => address.Scheme is "http" or "https" && address.Host.Length > 0;
+
+    private MemoryStream OpenData(string url)
+    {
+        if (DataUri.Problem(url) is { } problem)
+            throw _context.Error($"The 'data:' address of the file cannot be read: {problem}.");
+        var (data, isBase64) = DataUri.Split(url)!.Value;
+        return new MemoryStream(isBase64 ? Convert.FromBase64String(data) : Encoding.UTF8.GetBytes(data), writable: false);
+    }
+}
