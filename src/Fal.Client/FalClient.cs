@@ -253,6 +253,36 @@ public sealed class FalClient : IDisposable
         return CallTrace.EndWithAsync(trace, ConnectAsync(endpoint, options, settings, cancellationToken));
     }
 
+    /// <summary>Opens a socket to an app of one's own, at any path of it, to send and receive text and bytes as they are.</summary>
+    /// <param name="endpointId">The app, as <c>owner/alias</c>.</param>
+    /// <param name="path">What follows the id in the address of the socket, such as <c>/ws</c>; none where the id itself is the socket's.</param>
+    /// <param name="options">How to connect.</param>
+    /// <param name="cancellationToken">Gives up connecting.</param>
+    /// <returns>The open socket.</returns>
+    /// <exception cref="ArgumentException"><paramref name="endpointId"/> is not an endpoint id, or <paramref name="path"/> no path.</exception>
+    /// <exception cref="FalApiException">The service refused the connection, or the app has no such socket.</exception>
+    /// <exception cref="FalTimeoutException">The socket was not open within <see cref="FalWebSocketOptions.ConnectTimeout"/>.</exception>
+    /// <exception cref="FalConnectionException">The service could not be reached.</exception>
+    /// <exception cref="FalException">There is no key.</exception>
+    public Task<FalWebSocket> OpenWebSocketAsync(string endpointId, string path = "", FalWebSocketOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpointId);
+        ArgumentNullException.ThrowIfNull(path);
+        var endpoint = EndpointId.Parse(endpointId);
+        path = EndpointId.CheckPath(path, nameof(path)) is { } steps ? $"/{steps}" : "";
+        var realtime = options?.ToRealtime() ?? DefaultRealtime;
+        _options.Of(realtime, sendsJson: false);
+        var trace = CallTrace.Start("websocket", endpoint.Text, _addresses.RealtimeHost, _time);
+        return CallTrace.EndWithAsync(trace, OpenAsync(endpoint, path, realtime, cancellationToken));
+    }
+
+    private async Task<FalWebSocket> OpenAsync(EndpointId endpoint, string path, FalRealtimeOptions options, CancellationToken cancellationToken)
+    {
+        var context = CallContext.Of(endpoint, null, _secrets);
+        var connector = new RealtimeConnector(_http, _addresses, _keys, _tokens, endpoint, path, false, context, options, _time);
+        return new FalWebSocket(await connector.ConnectAsync(cancellationToken).ConfigureAwait(false), context, options, _time);
+    }
+
     private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, FalRealtimeOptions options, RealtimeSettings settings, CancellationToken cancellationToken)
     {

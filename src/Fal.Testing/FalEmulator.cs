@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -147,7 +148,9 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(respond);
-        _endpoints.GetOrAdd(endpoint.Id).Given = async (body, cancellationToken) =>
+        var emulated = _endpoints.GetOrAdd(endpoint.Id);
+        emulated.Mode = endpoint.RealtimeMode;
+        emulated.Given = async (body, cancellationToken) =>
             Write(await respond(Read(body, endpoint.InputTypeInfo), cancellationToken).ConfigureAwait(false), endpoint.OutputTypeInfo);
     }
 
@@ -176,8 +179,46 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(respond);
-        _endpoints.GetOrAdd(endpoint.Id).GivenStream = (body, cancellationToken) =>
+        var emulated = _endpoints.GetOrAdd(endpoint.Id);
+        emulated.Mode = endpoint.RealtimeMode;
+        emulated.GivenStream = (body, cancellationToken) =>
             StreamAsync(endpoint, respond, output => Write(output, endpoint.OutputTypeInfo), body, cancellationToken);
+    }
+
+    /// <summary>
+    /// Answers the exchanges over the realtime sockets of an endpoint, as an app does whose socket streams: the function has the inputs as they
+    /// come, until none has come for <see cref="FalEmulatorOptions.RealtimeIdleTimeout"/>, and when its outputs end the exchange is over.
+    /// </summary>
+    /// <remarks>An exception is answered as of <see cref="Respond{TInput, TOutput}(FalEndpoint{TInput, TOutput}, Func{TInput, TOutput})"/>.</remarks>
+    /// <typeparam name="TInput">The type of the inputs.</typeparam>
+    /// <typeparam name="TOutput">The type of the outputs.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="respond">Gives the outputs for the inputs. Its token is cancelled when the caller goes away.</param>
+    public void RespondRealtime<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, Func<IAsyncEnumerable<TInput>, CancellationToken, IAsyncEnumerable<TOutput>> respond)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(respond);
+        var emulated = _endpoints.GetOrAdd(endpoint.Id);
+        emulated.Mode = endpoint.RealtimeMode;
+        emulated.GivenExchange = (inputs, cancellationToken) =>
+            SelectAsync(respond(SelectAsync(inputs, input => Read(input, endpoint.InputTypeInfo)), cancellationToken), output => Write(output, endpoint.OutputTypeInfo));
+    }
+
+    /// <summary>
+    /// Gives an app of one's own a socket over which text and bytes go as they are. It is opened with a token or with the key; the journal has the
+    /// request that opens it.
+    /// </summary>
+    /// <param name="path">The id of the app and what follows it, such as <c>me/my-app/ws</c>.</param>
+    /// <param name="respond">
+    /// Speaks with the client. When it returns, the socket is closed, and when it throws, with 1011. Its token is cancelled when the client goes
+    /// away or the emulator is disposed.
+    /// </param>
+    public void RespondWebSocket(string path, Func<WebSocket, CancellationToken, Task> respond)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(respond);
+        _endpoints.GetOrAdd(path.Trim('/')).GivenSocket = respond;
     }
 
     /// <summary>Gives the same events to every stream of a workflow. Other calls get its output, or its error.</summary>
@@ -282,7 +323,7 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(output, typeInfo);
+            return Json.Write(output, typeInfo);
         }
         catch (JsonException error)
         {
@@ -300,6 +341,12 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         await foreach (var output in respond(Read(body, endpoint.InputTypeInfo), cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return write(output);
+    }
+
+    private static async IAsyncEnumerable<TResult> SelectAsync<T, TResult>(IAsyncEnumerable<T> items, Func<T, TResult> select)
+    {
+        await foreach (var item in items.ConfigureAwait(false))
+            yield return select(item);
     }
 
     private static async IAsyncEnumerable<TOutput> Enumerate<TOutput>(IEnumerable<TOutput> outputs)

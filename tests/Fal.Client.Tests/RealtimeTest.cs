@@ -56,16 +56,16 @@ public abstract class RealtimeTest : EmulatorTest
     }
 
     /// <summary>A connection to a service that the test plays, which sends inputs as JSON.</summary>
-    private protected async Task<PlayedService> PlayAsync(FalRealtimeOptions? options = null, Action<FalClientOptions>? change = null)
+    private protected async Task<PlayedService> PlayAsync(FalRealtimeOptions? options = null, Action<FalClientOptions>? change = null, HttpMessageHandler? handler = null, FalEndpoint<JsonElement, JsonElement>? endpoint = null)
     {
         var service = new RawServer();
         var sockets = new Sockets();
-        var client = new FalClient(new HttpClient(sockets.CreateHandler()), CreateOptions(o =>
+        var client = new FalClient(new HttpClient(handler ?? sockets.CreateHandler()), CreateOptions(o =>
         {
             o.RealtimeAddress = service.Address;
             change?.Invoke(o);
         }));
-        var opening = client.RealtimeAsync(Echo, (options ?? new()) with { SendJson = true }, Deadline);
+        var opening = client.RealtimeAsync(endpoint ?? Echo, (options ?? new()) with { SendJson = true }, Deadline);
         var played = new PlayedService(service, sockets, Deadline);
         await played.AcceptAsync();
         played.Live = await opening;
@@ -111,6 +111,9 @@ public abstract class RealtimeTest : EmulatorTest
         public Task SayAsync(string json) => _socket.SendAsync(Encoding.UTF8.GetBytes(json).AsMemory(), WebSocketMessageType.Text, true, deadline).AsTask();
 
         public Task SayAsync(byte[] messagePack) => _socket.SendAsync(messagePack.AsMemory(), WebSocketMessageType.Binary, true, deadline).AsTask();
+
+        /// <summary>Sends bytes that need not be a frame.</summary>
+        public Task SayRawAsync(byte[] bytes) => _connection.SendAsync(bytes, deadline);
 
         public Task CloseAsync(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure) => _socket.CloseOutputAsync(status, null, deadline);
 

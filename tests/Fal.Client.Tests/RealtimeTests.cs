@@ -39,6 +39,30 @@ public class RealtimeTests : RealtimeTest
     }
 
     [Fact]
+    public async Task A_socket_may_be_opened_with_the_key_itself()
+    {
+        await using var live = await OpenAsync(new() { UseToken = false, MaxBuffering = 5 });
+
+        Assert.Equal("a sunset", (await live.RequestAsync(new() { Prompt = "a sunset" }, Deadline)).Prompt);
+        Assert.Empty(Tokens());
+        var connect = Assert.Single(Connects());
+        Assert.Equal($"Key {Emulator.Key}", connect.Headers["Authorization"]);
+        Assert.Equal(["max_buffering"], connect.Query.Keys);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_refused_once_and_not_told()
+    {
+        using var client = CreateClient(o => o.Credentials = "wrong-id:wrong-secret");
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => OpenAsync(new() { UseToken = false }, client));
+
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, error.StatusCode);
+        Assert.DoesNotContain("wrong-secret", Said(error), StringComparison.Ordinal);
+        Assert.Single(Connects());
+    }
+
+    [Fact]
     public async Task Inputs_are_MessagePack()
     {
         await using var live = await OpenAsync();

@@ -93,11 +93,26 @@ public class AppTests
     {
         var generation = Generation.Of(App($$"""
             "/": { "post": {{Post("Draw", "Picture")}} },
-            "/realtime": { "x-fal-protocol": { "type": "websocket", "operationId": "live" }, "post": {{Post("Draw", "Picture")}} }
+            "/realtime": { "x-fal-protocol": { "type": "realtime", "operationId": "live" }, "post": {{Post("Draw", "Picture")}} }
             """));
 
         Assert.Equal(["RealtimeAsync", "RequestAsync", "RunAsync", "SubmitAsync", "SubscribeAsync"], Calls(generation, "MeMyApp"));
         Assert.DoesNotContain("RealtimePath", generation.Source, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(""" "/ws": { "x-fal-protocol": { "type": "websocket", "operationId": "live" } } """, "MeMyAppWs", "Endpoint.Id, \"\", options")]
+    [InlineData(""" "/ws": { "x-fal-protocol": { "type": "websocket", "operationId": "live" }, "post": POST } """, "MeMyAppWs", "Endpoint.Id, \"\", options")]
+    [InlineData(""" "/": { "post": POST }, "/realtime": { "x-fal-protocol": { "type": "websocket" }, "post": POST } """, "MeMyApp", "Endpoint.Id, \"/realtime\", options")]
+    public void A_raw_socket_is_a_call_of_its_own(string paths, string name, string arguments)
+    {
+        var generation = Generation.Of(App(paths.Replace("POST", Post("Draw", "Picture"), StringComparison.Ordinal)));
+
+        Assert.Empty(generation.Diagnostics);
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.Contains("OpenWebSocketAsync", Calls(generation, name));
+        Assert.DoesNotContain("RealtimeAsync", Calls(generation, name));
+        Assert.Contains(arguments, generation.Sources[name + ".g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public class ReservedNameTests
         Generation.Of(Corpus.Schemas()),
         Generation.Of(LanguageVersion.CSharp11, "", new Dictionary<string, string>(), Corpus.Schemas()),
         Generation.Of(SchemaFeatures.AppWithSocket),
+        Generation.Of(AppTests.App(""" "/ws": { "x-fal-protocol": { "type": "websocket" } } """)),
         .. SchemaFeatures.All.Select(row => Generation.Of(SchemaFeatures.Document(row.Data.Item2, row.Data.Item3))),
     ]));
 

@@ -131,6 +131,7 @@ internal static class ScalarValues
         return (string?)schema["format"] switch
         {
             "uri" => Uris,
+            "binary" => ["", "AAECAw==", "+/+/"],
             "uuid" or "uuid4" => ["00000000-0000-0000-0000-000000000000", "7d444840-9dc0-11d1-b245-5ffdce74fad2"],
             "date-time" => ["2024-02-29T23:59:59Z", "1970-01-01T00:00:00.123456+14:00"],
             _ => null,

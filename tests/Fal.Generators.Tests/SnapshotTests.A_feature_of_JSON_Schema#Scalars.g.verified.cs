@@ -129,7 +129,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     public string? Id { get; init; }
 
     /// <summary>The value of body.</summary>
-    public string? Body { get; init; }
+    public FalBytes? Body { get; init; }
 
     /// <summary>The value of seed.</summary>
     public long? Seed { get; init; }
@@ -172,7 +172,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
         FalJson.ReadObject(ref reader);
         string? created = null;
         string? id = null;
-        string? body = null;
+        FalBytes? body = null;
         long? seed = null;
         long? bytes = null;
         double? scale = null;
@@ -186,7 +186,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
             else if (FalJson.Is(property, "id"u8))
                 id = FalJson.ReadStringOrNull(ref reader);
             else if (FalJson.Is(property, "body"u8))
-                body = FalJson.ReadStringOrNull(ref reader);
+                body = FalJson.ReadNullable<FalBytes>(ref reader);
             else if (FalJson.Is(property, "seed"u8))
                 seed = FalJson.ReadInt64OrNull(ref reader);
             else if (FalJson.Is(property, "bytes"u8))

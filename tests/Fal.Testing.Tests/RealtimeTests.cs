@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Fal.Runtime;
 using MessagePack;
 using Microsoft.Extensions.Time.Testing;
 
@@ -181,6 +182,55 @@ public class RealtimeTests : EmulatorTest
         Assert.Equal("TIMEOUT", message.GetProperty("error").GetString());
         Assert.Equal(WebSocketMessageType.Close, closed);
         Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
+    }
+
+    [Fact]
+    public async Task Bytes_of_an_output_are_bytes_of_MessagePack()
+    {
+        Emulator.Respond(new FalEndpoint<JsonElement, FalBytes>(Sdxl, FalJson.ElementTypeInfo, FalJson.TypeInfo<FalBytes>()), _ => new byte[] { 1, 2, 3 });
+        using var socket = await ConnectAsync();
+
+        byte[] input = [0x81, 0xA6, .. "prompt"u8, 0xA1, (byte)'x'];
+        await socket.SendAsync(input, WebSocketMessageType.Binary, true, Limit);
+        var (_, content) = await ReceiveAsync(socket);
+
+        Assert.Equal([0xC4, 0x03, 1, 2, 3], content);
+    }
+
+    [Theory]
+    [InlineData(FalRealtimeMode.ServerStreaming, 1)]
+    [InlineData(FalRealtimeMode.ClientStreaming, 3)]
+    [InlineData(FalRealtimeMode.Bidirectional, 3)]
+    public async Task An_exchange_of_an_endpoint_that_streams_ends_by_itself(FalRealtimeMode mode, int inputs)
+    {
+        var endpoint = new FalEndpoint<JsonElement, JsonElement>("me/streams", FalJson.ElementTypeInfo, FalJson.ElementTypeInfo) { RealtimeMode = mode };
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { RealtimeIdleTimeout = TimeSpan.FromMilliseconds(500) }, Limit);
+        emulator.Respond(endpoint, input => input);
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", $"Key {emulator.Key}");
+        await socket.ConnectAsync(SocketAddress("me/streams", "", emulator), Limit);
+        for (var i = 0; i < inputs; i++)
+            await socket.SendAsync(Encoding.UTF8.GetBytes($$"""{"n":{{i}}}""").AsMemory(), WebSocketMessageType.Text, true, Limit);
+
+        var messages = new List<string>();
+        while (await ReceiveAsync(socket) is (WebSocketMessageType.Text, var content))
+            messages.Add(Encoding.UTF8.GetString(content));
+
+        Assert.Contains("TIMEOUT", messages[^1], StringComparison.Ordinal);
+        string[] outputs = [.. messages.Where(message => message.StartsWith("""{"n":""", StringComparison.Ordinal))];
+        Assert.Equal(mode switch { FalRealtimeMode.ServerStreaming => ["""{"n":0}"""], FalRealtimeMode.ClientStreaming => ["""{"n":2}"""], _ => ["""{"n":0}""", """{"n":1}""", """{"n":2}"""] }, outputs.Distinct());
+    }
+
+    [Fact]
+    public async Task A_wrong_key_opens_no_socket()
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.SetRequestHeader("Authorization", "Key wrong:key");
+
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(SocketAddress(Sdxl, ""), Limit));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, socket.HttpStatusCode);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Fal.Shared;
 
 namespace Fal;
 
@@ -18,6 +19,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     [ThreadStatic]
     private static Utf8JsonWriter? _spareWriter;
 
+    [ThreadStatic]
+    private static Utf8JsonWriter? _spareMarkingWriter;
+
     private byte[] _array;
     private int _length;
     private int _holders = 1;
@@ -31,25 +35,27 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>The same, to be changed in place.</summary>
     public Span<byte> Bytes => _array.AsSpan(0, _length);
 
-    public static PooledBuffer Write<T>(T value, JsonTypeInfo<T> typeInfo) =>
-        Write((value, typeInfo), static (writer, json) => JsonSerializer.Serialize(writer, json.value, json.typeInfo));
+    /// <param name="marksBytes">Whether bytes are marked, see <see cref="BytesMark"/>.</param>
+    public static PooledBuffer Write<T>(T value, JsonTypeInfo<T> typeInfo, bool marksBytes = false) =>
+        Write((value, typeInfo), static (writer, json) => JsonSerializer.Serialize(writer, json.value, json.typeInfo), marksBytes);
 
     public static PooledBuffer Write(Action<Utf8JsonWriter> write) => Write(write, static (writer, write) => write(writer));
 
     /// <summary>Writes JSON.</summary>
     /// <param name="source">What is written.</param>
     /// <param name="write">Writes it.</param>
-    public static PooledBuffer Write<T>(T source, Action<Utf8JsonWriter, T> write)
+    public static PooledBuffer Write<T>(T source, Action<Utf8JsonWriter, T> write, bool marksBytes = false)
     {
+        ref var spare = ref marksBytes ? ref _spareMarkingWriter : ref _spareWriter;
         var buffer = new PooledBuffer();
         try
         {
-            var writer = _spareWriter ?? new Utf8JsonWriter(buffer, WriterOptions);
-            _spareWriter = null;
+            var writer = spare ?? new Utf8JsonWriter(buffer, marksBytes ? WriterOptions with { MaxDepth = BytesMark.WriterDepth } : WriterOptions);
+            spare = null;
             writer.Reset(buffer);
             write(writer, source);
             writer.Flush();
-            _spareWriter = writer;
+            spare = writer;
             return buffer;
         }
         catch

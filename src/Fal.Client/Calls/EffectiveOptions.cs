@@ -65,7 +65,12 @@ internal sealed class EffectiveOptions
         OptionCheck.WaitOrInfinite(options.ConnectTimeout, nameof(options.ConnectTimeout));
         OptionCheck.WaitOrInfinite(options.KeepAliveInterval, nameof(options.KeepAliveInterval));
         OptionCheck.Wait(options.ThrottleInterval, nameof(options.ThrottleInterval));
-        return new RealtimeSettings(_input with { IsChecked = options.ValidateInputs ?? _client.ValidateInputs }, options.SendJson ?? sendsJson);
+        OptionCheck.InRange(options.MaxMessageSize is > 0 and <= 1 << 30, options.MaxMessageSize, "1 byte to 1 GiB", nameof(options.MaxMessageSize));
+        OptionCheck.Agree(
+            options.UseToken || options.TokenProvider is null,
+            $"is false, and there is a {nameof(options.TokenProvider)}: a socket is opened with the key or with a token.", nameof(options.UseToken));
+        var isJson = options.SendJson ?? sendsJson;
+        return new RealtimeSettings(_input with { IsChecked = options.ValidateInputs ?? _client.ValidateInputs, MarksBytes = !isJson }, isJson);
     }
 
     public UploadSettings Of(FalUploadOptions? options) =>

@@ -16,6 +16,12 @@ public sealed record FalRealtimeOptions
     /// </summary>
     public Func<string, CancellationToken, Task<string>>? TokenProvider { get; init; }
 
+    /// <summary>
+    /// Opens sockets with a short-lived token (true), or with the key itself in the head of the request (false), which saves the request
+    /// for the token. A token is no use beside the key: not with <see cref="TokenProvider"/>.
+    /// </summary>
+    public bool UseToken { get; init; } = true;
+
     /// <summary>How long a token lasts that the client fetches with its key. More than zero.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromSeconds(120);
 
@@ -28,6 +34,12 @@ public sealed record FalRealtimeOptions
     /// </summary>
     /// <remarks>While 60 outputs wait to be received nothing is read, the answer neither: receive them within this time.</remarks>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The largest message that is taken, in bytes; 256 MiB when not set. At most 1 GiB. One that is larger ends the session with a
+    /// <see cref="FalException"/> that says so.
+    /// </summary>
+    public int MaxMessageSize { get; init; } = 256 << 20;
 
     /// <summary>
     /// The least time from one sent input to the next; none when null. More than zero. Of the inputs that come meanwhile the newest wins:

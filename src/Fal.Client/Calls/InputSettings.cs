@@ -3,4 +3,5 @@ namespace Fal;
 /// <summary>What becomes of an input before it is sent.</summary>
 /// <param name="IsChecked">Whether it is checked against the limits of its schema.</param>
 /// <param name="Upload">How the files in it are uploaded.</param>
-internal readonly record struct InputSettings(bool IsChecked, UploadSettings Upload);
+/// <param name="MarksBytes">Whether bytes in it are marked, to become MessagePack's own bytes.</param>
+internal readonly record struct InputSettings(bool IsChecked, UploadSettings Upload, bool MarksBytes = false);

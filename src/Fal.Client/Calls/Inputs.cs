@@ -14,7 +14,7 @@ internal sealed class Inputs(Storage storage)
         await storage.UploadAsync(input, settings.Upload, context, cancellationToken).ConfigureAwait(false);
         try
         {
-            return PooledBuffer.Write(input, endpoint.InputTypeInfo);
+            return PooledBuffer.Write(input, endpoint.InputTypeInfo, settings.MarksBytes);
         }
         catch (Exception error) when (error is not FalException)
         {

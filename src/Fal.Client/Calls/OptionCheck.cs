@@ -25,6 +25,13 @@ internal static class OptionCheck
             throw new ArgumentOutOfRangeException(option, $"{option} is {value}; it is {range}.");
     }
 
+    /// <param name="problem">What is wrong with the option beside another.</param>
+    public static void Agree(bool doAgree, string problem, string option)
+    {
+        if (!doAgree)
+            throw new ArgumentException($"{option} {problem}", option);
+    }
+
     /// <summary>Refuses a number below zero.</summary>
     public static int? ZeroOrMore(int? value, string option)
     {

@@ -34,7 +34,7 @@ internal sealed class Addresses(FalClientOptions options)
 
     public Uri Stream(EndpointId endpoint) => new($"{_run}/{WithPath(endpoint, "/stream")}");
 
-    public Uri Realtime(EndpointId endpoint, string path, string query) => new($"{_realtime}/{WithPath(endpoint, path)}?{query}");
+    public Uri Realtime(EndpointId endpoint, string path, string query) => new($"{_realtime}/{WithPath(endpoint, path)}{(query.Length > 0 ? "?" : "")}{query}");
 
     public Uri Submit(EndpointId endpoint, Uri? webhook, int? maxQueueLength)
     {

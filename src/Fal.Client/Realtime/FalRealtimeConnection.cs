@@ -6,7 +6,8 @@ namespace Fal;
 /// <summary>
 /// An open socket to a model. Safe for use by many threads. When a session is over (it was idle, an input failed, or
 /// the connection was lost), the next send opens another. An input is never sent twice: where a session ends before its output
-/// came, who waits for it is told. As an enumeration it yields outputs until the service closes the socket.
+/// came, who waits for it is told. As an enumeration it yields outputs until the service closes the socket or, where the model's
+/// <see cref="FalEndpoint{TInput, TOutput}.RealtimeMode"/> is a streaming one, until the exchange is over.
 /// </summary>
 /// <remarks>
 /// While 60 outputs wait to be received, nothing more is read, not even outputs of requests; the service then takes no more inputs, and
@@ -42,7 +43,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
 
     /// <summary>Sends an input; <see cref="ReceiveAsync"/> gives its output. Inputs go out in the order of the calls.</summary>
     /// <param name="input">The input. Files in it that have no address yet are uploaded first.</param>
-    /// <param name="cancellationToken">Gives up; an input that is half sent breaks the socket.</param>
+    /// <param name="cancellationToken">Gives up. An input that is being sent is sent to its end, and what the model answers is dropped.</param>
     /// <returns>
     /// True when the input has been handed to the network, once. False where a newer input took its place: only with
     /// <see cref="FalRealtimeOptions.ThrottleInterval"/>.
@@ -96,10 +97,10 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         using var either = Either(cancellationToken);
         var token = either?.Token ?? _disposed.Token;
         var answer = new TaskCompletionSource<PooledBuffer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var givingUp = token.UnsafeRegister(static (answer, token) => ((TaskCompletionSource<PooledBuffer>)answer!).TrySetCanceled(token), answer);
         try
         {
             await SendAsync(input, answer, token).ConfigureAwait(false);
-            using var givingUp = token.UnsafeRegister(static (answer, token) => ((TaskCompletionSource<PooledBuffer>)answer!).TrySetCanceled(token), answer);
             return Read(await answer.Task.ConfigureAwait(false));
         }
         catch (OperationCanceledException error) when (token.IsCancellationRequested)
@@ -114,7 +115,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     /// <exception cref="FalValidationException">The model refused an input.</exception>
     /// <exception cref="FalApiException">The model failed, or the service refused an input.</exception>
     /// <exception cref="FalConnectionException">
-    /// The connection was lost while inputs had no output yet, or the service closed it. Where one input had none,
+    /// The connection was lost while inputs had no output yet, or the service closed it, as it does where an exchange is over. Where one input had none,
     /// <see cref="FalException.RequestId"/> is the <c>request_id</c> that it named.
     /// </exception>
     /// <exception cref="FalException">The output is not a <typeparamref name="TOutput"/>.</exception>
@@ -125,7 +126,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         return isClosed ? throw Closed() : output!;
     }
 
-    /// <summary>The outputs, until the service closes the socket.</summary>
+    /// <summary>The outputs, until the service closes the socket; in the streaming modes until the exchange is over, however the service says so.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The outputs. Errors surface as from <see cref="ReceiveAsync"/>.</returns>
     public async IAsyncEnumerator<TOutput> GetAsyncEnumerator(CancellationToken cancellationToken = default)
@@ -142,7 +143,10 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         if (!_events.Writer.TryComplete())
             return;
         await _disposed.CancelAsync().ConfigureAwait(false);
-        await _sending.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        var turn = _sending.WaitAsync(CancellationToken.None);
+        if (!turn.IsCompleted)
+            _session?.Abort();
+        await turn.ConfigureAwait(false);
         try
         {
             if (_session is { } session)
@@ -163,7 +167,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
         if (_session is { } over)
             await over.DisposeAsync().ConfigureAwait(false);
         var socket = await _connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var session = new SocketSession(socket, _connector, _time, _events.Writer);
+        var session = new SocketSession(socket, _connector, _endpoint.RealtimeMode, _time, _events.Writer);
         _session = session;
         session.Start();
         return session;
@@ -180,31 +184,51 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var json = await _inputs.PrepareAsync(_endpoint, input, _inputSettings, _connector.Context, cancellationToken).ConfigureAwait(false);
-        using var message = new PooledBuffer();
-        var written = Write(json, answer, message);
-
-        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var (written, message) = Write(json, answer);
+        var sending = SendInTurnAsync(written, message, cancellationToken);
         try
         {
-            // A session that turns out to be over before anything of the input went out is followed by another.
-            for (var tries = 0; tries < 2; tries++)
+            await sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            written.IsGivenUp = true;
+            var session = _session;
+            _ = UnfinishedSend.FinishAsync(sending, () => session?.Abort(), _connector.Options.KeepAliveInterval, _time);
+            throw;
+        }
+    }
+
+    /// <summary>Sends a message when it is its turn. Once it is on its way it goes to its end, since others share the socket.</summary>
+    private async Task SendInTurnAsync(UnansweredInput input, PooledBuffer message, CancellationToken cancellationToken)
+    {
+        using (message)
+        {
+            await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
             {
-                var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
-                if (await session.SendAsync(written, message.Memory, cancellationToken).ConfigureAwait(false))
-                    return;
+                // A session that turns out to be over before anything of the input went out is followed by another.
+                for (var tries = 0; tries < 2; tries++)
+                {
+                    var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (await session.SendAsync(input, message.Memory).ConfigureAwait(false))
+                        return;
+                }
+            }
+            finally
+            {
+                _sending.Release();
             }
         }
-        finally
-        {
-            _sending.Release();
-        }
 
-        throw _connector.Context.WithRequest(written.RequestId).Connection("The service closed two sockets before the input could be sent; it was not sent.");
+        throw _connector.Context.WithRequest(input.RequestId).Connection("The service closed two sockets before the input could be sent; it was not sent.");
     }
 
     /// <summary>Writes the message of an input. One whose output somebody waits for is given an id, unless it has its own.</summary>
-    private UnansweredInput Write(PooledBuffer json, TaskCompletionSource<PooledBuffer>? answer, PooledBuffer message)
+    private (UnansweredInput Input, PooledBuffer Message) Write(PooledBuffer json, TaskCompletionSource<PooledBuffer>? answer)
     {
+        var message = new PooledBuffer(json.Memory.Length);
         try
         {
             var requestId = UnansweredInput.ReadRequestId(json.Span, out var isFree);
@@ -213,10 +237,11 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
                 message.Write((named ?? json).Span);
             else
                 MessagePackJson.FromJson((named ?? json).Span, message);
-            return new UnansweredInput(requestId, answer);
+            return (new UnansweredInput(requestId, answer), message);
         }
         catch (Exception error)
         {
+            message.Dispose();
             throw _connector.Context.Error($"The input cannot be sent: {Failure.Message(error)}", error);
         }
     }

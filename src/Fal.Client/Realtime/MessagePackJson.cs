@@ -1,6 +1,9 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using Fal.Shared;
 using Nerdbank.MessagePack;
 
 namespace Fal;
@@ -10,19 +13,20 @@ internal static class MessagePackJson
 {
     private const int MaxDepth = 64;
 
-    /// <summary>Writes a JSON document as MessagePack.</summary>
+    /// <summary>Writes a JSON document as MessagePack. Strings that are marked as such become bytes.</summary>
     public static void FromJson(ReadOnlySpan<byte> json, IBufferWriter<byte> messagePack)
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
         var writer = new MessagePackWriter(messagePack);
-        WriteValue(ref writer, ref reader);
+        WriteValue(ref writer, ref reader, json);
         writer.Flush();
     }
 
     /// <summary>
     /// Writes a MessagePack value as JSON. Media may come as raw bytes under <c>content</c> where JSON has an address: they become the
-    /// address that holds them, so that one type reads both. Other bytes become base64.
+    /// address that holds them, so that one type reads both. Other bytes become base64. Of text that is no UTF-8, what cannot be read
+    /// becomes U+FFFD.
     /// </summary>
     /// <exception cref="FormatException">The bytes are not one MessagePack value.</exception>
     public static void ToJson(ReadOnlyMemory<byte> messagePack, Utf8JsonWriter json)
@@ -34,13 +38,13 @@ internal static class MessagePackJson
             if (!reader.End)
                 throw new FormatException("The message is not one MessagePack value: more bytes follow it.");
         }
-        catch (Exception error) when (error is MessagePackSerializationException or EndOfStreamException or OverflowException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (error is not FormatException)
         {
             throw new FormatException($"The message is not MessagePack: {error.Message}", error);
         }
     }
 
-    private static void WriteValue(ref MessagePackWriter writer, ref Utf8JsonReader reader)
+    private static void WriteValue(ref MessagePackWriter writer, ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         switch (reader.TokenType)
         {
@@ -50,14 +54,17 @@ internal static class MessagePackJson
                 {
                     WriteString(ref writer, ref reader);
                     reader.Read();
-                    WriteValue(ref writer, ref reader);
+                    WriteValue(ref writer, ref reader, json);
                 }
 
                 break;
             case JsonTokenType.StartArray:
                 writer.WriteArrayHeader(Count(reader));
                 while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
-                    WriteValue(ref writer, ref reader);
+                    WriteValue(ref writer, ref reader, json);
+                break;
+            case JsonTokenType.String when json[..(int)reader.TokenStartIndex].EndsWith(BytesMark.Text):
+                WriteBytes(ref writer, reader.ValueSpan);
                 break;
             case JsonTokenType.String:
                 WriteString(ref writer, ref reader);
@@ -104,6 +111,14 @@ internal static class MessagePackJson
             writer.WriteString(reader.ValueSpan);
     }
 
+    private static void WriteBytes(ref MessagePackWriter writer, ReadOnlySpan<byte> base64)
+    {
+        var length = (base64.Length / 4 * 3) - (base64.EndsWith("=="u8) ? 2 : base64.EndsWith("="u8) ? 1 : 0);
+        writer.WriteBinHeader(length);
+        Base64.DecodeFromUtf8(base64, writer.GetSpan(Math.Max(length, 1)), out _, out var written);
+        writer.Advance(written);
+    }
+
     private static void WriteValue(Utf8JsonWriter json, ref MessagePackReader reader, int depth)
     {
         switch (reader.NextMessagePackType)
@@ -118,7 +133,7 @@ internal static class MessagePackJson
                 json.WriteEndArray();
                 break;
             case MessagePackType.String:
-                json.WriteStringValue(reader.ReadStringSpan());
+                json.WriteStringValue(Text(reader.ReadStringSpan()));
                 break;
             case MessagePackType.Integer when reader.NextCode == MessagePackCode.UInt64:
                 json.WriteNumberValue(reader.ReadUInt64());
@@ -133,7 +148,7 @@ internal static class MessagePackJson
                 json.WriteBooleanValue(reader.ReadBoolean());
                 break;
             case MessagePackType.Binary:
-                json.WriteBase64StringValue(reader.ReadBytes().GetValueOrDefault().ToArray());
+                WriteBase64(json, reader.ReadBytes().GetValueOrDefault());
                 break;
             case MessagePackType.Extension when reader.CreatePeekReader().ReadExtensionHeader().TypeCode == -1:
                 json.WriteStringValue(reader.ReadDateTime());
@@ -145,52 +160,72 @@ internal static class MessagePackJson
         }
     }
 
+    /// <summary>
+    /// Writes a map. Whether bytes under <c>content</c> are media is known at its end, when its media type and its address have been read:
+    /// they are written last, so that each byte is looked at once.
+    /// </summary>
     private static void WriteMap(Utf8JsonWriter json, ref MessagePackReader reader, int depth)
     {
-        // The media type may stand behind the bytes, so that the map is looked through first.
-        var ahead = reader.CreatePeekReader();
-        var contentType = MediaWithoutAddress(ref ahead);
+        ReadOnlySequence<byte>? content = null;
+        ReadOnlySpan<byte> contentType = default;
+        bool hasAddress = false, isAddressNull = false;
         json.WriteStartObject();
         for (var count = reader.ReadMapHeader(); count > 0; count--)
         {
             var name = ReadName(ref reader);
-            if (!contentType.IsEmpty && name.SequenceEqual("content"u8) && reader.NextMessagePackType is MessagePackType.Binary)
+            var type = reader.NextMessagePackType;
+            if (type is MessagePackType.Binary && name.SequenceEqual("content"u8))
             {
-                WriteAsDataUri(json, contentType, reader.ReadBytes().GetValueOrDefault());
+                content = reader.ReadBytes();
                 continue;
             }
 
-            json.WritePropertyName(name);
+            if (name.SequenceEqual("url"u8))
+            {
+                isAddressNull = type is MessagePackType.Nil;
+                hasAddress = !isAddressNull;
+                if (isAddressNull)
+                {
+                    reader.ReadNil();
+                    continue;
+                }
+            }
+
+            if (type is MessagePackType.String && name.SequenceEqual("content_type"u8))
+            {
+                var ahead = reader.CreatePeekReader();
+                contentType = ahead.ReadStringSpan();
+            }
+
+            json.WritePropertyName(Text(name));
             WriteValue(json, ref reader, depth);
         }
 
+        if (isAddressNull && content is null)
+            json.WriteNull("url"u8);
+        if (content is { } bytes)
+            WriteContent(json, bytes, contentType, isMedia: !hasAddress);
         json.WriteEndObject();
     }
 
-    /// <summary>Media as an address that holds them.</summary>
-    private static void WriteAsDataUri(Utf8JsonWriter json, ReadOnlySpan<byte> contentType, in ReadOnlySequence<byte> media) =>
-        json.WriteString("url"u8, $"data:{Encoding.UTF8.GetString(contentType)};base64,{Convert.ToBase64String(media.ToArray())}");
-
-    /// <summary>The media type of a map with bytes under <c>content</c> and no <c>url</c>; nothing for any other map.</summary>
-    private static ReadOnlySpan<byte> MediaWithoutAddress(ref MessagePackReader reader)
+    /// <summary>Writes bytes as an address that holds them, where they have none, and as bytes of their own name where they may be no media.</summary>
+    private static void WriteContent(Utf8JsonWriter json, in ReadOnlySequence<byte> bytes, ReadOnlySpan<byte> contentType, bool isMedia)
     {
-        var hasBytes = false;
-        var contentType = "application/octet-stream"u8;
-        for (var count = reader.ReadMapHeader(); count > 0; count--)
+        if (isMedia)
         {
-            var name = ReadName(ref reader);
-            var type = reader.NextMessagePackType;
-            if (name.SequenceEqual("url"u8) && type is not MessagePackType.Nil)
-                return default;
-            hasBytes |= name.SequenceEqual("content"u8) && type is MessagePackType.Binary;
-            if (name.SequenceEqual("content_type"u8) && type is MessagePackType.String)
-                contentType = reader.ReadStringSpan() is { IsEmpty: false } said ? said : contentType;
-            else
-                reader.Skip(default);
+            var type = contentType.IsEmpty ? "application/octet-stream" : Encoding.UTF8.GetString(contentType);
+            json.WriteString("url"u8, $"data:{type};base64,{Convert.ToBase64String(Contiguous(bytes))}");
         }
 
-        return hasBytes ? contentType : default;
+        if (isMedia && !contentType.IsEmpty)
+            return;
+        json.WritePropertyName("content"u8);
+        WriteBase64(json, bytes);
     }
+
+    private static void WriteBase64(Utf8JsonWriter json, in ReadOnlySequence<byte> bytes) => json.WriteBase64StringValue(Contiguous(bytes));
+
+    private static ReadOnlySpan<byte> Contiguous(in ReadOnlySequence<byte> bytes) => bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray();
 
     private static ReadOnlySpan<byte> ReadName(ref MessagePackReader reader) => reader.NextMessagePackType switch
     {
@@ -199,6 +234,8 @@ internal static class MessagePackJson
         MessagePackType.Binary => reader.ReadBytes().GetValueOrDefault().ToArray(),
         var other => throw new FormatException($"The message is not JSON in MessagePack: a map has a key of type {other}."),
     };
+
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> text) => Utf8.IsValid(text) ? text : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
 
     /// <summary>JSON has no infinities: they become null, as JavaScript writes them.</summary>
     private static void WriteNumber(Utf8JsonWriter json, double number)

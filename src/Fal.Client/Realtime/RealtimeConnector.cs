@@ -31,7 +31,7 @@ internal sealed class RealtimeConnector(
             {
                 return await ConnectOnceAsync(token).ConfigureAwait(false);
             }
-            catch (FalApiException error) when (error.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            catch (FalApiException error) when (options.UseToken && error.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             {
                 // The token may be one that was good before.
                 ForgetToken();
@@ -48,20 +48,24 @@ internal sealed class RealtimeConnector(
 
     private async Task<WebSocket> ConnectOnceAsync(CancellationToken cancellationToken)
     {
-        var token = await TokenAsync(cancellationToken).ConfigureAwait(false);
-        var query = $"fal_jwt_token={Uri.EscapeDataString(token)}";
+        List<string> query = [];
+        var authorization = options.UseToken ? null : await keys.AuthorizationAsync(context, cancellationToken).ConfigureAwait(false);
+        if (options.UseToken)
+            query.Add($"fal_jwt_token={Uri.EscapeDataString(await TokenAsync(cancellationToken).ConfigureAwait(false))}");
         if (options.MaxBuffering is { } buffering)
-            query += string.Create(CultureInfo.InvariantCulture, $"&max_buffering={buffering}");
+            query.Add(string.Create(CultureInfo.InvariantCulture, $"max_buffering={buffering}"));
 
         var socket = new ClientWebSocket();
         try
         {
             socket.Options.CollectHttpResponseDetails = true;
+            if (authorization is not null)
+                socket.Options.SetRequestHeader("Authorization", authorization);
             socket.Options.KeepAliveInterval = options.KeepAliveInterval;
 #if NET9_0_OR_GREATER
             socket.Options.KeepAliveTimeout = options.KeepAliveInterval;
 #endif
-            await http.ConnectAsync(socket, addresses.Realtime(endpoint, path, query), cancellationToken).ConfigureAwait(false);
+            await http.ConnectAsync(socket, addresses.Realtime(endpoint, path, string.Join('&', query)), cancellationToken).ConfigureAwait(false);
             return socket;
         }
         catch (Exception error)

@@ -12,6 +12,9 @@ internal enum RealtimeEndKind
     /// <summary>The connection was lost.</summary>
     Lost,
 
+    /// <summary>What came cannot be read or kept: nobody knows what it was, nor where the next message begins.</summary>
+    Broken,
+
     /// <summary>No input had come for some time: the service had nothing to work on.</summary>
     Idle,
 

@@ -9,8 +9,9 @@ namespace Fal;
 /// One session with a model, over a socket of its own. What comes over it is read at once, so that a session that the service ended is known before the next
 /// input is sent, and so that a receive can be cancelled: one that waits on the socket itself would break it.
 /// </summary>
+/// <param name="mode">How many inputs and outputs go together.</param>
 /// <param name="events">Where to put what comes. Reading waits while it is full.</param>
-internal sealed class SocketSession(WebSocket socket, RealtimeConnector connector, TimeProvider time, ChannelWriter<RealtimeEvent> events) : IAsyncDisposable
+internal sealed class SocketSession(WebSocket socket, RealtimeConnector connector, FalRealtimeMode mode, TimeProvider time, ChannelWriter<RealtimeEvent> events) : IAsyncDisposable
 {
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
 
@@ -36,9 +37,9 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
 
     /// <summary>Sends an input; false where the session was over before anything of it went out.</summary>
     /// <exception cref="FalConnectionException">The connection was lost. The model may have the input or not.</exception>
-    public async Task<bool> SendAsync(UnansweredInput input, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    /// <remarks>Not to be cancelled: that would break the socket for all who share it. <see cref="Abort"/> does.</remarks>
+    public async Task<bool> SendAsync(UnansweredInput input, ReadOnlyMemory<byte> message)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         if (IsOver || !_unanswered.TryAdd(input))
             return false;
         _isRequested |= input.Answer is not null;
@@ -46,7 +47,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         try
         {
             var type = connector.SendsJson ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
-            await socket.SendAsync(message, type, true, cancellationToken).ConfigureAwait(false);
+            await socket.SendAsync(message, type, true, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error) when (error is ObjectDisposedException or WebSocketException { WebSocketErrorCode: WebSocketError.InvalidState })
         {
@@ -59,12 +60,14 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
             // Half of it may have gone out: the socket is of no use any more, and nobody knows what the model has.
             _unanswered.Remove(input);
             socket.Abort();
-            cancellationToken.ThrowIfCancellationRequested();
             throw (_end ?? Lost(error)).Unanswered(connector.Context, input);
         }
 
         return _unanswered.TryMarkSent(input) ? true : throw _end!.Unanswered(connector.Context, input);
     }
+
+    /// <summary>Breaks the connection, and with it what is being sent.</summary>
+    public void Abort() => socket.Abort();
 
     /// <summary>Says goodbye, and waits a moment for the service to do so too.</summary>
     public async ValueTask DisposeAsync()
@@ -92,7 +95,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
             catch (Exception error)
             {
                 // Whatever it is, it ends the session: who waits must be told.
-                (next, end) = (null, Lost(error));
+                (next, end) = (null, SocketMessage.IsLoss(error) ? Lost(error) : Broken($"What came over the socket cannot be read: {Failure.Message(error).TrimEnd('.')}.", error));
             }
 
             if (next is not null)
@@ -111,7 +114,10 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
     {
         try
         {
-            await events.WriteAsync(next).ConfigureAwait(false);
+            if (!next.MayBeDropped)
+                await events.WriteAsync(next).ConfigureAwait(false);
+            else
+                events.TryWrite(next);
         }
         catch (ChannelClosedException)
         {
@@ -126,11 +132,15 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         var isOutput = false;
         try
         {
-            var type = await FillAsync(message).ConfigureAwait(false);
+            var type = await SocketMessage.FillAsync(socket, message, connector.Options.MaxMessageSize).ConfigureAwait(false);
+            if (type is null)
+                return (null, Broken(SocketMessage.TooLarge(nameof(FalRealtimeOptions), connector.Options.MaxMessageSize)));
             if (type is WebSocketMessageType.Close)
                 return (null, Closed());
             if (type is WebSocketMessageType.Binary)
                 message = ToJson(message);
+            else
+                JsonText.Repair(message);
             var read = Read(message);
             isOutput = read.Kind is RealtimeMessageKind.Output;
             return isOutput ? (Deliver(read.RequestId, message), null) : Obey(read, message);
@@ -139,17 +149,6 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         {
             if (!isOutput)
                 message.Dispose();
-        }
-    }
-
-    private async ValueTask<WebSocketMessageType> FillAsync(PooledBuffer message)
-    {
-        while (true)
-        {
-            var result = await socket.ReceiveAsync(message.GetMemory(4096), CancellationToken.None).ConfigureAwait(false);
-            message.Advance(result.Count);
-            if (result.EndOfMessage || result.MessageType is WebSocketMessageType.Close)
-                return result.MessageType;
         }
     }
 
@@ -183,6 +182,12 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
     private RealtimeEvent? Deliver(string? requestId, PooledBuffer output)
     {
         var input = _unanswered.TakeAnswered(requestId);
+        if (input is { IsGivenUp: true, Answer: null })
+        {
+            output.Dispose();
+            return null;
+        }
+
         if (input?.Answer is { } answer)
         {
             // Who has given up waiting does not want it, and nobody else asked for it.
@@ -245,6 +250,8 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         var input = _unanswered.TakeAnswered(requestId);
         if (input?.Answer is { } answer)
             answer.TrySetException(error);
+        else if (input is { IsGivenUp: true })
+            return null;
         else if (input is not null || !FailAwaited(_end is { } end ? end.Unanswered(connector.Context) : error))
             return new RealtimeEvent(this, null, error);
         return null;
@@ -263,6 +270,8 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         ? new(RealtimeEndKind.Closed, "The service closed the socket.")
         : new(RealtimeEndKind.ClosedWithError, $"The service closed the socket: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd() + ".");
 
+    private static RealtimeEnd Broken(string why, Exception? error = null) => new(RealtimeEndKind.Broken, why, error);
+
     private static RealtimeEnd Lost(Exception error) => new(RealtimeEndKind.Lost, $"The realtime connection was lost: {Failure.Message(error).TrimEnd('.')}.", error);
 
     /// <summary>Ends the session: tells everyone who waits for something that will not come.</summary>
@@ -270,22 +279,28 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
     private RealtimeEvent? Close(RealtimeEnd end)
     {
         // First the inputs: whoever waits for the output of one alone is told of it alone, the receiver of all others together.
-        var left = _unanswered.Close(end.Kind is RealtimeEndKind.Idle).ToLookup(input => input.Answer is null);
+        var isExchange = IsExchange;
+        var isFinished = end.Kind is RealtimeEndKind.Idle || (isExchange && end.Kind is RealtimeEndKind.Closed);
+        var left = _unanswered.Close(isFinished).ToLookup(input => input.Answer is null);
         foreach (var input in left[false])
             input.Answer!.TrySetException(end.Unanswered(connector.Context, input));
-        UnansweredInput[] missing = [.. left[true]];
-        if (missing.Length > 0)
+        UnansweredInput[] missing = [.. left[true].Where(input => !input.IsGivenUp)];
+        if (missing.Length > 0 && !(isFinished && mode is FalRealtimeMode.Bidirectional))
             return new RealtimeEvent(this, null, end.Unanswered(connector.Context, missing));
 
         // Where every input was a request, nobody receives. An event would wait there, and meet a receive of much later.
-        if (_isRequested && !_isSent && !_givesMore)
+        var isReceived = !_isRequested || _isSent || _givesMore;
+        if (!isReceived && !isExchange && (end.Kind is not RealtimeEndKind.Broken || left[false].Any()))
             return null;
-        var notice = end.Notice(_givesMore);
+        var notice = end.Notice(_givesMore, isExchange);
         if (notice is RealtimeNotice.None)
             return null;
         var error = notice is RealtimeNotice.EndOfOutputs ? null : end.ToException(connector.Context);
-        return new RealtimeEvent(this, null, error) { IsHarmlessEnd = notice is not RealtimeNotice.LastingError };
+        return new RealtimeEvent(this, null, error) { IsHarmlessEnd = notice is not RealtimeNotice.LastingError, MayBeDropped = !isReceived };
     }
+
+    /// <summary>Whether the session is one exchange that has begun: the end of the session is the end of its outputs.</summary>
+    private bool IsExchange => mode is FalRealtimeMode.ServerStreaming or FalRealtimeMode.ClientStreaming or FalRealtimeMode.Bidirectional && (_isSent || _isRequested);
 
     private async Task SayGoodbyeAsync()
     {

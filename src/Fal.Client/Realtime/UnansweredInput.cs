@@ -9,9 +9,18 @@ namespace Fal;
 /// <param name="answer">Who waits for its output alone; null where the output is for whoever receives.</param>
 internal sealed class UnansweredInput(string? requestId, TaskCompletionSource<PooledBuffer>? answer)
 {
+    private bool _isGivenUp;
+
     public string? RequestId => requestId;
 
     public TaskCompletionSource<PooledBuffer>? Answer => answer;
+
+    /// <summary>Whether its sender gave up while it was being sent: nobody is told what comes of it, and its output is nobody's.</summary>
+    public bool IsGivenUp
+    {
+        get => Volatile.Read(ref _isGivenUp);
+        set => Volatile.Write(ref _isGivenUp, value);
+    }
 
     /// <summary>Whether the network has taken all of it.</summary>
     public bool IsSent { get; set; }

@@ -3,7 +3,7 @@ namespace Fal;
 /// <summary>The inputs of one session that have had no output: one sends, another reads what comes.</summary>
 internal sealed class UnansweredInputs
 {
-    // An input that the service drops for a newer one is never answered. So that these do not pile up, the oldest are let go: the
+    // An input that the service drops for a newer one is never answered, nor is one that nobody waits for. So that these do not pile up, the oldest are let go: the
     // service holds no more than 60.
     private const int Max = 1000;
 
@@ -18,7 +18,7 @@ internal sealed class UnansweredInputs
         {
             if (_isClosed)
                 return false;
-            if (_inputs.Count >= Max && _inputs.FindIndex(old => old.Answer is null) is >= 0 and var oldest)
+            if (_inputs.Count >= Max && _inputs.FindIndex(old => old.Answer is not { Task.IsCompleted: false }) is >= 0 and var oldest)
                 _inputs.RemoveAt(oldest);
             input.IsAlone = _inputs.Count == 0;
             input.OutputsBefore = _outputs;

@@ -6,11 +6,11 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Fal.Generators.Analyzers;
 
-/// <summary>Finds realtime connections that the method which opens them neither disposes nor hands to anybody else.</summary>
+/// <summary>Finds realtime connections and other sockets that the method which opens them neither disposes nor hands to anybody else.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UndisposedConnectionAnalyzer() : CallAnalyzer(Descriptors.UndisposedConnection)
 {
-    private protected override bool IsOfInterest(InvocationExpressionSyntax call, string name) => name == "RealtimeAsync";
+    private protected override bool IsOfInterest(InvocationExpressionSyntax call, string name) => name is "RealtimeAsync" or "OpenWebSocketAsync";
 
     private protected override Diagnostic? Find(SyntaxNodeAnalysisContext context, IInvocationOperation call, SimpleNameSyntax name, FalTypes types) =>
         types.IsCall(call.TargetMethod) && IsLeft(Result.Of(call))

@@ -115,7 +115,7 @@ internal sealed class EndpointEmitter
     /// <summary>What the schema says of the socket, as an initializer of the endpoint.</summary>
     private string Socket()
     {
-        if (_endpoint.Socket is not { } socket)
+        if (_endpoint.Socket is not { IsRaw: false } socket)
             return "";
         List<string> facts = [];
         if (socket.IsEndpoint)
@@ -146,7 +146,13 @@ internal sealed class EndpointEmitter
         if (_endpoint.CanStreamWorkflow)
             Call("StreamWorkflow", $"IAsyncEnumerable<FalWorkflowEvent<{_output}>>", "FalStreamOptions", "Calls the workflow and tells of its steps, and last its output.");
 
-        if (_endpoint.CanConnect)
+        if (_endpoint is { CanConnect: true, Socket: { IsRaw: true } raw })
+        {
+            _code.Using("System.Threading.Tasks");
+            var path = raw.IsEndpoint ? "" : "/realtime";
+            Call("OpenWebSocket", "Task<FalWebSocket>", "FalWebSocketOptions", "Opens a socket to the app, over which text and bytes go as they are.", takesInput: false, $"Endpoint.Id, {Literals.Quote(path)}, ");
+        }
+        else if (_endpoint.CanConnect)
         {
             _code.Using("System.Threading.Tasks");
             Call("Realtime", $"Task<FalRealtimeConnection<{_input}, {_output}>>", "FalRealtimeOptions", "Opens a socket to the model, for many inputs with the least delay." + Mode() + Doubt(_endpoint.Realtime, "has a socket"), takesInput: false);
@@ -174,7 +180,7 @@ internal sealed class EndpointEmitter
     private static string Doubt(Capability capability, string what) =>
         capability is Capability.Unknown ? $" The schema does not say whether the model {what}: if not, the call fails and says so." : "";
 
-    private void Call(string name, string returns, string options, string summary, bool takesInput = true)
+    private void Call(string name, string returns, string options, string summary, bool takesInput = true, string? arguments = null)
     {
         _code.Using("System.Threading");
         _code.Line();
@@ -189,7 +195,7 @@ internal sealed class EndpointEmitter
         if (takesInput)
             parameters.Insert(0, $"{_input} input");
         _code.Signature($"public {returns} {name}Async(", parameters, ") =>");
-        _code.Indented($"_client.{name}Async(Endpoint, {(takesInput ? "input, " : "")}options, cancellationToken);");
+        _code.Indented($"_client.{name}Async({arguments ?? $"Endpoint, {(takesInput ? "input, " : "")}"}options, cancellationToken);");
     }
 
     private string Returned(string call) => call switch
@@ -199,6 +205,7 @@ internal sealed class EndpointEmitter
         "StreamWorkflow" => "What the workflow tells; last its output.",
         "Stream" => "The output so far, again and again; the last is the whole.",
         "Realtime" => "The open connection.",
+        "OpenWebSocket" => "The open socket.",
         _ => "The model's output.",
     };
 

@@ -45,7 +45,7 @@ internal sealed class ObjectShapes(TypesByName types)
 
     private IEnumerable<string> Kinds(TypeRef type) => type switch
     {
-        PrimitiveType { Kind: Primitive.String or Primitive.File } => ["String"],
+        PrimitiveType { Kind: Primitive.String or Primitive.File or Primitive.Bytes } => ["String"],
         PrimitiveType { Kind: Primitive.Boolean } => ["Boolean"],
         PrimitiveType { Kind: Primitive.Double } => ["Number"],
         PrimitiveType { Kind: Primitive.Json } => ["Any"],

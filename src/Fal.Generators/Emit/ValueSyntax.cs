@@ -18,7 +18,7 @@ internal sealed class ValueSyntax(TypeNotation types)
     /// <summary>An expression that reads a value from <c>reader</c>.</summary>
     public string Read(TypeRef type) => type switch
     {
-        PrimitiveType { Kind: not Primitive.File } primitive => $"FalJson.Read{Method(primitive.Kind)}(ref reader)",
+        PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes) } primitive => $"FalJson.Read{Method(primitive.Kind)}(ref reader)",
         PrimitiveType or NamedType => $"FalJson.Read<{Of(type)}>(ref reader)",
         ListType list => $"FalJson.ReadList<{Of(list.Item)}>(ref reader, {Reader(list.Item)})",
         MapType map => $"FalJson.ReadMap<{Of(map.Value)}>(ref reader, {Reader(map.Value)})",
@@ -33,8 +33,8 @@ internal sealed class ValueSyntax(TypeNotation types)
     /// </remarks>
     public string ReadOrNull(TypeRef type) => type switch
     {
-        PrimitiveType { Kind: not (Primitive.File or Primitive.Json) } primitive => $"FalJson.Read{Method(primitive.Kind)}OrNull(ref reader)",
-        NamedType { IsValueType: true } => $"FalJson.ReadNullable<{Of(type)}>(ref reader)",
+        PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes or Primitive.Json) } primitive => $"FalJson.Read{Method(primitive.Kind)}OrNull(ref reader)",
+        NamedType { IsValueType: true } or PrimitiveType { Kind: Primitive.Bytes } => $"FalJson.ReadNullable<{Of(type)}>(ref reader)",
         NamedType or PrimitiveType { Kind: Primitive.File } => $"FalJson.ReadOrNull<{Of(type)}>(ref reader)",
         _ => $"FalJson.IsNull(ref reader) ? null : {Read(type)}",
     };
@@ -48,7 +48,7 @@ internal sealed class ValueSyntax(TypeNotation types)
         {
             PrimitiveType { Kind: Primitive.String or Primitive.Boolean or Primitive.Int32 or Primitive.Int64 or Primitive.Double } primitive when name is not null =>
                 $"writer.Write{(primitive.Kind is Primitive.String or Primitive.Boolean ? primitive.Kind.ToString() : "Number")}({arguments});",
-            PrimitiveType { Kind: not Primitive.File } primitive => $"FalJson.Write{Method(primitive.Kind)}(writer, {arguments});",
+            PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes) } primitive => $"FalJson.Write{Method(primitive.Kind)}(writer, {arguments});",
             PrimitiveType or NamedType => $"FalJson.Write(writer, {arguments});",
             ListType list => $"FalJson.WriteList(writer, {arguments}, {Writer(list.Item)});",
             MapType map => $"FalJson.WriteMap(writer, {arguments}, {Writer(map.Value)});",
@@ -79,14 +79,14 @@ internal sealed class ValueSyntax(TypeNotation types)
 
     private string Reader(TypeRef item) => item switch
     {
-        PrimitiveType { Kind: not Primitive.File } primitive => "FalJson.Read" + Method(primitive.Kind),
+        PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes) } primitive => "FalJson.Read" + Method(primitive.Kind),
         PrimitiveType or NamedType => $"FalJson.Read<{Of(item)}>",
         _ => $"static (ref Utf8JsonReader reader) => {Read(item)}",
     };
 
     private string Writer(TypeRef item) => item switch
     {
-        PrimitiveType { Kind: not Primitive.File } primitive => "FalJson.Write" + Method(primitive.Kind),
+        PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes) } primitive => "FalJson.Write" + Method(primitive.Kind),
         PrimitiveType or NamedType => "FalJson.Write",
         NullableType { Inner: NamedType { IsValueType: false } or PrimitiveType { Kind: Primitive.File } } => "FalJson.WriteNullable",
         NullableType { IsValueType: false } nullable => Writer(nullable.Inner),

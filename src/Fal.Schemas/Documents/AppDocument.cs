@@ -30,9 +30,12 @@ internal sealed class AppDocument(JObject document, JObject paths, string appId,
 
     private static AppPath? Path(JProperty path)
     {
-        if (OpenApi.At(path.Value, "post") is not JObject post)
-            return null;
         var socket = OpenApi.At(path.Value, "x-fal-protocol") as JObject;
+
+        // What goes over a raw socket has no schema.
+        var isRaw = OpenApi.Text(socket?["type"]) == "websocket";
+        if ((OpenApi.At(path.Value, "post") ?? (isRaw ? new JObject() : null)) is not JObject post)
+            return null;
         var response = OpenApi.At(post, "responses", "200");
         var takesJson = OpenApi.Body(post["requestBody"]);
         if (takesJson is null && post["requestBody"] is not null)
@@ -40,13 +43,14 @@ internal sealed class AppDocument(JObject document, JObject paths, string appId,
         return new AppPath(path, path.Name.TrimEnd('/'), takesJson ?? new JObject { ["type"] = "object" }, OpenApi.Body(response) ?? new JObject())
         {
             Post = post,
-            Socket = OpenApi.Text(socket?["type"]) is "realtime" or "websocket" ? Socket(socket!) : null,
+            Socket = isRaw || OpenApi.Text(socket?["type"]) == "realtime" ? Socket(socket!) : null,
             IsStream = path.Name.EndsWith(StreamSuffix, StringComparison.Ordinal) || OpenApi.At(response, "content", "text/event-stream") is not null,
         };
     }
 
     private static SocketModel Socket(JObject protocol) => new()
     {
+        IsRaw = OpenApi.Text(protocol["type"]) == "websocket",
         SendsJson = OpenApi.Text(protocol["contentType"]) == "application/json",
         Mode = OpenApi.Text(protocol["realtimeMode"]) switch
         {

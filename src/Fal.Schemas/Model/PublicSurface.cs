@@ -66,7 +66,9 @@ internal sealed class PublicSurface
             AddCall("Stream", $"{_input} input, ", $"System.Collections.Generic.IAsyncEnumerable<{_output}>!");
         if (_endpoint.CanStreamWorkflow)
             AddCall("StreamWorkflow", $"{_input} input, ", $"System.Collections.Generic.IAsyncEnumerable<Fal.FalWorkflowEvent<{_output}>!>!", "Stream");
-        if (_endpoint.CanConnect)
+        if (_endpoint is { CanConnect: true, Socket.IsRaw: true })
+            AddCall("OpenWebSocket", "", "System.Threading.Tasks.Task<Fal.FalWebSocket!>!", "WebSocket");
+        else if (_endpoint.CanConnect)
             AddCall("Realtime", "", $"System.Threading.Tasks.Task<Fal.FalRealtimeConnection<{_input}, {_output}>!>!");
     }
 

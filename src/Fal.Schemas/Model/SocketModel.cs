@@ -8,6 +8,9 @@ internal sealed record SocketModel
     /// <summary>Whether its messages are JSON text rather than MessagePack.</summary>
     public bool SendsJson { get; init; }
 
+    /// <summary>Whether text and bytes go over it as they are, without the protocol of realtime models.</summary>
+    public bool IsRaw { get; init; }
+
     /// <summary>Whether the endpoint's own address is the socket's.</summary>
     public bool IsEndpoint { get; init; }
 }

@@ -73,6 +73,7 @@ internal sealed class TypeNotation
         Primitive.Int64 => "long",
         Primitive.Double => "double",
         Primitive.File => From("Fal") + "FalFile",
+        Primitive.Bytes => From("Fal") + "FalBytes",
         _ => From("System.Text.Json") + "JsonElement",
     };
 

@@ -32,6 +32,9 @@ internal enum Primitive
     /// <summary>A file: its address, or its content that is uploaded when the request is sent.</summary>
     File,
 
+    /// <summary>Bytes: in JSON as base64, in MessagePack as they are.</summary>
+    Bytes,
+
     /// <summary>JSON of any shape.</summary>
     Json,
 }

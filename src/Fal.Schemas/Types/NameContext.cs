@@ -12,6 +12,9 @@ internal sealed record NameContext(string Name, string Owner)
     /// <summary>The property's name in the schema.</summary>
     public string JsonName { get; init; } = "";
 
+    /// <summary>Whether the property stands in an object that has an address, as files do.</summary>
+    public bool IsOfFile { get; init; }
+
     public NameContext OfItem() => this with { Name = IsComponent ? Name + "Item" : Identifier.Singular(Name), IsComponent = false };
 
     public string TakeFrom(TypeNames names) => IsComponent ? names.TakeForComponent(Name) : names.Take(Name, Owner + Name);

@@ -100,6 +100,9 @@ internal static class SchemaFacts
         && (jsonName.EndsWith("_url", StringComparison.Ordinal) || jsonName.EndsWith("_urls", StringComparison.Ordinal)
             || schema.Format == "uri" || Extension(schema, "x-fal") is not null);
 
+    /// <summary>Whether a string is bytes. In a file, which has an address, nobody says how its bytes become a string.</summary>
+    public static bool IsBytes(JsonSchema schema, bool isOfFile) => schema.Format == "binary" && !isOfFile;
+
     /// <summary>The limits that stand in the schema itself. In the drafts up to 4, exclusiveMinimum says that minimum is exclusive.</summary>
     public static LimitsModel Limits(JsonSchema schema) => LimitsModel.Of(new LimitsModel
     {

@@ -119,7 +119,10 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var type = schema.Type & ~JsonObjectType.Null;
         return type switch
         {
-            JsonObjectType.String => new PrimitiveType(SchemaFacts.IsFileAddress(schema, context.JsonName) ? Primitive.File : Primitive.String),
+            JsonObjectType.String => new PrimitiveType(
+                SchemaFacts.IsFileAddress(schema, context.JsonName) ? Primitive.File
+                : SchemaFacts.IsBytes(schema, context.IsOfFile) ? Primitive.Bytes
+                : Primitive.String),
             JsonObjectType.Boolean => new PrimitiveType(Primitive.Boolean),
             JsonObjectType.Number => new PrimitiveType(Primitive.Double),
             JsonObjectType.Integer => new PrimitiveType(SchemaFacts.IntegerOf(schema, context.JsonName)),
@@ -156,7 +159,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
         var properties = parts.Properties.Select(p =>
         {
-            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key };
+            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key, IsOfFile = parts.Properties.Any(other => other.Key == "url") };
             var name = MemberNames.Take(context.Name, type.Name, members);
             return Property(p.Value, parts.Required.Contains(p.Key), context, name, LocalNames.TakeForProperty(name, locals));
         }).ToEquatableArray();

@@ -20,12 +20,15 @@ internal static class UnionMerge
         // A value's case must be told by its JSON: strings, numbers and booleans by their tokens, objects by their properties. So no two cases may be
         // strings, or numbers. Where two are, the one that can hold the values of both stands for both:
         // - a file, for every string: an address is one;
+        // - a string or a set of known ones, for bytes: what is base64 may be text;
         // - a string or a 64-bit integer, for several sets of known values, since a value may be in more than one of them;
         // - a set of known values, for a string or integer beside it: it takes any other value as well, and shows those that are known;
         // - the wider of two numbers.
         bool IsEnumOf(TypeRef type, bool ofStrings) => types.EnumOf(type) is { } known && known.ValueKind is Primitive.String == ofStrings;
         if (cases.Any(c => Is(c, Primitive.File)))
             cases.RemoveAll(c => Is(c, Primitive.String) || IsEnumOf(c, ofStrings: true));
+        if (cases.Any(c => Is(c, Primitive.File) || Is(c, Primitive.String) || IsEnumOf(c, ofStrings: true)))
+            cases.RemoveAll(c => Is(c, Primitive.Bytes));
         if (cases.Count(c => IsEnumOf(c, ofStrings: true)) > 1)
             Replace(cases, c => IsEnumOf(c, ofStrings: true), Primitive.String);
         if (cases.Count(c => IsEnumOf(c, ofStrings: false)) > 1)

@@ -33,7 +33,7 @@ internal sealed class Services : IAsyncDisposable
         _run = new RunRoutes(endpoints, runner);
         _queue = new QueueRoutes(endpoints, runner, options, server.Address, Webhooks, server.Stopping);
         _tokens = new RealtimeTokens(options.TimeProvider);
-        _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, journal, intercept);
+        _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, _authorization, journal, intercept);
         _uploadTokens = new UploadTokens(server.Address, options.TimeProvider);
         Storage = new StorageRoutes(files, _uploadTokens);
     }

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Fal.Testing.Schemas;
 
 namespace Fal.Testing.Models;
@@ -10,12 +11,18 @@ internal sealed class EmulatedEndpoint(string id)
 
     private volatile Answer? _answer;
     private volatile StreamAnswer? _stream;
+    private volatile ExchangeAnswer? _exchange;
+    private volatile Func<WebSocket, CancellationToken, Task>? _socket;
+    private volatile int _mode;
 
     /// <summary>Gives the output for an input.</summary>
     public delegate Task<byte[]> Answer(ReadOnlyMemory<byte> input, CancellationToken cancellationToken);
 
     /// <summary>Gives the outputs of a stream for an input.</summary>
     public delegate IAsyncEnumerable<byte[]> StreamAnswer(ReadOnlyMemory<byte> input, CancellationToken cancellationToken);
+
+    /// <summary>Gives the outputs of an exchange over a socket for its inputs.</summary>
+    public delegate IAsyncEnumerable<byte[]> ExchangeAnswer(IAsyncEnumerable<byte[]> inputs, CancellationToken cancellationToken);
 
     public string Id => id;
 
@@ -33,12 +40,32 @@ internal sealed class EmulatedEndpoint(string id)
         set => _stream = value;
     }
 
+    public ExchangeAnswer? GivenExchange
+    {
+        get => _exchange;
+        set => _exchange = value;
+    }
+
+    /// <summary>Speaks with a client over a socket without the protocol of realtime models.</summary>
+    public Func<WebSocket, CancellationToken, Task>? GivenSocket
+    {
+        get => _socket;
+        set => _socket = value;
+    }
+
+    /// <summary>How many inputs and outputs of the socket go together: what the test's own endpoint says, else what the schema says.</summary>
+    public FalRealtimeMode Mode
+    {
+        get => (FalRealtimeMode)_mode is not FalRealtimeMode.Unknown and var given ? given : Contract?.Mode ?? FalRealtimeMode.Unknown;
+        set => _mode = (int)value;
+    }
+
     /// <summary>Whether it is a workflow, which streams events of its steps.</summary>
     public bool IsWorkflow { get; } = id.StartsWith(WorkflowPrefix, StringComparison.Ordinal);
 
     public bool MayStream => IsWorkflow || GivenStream is not null || Contract is null || Contract.MayStream;
 
-    public bool MayOpenSocket => Given is not null || GivenStream is not null || Contract is null || Contract.MayOpenSocket;
+    public bool MayOpenSocket => Given is not null || GivenStream is not null || GivenExchange is not null || Contract is null || Contract.MayOpenSocket;
 
     /// <summary>Whether its own path is that of its socket.</summary>
     public bool IsSocket => Contract is { IsSocket: true };

@@ -29,22 +29,15 @@ internal sealed class Runner(Uri files, int streamEvents)
     }
 
     /// <summary>The outputs as they grow, or the events of a workflow. An error ends them.</summary>
-    public async IAsyncEnumerable<Outcome> StreamAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        body = RequestJson.WithoutByteOrderMark(body);
-        var enumerator = OutcomesAsync(endpoint, body, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (enumerator.ConfigureAwait(false))
-        {
-            while (await NextAsync(enumerator, cancellationToken).ConfigureAwait(false) is { } next)
-            {
-                yield return next;
-                if (!next.IsSuccess)
-                    yield break;
-            }
-        }
-    }
+    public IAsyncEnumerable<Outcome> StreamAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        GuardAsync(OutcomesAsync(endpoint, RequestJson.WithoutByteOrderMark(body), cancellationToken), cancellationToken);
 
-    private static Outcome? Refuse(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
+    /// <summary>The outputs of an exchange over a socket, as a test gives them for its inputs. An error ends them.</summary>
+    public static IAsyncEnumerable<Outcome> ExchangeAsync(EmulatedEndpoint.ExchangeAnswer answer, IAsyncEnumerable<byte[]> inputs, CancellationToken cancellationToken) =>
+        GuardAsync(AnswerAsync(answer, inputs, cancellationToken), cancellationToken);
+
+    /// <summary>Why an input is refused; null where it is not.</summary>
+    public static Outcome? Refuse(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {
         if (RequestJson.Read(body, out _) is { } refused)
             return refused;
@@ -82,6 +75,28 @@ internal sealed class Runner(Uri files, int streamEvents)
         if (last is null)
             return Outcome.Error(500, "The stream that the test gave has no outputs.");
         return endpoint.IsWorkflow ? WorkflowEvents.Result(last) : Outcome.Success(last);
+    }
+
+    private static async IAsyncEnumerable<Outcome> AnswerAsync(
+        EmulatedEndpoint.ExchangeAnswer answer, IAsyncEnumerable<byte[]> inputs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var output in answer(inputs, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return Outcome.Success(output);
+    }
+
+    /// <summary>Outcomes until the first that is an error, or is thrown.</summary>
+    private static async IAsyncEnumerable<Outcome> GuardAsync(IAsyncEnumerable<Outcome> outcomes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var enumerator = outcomes.GetAsyncEnumerator(cancellationToken);
+        await using (enumerator.ConfigureAwait(false))
+        {
+            while (await NextAsync(enumerator, cancellationToken).ConfigureAwait(false) is { } next)
+            {
+                yield return next;
+                if (!next.IsSuccess)
+                    yield break;
+            }
+        }
     }
 
     private static async Task<Outcome?> NextAsync(IAsyncEnumerator<Outcome> outcomes, CancellationToken cancellationToken)

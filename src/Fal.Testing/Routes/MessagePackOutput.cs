@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Fal.Shared;
 using MessagePack;
 
 namespace Fal.Testing.Routes;
@@ -10,27 +11,45 @@ internal static class MessagePackOutput
 {
     private const string Base64 = ";base64,";
 
-    public static byte[] Of(ReadOnlyMemory<byte> json)
+    /// <param name="bytes">The strings that are bytes in base64, as <see cref="BytesIn"/> gives them.</param>
+    public static byte[] Of(ReadOnlyMemory<byte> json, IReadOnlySet<string> bytes)
     {
         using var document = JsonDocument.Parse(json);
         var messagePack = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(messagePack);
-        Write(ref writer, document.RootElement);
+        Write(ref writer, document.RootElement, bytes);
         writer.Flush();
         return messagePack.WrittenSpan.ToArray();
     }
 
-    private static void Write(ref MessagePackWriter writer, JsonElement value)
+    /// <summary>The strings of JSON that are bytes in base64: those that are marked.</summary>
+    public static IReadOnlySet<string> BytesIn(ReadOnlySpan<byte> json)
+    {
+        var bytes = new HashSet<string>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String && json[..(int)reader.TokenStartIndex].EndsWith(BytesMark.Text))
+                bytes.Add(reader.GetString()!);
+        }
+
+        return bytes;
+    }
+
+    private static void Write(ref MessagePackWriter writer, JsonElement value, IReadOnlySet<string> bytes)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(ref writer, value);
+                WriteObject(ref writer, value, bytes);
                 break;
             case JsonValueKind.Array:
                 writer.WriteArrayHeader(value.GetArrayLength());
                 foreach (var item in value.EnumerateArray())
-                    Write(ref writer, item);
+                    Write(ref writer, item, bytes);
+                break;
+            case JsonValueKind.String when bytes.Contains(value.GetString()!):
+                writer.Write(value.GetBytesFromBase64());
                 break;
             case JsonValueKind.String:
                 writer.Write(value.GetString());
@@ -53,7 +72,7 @@ internal static class MessagePackOutput
         }
     }
 
-    private static void WriteObject(ref MessagePackWriter writer, JsonElement value)
+    private static void WriteObject(ref MessagePackWriter writer, JsonElement value, IReadOnlySet<string> bytes)
     {
         var properties = value.EnumerateObject().ToArray();
         var file = properties.FirstOrDefault(property => property.Name == "url").Value;
@@ -76,7 +95,7 @@ internal static class MessagePackOutput
         foreach (var property in properties)
         {
             writer.Write(property.Name);
-            Write(ref writer, property.Value);
+            Write(ref writer, property.Value, bytes);
         }
     }
 

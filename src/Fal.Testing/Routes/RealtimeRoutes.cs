@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fal.Testing.Routes;
 
-/// <summary><c>fal.run/…/realtime</c>: sockets, opened with a token.</summary>
+/// <summary><c>fal.run/…/realtime</c>: sockets, opened with a token, or with the key in the head of the request.</summary>
 internal sealed class RealtimeRoutes(
     EndpointCatalog endpoints,
     Runner runner,
     FalEmulatorOptions options,
     RealtimeTokens tokens,
+    string authorization,
     Journal<FalEmulatorRequest> journal,
     Func<FalEmulatorRequest, FalEmulatorAnswer?> intercept)
 {
@@ -18,16 +19,25 @@ internal sealed class RealtimeRoutes(
 
     public async Task HandleAsync(Exchange exchange, string path)
     {
-        if (endpoints.FindSocket(path) is not { } endpoint)
+        var raw = endpoints.Find(path) is { GivenSocket: not null } given ? given : null;
+        if ((raw ?? endpoints.FindSocket(path)) is not { } endpoint)
         {
             await exchange.SendErrorAsync(StatusCodes.Status404NotFound, endpoints.NotFound(path)).ConfigureAwait(false);
             return;
         }
 
         var token = exchange.Request.Query["fal_jwt_token"].ToString();
-        if (token.Length == 0)
+        var isKey = exchange.Request.Headers.Authorization.ToString() == authorization;
+        if (token.Length == 0 && !isKey)
         {
             await exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, "Authentication is required to access this application.").ConfigureAwait(false);
+            return;
+        }
+
+        var isAllowed = token.Length == 0 ? isKey : tokens.Allows(token, endpoint.Id);
+        if (raw is not null && !isAllowed)
+        {
+            await exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, "Unauthorized").ConfigureAwait(false);
             return;
         }
 
@@ -35,7 +45,9 @@ internal sealed class RealtimeRoutes(
         var socket = new RealtimeSocket(webSocket, options, exchange.CancellationToken);
         try
         {
-            if (tokens.Allows(token, endpoint.Id))
+            if (raw is not null)
+                await SpeakAsync(raw.GivenSocket!, webSocket, socket, exchange.CancellationToken).ConfigureAwait(false);
+            else if (isAllowed)
                 await new RealtimeSession(socket, endpoint, runner, options.TimeProvider, message => Record(message, path)).RunAsync(exchange.CancellationToken).ConfigureAwait(false);
             else
                 await socket.SendAsync(Unauthorized, WebSocketMessageType.Text).ConfigureAwait(false);
@@ -45,6 +57,18 @@ internal sealed class RealtimeRoutes(
         {
             // The client went away without a word.
             webSocket.Abort();
+        }
+    }
+
+    private static async Task SpeakAsync(Func<WebSocket, CancellationToken, Task> speak, WebSocket webSocket, RealtimeSocket socket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await speak(webSocket, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (WebSocketException or IOException or OperationCanceledException))
+        {
+            socket.CloseStatus = WebSocketCloseStatus.InternalServerError;
         }
     }
 

@@ -11,21 +11,48 @@ namespace Fal.Testing.Routes;
 /// </summary>
 internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint endpoint, Runner runner, TimeProvider time, Func<RealtimeInput, FalEmulatorAnswer?> record)
 {
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        endpoint.GivenExchange is not null || endpoint.Mode is FalRealtimeMode.ServerStreaming or FalRealtimeMode.ClientStreaming or FalRealtimeMode.Bidirectional
+            ? new RealtimeExchange(this, socket, endpoint, runner, time).RunAsync(cancellationToken)
+            : TakeTurnsAsync(cancellationToken);
+
+    /// <summary>The next input that is the model's to answer, or why there is none: the client is gone, or a test's answer has ended the session.</summary>
+    public async Task<(RealtimeInput? Input, SocketEnd? End)> NextAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             var (type, content, end) = await socket.ReceiveAsync().ConfigureAwait(false);
-            if (end is SocketEnd.Idle)
-                await SendErrorAsync("TIMEOUT", "no inputs, reconnect when needed!").ConfigureAwait(false);
             if (end is not null)
-                return;
-
+                return (null, end);
             var input = Read(type, content);
-            var isOpen = record(input) is { IsOwn: false } given
-                ? await AnswerAsync(given, cancellationToken).ConfigureAwait(false)
-                : await AnswerAsync(input, cancellationToken).ConfigureAwait(false);
-            if (!isOpen)
+            if (record(input) is not { IsOwn: false } given)
+                return (input, null);
+            if (!await AnswerAsync(given, cancellationToken).ConfigureAwait(false))
+                return (null, SocketEnd.Closed);
+        }
+    }
+
+    public Task SendAsync(byte[] output, RealtimeInput? input)
+    {
+        var named = input?.Json is { } json ? WithRequestId(output, json) : output;
+        return input?.Type is WebSocketMessageType.Text
+            ? socket.SendAsync(named, WebSocketMessageType.Text)
+            : socket.SendAsync(MessagePackOutput.Of(named, MessagePackOutput.BytesIn(output)), WebSocketMessageType.Binary);
+    }
+
+    public Task SendTimingAsync(TimeSpan timing) =>
+        SendTextAsync(new JsonObject { ["type"] = "x-fal-message", ["action"] = "timings", ["timing"] = timing.TotalSeconds });
+
+    public Task SendTimeoutAsync() => SendErrorAsync("TIMEOUT", "no inputs, reconnect when needed!");
+
+    private async Task TakeTurnsAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (input, end) = await NextAsync(cancellationToken).ConfigureAwait(false);
+            if (end is SocketEnd.Idle)
+                await SendTimeoutAsync().ConfigureAwait(false);
+            if (input is null || !await AnswerAsync(input, cancellationToken).ConfigureAwait(false))
                 return;
         }
     }
@@ -49,7 +76,7 @@ internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint en
     {
         if (input.Json is null)
         {
-            await SendErrorAsync("INTERNAL_ERROR", "The message is not MessagePack.").ConfigureAwait(false);
+            await SendNotMessagePackAsync().ConfigureAwait(false);
             return false;
         }
 
@@ -67,14 +94,8 @@ internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint en
             return false;
         }
 
-        var output = WithRequestId(outcome.Body, input.Json);
-        await socket.SendAsync(input.Type is WebSocketMessageType.Binary ? MessagePackOutput.Of(output) : output, input.Type).ConfigureAwait(false);
-        await SendTextAsync(new JsonObject
-        {
-            ["type"] = "x-fal-message",
-            ["action"] = "timings",
-            ["timing"] = time.GetElapsedTime(started).TotalSeconds,
-        }).ConfigureAwait(false);
+        await SendAsync(outcome.Body, input).ConfigureAwait(false);
+        await SendTimingAsync(time.GetElapsedTime(started)).ConfigureAwait(false);
         return true;
     }
 
@@ -101,7 +122,9 @@ internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint en
         return Json.Write(answer);
     }
 
-    private Task SendErrorAsync(Outcome outcome)
+    public Task SendNotMessagePackAsync() => SendErrorAsync("INTERNAL_ERROR", "The message is not MessagePack.");
+
+    public Task SendErrorAsync(Outcome outcome)
     {
         var error = new JsonObject { ["type"] = "x-fal-error", ["error"] = outcome.ErrorType ?? "INTERNAL_ERROR", ["reason"] = outcome.ErrorText, ["status_code"] = outcome.StatusCode };
         if (outcome.Violations is { } violations)

@@ -18,11 +18,21 @@ internal sealed class EndpointContract(EndpointSchema schema)
     /// <summary>False where the schema says that the endpoint does not stream.</summary>
     public bool MayStream => schema.Stream is not Capability.No;
 
-    /// <summary>False where the schema says that the endpoint has no socket.</summary>
-    public bool MayOpenSocket => schema.Realtime is not Capability.No;
+    /// <summary>False where the schema says that the endpoint has no socket, or one that only a test can speak over.</summary>
+    public bool MayOpenSocket => schema is { Realtime: not Capability.No, Socket: not { IsRaw: true } };
 
     /// <summary>Whether the endpoint's own path is that of its socket.</summary>
-    public bool IsSocket => schema.Socket is { IsEndpoint: true };
+    public bool IsSocket => schema.Socket is { IsEndpoint: true, IsRaw: false };
+
+    /// <summary>How many inputs and outputs of the socket go together.</summary>
+    public FalRealtimeMode Mode => schema.Socket?.Mode switch
+    {
+        SocketMode.Unary => FalRealtimeMode.Unary,
+        SocketMode.ServerStreaming => FalRealtimeMode.ServerStreaming,
+        SocketMode.ClientStreaming => FalRealtimeMode.ClientStreaming,
+        SocketMode.Bidirectional => FalRealtimeMode.Bidirectional,
+        _ => FalRealtimeMode.Unknown,
+    };
 
     public JsonSchema Input => _schemas.Value.Input;
 

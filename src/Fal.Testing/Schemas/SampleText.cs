@@ -25,6 +25,7 @@ internal static class SampleText
         "uuid" => "00000000-0000-4000-8000-000000000000",
         "email" => "someone@example.com",
         "uri" => "https://example.com/",
+        "binary" => "AAECAw==",
         _ => null,
     };
 
