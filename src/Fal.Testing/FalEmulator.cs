@@ -31,7 +31,11 @@ public sealed class FalEmulator : IAsyncDisposable
         _services = new Services(options, endpoints, _journal, server, request => _intercept?.Invoke(request));
     }
 
-    /// <summary>The address of the emulator, such as <c>http://127.0.0.1:49152/</c>. Each host of the service is a path prefix there.</summary>
+    /// <summary>
+    /// The address of the emulator, such as <c>http://127.0.0.1:49152/</c>. Each host of the service is a path there: <c>run</c> (also of
+    /// sockets), <c>queue</c> and <c>rest</c>, which <c>FAL_RUN_HOST</c>, <c>FAL_QUEUE_RUN_HOST</c> and <c>FAL_REST_HOST</c> name in the
+    /// environment of another process, as in <c>FAL_RUN_HOST=http://127.0.0.1:49152/run</c>. The key is <see cref="Key"/>.
+    /// </summary>
     public Uri Address => _server.Address;
 
     /// <summary>The key that the emulator takes.</summary>

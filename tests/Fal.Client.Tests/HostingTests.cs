@@ -112,6 +112,23 @@ public sealed class HostingTests : EmulatorTest
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task A_setting_without_a_value_is_the_default(string? nothing)
+    {
+        string[] names = ["RealtimeAddress", "BackupRunAddress", "Timeout", "ConnectTimeout", "MaxQueueLength", "AllowFallback", "Priority", "Hint", "Tags", "Headers", "ObjectLifecycle"];
+        _services.AddFal(Section([.. names.Select(name => (name, nothing))]));
+        _services.AddFal(UseEmulator);
+        await using var container = _services.BuildServiceProvider();
+
+        Assert.Equal(Picture, await container.GetRequiredService<FalClient>().FluxDev.SubscribeAsync(Sunset, null, Deadline));
+
+        var submit = Emulator.Journal[0];
+        Assert.Empty(submit.Query);
+        Assert.DoesNotContain(submit.Headers.Keys, name => name.StartsWith("x-fal", StringComparison.OrdinalIgnoreCase) || name.StartsWith("x-app", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
     [InlineData("MaxRetries", "many", "'many' for 'Fal:MaxRetries'; it is a whole number")]
     [InlineData("PollInterval", "soon", "'soon' for 'Fal:PollInterval'; it is a time")]
     [InlineData("RunAddress", "fal.run", "'fal.run' for 'Fal:RunAddress'; it is an address")]
@@ -251,8 +268,8 @@ public sealed class HostingTests : EmulatorTest
         (options.Credentials, options.RunAddress, options.QueueAddress, options.RestAddress) = (given.Credentials, given.RunAddress, given.QueueAddress, given.RestAddress);
     }
 
-    private static IConfigurationSection Section(params (string Name, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Fal:{setting.Name}", (string?)setting.Value))).Build().GetSection("Fal");
+    private static IConfigurationSection Section(params (string Name, string? Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Fal:{setting.Name}", setting.Value))).Build().GetSection("Fal");
 
     private sealed record TwoClients(FalClient One, [FromKeyedServices("other")] FalClient Other);
 

@@ -264,6 +264,19 @@ public class StartTests
     }
 
     [Fact]
+    public async Task A_client_that_is_led_past_the_hosts_is_told_where_they_are()
+    {
+        await using var emulator = await FalEmulator.StartAsync(Repository.Schemas, Cancelled);
+        var options = emulator.CreateClientOptions();
+        options.RunAddress = emulator.Address;
+        using var fal = new FalClient(options);
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => fal.RunAsync(FalEndpoint.Untyped("fal-ai/flux/dev"), default, null, Cancelled));
+
+        Assert.Contains("nothing at /fal-ai/flux/dev. The hosts of the service are its paths /run, /queue, /rest, /files", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Neither_options_nor_the_emulator_show_the_key()
     {
         var options = new FalEmulatorOptions { Key = "very:secret" };

@@ -7,6 +7,9 @@ namespace Fal;
 /// <summary>Settings as values. What is not understood is a <see cref="FormatException"/> that names its place.</summary>
 internal static class ConfigurationSectionExtensions
 {
+    /// <summary>Whether there is anything: null and empty are how a file or a variable takes back what another sets.</summary>
+    public static bool HasContent(this IConfigurationSection setting) => !string.IsNullOrEmpty(setting.Value) || setting.GetChildren().Any();
+
     public static string Text(this IConfigurationSection setting)
     {
         if (setting.GetChildren().FirstOrDefault() is { } inner)

@@ -33,7 +33,7 @@ public static class FalServiceCollectionExtensions
     /// <param name="services">The container.</param>
     /// <param name="section">
     /// Its options, under the names of <see cref="FalClientOptions"/>'s properties: addresses, and times such as <c>00:00:00.250</c>.
-    /// What is not there keeps its default. A name that is no option is an error when the host starts, also in the section of an option; a
+    /// What is not there, null or empty keeps its default. A name that is no option is an error when the host starts, also in the section of an option; a
     /// section that is no option is left alone, since it may be that of another client.
     /// </param>
     /// <returns>The builder of the client's handlers. The factory's own log of requests is off, since the client has one.</returns>

@@ -8,7 +8,7 @@ internal static class OptionsBinding
     /// <exception cref="FormatException">A setting is not what its option takes, or there is no such option.</exception>
     public static void Bind(FalClientOptions options, IConfiguration section)
     {
-        foreach (var setting in section.GetChildren())
+        foreach (var setting in section.GetChildren().Where(setting => setting.HasContent()))
         {
             // A section that is no option may be that of another client.
             if (!options.TrySet(setting) && setting.Value is not null)

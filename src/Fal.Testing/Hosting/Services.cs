@@ -81,6 +81,7 @@ internal sealed class Services : IAsyncDisposable
             FalEmulatorService.Run => _run.HandleAsync(exchange, path),
             FalEmulatorService.Queue => _queue.HandleAsync(exchange, path),
             FalEmulatorService.Rest when HttpMethods.IsPost(request.Method) => HandleRestAsync(exchange, path),
+            null => exchange.SendErrorAsync(StatusCodes.Status404NotFound, $"The emulator has nothing at {exchange.Request.Path}. The hosts of the service are its paths {string.Join(", ", Prefixes.Select(prefix => prefix.Prefix))}."),
             _ => NotFoundAsync(exchange),
         };
     }
