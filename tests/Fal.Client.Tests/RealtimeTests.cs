@@ -536,7 +536,7 @@ public class RealtimeTests : RealtimeTest
         var error = await Assert.ThrowsAsync<FalApiException>(() => Client.RealtimeAsync(FalEndpoint.Untyped("me/other"), null, Deadline));
 
         Assert.Equal((HttpStatusCode.NotFound, "me/other"), (error.StatusCode, error.EndpointId));
-        Assert.Contains("has no realtime socket", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no socket at me/other/realtime", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

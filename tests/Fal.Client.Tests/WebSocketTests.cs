@@ -168,7 +168,7 @@ public class WebSocketTests : RealtimeTest
     [Fact]
     public async Task A_socket_that_is_not_there_is_refused()
     {
-        Assert.Contains("no realtime socket", (await Assert.ThrowsAsync<FalApiException>(() => Client.OpenWebSocketAsync("me/my-app", "none", null, Deadline))).Message, StringComparison.Ordinal);
+        Assert.Contains("no socket at me/my-app/none", (await Assert.ThrowsAsync<FalApiException>(() => Client.OpenWebSocketAsync("me/my-app", "none", null, Deadline))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => Client.OpenWebSocketAsync("me/my-app", "../other", null, Deadline));
         await Assert.ThrowsAsync<ArgumentException>(() => Client.OpenWebSocketAsync("my-app", "ws", null, Deadline));
         Assert.Equal("UseToken", (await Assert.ThrowsAsync<ArgumentException>(

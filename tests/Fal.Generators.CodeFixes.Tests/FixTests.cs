@@ -103,13 +103,14 @@ public class FixTests
                 "25 is not one of the known values of Frames: did you mean 24?",
                 "'Block' takes multiples of 8, and the service refuses 57: the nearest is 56",
                 "'a.png' is not an address that the service can fetch: for a file on this machine use FalFile.FromPath",
+                "'Parts' takes at least 1 item, and the service refuses 0: add some",
             ];
-            string[] ids = ["FAL1001", "FAL1001", "FAL1002", "FAL1002", "FAL1003", "FAL1004", "FAL1004", "FAL1004", "FAL1005", "FAL1006"];
+            string[] ids = ["FAL1001", "FAL1001", "FAL1002", "FAL1002", "FAL1003", "FAL1004", "FAL1004", "FAL1004", "FAL1005", "FAL1006", "FAL1002"];
             for (var i = 0; i < said.Length; i++)
                 test.ExpectedDiagnostics.Add(DiagnosticResult.CompilerError(ids[i]).WithLocation(i).WithMessage(said[i]));
         },
         App.Setting("""
             NumImages = {|#0:9|}, Strength = {|#1:0|}, Title = {|#2:"too long"|}, Tags = {|#3:["one"]|}, Voice = {|#4:"english"|}, OutputFormat = {|#5:"pgn"|},
-            ImageSize = {|#6:"banana"|}, Frames = {|#7:25|}, Block = {|#8:57|}, Image = {|#9:"a.png"|}
+            ImageSize = {|#6:"banana"|}, Frames = {|#7:25|}, Block = {|#8:57|}, Image = {|#9:"a.png"|}, Parts = {|#10:[]|}
             """));
 }

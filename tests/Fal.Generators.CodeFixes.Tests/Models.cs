@@ -206,6 +206,7 @@ internal static class Models
                 [ItemCount(1, 3)] public IReadOnlyList<FalFile>? Images { get; init; }
                 [ItemCount(2, int.MaxValue)] public IReadOnlyList<string>? Tags { get; init; }
                 [ItemCount(1, 2)] public IReadOnlyDictionary<string, double>? Weights { get; init; }
+                [ItemCount(1, int.MaxValue)] public IReadOnlyList<string>? Parts { get; init; }
                 public FalFile? Image { get; init; }
                 public string? Free { get; init; }
                 static FluxDevInput IFalJson<FluxDevInput>.Read(ref Utf8JsonReader reader) => null!;

@@ -99,7 +99,7 @@ internal sealed class RealtimeConnector(
             return context.Wrap(error, $"The realtime socket cannot be reached: {Failure.Message(error.InnerException ?? error)}");
 
         var hint = status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK
-            ? " The endpoint has no realtime socket, or there is no such endpoint: call it with Run or Subscribe."
+            ? $" There is no socket at {endpoint.Text}{path}: an endpoint without one is called with Run or Subscribe."
             : "";
         return context.Api($"The service refused the realtime socket: {Statuses.Text(status)}.{hint}", status);
     }

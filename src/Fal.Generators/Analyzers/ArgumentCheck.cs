@@ -64,7 +64,7 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
     private void CheckItems(IPropertySymbol property, CountRange range, ItemCount count, IOperation value)
     {
         if (count.Least > range.Maximum || (count.IsExact && count.Least < range.Minimum))
-            Report(Descriptors.WrongLength, value, property.Name, $"{range} items", count.Least, count.Least > range.Maximum ? "leave some out" : "add some");
+            Report(Descriptors.WrongLength, value, property.Name, range.Of("item"), count.Least, count.Least > range.Maximum ? "leave some out" : "add some");
     }
 
     private void CheckNumber(IPropertySymbol property, Limits limits, double number, IOperation value)
@@ -89,7 +89,7 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
     {
         var length = text.Length - CountPairs(text);
         if (limits.Length is { } range && (length < range.Minimum || length > range.Maximum))
-            Report(Descriptors.WrongLength, value, property.Name, $"{range} characters", length, length > range.Maximum ? "shorten it" : "say more");
+            Report(Descriptors.WrongLength, value, property.Name, range.Of("character"), length, length > range.Maximum ? "shorten it" : "say more");
         if (limits.Pattern is { } pattern && !pattern.Matches(text))
             Report(Descriptors.NoMatch, value, property.Name, pattern, Shorten(text));
     }
