@@ -72,6 +72,9 @@ public sealed class SecretTests : IDisposable
         ["a redirect to nowhere"] = key => With(new(HttpStatusCode.Found), "Location", $"{key}://{key}@{key}"),
     };
 
+    private static readonly string[] Holders = ["options", "provider", "header"];
+    private static readonly string[] Urls = ["status_url", "response_url", "cancel_url"];
+
     private readonly Lines _lines = new();
     private readonly ConcurrentQueue<string> _told = [];
     private readonly ActivityListener _activities = new();
@@ -95,7 +98,7 @@ public sealed class SecretTests : IDisposable
     }
 
     public static TheoryData<string, string> CallsAndHolders() =>
-        [.. from call in ServiceCalls.All from holder in new[] { "options", "provider", "header" } select new TheoryDataRow<string, string>(call.Name, holder)];
+        [.. from call in ServiceCalls.All from holder in Holders select new TheoryDataRow<string, string>(call.Name, holder)];
 
     public void Dispose()
     {
@@ -137,7 +140,7 @@ public sealed class SecretTests : IDisposable
         var wrong = new List<string>();
         foreach (var (spelling, key) in Spellings)
         {
-            var urls = string.Join(',', new[] { "status_url", "response_url", "cancel_url" }.Select(url => $"\"{url}\":\"https://queue.test/fal-ai/flux/requests/{key}/r-1?{key}\""));
+            var urls = string.Join(',', Urls.Select(url => $"\"{url}\":\"https://queue.test/fal-ai/flux/requests/{key}/r-1?{key}\""));
             var log = $$$"""{"message":"{{{key}}}","level":"{{{key}}}","source":"{{{key}}}","timestamp":"{{{key}}}","labels":{"{{{key}}}":"{{{key}}}","a":{"{{{key}}}":["{{{key}}}"] } }}""";
             var statuses = new Queue<string>(
             [

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -46,7 +45,7 @@ internal static class ErrorAnswer
 
     private static string Sentence(CallContext context, HttpStatusCode status, string? said)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{(int)status} {status}");
+        var name = Statuses.Text(status);
         var text = said is null ? $"The service answered {name}." : $"The service answered {name}: {said.TrimEnd('.')}.";
         return status switch
         {

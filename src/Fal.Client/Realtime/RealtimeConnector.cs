@@ -97,6 +97,6 @@ internal sealed class RealtimeConnector(
         var hint = status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK
             ? " The endpoint has no realtime socket, or there is no such endpoint: call it with Run or Subscribe."
             : "";
-        return context.Api($"The service refused the realtime socket: {(int)status} {status}.{hint}", status);
+        return context.Api($"The service refused the realtime socket: {Statuses.Text(status)}.{hint}", status);
     }
 }
