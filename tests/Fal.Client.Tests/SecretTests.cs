@@ -73,7 +73,7 @@ public sealed class SecretTests : IDisposable
     };
 
     private static readonly string[] Holders = ["options", "provider", "header"];
-    private static readonly string[] Urls = ["status_url", "response_url", "cancel_url"];
+    private static readonly (string Name, string End)[] Urls = [("status_url", "/status"), ("response_url", ""), ("cancel_url", "/cancel")];
 
     private readonly Lines _lines = new();
     private readonly ConcurrentQueue<string> _told = [];
@@ -140,7 +140,7 @@ public sealed class SecretTests : IDisposable
         var wrong = new List<string>();
         foreach (var (spelling, key) in Spellings)
         {
-            var urls = string.Join(',', Urls.Select(url => $"\"{url}\":\"https://queue.test/fal-ai/flux/requests/{key}/r-1?{key}\""));
+            var urls = string.Join(',', Urls.Select(url => $"\"{url.Name}\":\"https://queue.test/fal-ai/flux/requests/{key}{url.End}?{key}\""));
             var log = $$$"""{"message":"{{{key}}}","level":"{{{key}}}","source":"{{{key}}}","timestamp":"{{{key}}}","labels":{"{{{key}}}":"{{{key}}}","a":{"{{{key}}}":["{{{key}}}"] } }}""";
             var statuses = new Queue<string>(
             [
