@@ -71,6 +71,19 @@ public sealed class LimitTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Keys_of_webhooks_end_at_1_MiB()
+    {
+        Emulator.Intercept(_ => Bomb(HttpStatusCode.OK, 400));
+        using var webhook = new FalWebhook(Emulator.CreateWebhookOptions());
+
+        var error = await Assert.ThrowsAsync<FalException>(() => webhook.VerifyAsync(name => name.EndsWith("Timestamp", StringComparison.Ordinal)
+            ? DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : new string('a', 128), "{}"u8.ToArray(), Deadline));
+
+        Assert.Contains("longer than 1048576 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_connection_that_is_never_made_ends_at_the_option_and_says_so()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
