@@ -210,8 +210,8 @@ public sealed class FalEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives an app of one's own a socket over which text and bytes go as they are. It is opened with a token or with the key; the journal has the
-    /// request that opens it.
+    /// Gives an app of one's own a socket over which text and bytes go as they are; without, there is none there, and who opens it gets 404. It is
+    /// opened with a token or with the key; the journal has the request that opens it.
     /// </summary>
     /// <param name="path">The id of the app and what follows it, such as <c>me/my-app/ws</c>.</param>
     /// <param name="respond">
