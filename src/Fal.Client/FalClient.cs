@@ -40,6 +40,11 @@ public sealed class FalClient : IDisposable
     }
 
     /// <summary>Makes a client over an <see cref="HttpClient"/> that the caller keeps and disposes. Its own timeout counts too.</summary>
+    /// <remarks>
+    /// A handler that sends a paid request again is refused, unless it has read the body into memory before, or sends copies: of these nothing
+    /// is seen here, but where the client comes from <see cref="Microsoft.Extensions.DependencyInjection.FalServiceCollectionExtensions"/>.
+    /// Handlers that follow redirects by themselves count as such.
+    /// </remarks>
     /// <param name="httpClient">What sends the requests.</param>
     /// <param name="options">How to reach the service; copied.</param>
     public FalClient(HttpClient httpClient, FalClientOptions? options = null)

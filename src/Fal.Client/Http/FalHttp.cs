@@ -186,6 +186,8 @@ internal sealed class FalHttp : IDisposable
     private Task<HttpResponseMessage> SendOnceAsync(ApiCall call, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var start = Time.GetTimestamp();
+        if (_handlers is HandlerKind.Watched)
+            SendOnce.Follow(request);
         var sending = _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return Logger.IsEnabled(LogLevel.Debug) ? LogAsync(call, request, sending, start) : sending;
     }
