@@ -133,6 +133,20 @@ public sealed class RedirectTests : EmulatorTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_socket_is_not_redirected(bool useToken)
+    {
+        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions(), Deadline);
+        Emulator.Intercept(request => request.Path.EndsWith("/ws", StringComparison.Ordinal) ? Redirect(307, new Uri(other.Address, "elsewhere?secret=1")) : null);
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.OpenWebSocketAsync("me/app", "ws", new() { UseToken = useToken }, Deadline));
+
+        Assert.Contains($"to {other.Address}elsewhere, which is not followed", error.Message, StringComparison.Ordinal);
+        Assert.Empty(other.Journal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_network_handler_of_the_app_s_in_the_container_leaves_redirects_to_the_client(bool isSockets)
     {
         await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions(), Deadline);

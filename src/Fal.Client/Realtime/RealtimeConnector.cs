@@ -71,10 +71,11 @@ internal sealed class RealtimeConnector(
         catch (Exception error)
         {
             var status = socket.HttpStatusCode;
+            var target = socket.HttpResponseHeaders?.TryGetValue("Location", out var locations) is true ? locations.FirstOrDefault() : null;
             socket.Dispose();
             if (cancellationToken.IsCancellationRequested)
                 throw context.Cancelled(error, cancellationToken);
-            throw error is FalException other ? context.WithoutSecrets(other) : Refused(status, error);
+            throw error is FalException other ? context.WithoutSecrets(other) : Refused(status, target, error);
         }
     }
 
@@ -93,11 +94,14 @@ internal sealed class RealtimeConnector(
         return token;
     }
 
-    private FalException Refused(HttpStatusCode status, Exception error)
+    /// <param name="target">Where the service redirects to, where it does.</param>
+    private FalException Refused(HttpStatusCode status, string? target, Exception error)
     {
         if (status is 0)
             return context.Wrap(error, $"The realtime socket cannot be reached: {Failure.Message(error.InnerException ?? error)}");
 
+        if ((int)status is >= 300 and <= 399)
+            return context.Api($"The service redirects the realtime socket to {(target is null ? "no address" : Log.Shown(context.Redact(target)))}, which is not followed: {Statuses.Text(status)}.", status);
         var hint = status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK
             ? " The endpoint has no realtime socket, or there is no such endpoint: call it with Run or Subscribe."
             : "";
