@@ -20,8 +20,10 @@ public sealed class DisposalTests : EmulatorTest
         ["token"] = request => request.Service is FalEmulatorService.Rest,
     };
 
+    private static readonly bool[] Owners = [true, false];
+
     public static TheoryData<string, bool> CallsAndOwners() =>
-        [.. from call in ServiceCalls.All from ownsConnections in (System.Collections.ObjectModel.ReadOnlyCollection<bool>)[true, false] select new TheoryDataRow<string, bool>(call.Name, ownsConnections)];
+        [.. from call in ServiceCalls.All from ownsConnections in Owners select new TheoryDataRow<string, bool>(call.Name, ownsConnections)];
 
     [Theory]
     [MemberData(nameof(CallsAndOwners))]

@@ -70,6 +70,19 @@ public sealed class LimitTests : EmulatorTest
         Assert.Contains("longer than 16777216 bytes", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Keys_of_webhooks_end_at_1_MiB()
+    {
+        Emulator.Intercept(_ => Bomb(HttpStatusCode.OK, 400));
+        using var webhook = new FalWebhook(Emulator.CreateWebhookOptions());
+
+        var error = await Assert.ThrowsAsync<FalException>(() => webhook.VerifyAsync(name => name.EndsWith("Timestamp", StringComparison.Ordinal)
+            ? DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : new string('a', 128), "{}"u8.ToArray(), Deadline));
+
+        Assert.Contains("longer than 1048576 bytes", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

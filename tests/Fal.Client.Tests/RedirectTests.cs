@@ -176,10 +176,11 @@ public sealed class RedirectTests : EmulatorTest
         Emulator.Intercept(_ => Redirect(302, other.CreateWebhookOptions().JwksAddress));
         using var webhook = new FalWebhook(Emulator.CreateWebhookOptions());
 
-        await Assert.ThrowsAnyAsync<FalException>(() => webhook.VerifyAsync(name => name.EndsWith("Timestamp", StringComparison.Ordinal)
+        var error = await Assert.ThrowsAsync<FalException>(() => webhook.VerifyAsync(name => name.EndsWith("Timestamp", StringComparison.Ordinal)
             ? DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)
             : new string('a', 128), "{}"u8.ToArray(), Deadline));
 
+        Assert.Contains($"redirects to {other.CreateWebhookOptions().JwksAddress}, whose keys are not trusted", error.Message, StringComparison.Ordinal);
         Assert.Empty(other.Journal);
     }
 

@@ -72,6 +72,9 @@ public sealed class SecretTests : IDisposable
         ["a redirect to nowhere"] = key => With(new(HttpStatusCode.Found), "Location", $"{key}://{key}@{key}"),
     };
 
+    private static readonly string[] Holders = ["options", "provider", "header"];
+    private static readonly (string Name, string End)[] Urls = [("status_url", "/status"), ("response_url", ""), ("cancel_url", "/cancel")];
+
     private readonly Lines _lines = new();
     private readonly ConcurrentQueue<string> _told = [];
     private readonly ActivityListener _activities = new();
@@ -93,9 +96,6 @@ public sealed class SecretTests : IDisposable
         _meters.SetMeasurementEventCallback<long>((_, _, tags, _) => Tell([.. tags.ToArray().Select(tag => $"{tag}")]));
         _meters.Start();
     }
-
-    private static readonly string[] Holders = ["options", "provider", "header"];
-    private static readonly string[] Addresses = ["status_url", "response_url", "cancel_url"];
 
     public static TheoryData<string, string> CallsAndHolders() =>
         [.. from call in ServiceCalls.All from holder in Holders select new TheoryDataRow<string, string>(call.Name, holder)];
@@ -140,7 +140,7 @@ public sealed class SecretTests : IDisposable
         var wrong = new List<string>();
         foreach (var (spelling, key) in Spellings)
         {
-            var urls = string.Join(',', Addresses.Select(url => $"\"{url}\":\"https://queue.test/fal-ai/flux/requests/{key}/r-1?{key}\""));
+            var urls = string.Join(',', Urls.Select(url => $"\"{url.Name}\":\"https://queue.test/fal-ai/flux/requests/{key}{url.End}?{key}\""));
             var log = $$$"""{"message":"{{{key}}}","level":"{{{key}}}","source":"{{{key}}}","timestamp":"{{{key}}}","labels":{"{{{key}}}":"{{{key}}}","a":{"{{{key}}}":["{{{key}}}"] } }}""";
             var statuses = new Queue<string>(
             [

@@ -72,8 +72,8 @@ public sealed class WireFaultTests
                 error = other;
             }
 
-            // What is put is not read, and after a status stream the queue is asked again.
-            if (error is null ? target is not ("put" or "status stream") : error is not FalException)
+            // The answers to a put and a cancel are not read, and after a status stream the queue is asked again.
+            if (error is null ? target is not ("put" or "cancel" or "status stream") : error is not FalException)
                 wrong.Add($"{fault}: {error?.ToString() ?? "no error"}");
             if (target is "run" or "stream" or "submit" && service.MostOften > 1)
                 wrong.Add($"{fault}: a paid request came {service.MostOften} times");
@@ -85,7 +85,7 @@ public sealed class WireFaultTests
     [Fact]
     public async Task A_server_that_does_not_speak_TLS_is_not_reached()
     {
-        await using var service = new WireService("run", Faults["a bad status line"]);
+        await using var service = new WireService("run", Faults["a bad status line"], speaksFirst: true);
         using var fal = new FalClient(service.CreateOptions(o => o.RunAddress = new UriBuilder(o.RunAddress) { Scheme = "https" }.Uri));
 
         var error = await Assert.ThrowsAsync<FalConnectionException>(() => ServiceCalls.Of("run").CallAsync(fal, TestContext.Current.CancellationToken));
@@ -112,7 +112,7 @@ public sealed class WireFaultTests
         var (_, target, callAsync) = ServiceCalls.Of(call);
         foreach (var bytes in faults)
         {
-            await using var service = new WireService(target, bytes, isHttp2: true);
+            await using var service = new WireService(target, bytes, speaksFirst: true);
             using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
             using var fal = new FalClient(http, service.CreateOptions());
 
@@ -147,12 +147,12 @@ public sealed class WireFaultTests
         private readonly ConcurrentQueue<string> _faulty = [];
         private readonly string _target;
         private readonly byte[] _fault;
-        private readonly bool _isHttp2;
+        private readonly bool _speaksFirst;
         private readonly Task _serving;
 
-        public WireService(string target, byte[] fault, bool isHttp2 = false)
+        public WireService(string target, byte[] fault, bool speaksFirst = false)
         {
-            (_target, _fault, _isHttp2) = (target, fault, isHttp2);
+            (_target, _fault, _speaksFirst) = (target, fault, speaksFirst);
             _listener.Start();
             _serving = ServeAsync();
         }
@@ -196,7 +196,7 @@ public sealed class WireFaultTests
             using var connection = new RawServer.Connection(client);
             try
             {
-                if (_isHttp2)
+                if (_speaksFirst)
                 {
                     await connection.SendAsync(_fault, _end.Token);
                     client.Client.Shutdown(SocketShutdown.Send);

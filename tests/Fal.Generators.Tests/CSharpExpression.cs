@@ -23,6 +23,7 @@ internal static class CSharpExpression
             string or bool or int or long or double => Literal(value),
             JsonElement json => $"global::System.Text.Json.JsonDocument.Parse({Literal(json.GetRawText())}).RootElement",
             FalProperties properties => $"global::Fal.FalProperties.Parse({Literal(properties.ToString())})",
+            FalBytes bytes => $"new global::Fal.FalBytes(global::System.Convert.FromBase64String({Literal(Convert.ToBase64String(bytes.Memory.Span))}))",
             IDictionary map => Map(ItemType(value, typeof(IReadOnlyDictionary<,>)), map),
             IEnumerable items => $"[{Items(ItemType(value, typeof(IReadOnlyList<>)), items)}]",
             _ when Raw(value) is { } raw => Converted(Nullable.GetUnderlyingType(type) ?? type, value, raw) ?? Created(value, raw),

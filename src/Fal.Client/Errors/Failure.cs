@@ -53,7 +53,8 @@ internal static class Failure
     }
 
     /// <summary>An exception as a sentence about a request to a host.</summary>
-    public static string Sentence(Exception error, string host) => KindOf(error) switch
+    /// <param name="isAnswered">Whether the answer has begun, so that whatever is wrong is wrong with it: decoders throw exceptions of any type.</param>
+    public static string Sentence(Exception error, string host, bool isAnswered = false) => KindOf(error) switch
     {
         FailureKind.Unreachable => $"{host} cannot be reached: {Message(error)}",
         FailureKind.Closed => "The HttpClient that the requests are sent with has been disposed.",
@@ -61,7 +62,7 @@ internal static class Failure
         FailureKind.Lost when error is OperationCanceledException =>
             $"The request to {host} was cancelled, and not by the caller: the client may have been disposed.",
         FailureKind.Lost => $"The connection to {host} was lost: {Message(Innermost(error)).TrimEnd('.')}.",
-        FailureKind.Unreadable => $"The answer of {host} cannot be read: {Message(error)}",
+        FailureKind.Unreadable or FailureKind.Other when isAnswered || KindOf(error) is FailureKind.Unreadable => $"The answer of {host} cannot be read: {Message(error)}",
         _ => $"The request to {host} failed: {Message(error)}",
     };
 

@@ -10,6 +10,9 @@ internal sealed class FalHttp : IDisposable
 {
     public const string Disposed = "The client was disposed while the call was under way.";
 
+    // What was sent once may be worked on, and paid for: whoever sends it again should know.
+    private const string MayBeAccepted = "The service may have accepted the request, so it was not sent again.";
+
     // An answer that is no output: an error, a status with its logs, a token. In bytes.
     private const int MaxAnswerSize = 16 << 20;
 
@@ -80,7 +83,7 @@ internal sealed class FalHttp : IDisposable
                 if (!IsDisposed && route.TryBackup(error))
                     continue;
                 if (IsDisposed || attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, Failure.KindOf(error)))
-                    throw Failed(call, error, silence is { HasPassed: true }, requestId);
+                    throw Failed(call, error, silence is { HasPassed: true }, response is not null, requestId);
                 reason = Log.Shown(error);
                 delay = RetryPolicy.Delay(attempt, null, Time, _options.Jitter);
             }
@@ -118,7 +121,7 @@ internal sealed class FalHttp : IDisposable
                 ThrowIfOwn(thrown, call.Context, cancellationToken);
                 var error = Seen(thrown, response is not null);
                 if (IsDisposed || !route.TryBackup(error))
-                    throw Failed(call, error, false, null);
+                    throw Failed(call, error, false, response is not null, null);
             }
         }
     }
@@ -170,7 +173,7 @@ internal sealed class FalHttp : IDisposable
         {
             using var breakingOff = BreakOffWhenDisposed(response);
             if (!await TryFillAsync(body, response, limit, isOutput, silence, cancellationToken).ConfigureAwait(false) && response.IsSuccessStatusCode)
-                throw context.Error(isOutput ? $"The output is longer than {nameof(FalClientOptions)}.{nameof(FalClientOptions.MaxOutputSize)}, {limit} bytes." : $"The answer is longer than {limit} bytes.");
+                throw context.Error(TooLong(call, isOutput, limit));
             JsonText.Repair(body);
             return new ApiResponse(context, response.StatusCode, response.Headers, body, Time);
         }
@@ -258,18 +261,24 @@ internal sealed class FalHttp : IDisposable
         return _handlers is HandlerKind.Own ? Failure.OfNetwork(error) : error;
     }
 
-    private FalException Failed(ApiCall call, Exception error, bool wasSilent, string? requestId)
+    private static string TooLong(ApiCall call, bool isOutput, int limit)
+    {
+        var text = isOutput
+            ? $"The output is longer than {nameof(FalClientOptions)}.{nameof(FalClientOptions.MaxOutputSize)}, {limit} bytes."
+            : $"The answer of {call.Address.Host} is longer than {limit} bytes.";
+        return call.Repeat < Repeat.Always ? $"{text} {MayBeAccepted}" : text;
+    }
+
+    private FalException Failed(ApiCall call, Exception error, bool wasSilent, bool isAnswered, string? requestId)
     {
         var context = call.Context.WithRequest(requestId);
         if (Failure.Find<SentTwiceException>(error) is { } twice)
             return context.Error(twice.Message, error);
 
         var host = call.Address.Host;
-        var text = IsDisposed ? Disposed : wasSilent ? $"{host} was silent for {_options.ResponseTimeout}." : Failure.Sentence(error, host);
-
-        // What was sent once may be worked on, and paid for: whoever sends it again should know.
+        var text = IsDisposed ? Disposed : wasSilent ? $"{host} was silent for {_options.ResponseTimeout}." : Failure.Sentence(error, host, isAnswered);
         if (call.Repeat < Repeat.Always && Failure.KindOf(error) is not (FailureKind.Unreachable or FailureKind.Closed))
-            text = $"{text.TrimEnd('.')}. The service may have accepted the request, so it was not sent again.";
+            text = $"{text.TrimEnd('.')}. {MayBeAccepted}";
         return IsDisposed ? context.Connection(text, error) : context.Wrap(error, text);
     }
 

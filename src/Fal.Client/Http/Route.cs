@@ -57,5 +57,5 @@ internal struct Route(ApiCall call, Addresses addresses)
         target.Scheme == Address.Scheme && target.Port == Address.Port && target.IdnHost.Equals(Address.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     private readonly FalException Refused(Uri? target, string why) => call.Context.Error(
-        $"{call.Address.Host} redirects the request to {(target is null ? "no address" : Log.Shown(target))}, {why}. Check the endpoint's id and path, and the addresses in {nameof(FalClientOptions)}.");
+        $"{call.Address.Host} redirects the request to {(target is null ? "no address" : Log.Shown(target))}, {why}. Check {(call.Context.EndpointId is null ? "" : "the endpoint's id and path, and ")}the addresses in {nameof(FalClientOptions)}.");
 }

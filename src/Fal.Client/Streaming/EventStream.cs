@@ -210,6 +210,6 @@ internal sealed class EventStream : IAsyncDisposable
             return Context.Connection(FalHttp.Disposed, error);
         return Context.Wrap(error, Failure.KindOf(error) is FailureKind.Lost
             ? $"The connection was lost before the end of the stream: {Failure.Message(error)}"
-            : Failure.Sentence(error, _call.Address.Host));
+            : Failure.Sentence(error, _call.Address.Host, isAnswered: true));
     }
 }

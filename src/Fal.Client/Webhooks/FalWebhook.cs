@@ -41,7 +41,7 @@ public sealed class FalWebhook : IDisposable
     }
 
     /// <summary>Makes one that fetches the keys over an <see cref="HttpClient"/> that the caller keeps and disposes.</summary>
-    /// <param name="httpClient">What sends the requests.</param>
+    /// <param name="httpClient">What sends the requests. Where it follows redirects, keys of where they lead are trusted.</param>
     /// <param name="options">What is trusted; copied.</param>
     public FalWebhook(HttpClient httpClient, FalWebhookOptions? options = null)
         : this(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), options ?? new FalWebhookOptions(), true)

@@ -10,6 +10,9 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
     /// <summary>The least time between two fetches where the keys do not fit: forged webhooks cannot make us fetch more often.</summary>
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(30);
 
+    // In bytes. A key has about a hundred.
+    private const int MaxSize = 1 << 20;
+
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly CallContext Context = new() { Purpose = "Fetching the keys of webhooks" };
@@ -58,7 +61,8 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
             using var response = await GetAsync(deadline.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 throw Context.Api($"{host} answered {Statuses.Text(response.StatusCode)}.", response.StatusCode);
-            using var document = AnswerReader.Parse(JsonText.Repaired(await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false)), Context);
+            using var body = await ReadAsync(response, deadline.Token).ConfigureAwait(false);
+            using var document = AnswerReader.Parse(body.Memory, Context);
             var keys = new WebhookKeySet(Read(document.RootElement), options.TimeProvider.GetTimestamp());
             if (keys.Count == 0)
                 throw Context.Error($"{options.JwksAddress} has no Ed25519 key.");
@@ -82,7 +86,7 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
         var isOtherHost = _addresses[0] != _addresses[1];
         try
         {
-            var response = await http.GetAsync(_addresses[0], cancellationToken).ConfigureAwait(false);
+            var response = await GetAsync(_addresses[0], cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode || !(isOtherHost || RetryPolicy.Allows(Repeat.Always, response, options.TimeProvider)))
                 return response;
             response.Dispose();
@@ -92,7 +96,35 @@ internal sealed class WebhookKeyCache(HttpClient http, FalWebhookOptions options
             // Once more.
         }
 
-        return await http.GetAsync(_addresses[1], cancellationToken).ConfigureAwait(false);
+        return await GetAsync(_addresses[1], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>An answer of an address itself: what it redirects to has no say in who signs.</summary>
+    private async Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var response = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode || response.Headers.Location is not { } target)
+            return response;
+        response.Dispose();
+        throw Context.Error($"{address} redirects to {Log.Shown(target.OriginalString)}, whose keys are not trusted.");
+    }
+
+    private static async Task<PooledBuffer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = new PooledBuffer();
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            if (!await body.TryFillAsync(stream, MaxSize, null, cancellationToken).ConfigureAwait(false))
+                throw Context.Error($"The keys are longer than {MaxSize} bytes.");
+            JsonText.Repair(body);
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The Ed25519 keys of a JSON Web Key Set. Keys of other kinds may stand beside them.</summary>
