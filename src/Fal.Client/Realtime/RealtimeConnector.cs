@@ -55,6 +55,7 @@ internal sealed class RealtimeConnector(
         if (options.MaxBuffering is { } buffering)
             query.Add(string.Create(CultureInfo.InvariantCulture, $"max_buffering={buffering}"));
 
+        var address = addresses.Realtime(endpoint, path, string.Join('&', query));
         var socket = new ClientWebSocket();
         try
         {
@@ -65,13 +66,14 @@ internal sealed class RealtimeConnector(
 #if NET9_0_OR_GREATER
             socket.Options.KeepAliveTimeout = options.KeepAliveInterval;
 #endif
-            await http.ConnectAsync(socket, addresses.Realtime(endpoint, path, string.Join('&', query)), cancellationToken).ConfigureAwait(false);
+            await http.ConnectAsync(socket, address, cancellationToken).ConfigureAwait(false);
             return socket;
         }
         catch (Exception error)
         {
             var status = socket.HttpStatusCode;
-            var target = socket.HttpResponseHeaders?.TryGetValue("Location", out var locations) is true ? locations.FirstOrDefault() : null;
+            var location = socket.HttpResponseHeaders?.TryGetValue("Location", out var locations) is true ? locations.FirstOrDefault() : null;
+            var target = Uri.TryCreate(address, location, out var absolute) ? absolute : null;
             socket.Dispose();
             if (cancellationToken.IsCancellationRequested)
                 throw context.Cancelled(error, cancellationToken);
@@ -95,13 +97,13 @@ internal sealed class RealtimeConnector(
     }
 
     /// <param name="target">Where the service redirects to, where it does.</param>
-    private FalException Refused(HttpStatusCode status, string? target, Exception error)
+    private FalException Refused(HttpStatusCode status, Uri? target, Exception error)
     {
         if (status is 0)
             return context.Wrap(error, $"The realtime socket cannot be reached: {Failure.Message(error.InnerException ?? error)}");
 
         if ((int)status is >= 300 and <= 399)
-            return context.Api($"The service redirects the realtime socket to {(target is null ? "no address" : Log.Shown(context.Redact(target)))}, which is not followed: {Statuses.Text(status)}.", status);
+            return context.Api($"The service redirects the realtime socket to {(target is null ? "no address" : Log.Shown(target))}, which is not followed: {Statuses.Text(status)}.", status);
         var hint = status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK
             ? " The endpoint has no realtime socket, or there is no such endpoint: call it with Run or Subscribe."
             : "";
