@@ -40,6 +40,11 @@ public sealed class FalClient : IDisposable
     }
 
     /// <summary>Makes a client over an <see cref="HttpClient"/> that the caller keeps and disposes. Its own timeout counts too.</summary>
+    /// <remarks>
+    /// A handler that sends a paid request again is refused, unless it has read the body into memory before, or sends copies: of these nothing
+    /// is seen here, but where the client comes from <see cref="Microsoft.Extensions.DependencyInjection.FalServiceCollectionExtensions"/>.
+    /// Handlers that follow redirects by themselves count as such.
+    /// </remarks>
     /// <param name="httpClient">What sends the requests.</param>
     /// <param name="options">How to reach the service; copied.</param>
     public FalClient(HttpClient httpClient, FalClientOptions? options = null)
@@ -87,14 +92,14 @@ public sealed class FalClient : IDisposable
     /// <summary>Submits to the queue, waits, and returns the output.</summary>
     /// <remarks>
     /// When the time limit passes or the caller cancels, the request is also cancelled on the service, as far as it can be reached
-    /// within a few seconds.
+    /// within a few seconds; after a cancellation not where <see cref="FalSubscribeOptions.KeepRequest"/> is set.
     /// </remarks>
     /// <typeparam name="TInput">The type of the input.</typeparam>
     /// <typeparam name="TOutput">The type of the output.</typeparam>
     /// <param name="endpoint">The model.</param>
     /// <param name="input">Its input. Files in it that have no address yet are uploaded first.</param>
     /// <param name="options">What else the call carries, and who is told of its progress.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request, unless it is kept.</param>
     /// <returns>The output.</returns>
     /// <exception cref="FalValidationException">The input does not fit the schema.</exception>
     /// <exception cref="FalApiException">The service refused the call, or the model failed.</exception>

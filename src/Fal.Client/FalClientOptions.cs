@@ -26,7 +26,7 @@ public sealed class FalClientOptions
 
     /// <summary>
     /// Where the queue is: <c>https://queue.fal.run</c>, or the host that <c>FAL_QUEUE_RUN_HOST</c> in the environment names,
-    /// or <c>queue.</c> and the host that <c>FAL_RUN_HOST</c> names.
+    /// or the host that <c>FAL_RUN_HOST</c> names, after <c>queue.</c> unless it is an IP address or <c>localhost</c>.
     /// </summary>
     public Uri QueueAddress { get; set; } =
         HostFromEnvironment("FAL_QUEUE_RUN_HOST") ?? HostFromEnvironment("FAL_RUN_HOST", "queue.") ?? new("https://queue.fal.run");
@@ -239,16 +239,28 @@ public sealed class FalClientOptions
         return Variable("FAL_KEY_ID") is { } id && Variable("FAL_KEY_SECRET") is { } secret ? $"{id}:{secret}" : null;
     }
 
+    /// <summary>The variable of the environment that an address comes from; null where it comes from the app.</summary>
+    internal static string? VariableOf(Uri address)
+    {
+        if (address == HostFromEnvironment("FAL_RUN_HOST") || address == HostFromEnvironment("FAL_RUN_HOST", "queue."))
+            return "FAL_RUN_HOST";
+        if (address == HostFromEnvironment("FAL_QUEUE_RUN_HOST"))
+            return "FAL_QUEUE_RUN_HOST";
+        return address == HostFromEnvironment("FAL_REST_HOST") ? "FAL_REST_HOST" : null;
+    }
+
     /// <summary>A host from the environment; an address with a scheme is taken too, so that a local service can be named.</summary>
     private static Uri? HostFromEnvironment(string name, string prefix = "")
     {
         if (Variable(name) is not { } host)
             return null;
-        var schemeEnd = host.IndexOf("://", StringComparison.Ordinal);
-        var text = schemeEnd < 0 ? $"https://{prefix}{host}" : host.Insert(schemeEnd + 3, prefix);
-        return Uri.TryCreate(text, UriKind.Absolute, out var address)
+        if (!Uri.TryCreate(host.Contains("://", StringComparison.Ordinal) ? host : $"https://{host}", UriKind.Absolute, out var address))
+            throw new FormatException($"{name} in the environment is '{host}', which is not a host name.");
+
+        // There are no names below an address of a network or this machine.
+        return prefix.Length == 0 || address.IsLoopback || address.HostNameType is not UriHostNameType.Dns
             ? address
-            : throw new FormatException($"{name} in the environment is '{host}', which is not a host name.");
+            : new UriBuilder(address) { Host = prefix + address.Host }.Uri;
     }
 
     private static string? Variable(string name) =>

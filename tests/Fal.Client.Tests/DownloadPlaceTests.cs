@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Net;
 
 namespace Fal.Client.Tests;
@@ -57,6 +58,22 @@ public sealed class DownloadPlaceTests : EmulatorTest, IDisposable
         Assert.Equal(target, new FileInfo(link).LinkTarget);
         Assert.Equal("new", await File.ReadAllTextAsync(Path.Combine(_folder.FullName, target), Deadline));
         Assert.Empty(Directory.GetFiles(_folder.FullName, "*.part", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_output_of_the_process_is_written_to(bool isLinked)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There a pipe has no path.");
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        var path = $"/dev/fd/{pipe.GetClientHandleAsString()}";
+
+        await SaveAsync(isLinked ? Link("link.png", path) : path);
+
+        pipe.DisposeLocalCopyOfClientHandle();
+        using var reader = new StreamReader(pipe);
+        Assert.Equal("new", await reader.ReadToEndAsync(Deadline));
     }
 
     [Fact]

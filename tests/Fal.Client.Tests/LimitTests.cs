@@ -83,8 +83,10 @@ public sealed class LimitTests : EmulatorTest
         Assert.Contains("longer than 1048576 bytes", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_connection_that_is_never_made_ends_at_the_option_and_says_so()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_that_is_never_made_ends_at_the_option_and_says_so(bool isSocket)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -94,9 +96,11 @@ public sealed class LimitTests : EmulatorTest
             o.ConnectTimeout = TimeSpan.FromMilliseconds(100);
         });
 
-        var error = await Assert.ThrowsAsync<FalConnectionException>(() => client.RunAsync(App, Json("{}"), null, Deadline));
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => isSocket
+            ? client.OpenWebSocketAsync("me/app", "ws", new() { UseToken = false }, Deadline)
+            : client.RunAsync(App, Json("{}"), null, Deadline));
 
-        Assert.Contains("127.0.0.1 cannot be reached: No connection could be made within FalClientOptions.ConnectTimeout", error.Message, StringComparison.Ordinal);
+        Assert.Contains(" cannot be reached: No connection could be made within FalClientOptions.ConnectTimeout", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("may have accepted", error.Message, StringComparison.Ordinal);
     }
 
@@ -159,6 +163,26 @@ public sealed class LimitTests : EmulatorTest
         }
 
         Assert.Contains("00:01:00", (await Assert.ThrowsAnyAsync<FalException>(() => submitting)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_that_drips_beyond_the_option_is_told_by_its_status_also_where_the_call_has_no_limit()
+    {
+        var clock = new Clock();
+        using var server = new RawServer();
+        using var client = new FalClient(CreateOptions(o => (o.RunAddress, o.TimeProvider, o.ResponseTimeout) = (server.Address, clock, TimeSpan.FromMinutes(1))));
+
+        var running = client.RunAsync(App, Json("{}"), null, Deadline);
+        using var run = await server.AcceptAsync(Deadline);
+        await run.SendAsync("HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nout of", Deadline);
+        await UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(20));
+            return running.IsCompleted;
+        });
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => running);
+        Assert.Equal((HttpStatusCode.InternalServerError, "out of"), (error.StatusCode, error.Body));
     }
 
     [Fact]

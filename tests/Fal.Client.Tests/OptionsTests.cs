@@ -76,6 +76,10 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
     [InlineData(null, "q.example", null, "https://fal.run/", "https://q.example/", "https://rest.fal.ai/")]
     [InlineData("run.example", "q.example", "r.example", "https://run.example/", "https://q.example/", "https://r.example/")]
     [InlineData("http://a:1", "http://a:2/b", "http://a:3", "http://a:1/", "http://a:2/b", "http://a:3/")]
+    [InlineData("http://localhost:1", null, null, "http://localhost:1/", "http://localhost:1/", "https://rest.fal.ai/")]
+    [InlineData("http://127.0.0.1:1", null, null, "http://127.0.0.1:1/", "http://127.0.0.1:1/", "https://rest.fal.ai/")]
+    [InlineData("[::1]:1", null, null, "https://[::1]:1/", "https://[::1]:1/", "https://rest.fal.ai/")]
+    [InlineData("http://a:1/b", null, null, "http://a:1/b", "http://queue.a:1/b", "https://rest.fal.ai/")]
     public void Hosts_come_from_the_environment(string? run, string? queue, string? rest, string expectedRun, string expectedQueue, string expectedRest)
     {
         Environment.SetEnvironmentVariable("FAL_RUN_HOST", run);
@@ -87,6 +91,19 @@ public sealed class OptionsTests : EmulatorTest, IDisposable
         Assert.Equal(
             (expectedRun, expectedQueue, expectedRest),
             (options.RunAddress.AbsoluteUri, options.QueueAddress.AbsoluteUri, options.RestAddress.AbsoluteUri));
+    }
+
+    [Theory]
+    [InlineData("FAL_RUN_HOST")]
+    [InlineData("FAL_QUEUE_RUN_HOST")]
+    [InlineData("FAL_REST_HOST")]
+    public void A_host_that_the_key_must_not_go_to_is_told_with_its_variable(string variable)
+    {
+        Environment.SetEnvironmentVariable(variable, "http://fal.example");
+
+        var error = Assert.Throws<ArgumentException>(() => new FalClient(new FalClientOptions { Credentials = "id:secret" }));
+
+        Assert.Contains($"'http://fal.example/' ({variable} in the environment)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Fal.Models;
 using Fal.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fal.Client.Tests;
 
@@ -126,6 +127,45 @@ public sealed class RedirectTests : EmulatorTest
 
         await Assert.ThrowsAnyAsync<FalException>(() => fal.RunAsync(FalEndpoint.Untyped("me/app"), Json("{}"), null, Deadline));
 
+        Assert.Empty(other.Journal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_socket_is_not_redirected(bool useToken)
+    {
+        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions(), Deadline);
+        Emulator.Intercept(request => request.Path.EndsWith("/ws", StringComparison.Ordinal) ? Redirect(307, new Uri(other.Address, "elsewhere?secret=1")) : null);
+
+        var error = await Assert.ThrowsAsync<FalApiException>(() => Client.OpenWebSocketAsync("me/app", "ws", new() { UseToken = useToken }, Deadline));
+
+        Assert.Contains($"to {other.Address}elsewhere, which is not followed", error.Message, StringComparison.Ordinal);
+        Assert.Empty(other.Journal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_network_handler_of_the_app_s_in_the_container_leaves_redirects_to_the_client(bool isSockets)
+    {
+        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions(), Deadline);
+        var services = new ServiceCollection();
+        services.AddFal(options =>
+        {
+            var emulator = CreateOptions();
+            (options.Credentials, options.RunAddress) = (emulator.Credentials, emulator.RunAddress);
+        }).ConfigurePrimaryHttpMessageHandler(() => isSockets ? new SocketsHttpHandler() : new HttpClientHandler());
+        await using var container = services.BuildServiceProvider();
+        var fal = container.GetRequiredService<FalClient>();
+        Emulator.Respond(FalEndpoint.Untyped("me/app"), (JsonElement input) => input);
+        Emulator.Intercept(_ => Emulator.Journal.Count == 1 ? Redirect(307, new Uri(Emulator.Address, "run/me/app?slash=1")) : null);
+
+        await fal.RunAsync(FalEndpoint.Untyped("me/app"), Json("{}"), null, Deadline);
+
+        Emulator.Intercept(_ => Redirect(307, new Uri(other.Address, "run/me/app")));
+        var error = await Assert.ThrowsAsync<FalException>(() => fal.RunAsync(FalEndpoint.Untyped("me/app"), Json("{}"), null, Deadline));
+        Assert.Contains("another origin", error.Message, StringComparison.Ordinal);
         Assert.Empty(other.Journal);
     }
 

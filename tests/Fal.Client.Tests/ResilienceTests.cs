@@ -33,12 +33,12 @@ public sealed class ResilienceTests : EmulatorTest
         var data = new TheoryData<string, string, bool>();
         foreach (var call in Calls.Keys)
         {
-            foreach (var handler in new[] { "retry", "hedging", "copy" })
+            foreach (var handler in new[] { "retry", "hedging", "copy", "bare copy" })
             {
                 data.Add(call, handler, true);
 
                 // An HttpClient does not tell what its handlers do with copies that they keep themselves.
-                if (handler != "copy")
+                if (!handler.EndsWith("copy", StringComparison.Ordinal))
                     data.Add(call, handler, false);
             }
         }
@@ -120,6 +120,17 @@ public sealed class ResilienceTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_handler_may_send_other_requests_while_it_sends_one()
+    {
+        _services.AddFal(UseEmulator).AddHttpMessageHandler(() => new Asking());
+        await using var container = _services.BuildServiceProvider();
+
+        Assert.Equal(Picture, await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Deadline));
+
+        Assert.Equal(3, Emulator.Journal.Count);
+    }
+
+    [Fact]
     public async Task A_handler_may_repeat_what_was_not_accepted()
     {
         InterceptInTurn(_ => true, FalEmulatorAnswer.Error(HttpStatusCode.TooManyRequests), FalEmulatorAnswer.Error(HttpStatusCode.BadGateway));
@@ -182,7 +193,7 @@ public sealed class ResilienceTests : EmulatorTest
                 http.AddResilienceHandler("timeout", pipeline => pipeline.AddTimeout(TimeSpan.FromMilliseconds(100)));
                 break;
             default:
-                http.AddHttpMessageHandler(() => new Copying());
+                http.AddHttpMessageHandler(() => new Copying(handler == "copy"));
                 break;
         }
     }
@@ -205,8 +216,23 @@ public sealed class ResilienceTests : EmulatorTest
         return container;
     }
 
+    /// <summary>Sends requests of its own before, as one that fetches tokens does.</summary>
+    private sealed class Asking : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                using var own = new HttpRequestMessage(HttpMethod.Post, new Uri(request.RequestUri!, "/rest/tokens/"));
+                using var answer = await base.SendAsync(own, cancellationToken);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
     /// <summary>Sends copies, as many hand-written handlers do.</summary>
-    private sealed class Copying : DelegatingHandler
+    private sealed class Copying(bool withOptions) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -217,7 +243,7 @@ public sealed class ResilienceTests : EmulatorTest
                     copy.Content = new ByteArrayContent(await content.ReadAsByteArrayAsync(cancellationToken));
                 foreach (var (name, values) in request.Headers)
                     copy.Headers.Add(name, values);
-                foreach (var (name, value) in request.Options)
+                foreach (var (name, value) in withOptions ? request.Options : [])
                     ((IDictionary<string, object?>)copy.Options)[name] = value;
                 try
                 {

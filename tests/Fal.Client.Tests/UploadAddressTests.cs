@@ -1,5 +1,6 @@
 using System.Net;
 using Fal.Models;
+using Fal.Testing;
 
 namespace Fal.Client.Tests;
 
@@ -24,6 +25,7 @@ public sealed class UploadAddressTests : EmulatorTest
         { "https://", "'https://'" },
         { "https://files.example:99999/?sig=secret", "'https://files.example:99999/'" },
         { $"https://files.example/{new string('x', 70_000)}?sig=secret", "x…'" },
+        { $"ftp://files.example/{new string('x', 70)}{FalEmulatorOptions.DefaultKey}", "x***'" },
         { "\\ud83d://files.example/", "'\ufffd://files.example/'" },
     };
 

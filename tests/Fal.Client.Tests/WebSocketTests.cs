@@ -77,6 +77,22 @@ public class WebSocketTests : RealtimeTest
         Assert.Null(await socket.ReceiveAsync(Deadline));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_goodbye_is_said_once_and_is_the_last_that_is_sent(bool isAnswered)
+    {
+        await using var socket = await Client.OpenWebSocketAsync("me/my-app", "ws/echo", null, Deadline);
+        await socket.CloseAsync(cancellationToken: Deadline);
+        if (isAnswered)
+            Assert.Null(await socket.ReceiveAsync(Deadline));
+
+        await socket.CloseAsync(cancellationToken: Deadline);
+        var error = await Assert.ThrowsAsync<FalConnectionException>(() => socket.SendAsync("late", Deadline));
+
+        Assert.StartsWith("No message can be sent after CloseAsync.", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_receive_that_is_given_up_loses_no_message()
     {

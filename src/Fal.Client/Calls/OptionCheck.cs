@@ -55,8 +55,10 @@ internal static class OptionCheck
     /// <param name="unless">The option that allows it.</param>
     public static void Encrypted(Uri address, string option, string unless)
     {
-        if (address.Scheme is not ("https" or "wss") && !address.IsLoopback)
-            throw new ArgumentException($"{option} is '{Shown(address)}', which is not encrypted: the key could be read on its way. Set {nameof(FalClientOptions)}.{unless} to false where that is meant.", option);
+        if (address.Scheme is "https" or "wss" || address.IsLoopback)
+            return;
+        var source = FalClientOptions.VariableOf(address) is { } variable ? $" ({variable} in the environment)" : "";
+        throw new ArgumentException($"{option} is '{Shown(address)}'{source}, which is not encrypted: the key could be read on its way. Set {nameof(FalClientOptions)}.{unless} to false where that is meant.", option);
     }
 
     /// <summary>Refuses a header that a request cannot have.</summary>

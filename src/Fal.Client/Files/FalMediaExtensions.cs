@@ -14,7 +14,7 @@ public static class FalMediaExtensions
     /// <param name="media">The file: part of an output, or a <see cref="FalFile"/> of any address.</param>
     /// <param name="path">
     /// Where to. A file that is there is replaced, and the new one has its mode, on Windows its access rights; a symbolic link stays, and the
-    /// file that it leads to is replaced. A folder that is missing is made.
+    /// file that it leads to is replaced. What is in <c>/dev</c> is written to. A folder that is missing is made.
     /// </param>
     /// <param name="options">How long to wait, and who is told of the progress.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -89,8 +89,11 @@ public static class FalServiceCollectionExtensions
             .RemoveAllLoggers();
 
         // After all that the app adds, before the network.
-        services.PostConfigure<HttpClientFactoryOptions>(
-            http.Name, options => options.HttpMessageHandlerBuilderActions.Add(static handlers => handlers.AdditionalHandlers.Add(new SendOnceHandler())));
+        services.PostConfigure<HttpClientFactoryOptions>(http.Name, options => options.HttpMessageHandlerBuilderActions.Add(static handlers =>
+        {
+            HttpDefaults.LeaveRedirects(handlers.PrimaryHandler);
+            handlers.AdditionalHandlers.Add(new SendOnceHandler());
+        }));
     }
 
     /// <summary>

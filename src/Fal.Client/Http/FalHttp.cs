@@ -146,6 +146,10 @@ internal sealed class FalHttp : IDisposable
         {
             await socket.ConnectAsync(address, _client, cancellationToken).ConfigureAwait(false);
         }
+        catch (WebSocketException error) when (_handlers is HandlerKind.Own && error.InnerException is { } cause && Failure.OfNetwork(cause) is HttpRequestException unreachable)
+        {
+            throw new WebSocketException(error.WebSocketErrorCode, unreachable);
+        }
         finally
         {
             if (Logger.IsEnabled(LogLevel.Debug))
@@ -154,7 +158,9 @@ internal sealed class FalHttp : IDisposable
     }
 
     /// <summary>Reads the body of an answer to its end. Of an error that is too long the start is kept: its status tells the most.</summary>
-    /// <param name="silence">Started again whenever more of an output has come. Any other answer is to be whole by its end.</param>
+    /// <param name="silence">
+    /// Started again whenever more of an output has come. Any other answer is to be whole by its end; null where the caller's own limits are all that there is.
+    /// </param>
     public async ValueTask<ApiResponse> ReadAsync(ApiCall call, HttpResponseMessage response, Deadline? silence, CancellationToken cancellationToken)
     {
         var isOutput = call.IsOutput && response.IsSuccessStatusCode;
@@ -166,8 +172,7 @@ internal sealed class FalHttp : IDisposable
         try
         {
             using var breakingOff = BreakOffWhenDisposed(response);
-            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            if (!await body.TryFillAsync(stream, limit, isOutput ? silence : null, cancellationToken).ConfigureAwait(false) && response.IsSuccessStatusCode)
+            if (!await TryFillAsync(body, response, limit, isOutput, silence, cancellationToken).ConfigureAwait(false) && response.IsSuccessStatusCode)
                 throw context.Error(TooLong(call, isOutput, limit));
             JsonText.Repair(body);
             return new ApiResponse(context, response.StatusCode, response.Headers, body, Time);
@@ -176,6 +181,24 @@ internal sealed class FalHttp : IDisposable
         {
             body.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Reads a body; false where there is more than may be. One that is no output, and that nothing else limits, ends where the time for it does.</summary>
+    private async ValueTask<bool> TryFillAsync(
+        PooledBuffer body, HttpResponseMessage response, int limit, bool isOutput, Deadline? silence, CancellationToken cancellationToken)
+    {
+        using var end = isOutput || silence is not null ? null : Deadline.Start(_options.ResponseTimeout, Time, cancellationToken);
+        var token = end?.Token ?? cancellationToken;
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+            return await body.TryFillAsync(stream, limit, isOutput ? silence : null, token).ConfigureAwait(false);
+        }
+        catch (Exception) when (end is { HasPassed: true })
+        {
+            // What came is kept.
+            return true;
         }
     }
 
@@ -189,6 +212,8 @@ internal sealed class FalHttp : IDisposable
     private Task<HttpResponseMessage> SendOnceAsync(ApiCall call, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var start = Time.GetTimestamp();
+        if (_handlers is HandlerKind.Watched)
+            SendOnce.Follow(request);
         var sending = _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return Logger.IsEnabled(LogLevel.Debug) ? LogAsync(call, request, sending, start) : sending;
     }

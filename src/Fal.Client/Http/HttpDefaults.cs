@@ -20,7 +20,7 @@ internal static class HttpDefaults
     {
         ConnectTimeout = connectTimeout,
 
-        // Where a request may follow is decided by who sends it: a handler would take the prompt anywhere, and leave the key behind.
+        // See LeaveRedirects.
         AllowAutoRedirect = false,
 
         // What one request is told is not the business of the next, which may be another user's.
@@ -34,6 +34,25 @@ internal static class HttpDefaults
         KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
     };
+
+    /// <summary>
+    /// Lets the network handler of an app give redirects to who sends the request, and decides: the handler would take the prompt anywhere,
+    /// and leave the key behind.
+    /// </summary>
+    public static void LeaveRedirects(HttpMessageHandler network)
+    {
+        // One that has sent something, since others share it, cannot be changed.
+        try
+        {
+            if (network is SocketsHttpHandler sockets)
+                sockets.AllowAutoRedirect = false;
+            else if (network is HttpClientHandler handler)
+                handler.AllowAutoRedirect = false;
+        }
+        catch (InvalidOperationException)
+        {
+        }
+    }
 
     /// <summary>Sets what every HttpClient has that is not made by the caller.</summary>
     public static void Prepare(HttpClient client)

@@ -9,10 +9,25 @@ internal sealed class SendOnce
     /// <summary>Under which a request tells the handler next to the network; copies of the request have it, too.</summary>
     public static readonly HttpRequestOptionsKey<SendOnce> Key = new("Fal.SendOnce");
 
+    // Handlers that make copies of their own leave the options out, and the body is another one by then.
+    private static readonly AsyncLocal<HttpRequestMessage?> Sending = new();
+
     private int _isOut;
 
     /// <summary>Whether <see cref="SendOnceHandler"/> sees each time that the request goes out. Else only its body does.</summary>
     public required bool IsWatched { get; init; }
+
+    /// <summary>Called with a request before it is given to its handlers: what they send meanwhile may be a copy of it.</summary>
+    public static void Follow(HttpRequestMessage request) => Sending.Value = request;
+
+    /// <summary>What lets a request, or the one that it is a copy of, go out once; null where it may go out as often as it has to.</summary>
+    public static SendOnce? Of(HttpRequestMessage request)
+    {
+        if (request.Options.TryGetValue(Key, out var own))
+            return own;
+        return Sending.Value is { } original && original.Method == request.Method && original.RequestUri == request.RequestUri
+            && original.Options.TryGetValue(Key, out var copied) ? copied : null;
+    }
 
     /// <summary>Called before the request goes out.</summary>
     /// <exception cref="SentTwiceException">It did before.</exception>

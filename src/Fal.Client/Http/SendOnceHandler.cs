@@ -8,7 +8,7 @@ internal sealed class SendOnceHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!request.Options.TryGetValue(SendOnce.Key, out var once))
+        if (SendOnce.Of(request) is not { } once)
             return await SendToNetworkAsync(request, cancellationToken).ConfigureAwait(false);
 
         once.Begin();

@@ -8,5 +8,6 @@ internal sealed class SentTwiceException() : HttpRequestException(Text)
 {
     private const string Text =
         "A handler of the HttpClient sent the request a second time, which was refused: the service may have accepted the first, and both would be paid for. "
-        + "Take handlers that repeat requests out of this client's pipeline, or let them leave out POST; the client repeats what is safe to repeat by itself.";
+        + "Take handlers that repeat requests out of this client's pipeline, or let them leave out POST; where the service redirects, set AllowAutoRedirect to false. "
+        + "The client repeats and follows by itself what is safe.";
 }

@@ -24,6 +24,8 @@ public sealed class FalWebSocket : IAsyncDisposable, IAsyncEnumerable<FalWebSock
     // A receive that is cancelled on the socket itself would break it: the read goes on, and its message is there for the next receive.
     private Task<FalWebSocketMessage?>? _reading;
 
+    private volatile bool _hasSaidGoodbye;
+
     internal FalWebSocket(WebSocket socket, CallContext context, FalRealtimeOptions options, TimeProvider time)
     {
         _socket = socket;
@@ -108,7 +110,7 @@ public sealed class FalWebSocket : IAsyncDisposable, IAsyncEnumerable<FalWebSock
             yield return message;
     }
 
-    /// <summary>Says that no more messages will be sent, when those before have been. What the app still sends can be received.</summary>
+    /// <summary>Says that no more messages will be sent, when those before have been, once. What the app still sends can be received.</summary>
     /// <param name="status">Why.</param>
     /// <param name="reason">Why, in words: at most 123 bytes of UTF-8.</param>
     /// <param name="cancellationToken">Gives up, and breaks the connection if it is being said.</param>
@@ -120,7 +122,7 @@ public sealed class FalWebSocket : IAsyncDisposable, IAsyncEnumerable<FalWebSock
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token, cancellationToken);
         try
         {
-            await InTurnAsync(() => _socket.CloseOutputAsync(status, reason, either.Token), either.Token).ConfigureAwait(false);
+            await InTurnAsync(() => SayGoodbyeAsync(status, reason, either.Token), either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException error) when (either.IsCancellationRequested)
         {
@@ -143,6 +145,14 @@ public sealed class FalWebSocket : IAsyncDisposable, IAsyncEnumerable<FalWebSock
         using var grace = new CancellationTokenSource(CloseGrace, _time);
         await SayGoodbyeAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _socket.Dispose();
+    }
+
+    private async Task SayGoodbyeAsync(WebSocketCloseStatus status, string? reason, CancellationToken cancellationToken)
+    {
+        if (_hasSaidGoodbye)
+            return;
+        await _socket.CloseOutputAsync(status, reason, cancellationToken).ConfigureAwait(false);
+        _hasSaidGoodbye = true;
     }
 
     private async Task SayGoodbyeAsync(CancellationToken cancellationToken)
@@ -186,7 +196,7 @@ public sealed class FalWebSocket : IAsyncDisposable, IAsyncEnumerable<FalWebSock
             // Half of it may have gone out: the socket is of no use any more.
             if (_socket.State is WebSocketState.Open)
                 _socket.Abort();
-            throw _context.Connection(_socket.CloseStatus is { } status ? Closed(status) : Lost(error), error);
+            throw _context.Connection(NotSent(error), error);
         }
         finally
         {
@@ -222,6 +232,13 @@ public sealed class FalWebSocket : IAsyncDisposable, IAsyncEnumerable<FalWebSock
         return _socket.CloseStatus is WebSocketCloseStatus.NormalClosure or WebSocketCloseStatus.EndpointUnavailable or WebSocketCloseStatus.Empty or null
             ? null
             : throw _context.Connection(Closed(_socket.CloseStatus.Value));
+    }
+
+    private string NotSent(Exception error)
+    {
+        if (_hasSaidGoodbye)
+            return $"No message can be sent after {nameof(CloseAsync)}.";
+        return _socket.CloseStatus is { } status ? Closed(status) : Lost(error);
     }
 
     private string Closed(WebSocketCloseStatus status) => $"The app closed the socket: {(int)status} {_socket.CloseStatusDescription}".TrimEnd() + ".";

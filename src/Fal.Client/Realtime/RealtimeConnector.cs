@@ -55,6 +55,7 @@ internal sealed class RealtimeConnector(
         if (options.MaxBuffering is { } buffering)
             query.Add(string.Create(CultureInfo.InvariantCulture, $"max_buffering={buffering}"));
 
+        var address = addresses.Realtime(endpoint, path, string.Join('&', query));
         var socket = new ClientWebSocket();
         try
         {
@@ -65,16 +66,18 @@ internal sealed class RealtimeConnector(
 #if NET9_0_OR_GREATER
             socket.Options.KeepAliveTimeout = options.KeepAliveInterval;
 #endif
-            await http.ConnectAsync(socket, addresses.Realtime(endpoint, path, string.Join('&', query)), cancellationToken).ConfigureAwait(false);
+            await http.ConnectAsync(socket, address, cancellationToken).ConfigureAwait(false);
             return socket;
         }
         catch (Exception error)
         {
             var status = socket.HttpStatusCode;
+            var location = socket.HttpResponseHeaders?.TryGetValue("Location", out var locations) is true ? locations.FirstOrDefault() : null;
+            var target = Uri.TryCreate(address, location, out var absolute) ? absolute : null;
             socket.Dispose();
             if (cancellationToken.IsCancellationRequested)
                 throw context.Cancelled(error, cancellationToken);
-            throw error is FalException other ? context.WithoutSecrets(other) : Refused(status, error);
+            throw error is FalException other ? context.WithoutSecrets(other) : Refused(status, target, error);
         }
     }
 
@@ -93,11 +96,14 @@ internal sealed class RealtimeConnector(
         return token;
     }
 
-    private FalException Refused(HttpStatusCode status, Exception error)
+    /// <param name="target">Where the service redirects to, where it does.</param>
+    private FalException Refused(HttpStatusCode status, Uri? target, Exception error)
     {
         if (status is 0)
             return context.Wrap(error, $"The realtime socket cannot be reached: {Failure.Message(error.InnerException ?? error)}");
 
+        if ((int)status is >= 300 and <= 399)
+            return context.Api($"The service redirects the realtime socket to {(target is null ? "no address" : Log.Shown(target))}, which is not followed: {Statuses.Text(status)}.", status);
         var hint = status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK
             ? $" There is no socket at {endpoint.Text}{path}: an endpoint without one is called with Run or Subscribe."
             : "";

@@ -7,7 +7,10 @@ internal sealed class FilePlace
 
     private readonly string _path;
 
-    private FilePlace(string path) => _path = path;
+    // A device, a pipe or an output of the process, which is written to: a file in its place would not be it.
+    private readonly bool _isDevice;
+
+    private FilePlace(string path, bool isDevice) => (_path, _isDevice) = (path, isDevice);
 
     /// <summary>The place that a path leads to, over symbolic links, also to where nothing is yet.</summary>
     /// <exception cref="IOException">A folder is there, or the links have no end.</exception>
@@ -16,13 +19,26 @@ internal sealed class FilePlace
         var full = Path.GetFullPath(path);
         if (Path.EndsInDirectorySeparator(full) || Directory.Exists(full))
             throw new IOException($"'{full}' is a folder: name the file in it.");
-        return new FilePlace(OperatingSystem.IsWindows() ? EndOfLinks(full) : RealPath(full));
+        if (OperatingSystem.IsWindows())
+            return new FilePlace(EndOfLinks(full), false);
+        if (IsDevice(full))
+            return new FilePlace(full, true);
+        var real = RealPath(full);
+        return new FilePlace(real, IsDevice(real));
     }
 
     /// <summary>Puts a file there.</summary>
     /// <param name="write">Writes all of it.</param>
     public async Task FillAsync(Func<Stream, Task> write)
     {
+        if (_isDevice)
+        {
+            var device = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
+            await using (device.ConfigureAwait(false))
+                await write(device).ConfigureAwait(false);
+            return;
+        }
+
         var folder = Path.GetDirectoryName(_path)!;
         Directory.CreateDirectory(folder);
 
@@ -46,6 +62,9 @@ internal sealed class FilePlace
             throw;
         }
     }
+
+    private static bool IsDevice(string path) => File.Exists(path) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)
+        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
 
     private static FileStream Create(string path, UnixFileMode? mode)
     {
@@ -109,7 +128,7 @@ internal sealed class FilePlace
             if (step is ".")
                 continue;
             var next = step is ".." ? Path.GetDirectoryName(real) ?? "/" : Path.Join(real, step);
-            if (step is ".." || new FileInfo(next).LinkTarget is not { } target)
+            if (step is ".." || IsDevice(next) || new FileInfo(next).LinkTarget is not { } target)
             {
                 real = next;
                 continue;

@@ -85,7 +85,7 @@ internal sealed class Upload(
         var given = answer.StringOrNull(name) ?? throw context.Error($"The storage answered without '{name}'.");
         return given.Length <= LongestAddress && Uri.TryCreate(given, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", Host.Length: > 0 }
             ? address
-            : throw context.Error($"The storage answered with '{name}' of '{Log.Shown(given)}', which is no address of the web.");
+            : throw context.Error($"The storage answered with '{name}' of '{Log.Shown(context.Redact(given))}', which is no address of the web.");
     }
 
     /// <summary>Puts the parts, several at once. The first that fails stops the others.</summary>
