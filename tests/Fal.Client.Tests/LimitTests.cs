@@ -242,6 +242,19 @@ public sealed class LimitTests : EmulatorTest
     }
 
     [Theory]
+    [InlineData("http://keys.example/jwks.json", "RequireHttps")]
+    [InlineData("jwks.json", "an absolute address")]
+    [InlineData("file:///jwks.json", "an absolute address")]
+    public void Keys_of_webhooks_come_over_no_connection_that_others_can_change(string address, string said)
+    {
+        var error = Assert.Throws<ArgumentException>(() => new FalWebhook(new FalWebhookOptions { JwksAddress = new Uri(address, UriKind.RelativeOrAbsolute) }));
+
+        Assert.Equal("JwksAddress", error.ParamName);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        new FalWebhook(new FalWebhookOptions { JwksAddress = new Uri("http://keys.example/jwks.json"), RequireHttps = false }).Dispose();
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_backup_host_is_tried_once_where_no_connection_can_be_made(bool isThere)

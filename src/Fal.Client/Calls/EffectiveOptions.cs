@@ -201,7 +201,7 @@ internal sealed class EffectiveOptions
     {
         OptionCheck.Address(address, option, schemes);
         if (_client.RequireHttps)
-            OptionCheck.Encrypted(address, option, nameof(_client.RequireHttps));
+            OptionCheck.Encrypted(address, option, $"{nameof(FalClientOptions)}.{nameof(_client.RequireHttps)}");
     }
 
     private static void CheckStartTimeout(TimeSpan limit) =>

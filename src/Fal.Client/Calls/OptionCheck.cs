@@ -51,14 +51,14 @@ internal static class OptionCheck
         throw new ArgumentException($"{option} is '{Shown(address)}'; it is an absolute address that starts with {string.Join(" or ", schemes.ToArray().Select(scheme => $"{scheme}://"))}.", option);
     }
 
-    /// <summary>Refuses an address where others could read the key on its way.</summary>
+    /// <summary>Refuses an address where others could read the key on its way, or change what comes.</summary>
     /// <param name="unless">The option that allows it.</param>
     public static void Encrypted(Uri address, string option, string unless)
     {
         if (address.Scheme is "https" or "wss" || address.IsLoopback)
             return;
         var source = FalClientOptions.VariableOf(address) is { } variable ? $" ({variable} in the environment)" : "";
-        throw new ArgumentException($"{option} is '{Shown(address)}'{source}, which is not encrypted: the key could be read on its way. Set {nameof(FalClientOptions)}.{unless} to false where that is meant.", option);
+        throw new ArgumentException($"{option} is '{Shown(address)}'{source}, which is not encrypted: what goes there could be read and changed on its way. Set {unless} to false where that is meant.", option);
     }
 
     /// <summary>Refuses a header that a request cannot have.</summary>

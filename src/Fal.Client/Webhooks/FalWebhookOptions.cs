@@ -9,6 +9,9 @@ public sealed class FalWebhookOptions
     /// </summary>
     public Uri JwksAddress { get; set; } = new("https://rest.alpha.fal.ai/.well-known/jwks.json");
 
+    /// <summary>Whether the keys only come over an encrypted connection, or from this machine: whoever can change them on their way can forge webhooks. True.</summary>
+    public bool RequireHttps { get; set; } = true;
+
     /// <summary>How far the time of a webhook may be from now, before or after. 5 minutes; zero or more.</summary>
     public TimeSpan Tolerance { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -20,7 +23,9 @@ public sealed class FalWebhookOptions
 
     internal FalWebhookOptions Copy()
     {
-        ArgumentNullException.ThrowIfNull(JwksAddress);
+        OptionCheck.Address(JwksAddress, nameof(JwksAddress), "https", "http");
+        if (RequireHttps)
+            OptionCheck.Encrypted(JwksAddress, nameof(JwksAddress), $"{nameof(FalWebhookOptions)}.{nameof(RequireHttps)}");
         ArgumentOutOfRangeException.ThrowIfLessThan(Tolerance, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(CacheTime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(CacheTime, TimeSpan.FromHours(24));
