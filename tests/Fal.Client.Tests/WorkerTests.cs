@@ -62,7 +62,9 @@ public sealed class WorkerTests : EmulatorTest
 
     private Process Start()
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "prompts.txt", "."]) { WorkingDirectory = _folder };
+        // What runs in the background of a script ignores SIGINT, and so does all that it starts.
+        string[] listening = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(listening[0], [.. listening[1..], Program, "prompts.txt", "."]) { WorkingDirectory = _folder };
         var options = CreateOptions();
         (start.Environment["FAL_KEY"], start.Environment["FAL_RUN_HOST"]) = (options.Credentials, options.RunAddress.AbsoluteUri);
         (start.Environment["FAL_QUEUE_RUN_HOST"], start.Environment["FAL_REST_HOST"]) = (options.QueueAddress.AbsoluteUri, options.RestAddress.AbsoluteUri);
