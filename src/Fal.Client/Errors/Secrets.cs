@@ -78,6 +78,9 @@ internal sealed partial class Secrets
     {
         foreach (var secret in secrets)
         {
+            // Most texts tell none: one look for all forms is enough for them.
+            if (!secret.IsIn(text))
+                continue;
             foreach (var form in secret.Forms)
                 text = text.Replace(form, Stars, StringComparison.Ordinal);
         }
@@ -128,7 +131,17 @@ internal sealed partial class Secrets
     {
         public string Text => text;
 
-        public string[] Forms { get; } = [.. Parts(text).SelectMany(part => Escaped(part).Concat(Encoded(part))).Distinct()];
+#if NET9_0_OR_GREATER
+        private readonly SearchValues<string> _forms = SearchValues.Create(FormsOf(text), StringComparison.Ordinal);
+
+        public bool IsIn(string other) => other.AsSpan().ContainsAny(_forms);
+#else
+        public bool IsIn(string other) => Array.Exists(Forms, form => other.Contains(form, StringComparison.Ordinal));
+#endif
+
+        public string[] Forms { get; } = FormsOf(text);
+
+        private static string[] FormsOf(string text) => [.. Parts(text).SelectMany(part => Escaped(part).Concat(Encoded(part))).Distinct()];
 
         /// <summary>Of a key, id:secret, the second half alone is a secret, too.</summary>
         private static string[] Parts(string text)

@@ -10,7 +10,7 @@ internal sealed class CannedHandler : HttpMessageHandler
 
     private readonly CannedAnswers _answers = new(new Uri(Address, "queue/"));
 
-    public static Uri Address { get; } = new("http://fal.invalid/");
+    public static Uri Address { get; } = new("https://fal.invalid/");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
