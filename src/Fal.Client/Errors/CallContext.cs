@@ -198,7 +198,8 @@ internal sealed record CallContext
 
     private IReadOnlyList<string> Redact(IReadOnlyList<string> texts) => texts.Count == 0 ? texts : [.. texts.Select(text => Redact(text))];
 
-    private bool IsSecret(string text) => Redact(text) != text;
+    /// <summary>Whether a text tells a key or a token that the client has sent.</summary>
+    public bool IsSecret(string text) => Redact(text) != text;
 
     private FalFieldError WithoutSecrets(FalFieldError field) => new(Redact(field.Path), Redact(field.Message), Redact(field.Type))
     {

@@ -77,7 +77,8 @@ internal sealed class Addresses(FalClientOptions options)
     private static string WithPath(EndpointId endpoint, string path) =>
         endpoint.Text.EndsWith(path, StringComparison.Ordinal) ? endpoint.Text : endpoint.Text + path;
 
-    private static bool IsSameOrigin(Uri address, Uri host) =>
+    /// <summary>Whether two addresses have one scheme, host and port.</summary>
+    public static bool IsSameOrigin(Uri address, Uri host) =>
         address.Scheme == host.Scheme && address.Port == host.Port && address.IdnHost.Equals(host.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     private static Uri? Moved(Uri address, string from, Uri? to) =>

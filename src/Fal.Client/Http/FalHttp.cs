@@ -17,7 +17,6 @@ internal sealed class FalHttp : IDisposable
     private const int MaxAnswerSize = 16 << 20;
 
     private readonly HttpClient _client;
-    private readonly bool _ownsClient;
     private readonly HandlerKind _handlers;
     private readonly FalClientOptions _options;
     private readonly Addresses _addresses;
@@ -26,7 +25,6 @@ internal sealed class FalHttp : IDisposable
 
     public FalHttp(HttpClient? client, HandlerKind handlers, FalClientOptions options, Keys keys, Addresses addresses)
     {
-        _ownsClient = client is null;
         _client = client ?? HttpDefaults.MakeClient(options.ConnectTimeout);
         _handlers = handlers;
         _options = options;
@@ -37,6 +35,8 @@ internal sealed class FalHttp : IDisposable
 
     public ILogger Logger { get; }
 
+    private bool OwnsClient => _handlers is HandlerKind.Own;
+
     private TimeProvider Time => _options.TimeProvider;
 
     /// <summary>Whether the client has been disposed, with the connections that it made.</summary>
@@ -45,7 +45,7 @@ internal sealed class FalHttp : IDisposable
     /// <summary>Ends what is under way. Where the caller brought the connections, they go on until the caller ends them.</summary>
     public void Dispose()
     {
-        if (!_ownsClient)
+        if (!OwnsClient)
             return;
         _disposal.Cancel();
         _client.Dispose();
@@ -131,7 +131,7 @@ internal sealed class FalHttp : IDisposable
 
     /// <summary>Breaks off an answer that is being read when the client is disposed. To be disposed itself when the answer has been read.</summary>
     public CancellationTokenRegistration BreakOffWhenDisposed(HttpResponseMessage response) =>
-        _ownsClient ? _disposal.Token.UnsafeRegister(static response => ((HttpResponseMessage)response!).Close(), response) : default;
+        OwnsClient ? _disposal.Token.UnsafeRegister(static response => ((HttpResponseMessage)response!).Close(), response) : default;
 
     /// <summary>The service's id of a request, from the head of its answer.</summary>
     public static string? RequestIdOf(HttpResponseMessage response) =>

@@ -27,7 +27,7 @@ internal struct Route(ApiCall call, Addresses addresses)
             return false;
 
         var target = response.Headers.Location is { } location && Uri.TryCreate(Address, location, out var absolute) ? absolute : null;
-        if (target is null || !IsSameOrigin(target))
+        if (target is null || !Addresses.IsSameOrigin(target, Address))
             throw Refused(target, "which is another origin: the key and the input go only where the options say");
         if (!KeepsRequest(response.StatusCode))
             throw Refused(target, $"with {Statuses.Text(response.StatusCode)}, after which a request is not sent again: the service may have worked on it");
@@ -52,9 +52,6 @@ internal struct Route(ApiCall call, Addresses addresses)
         status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
         || call.Method == HttpMethod.Get
         || (call.Repeat >= Repeat.Always && status is not HttpStatusCode.SeeOther);
-
-    private readonly bool IsSameOrigin(Uri target) =>
-        target.Scheme == Address.Scheme && target.Port == Address.Port && target.IdnHost.Equals(Address.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     private readonly FalException Refused(Uri? target, string why) => call.Context.Error(
         $"{call.Address.Host} redirects the request to {(target is null ? "no address" : Log.Shown(target))}, {why}. Check {(call.Context.EndpointId is null ? "" : "the endpoint's id and path, and ")}the addresses in {nameof(FalClientOptions)}.");

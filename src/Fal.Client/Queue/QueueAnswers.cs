@@ -14,7 +14,7 @@ internal static class QueueAnswers
         using var document = response.Parse();
         var answer = document.RootElement;
         var id = answer.StringOrNull("request_id");
-        if (!RequestHandle.IsId(id) || response.Context.Redact(id) != id)
+        if (!RequestHandle.IsId(id) || response.Context.IsSecret(id))
             throw response.Context.Error("The queue accepted the request without a request_id that can be used.", body: Encoding.UTF8.GetString(response.Body));
         return new RequestHandle(endpoint, id)
         {
@@ -26,7 +26,7 @@ internal static class QueueAnswers
         };
 
         // An address is shown and logged. One that tells the key is not followed.
-        Uri? Given(string name) => answer.StringOrNull(name) is { } url && response.Context.Redact(url) == url ? addresses.OnQueue(url) : null;
+        Uri? Given(string name) => answer.StringOrNull(name) is { } url && !response.Context.IsSecret(url) ? addresses.OnQueue(url) : null;
     }
 
     /// <summary>What became of a cancel; null where the answer is an error.</summary>
