@@ -119,11 +119,11 @@ public sealed class MeDemo
     /// <returns>The request.</returns>
     public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
 
-    /// <summary>File.</summary>
+    /// <summary>A file with <c>url</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<File>))]
     public sealed record File : IFalJson<File>, IFalMedia, IFalValidated
     {
-        /// <summary>The value of url.</summary>
+        /// <summary><c>url</c></summary>
         public required string Url { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -176,11 +176,11 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>Task model.</summary>
+    /// <summary>An object with <c>name</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<TaskModel>))]
     public sealed record TaskModel : IFalJson<TaskModel>
     {
-        /// <summary>The value of name.</summary>
+        /// <summary><c>name</c></summary>
         public string? Name { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -222,11 +222,11 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>Object.</summary>
+    /// <summary>An object with <c>kind</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Object>))]
     public sealed record Object : IFalJson<Object>
     {
-        /// <summary>The value of kind.</summary>
+        /// <summary><c>kind</c></summary>
         public string? Kind { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -268,7 +268,7 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>The known values of String.</summary>
+    /// <summary>Known values: <c>a</c> and <c>b</c>.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<String>))]
     [KnownValues("a", "b")]
@@ -300,22 +300,22 @@ public sealed class MeDemo
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
 public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 {
-    /// <summary>The value of class.</summary>
+    /// <summary><c>class</c></summary>
     public string? Class { get; init; }
 
-    /// <summary>The value of 2d.</summary>
+    /// <summary><c>2d</c></summary>
     public MeDemo.File? Property2d { get; init; }
 
-    /// <summary>The value of size.</summary>
+    /// <summary><c>size</c></summary>
     public MeDemo.TaskModel? Size { get; init; }
 
-    /// <summary>The value of Size.</summary>
+    /// <summary><c>Size</c></summary>
     public MeDemo.Object? Size2 { get; init; }
 
-    /// <summary>The value of value.</summary>
+    /// <summary><c>value</c></summary>
     public MeDemo.String? Value { get; init; }
 
-    /// <summary>The value of empty.</summary>
+    /// <summary><c>empty</c></summary>
     public IReadOnlyDictionary<string, JsonElement>? Empty { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
@@ -422,7 +422,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

@@ -9,14 +9,15 @@ namespace Fal.Schemas.Types;
 /// <summary>Turns schemas into types.</summary>
 /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
 /// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
-/// <param name="allNames">The names of all components, also of those that nothing refers to.</param>
-internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames)
+/// <param name="components">The names of the components' types.</param>
+/// <param name="owners">Who has the names that several types would have.</param>
+internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, ComponentNames components, NameOwners owners)
 {
     private const int MaxExampleLength = 200;
 
     private static readonly char[] Digits = [.. "0123456789"];
 
-    private readonly TypeNames _names = new(endpointName, allNames.Select(Identifier.OfComponent));
+    private readonly TypeNames _names = new(endpointName, components.All, owners);
 
     /// <summary>The types in the order that they are met; null in the place of a record that is still being read.</summary>
     private readonly List<TypeModel?> _types = [];
@@ -34,7 +35,24 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <summary>The enums that stand beside a type which takes any value of their kind.</summary>
     private readonly HashSet<string> _openEnums = [];
 
-    public EndpointTypes Read(JsonSchema input, JsonSchema output)
+    /// <summary>Reads the types of an endpoint.</summary>
+    /// <param name="endpointId">The endpoint's id.</param>
+    /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
+    /// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
+    /// <param name="allNames">The names of all components, also of those that nothing refers to.</param>
+    /// <param name="input">The schema of the input.</param>
+    /// <param name="output">The schema of the output.</param>
+    /// <remarks>Which names several types would have is known when all are read: then they are read again, so that no name depends on which came first.</remarks>
+    public static EndpointTypes Read(
+        string endpointId, string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames, JsonSchema input, JsonSchema output)
+    {
+        var components = new ComponentNames([endpointName, TypeNames.OfEndpoint(endpointId)], componentNames.Values, allNames);
+        var reader = new TypeReader(endpointName, componentNames, components, NameOwners.None);
+        var types = reader.Read(input, output);
+        return reader._names.Owners is { Count: > 0 } owners ? new TypeReader(endpointName, componentNames, components, owners).Read(input, output) : types;
+    }
+
+    private EndpointTypes Read(JsonSchema input, JsonSchema output)
     {
         var inputType = Root(input, "Input");
         var outputType = Root(output, "Output");
@@ -67,7 +85,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         {
             nullable |= SchemaFacts.SaysNullable(target);
             if (componentNames.TryGetValue(target, out var component))
-                context = context with { Name = Identifier.OfComponent(component), IsComponent = true };
+                context = context with { Name = components[component], IsComponent = true };
         }
 
         if (SchemaFacts.IsRecord(target))
@@ -288,7 +306,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var values = present.SelectMany(p => Target(p, out _) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
         var records = present.Select(p => Target(p, out _)).Where(t => t is not null && SchemaFacts.IsRecord(t)).ToList();
         var enumContext = present.Count > 1 && records.Count == 1 && componentNames.TryGetValue(records[0]!, out var component)
-            ? context with { Name = Identifier.OfComponent(component) + "Preset", IsComponent = false }
+            ? context with { Name = components[component] + "Preset", IsComponent = false }
             : context;
 
         var cases = new List<TypeUse>();
@@ -328,7 +346,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             return new TypeUse(same, isNullable);
 
         var joined = string.Join("Or", named.Select(n => n.Name));
-        var name = context.IsComponent ? context.TakeFrom(_names) : _names.Take(named.Count <= 3 && joined.Length <= 40 ? joined : context.Name + "Value", context.Owner + context.Name + "Value");
+        var name = context.IsComponent ? context.TakeFrom(_names) : _names.Take(named.Count <= 3 && joined.Length <= 40 ? joined : context.Name + "Value", context.Owner, context.Name + "Value");
         Add(new UnionModel
         {
             Name = name,
