@@ -141,13 +141,13 @@ public sealed class MeDemo
         public static Ratio Empty => new("");
 
         /// <summary><c>a-b</c></summary>
-        public static Ratio AB => new("a-b");
+        public static Ratio AB2 => new("a-b");
 
         /// <summary><c>A_B</c></summary>
-        public static Ratio AB2 => new("A_B");
+        public static Ratio AB => new("A_B");
 
         static IReadOnlyList<Ratio> IFalKnownValues<Ratio>.KnownValues { get; } = new[] {
-            Ratio16x9, Auto, Ratio1_5, Ratio15, Empty, AB, AB2 };
+            Ratio16x9, Auto, Ratio1_5, Ratio15, Empty, AB2, AB };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>

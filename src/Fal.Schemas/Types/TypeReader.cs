@@ -172,14 +172,15 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         _types.Add(null);
 
         var parts = RecordParts.Of(schema);
-        var members = new HashSet<string>();
+        var all = parts.Properties.ToList();
+        var names = MemberNames.Of(type.Name, [.. all.Select(p => p.Key)], Identifier.OfProperty);
         var locals = new HashSet<string>();
         var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
-        var properties = parts.Properties.Select(p =>
+        var isOfFile = all.Any(p => p.Key == "url");
+        var properties = all.Select((p, i) =>
         {
-            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key, IsOfFile = parts.Properties.Any(other => other.Key == "url") };
-            var name = MemberNames.Take(context.Name, type.Name, members);
-            return Property(p.Value, parts.Required.Contains(p.Key), context, name, LocalNames.TakeForProperty(name, locals));
+            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key, IsOfFile = isOfFile };
+            return Property(p.Value, parts.Required.Contains(p.Key), context, names[i], LocalNames.TakeForProperty(names[i], locals));
         }).ToEquatableArray();
         var record = new RecordModel
         {
@@ -280,8 +281,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             return same;
 
         var name = context.TakeFrom(_names);
-        var taken = new HashSet<string> { "Value" };
-        var members = texts.Select(text => new EnumMemberModel(MemberNames.Take(Identifier.OfEnumMember(text, context.Name), name, taken), text));
+        var members = MemberNames.Of(name, texts, text => Identifier.OfEnumMember(text, context.Name), "Value").Zip(texts, (member, text) => new EnumMemberModel(member, text));
         Add(new EnumModel
         {
             Name = name,
