@@ -14,7 +14,7 @@ internal sealed class AppDocument(JObject document, JObject paths, string appId,
     private const string StreamSuffix = "/stream";
     private const string RealtimeSuffix = "/realtime";
 
-    private readonly JObject _components = OpenApi.At(document, "components", "schemas") as JObject ?? [];
+    private readonly SchemaReferences _references = new(document);
 
     /// <summary>Whether a document is of an app: a model's document names its endpoint, or has the paths of the queue.</summary>
     public static bool Describes(JObject document, JObject paths) =>
@@ -85,7 +85,7 @@ internal sealed class AppDocument(JObject document, JObject paths, string appId,
             Position = SchemaDocument.PositionOf(path.Property, file.Path),
             Input = path.Input,
             Output = path.Output,
-            Components = _components,
+            References = _references,
             Title = OpenApi.Text(path.Post["summary"]),
             Description = OpenApi.Text(path.Post["description"]),
             IsDeprecated = path.Post["deprecated"] is { Type: JTokenType.Boolean } deprecated && (bool)deprecated,
