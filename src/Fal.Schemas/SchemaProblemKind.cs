@@ -39,6 +39,9 @@ internal sealed record SchemaProblemKind(string Id, string Title, string Message
     public static readonly SchemaProblemKind UncheckedKeyword = new(
         "FAL0013", "The schema uses a keyword that is not checked", "'{0}' is left to the service to check: the generated types take values that it forbids", SchemaProblemSeverity.Info);
 
+    public static readonly SchemaProblemKind AlreadyReferenced = Warning(
+        "FAL0014", "A referenced assembly has the client already", "'{0}' has its client '{2}' in the assembly '{1}' already: that one is used, and none is generated here. Leave the FalModel item out of this project, or set FalAccess=\"internal\" where '{1}' is made.");
+
     private static SchemaProblemKind Error(string id, string title, string message) => new(id, title, message, SchemaProblemSeverity.Error);
 
     private static SchemaProblemKind Warning(string id, string title, string message) => new(id, title, message, SchemaProblemSeverity.Warning);

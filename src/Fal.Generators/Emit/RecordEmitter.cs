@@ -14,7 +14,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         code.Attributes(record);
         if (record.IsOpen || record.HasFiles || record.Properties.Any(p => p.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
-        using (code.Open($"public sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
+        using (code.Open($"{TypeParts.Access(record.IsInternal)} sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
         {
             Properties();
             Media();
