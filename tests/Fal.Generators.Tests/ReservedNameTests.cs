@@ -12,6 +12,7 @@ public class ReservedNameTests
         Generation.Of(LanguageVersion.CSharp11, "", new Dictionary<string, string>(), Corpus.Schemas()),
         Generation.Of(SchemaFeatures.AppWithSocket),
         Generation.Of(AppTests.App(""" "/ws": { "x-fal-protocol": { "type": "websocket" } } """)),
+        Generation.Of(AppTests.App($$""" "/items/{item_id}": { "post": {{AppTests.Post("Draw", "Picture")}} } """)),
         .. SchemaFeatures.All.Select(row => Generation.Of(SchemaFeatures.Document(row.Data.Item2, row.Data.Item3))),
     ]));
 

@@ -13,7 +13,7 @@ internal sealed class TypeNames
         "ArgumentNullException", "CancellationToken", "CultureInfo", "Dictionary", "Func", "HashCode", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary",
         "IReadOnlyList", "InvalidOperationException", "JsonElement", "JsonTokenType", "Task", "Utf8JsonReader", "Utf8JsonWriter", "System", "Fal",
         "FalBytes", "FalClient", "FalEndpoint", "FalEquality", "FalException", "FalFile", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember",
-        "FalOptional", "FalProperties", "FalRealtimeConnection", "FalRealtimeMode", "FalRealtimeOptions", "FalRequest", "FalRunOptions",
+        "FalOptional", "FalPath", "FalProperties", "FalRealtimeConnection", "FalRealtimeMode", "FalRealtimeOptions", "FalRequest", "FalRunOptions",
         "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions", "FalValidation", "FalWebSocket", "FalWebSocketOptions", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalMedia", "IFalValidated",
 
         // Attributes: a type called Range is none, and does not hide [Range].
@@ -22,7 +22,7 @@ internal sealed class TypeNames
         "StringLengthAttribute",
 
         // What an endpoint class has.
-        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync", "OpenWebSocketAsync", "_client",
+        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync", "OpenWebSocketAsync", "_client", "_endpoint",
         "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
 
         // What records, known values and unions have: no member may have its type's name.
