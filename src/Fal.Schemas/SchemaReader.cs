@@ -71,6 +71,7 @@ internal static class SchemaReader
             return new EndpointModel
             {
                 Id = schema.Id,
+                Parameters = PathParameters.Of(schema),
                 Name = name,
                 Namespace = file.Metadata.Namespace,
                 IsInternal = file.Metadata.IsInternal,

@@ -16,7 +16,7 @@ internal sealed class TypeNames
         "System", "Fal",
 
         // What an endpoint class has.
-        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "StreamWorkflowAsync", "RealtimeAsync", "OpenWebSocketAsync", "_client",
+        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "StreamWorkflowAsync", "RealtimeAsync", "OpenWebSocketAsync", "_client", "_endpoint",
         "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
 
         // What records, known values and unions have: no member may have its type's name.
