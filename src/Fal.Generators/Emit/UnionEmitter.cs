@@ -46,7 +46,7 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
     private void Conversions()
     {
         foreach (var @case in union.Cases)
-            code.Conversion(syntax.ConvertedTo(@case), union.Name, @case.Type is ListType or MapType ? "(object)value" : "value");
+            code.Conversion(syntax.ConvertedTo(@case.Type), union.Name, @case.Type is ListType or MapType ? "(object)value" : "value");
         if (union.ConvertsString is { } type)
             code.Conversion("string", union.Name, $"({syntax.Of(type)})value");
     }

@@ -18,8 +18,8 @@ internal static class NeededTypes
         ["System.Threading.Tasks"] = ["Task"],
         ["Fal"] =
         [
-            "FalBytes", "FalClient", "FalEndpoint", "FalException", "FalFile", "FalOptional", "FalProperties", "FalRealtimeConnection", "FalRealtimeMode",
-            "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions", "FalWebSocket",
+            "FalBytes", "FalClient", "FalEndpoint", "FalException", "FalFile", "FalOptional", "FalPath", "FalProperties", "FalRealtimeConnection",
+            "FalRealtimeMode", "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions", "FalWebSocket",
             "FalWebSocketOptions", "FalWorkflowEvent", "IFalMedia",
         ],
         ["Fal.Runtime"] =
