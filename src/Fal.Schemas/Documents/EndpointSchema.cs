@@ -19,7 +19,7 @@ internal sealed class EndpointSchema
 
     public required JToken Output { get; init; }
 
-    public required JObject Components { get; init; }
+    public required JObject Components { get; init => field = PolymorphicBases.Resolve(value); }
 
     public string? Title { get; init; }
 

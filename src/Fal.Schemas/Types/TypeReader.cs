@@ -38,10 +38,13 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     {
         var inputType = Root(input, "Input");
         var outputType = Root(output, "Output");
-        var all = _types.OfType<TypeModel>().Select(t => t is EnumModel e && _openEnums.Contains(e.Name) ? e with { IsOpen = true } : t);
-        var types = Reachability.Complete(all, inputType, outputType);
+        var all = _types.OfType<TypeModel>().Select(t => t is EnumModel e && _openEnums.Contains(e.Name) ? AsOpen(e) : t);
+        var types = Reachability.Complete(UnionTags.Complete([.. all]), inputType, outputType);
         return new EndpointTypes(inputType, outputType, types);
     }
+
+    /// <summary>Known values beside any others of their kind: integers may be as great as any.</summary>
+    private static EnumModel AsOpen(EnumModel known) => known with { IsOpen = true, ValueKind = known.ValueKind is Primitive.Int32 ? Primitive.Int64 : known.ValueKind };
 
     /// <summary>The type of an input or output, which stands beside the endpoint class.</summary>
     private TypeRef Root(JsonSchema schema, string suffix)
@@ -125,7 +128,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
                 : Primitive.String),
             JsonObjectType.Boolean => new PrimitiveType(Primitive.Boolean),
             JsonObjectType.Number => new PrimitiveType(Primitive.Double),
-            JsonObjectType.Integer => new PrimitiveType(SchemaFacts.IntegerOf(schema, context.JsonName)),
+            JsonObjectType.Integer => new PrimitiveType(Integers.TypeOf(schema)),
             JsonObjectType.Array => ListOf(Items(schema, context)),
             JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values ? MapOf(ReadValue(values, context.OfItem())) : new MapType(new PrimitiveType(Primitive.Json)),
             _ => new PrimitiveType(Primitive.Json),
@@ -191,7 +194,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             IsRequired = isRequired,
             IsNullable = isNullable,
             IsThreeState = isNullable && !isRequired && defaultValue is not null,
-            Constant = isRequired && !isNullable ? OnlyValue(use.Type) : null,
+            OnlyValue = OnlyValue(schema, use.Type),
+            Constant = isRequired && !isNullable ? OnlyValue(schema, use.Type) : null,
             Example = isRequired ? Example(schema, use.Type) : null,
             IsDeprecated = SchemaFacts.IsDeprecated(schema),
             Description = SchemaFacts.Description(schema) ?? SchemaFacts.Title(schema),
@@ -212,17 +216,26 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         return (kind, example) switch
         {
             (Primitive.String or Primitive.File, string { Length: <= MaxExampleLength } text) => new ConstantModel(text, true),
-            (Primitive.Int32 or Primitive.Int64, long number) when kind is Primitive.Int64 || number is >= int.MinValue and <= int.MaxValue => new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false),
+            (Primitive.Int32 or Primitive.Int64 or Primitive.UInt64, long number) when Holds(kind, number) => new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false),
             (Primitive.Double, long or double) => new ConstantModel(Convert.ToString(example, CultureInfo.InvariantCulture), false),
             (Primitive.Boolean, bool value) => new ConstantModel(value ? "true" : "false", false),
             _ => null,
         };
     }
 
-    private ConstantModel? OnlyValue(TypeRef type) =>
-        _typesByName.EnumOf(type) is { Members: { Count: 1 } members } known
-            ? new ConstantModel(members[0].Value, known.ValueKind is Primitive.String)
-            : null;
+    private static bool Holds(Primitive kind, long number) => kind switch
+    {
+        Primitive.Int32 => number is >= int.MinValue and <= int.MaxValue,
+        Primitive.UInt64 => number >= 0,
+        _ => true,
+    };
+
+    private ConstantModel? OnlyValue(JsonSchema schema, TypeRef type)
+    {
+        if (_typesByName.EnumOf(type) is { Members: { Count: 1 } members } known)
+            return new ConstantModel(members[0].Value, known.ValueKind is Primitive.String);
+        return Target(schema, out _) is { } target && SchemaFacts.KnownValues(target) is [bool only] ? new ConstantModel(only ? "true" : "false", false) : null;
+    }
 
     private TypeUse KnownValues(IReadOnlyList<object?> values, JsonSchema schema, NameContext context)
     {
@@ -291,13 +304,14 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             ? context with { Name = Identifier.OfComponent(component) + "Preset", IsComponent = false }
             : context;
 
+        var discriminator = Discriminator.Of(schema);
         var cases = new List<TypeUse>();
         foreach (var alternative in present)
         {
             var target = Target(alternative, out _);
             var isInlineEnum = target is not null && !componentNames.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
             var use = isInlineEnum ? KnownValues(values!, target!, enumContext) : ReadValue(alternative, context with { IsComponent = false });
-            cases.Add(use with { Limits = use.Limits.And(limits) });
+            cases.Add(use with { Limits = use.Limits.And(limits), Tag = discriminator?.TagOf([.. Components(alternative)]) });
         }
 
         // Union decides what is left of the cases: none (free JSON), one (a type that covers them all), or several.
@@ -320,7 +334,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
 
         var locals = new HashSet<string>();
         var named = CaseNames.Of(cases)
-            .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions() })
+            .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions(), Tags = Tags(type, alternatives) })
             .ToEquatableArray();
 
         // Properties with the same cases share a union. A component keeps one of its own, since the document gives it a name.
@@ -337,6 +351,34 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             ConvertsString = cases.Any(c => c is PrimitiveType { Kind: Primitive.String }) ? null : cases.FirstOrDefault(ConvertsString),
         });
         return new TypeUse(_sameUnions[named] = new NamedType(name, NamedTypeKind.Union, false), isNullable);
+    }
+
+    /// <summary>The names of the components that a schema refers to, one through another.</summary>
+    private IEnumerable<string> Components(JsonSchema schema)
+    {
+        for (var steps = 0; steps < 50 && (schema.Reference ?? (schema.AllOf.Count == 1 ? schema.AllOf.First() : null)) is { } next; steps++)
+        {
+            if (componentNames.TryGetValue(next, out var name))
+                yield return name;
+            schema = next;
+        }
+    }
+
+    /// <summary>What tells a case by the discriminators of a union and of those that are alternatives of it.</summary>
+    private EquatableArray<TagModel> Tags(TypeRef @case, IReadOnlyList<TypeUse> alternatives)
+    {
+        var tags = new List<TagModel>();
+        foreach (var alternative in alternatives)
+        {
+            var inner = (_typesByName.TypeOf(alternative.Type) as UnionModel)?.Cases.FirstOrDefault(c => c.Type == @case);
+            if (alternative.Type != @case && inner is null)
+                continue;
+            if (alternative.Tag is { } tag && @case is NamedType { Kind: NamedTypeKind.Record })
+                tags.Add(tag);
+            tags.AddRange(inner?.Tags ?? []);
+        }
+
+        return tags.GroupBy(t => t.JsonName).Select(same => new TagModel(same.Key, same.SelectMany(t => t.Values).Distinct().ToEquatableArray())).ToEquatableArray();
     }
 
     /// <summary>Whether the C# type converts from a string.</summary>

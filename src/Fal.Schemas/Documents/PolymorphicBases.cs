@@ -1,0 +1,88 @@
+using Newtonsoft.Json.Linq;
+
+namespace Fal.Schemas.Documents;
+
+/// <summary>
+/// Components that have a <c>discriminator</c> and are parts of others, as OpenAPI has base types: whoever refers to one means any of those that it is
+/// a part of. Each becomes a union of them; what they share goes on under a name of its own.
+/// </summary>
+internal static class PolymorphicBases
+{
+    /// <summary>Makes them unions, in place. What has been made stays as it is.</summary>
+    public static JObject Resolve(JObject components)
+    {
+        var bases = components.Properties().Where(IsBase).ToList();
+        if (bases.Count == 0)
+            return components;
+
+        var wholes = components.Properties().SelectMany(c => PartsOf(c.Value).Select(Target), (c, part) => (Whole: c.Name, Part: part)).ToLookup(use => use.Part, use => use.Whole);
+        var names = new HashSet<string>(bases.Select(b => b.Name));
+        foreach (var component in bases)
+        {
+            var derived = Derived(component.Name, wholes, names);
+            if (derived.Count > 0)
+                Split(component, derived, components);
+        }
+
+        return components;
+    }
+
+    private static bool IsBase(JProperty component) =>
+        component.Value is JObject schema && schema["discriminator"] is JObject && schema["oneOf"] is null && schema["anyOf"] is null;
+
+    /// <summary>The components that another is a part of, at any depth; those that are bases themselves stand for what they are a part of.</summary>
+    private static List<string> Derived(string name, ILookup<string, string> wholes, HashSet<string> bases)
+    {
+        var found = new List<string>();
+        var seen = new HashSet<string> { name };
+        var waiting = new Queue<string>([name]);
+        while (waiting.Count > 0)
+        {
+            foreach (var whole in wholes[waiting.Dequeue()].Where(seen.Add))
+            {
+                found.Add(whole);
+                if (!bases.Contains(whole))
+                    waiting.Enqueue(whole);
+            }
+        }
+
+        return found;
+    }
+
+    private static void Split(JProperty component, List<string> derived, JObject components)
+    {
+        var schema = (JObject)component.Value;
+        var discriminator = (JObject)schema["discriminator"]!;
+        var shared = component.Name + "Base";
+        while (components[shared] is not null)
+            shared += "Base";
+
+        foreach (var reference in derived.SelectMany(d => PartsOf(components[d]!)).Where(r => IsTo(r, component.Name)))
+            reference.Value = Pointer(shared);
+        foreach (var entry in (discriminator["mapping"] as JObject)?.PropertyValues().OfType<JValue>().Where(v => IsTo(v, component.Name)) ?? [])
+            entry.Value = Pointer(shared);
+
+        var mapped = (discriminator["mapping"] as JObject)?.PropertyValues().OfType<JValue>().Select(v => (string?)v).OfType<string>().Distinct().ToList();
+        var cases = mapped is { Count: > 0 } ? mapped.Select(to => to.Contains('/') ? to : Pointer(to)) : derived.Select(Pointer);
+        discriminator.Parent!.Remove();
+        component.Value = new JObject
+        {
+            ["title"] = schema["title"],
+            ["description"] = schema["description"],
+            ["oneOf"] = new JArray(cases.Select(to => new JObject { ["$ref"] = to })),
+            ["discriminator"] = discriminator,
+        };
+        components.Add(shared, schema);
+    }
+
+    /// <summary>The references among the parts of a schema.</summary>
+    private static IEnumerable<JValue> PartsOf(JToken schema) =>
+        (schema as JObject)?["allOf"] is JArray parts ? parts.OfType<JObject>().Select(p => p["$ref"]).OfType<JValue>() : [];
+
+    private static bool IsTo(JValue reference, string component) => Target(reference) == component;
+
+    /// <summary>The name of the component that a reference, or an entry of a mapping, is to.</summary>
+    private static string Target(JValue reference) => reference.Value is string pointer ? pointer.Substring(pointer.LastIndexOf('/') + 1) : "";
+
+    private static string Pointer(string component) => "#/components/schemas/" + component;
+}
