@@ -67,7 +67,7 @@ internal static class SchemaReader
             var name = schema.Name ?? file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id);
             SchemaChecks.Check(schema, file.Path, problems);
             var (input, output) = SchemaRewriter.Read(schema, file.Path, problems, out var componentNames);
-            var types = new TypeReader(name, componentNames, schema.Components.Properties().Select(c => c.Name)).Read(input, output);
+            var types = TypeReader.Read(schema.Id, name, componentNames, schema.Components.Properties().Select(c => c.Name), input, output);
             return new EndpointModel
             {
                 Id = schema.Id,

@@ -186,7 +186,7 @@ public sealed class FluxDev
         }
     }
 
-    /// <summary>The known values of image size preset.</summary>
+    /// <summary>Known values: <c>square_hd</c>, <c>square</c>, <c>portrait_4_3</c>, <c>portrait_16_9</c> and 2 more.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<ImageSizePreset>))]
     [KnownValues("square_hd", "square", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9")]

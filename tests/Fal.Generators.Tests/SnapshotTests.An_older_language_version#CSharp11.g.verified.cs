@@ -151,7 +151,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

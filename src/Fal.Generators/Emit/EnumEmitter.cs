@@ -11,7 +11,10 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
 
     public void Emit()
     {
-        code.Summary(model.Description ?? $"The known values of {Docs.Words(model.Name)}.");
+        if (model.Description is { } description)
+            code.Summary(description);
+        else
+            code.SummaryXml($"Known values: {Docs.Listed([.. model.Members.Select(m => m.Value)])}.");
         var others = model.IsChecked ? "is read as it is, and sent only with ValidateInputs off" : "is sent and read as it is";
         code.Line($"/// <param name=\"Value\">The value as the service writes it; one that is not listed here {others}.</param>");
         code.Attributes(model);

@@ -9,14 +9,15 @@ namespace Fal.Schemas.Types;
 /// <summary>Turns schemas into types.</summary>
 /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
 /// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
-/// <param name="allNames">The names of all components, also of those that nothing refers to.</param>
-internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames)
+/// <param name="components">The names of the components' types.</param>
+/// <param name="owners">Who has the names that several types would have.</param>
+internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, ComponentNames components, NameOwners owners)
 {
     private const int MaxExampleLength = 200;
 
     private static readonly char[] Digits = [.. "0123456789"];
 
-    private readonly TypeNames _names = new(endpointName, allNames.Select(Identifier.OfComponent));
+    private readonly TypeNames _names = new(endpointName, components.All, owners);
 
     /// <summary>The types in the order that they are met; null in the place of a record that is still being read.</summary>
     private readonly List<TypeModel?> _types = [];
@@ -34,7 +35,24 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <summary>The enums that stand beside a type which takes any value of their kind.</summary>
     private readonly HashSet<string> _openEnums = [];
 
-    public EndpointTypes Read(JsonSchema input, JsonSchema output)
+    /// <summary>Reads the types of an endpoint.</summary>
+    /// <param name="endpointId">The endpoint's id.</param>
+    /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
+    /// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
+    /// <param name="allNames">The names of all components, also of those that nothing refers to.</param>
+    /// <param name="input">The schema of the input.</param>
+    /// <param name="output">The schema of the output.</param>
+    /// <remarks>Which names several types would have is known when all are read: then they are read again, so that no name depends on which came first.</remarks>
+    public static EndpointTypes Read(
+        string endpointId, string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames, JsonSchema input, JsonSchema output)
+    {
+        var components = new ComponentNames([endpointName, TypeNames.OfEndpoint(endpointId)], componentNames.Values, allNames);
+        var reader = new TypeReader(endpointName, componentNames, components, NameOwners.None);
+        var types = reader.Read(input, output);
+        return reader._names.Owners is { Count: > 0 } owners ? new TypeReader(endpointName, componentNames, components, owners).Read(input, output) : types;
+    }
+
+    private EndpointTypes Read(JsonSchema input, JsonSchema output)
     {
         var inputType = Root(input, "Input");
         var outputType = Root(output, "Output");
@@ -70,7 +88,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         {
             nullable |= SchemaFacts.SaysNullable(target);
             if (componentNames.TryGetValue(target, out var component))
-                context = context with { Name = Identifier.OfComponent(component), IsComponent = true };
+                context = context with { Name = components[component], IsComponent = true };
         }
 
         if (SchemaFacts.IsRecord(target))
@@ -157,14 +175,15 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         _types.Add(null);
 
         var parts = RecordParts.Of(schema);
-        var members = new HashSet<string>();
+        var all = parts.Properties.ToList();
+        var names = MemberNames.Of(type.Name, [.. all.Select(p => p.Key)], Identifier.OfProperty);
         var locals = new HashSet<string>();
         var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
-        var properties = parts.Properties.Select(p =>
+        var isOfFile = all.Any(p => p.Key == "url");
+        var properties = all.Select((p, i) =>
         {
-            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key, IsOfFile = parts.Properties.Any(other => other.Key == "url") };
-            var name = MemberNames.Take(context.Name, type.Name, members);
-            return Property(p.Value, parts.Required.Contains(p.Key), context, name, LocalNames.TakeForProperty(name, locals));
+            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key, IsOfFile = isOfFile };
+            return Property(p.Value, parts.Required.Contains(p.Key), context, names[i], LocalNames.TakeForProperty(names[i], locals));
         }).ToEquatableArray();
         var record = new RecordModel
         {
@@ -275,8 +294,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             return same;
 
         var name = context.TakeFrom(_names);
-        var taken = new HashSet<string> { "Value" };
-        var members = texts.Select(text => new EnumMemberModel(MemberNames.Take(Identifier.OfEnumMember(text, context.Name), name, taken), text));
+        var members = MemberNames.Of(name, texts, text => Identifier.OfEnumMember(text, context.Name), "Value").Zip(texts, (member, text) => new EnumMemberModel(member, text));
         Add(new EnumModel
         {
             Name = name,
@@ -301,7 +319,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var values = present.SelectMany(p => Target(p, out _) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
         var records = present.Select(p => Target(p, out _)).Where(t => t is not null && SchemaFacts.IsRecord(t)).ToList();
         var enumContext = present.Count > 1 && records.Count == 1 && componentNames.TryGetValue(records[0]!, out var component)
-            ? context with { Name = Identifier.OfComponent(component) + "Preset", IsComponent = false }
+            ? context with { Name = components[component] + "Preset", IsComponent = false }
             : context;
 
         var discriminator = Discriminator.Of(schema);
@@ -342,7 +360,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             return new TypeUse(same, isNullable);
 
         var joined = string.Join("Or", named.Select(n => n.Name));
-        var name = context.IsComponent ? context.TakeFrom(_names) : _names.Take(named.Count <= 3 && joined.Length <= 40 ? joined : context.Name + "Value", context.Owner + context.Name + "Value");
+        var name = context.IsComponent ? context.TakeFrom(_names) : _names.Take(named.Count <= 3 && joined.Length <= 40 ? joined : context.Name + "Value", context.Owner, context.Name + "Value");
         Add(new UnionModel
         {
             Name = name,
