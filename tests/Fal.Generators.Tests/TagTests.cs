@@ -159,7 +159,7 @@ public class TagTests
         Assert.Equal(tag, written.RootElement.GetProperty("pet").GetProperty("petType").GetString());
         Assert.Equal("wow", written.RootElement.GetProperty("pet").GetProperty("bark").GetString());
         Assert.Equal(9, written.RootElement.GetProperty("cat").GetProperty("lives").GetInt32());
-        Assert.Contains("Dog { ", JsonSerializer.Deserialize($$"""{"pet":{"petType":"{{tag}}","lives":1}}""", app.Input)!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Dog { ", JsonSerializer.Deserialize($$$"""{"pet":{"petType":"{{{tag}}}","lives":1}}""", app.Input)!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

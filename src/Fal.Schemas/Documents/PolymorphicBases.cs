@@ -62,17 +62,17 @@ internal static class PolymorphicBases
         foreach (var entry in (discriminator["mapping"] as JObject)?.PropertyValues().OfType<JValue>().Where(v => IsTo(v, component.Name)) ?? [])
             entry.Value = Pointer(shared);
 
-        var mapped = (discriminator["mapping"] as JObject)?.PropertyValues().OfType<JValue>().Select(v => (string?)v).OfType<string>().Distinct().ToList();
-        var cases = mapped is { Count: > 0 } ? mapped.Select(to => to.Contains('/') ? to : Pointer(to)) : derived.Select(Pointer);
+        components.Add(shared, null);
+        var mapped = ((discriminator["mapping"] as JObject)?.PropertyValues().OfType<JValue>() ?? []).Select(Target).Where(to => components[to] is not null).Distinct().ToList();
         discriminator.Parent!.Remove();
         component.Value = new JObject
         {
             ["title"] = schema["title"],
             ["description"] = schema["description"],
-            ["oneOf"] = new JArray(cases.Select(to => new JObject { ["$ref"] = to })),
+            ["oneOf"] = new JArray((mapped.Count > 0 ? mapped : derived).Select(to => new JObject { ["$ref"] = Pointer(to) })),
             ["discriminator"] = discriminator,
         };
-        components.Add(shared, schema);
+        components[shared] = schema;
     }
 
     /// <summary>The references among the parts of a schema.</summary>
@@ -82,7 +82,9 @@ internal static class PolymorphicBases
     private static bool IsTo(JValue reference, string component) => Target(reference) == component;
 
     /// <summary>The name of the component that a reference, or an entry of a mapping, is to.</summary>
-    private static string Target(JValue reference) => reference.Value is string pointer ? pointer.Substring(pointer.LastIndexOf('/') + 1) : "";
+    private static string Target(JValue reference) => reference.Value is string pointer
+        ? Uri.UnescapeDataString(pointer.Substring(pointer.LastIndexOf('/') + 1)).Replace("~1", "/").Replace("~0", "~")
+        : "";
 
-    private static string Pointer(string component) => "#/components/schemas/" + component;
+    private static string Pointer(string component) => "#/components/schemas/" + Uri.EscapeDataString(component.Replace("~", "~0").Replace("/", "~1"));
 }

@@ -7,11 +7,13 @@ namespace Fal.Schemas.Types;
 /// <summary>Which C# type holds the integers of a schema: one of 32 bits where the schema keeps them there, else one of 64.</summary>
 internal static class Integers
 {
-    public static Primitive TypeOf(JsonSchema schema)
+    /// <param name="schema">The schema.</param>
+    /// <param name="limits">All limits of its values.</param>
+    public static Primitive TypeOf(JsonSchema schema, LimitsModel limits)
     {
         if (schema.Format == "int64")
             return Primitive.Int64;
-        var (least, greatest) = Bounds(schema);
+        var (least, greatest) = Bounds(schema, limits);
         // A default or example that no type holds is better read as it stands than not at all.
         if (Given(schema).Any(value => value > ulong.MaxValue || value < long.MinValue))
             return Primitive.Json;
@@ -25,9 +27,8 @@ internal static class Integers
     }
 
     /// <summary>The least and the greatest that limits or format allow; null where they set none.</summary>
-    private static (decimal? Least, decimal? Greatest) Bounds(JsonSchema schema)
+    private static (decimal? Least, decimal? Greatest) Bounds(JsonSchema schema, LimitsModel limits)
     {
-        var limits = SchemaFacts.Limits(schema);
         var (least, greatest) = OfFormat(schema.Format);
         return (limits.Lower?.Value ?? least, limits.Upper?.Value ?? greatest);
     }

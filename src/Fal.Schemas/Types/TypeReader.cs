@@ -112,7 +112,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     {
         var use = SchemaFacts.KnownValues(target) is { Count: > 0 } values ? KnownValues(values, target, context)
             : SchemaFacts.Alternatives(target) is { Count: > 0 } alternatives ? OneOf(alternatives, target, limits, context)
-            : new TypeUse(OfType(target, context), nullable);
+            : new TypeUse(OfType(target, limits, context), nullable);
         return use with { IsNullable = use.IsNullable || nullable, Limits = use.Limits.And(limits) };
     }
 
@@ -135,7 +135,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         return null;
     }
 
-    private TypeRef OfType(JsonSchema schema, NameContext context)
+    private TypeRef OfType(JsonSchema schema, LimitsModel limits, NameContext context)
     {
         var type = schema.Type & ~JsonObjectType.Null;
         return type switch
@@ -146,7 +146,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
                 : Primitive.String),
             JsonObjectType.Boolean => new PrimitiveType(Primitive.Boolean),
             JsonObjectType.Number => new PrimitiveType(Primitive.Double),
-            JsonObjectType.Integer => new PrimitiveType(Integers.TypeOf(schema)),
+            JsonObjectType.Integer => new PrimitiveType(Integers.TypeOf(schema, limits)),
             JsonObjectType.Array => ListOf(Items(schema, context)),
             JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values ? MapOf(ReadValue(values, context.OfItem())) : new MapType(new PrimitiveType(Primitive.Json)),
             _ => new PrimitiveType(Primitive.Json),

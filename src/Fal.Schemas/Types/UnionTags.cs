@@ -96,9 +96,8 @@ internal sealed class UnionTags
     /// <summary>A tag that a discriminator names, and the record does not.</summary>
     private static PropertyModel Unnamed(RecordModel record, string name)
     {
-        var members = new HashSet<string>(record.Properties.Select(p => p.Name));
         var locals = new HashSet<string>(record.Properties.Select(p => p.LocalName));
-        var member = MemberNames.Take(Identifier.OfProperty(name), record.Name, members);
+        var member = MemberNames.Of(record.Name, [name], Identifier.OfProperty, [.. record.Properties.Select(p => p.Name)])[0];
         return new PropertyModel
         {
             JsonName = name,
