@@ -173,16 +173,16 @@ public class TagTests
                 $$"""
                 "twelve": { "type": "array", "items": { "anyOf": [{{Refs(12)}}] } }, "tuple": { "type": "array", "prefixItems": [{{Refs(5)}}] },
                 "mixed": { "type": "array", "prefixItems": [{ "type": "string" }, { "type": "integer" }, { "type": "boolean" }, { "$ref": "#/components/schemas/PartA" }] },
-                "one_or_many": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "anyOf": [{{Refs(4)}}] } }] },
+                "one_or_many": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "$ref": "#/components/schemas/Thing" } }] },
                 "lines": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] }
                 """,
-                components: components),
+                components: $$"""{{components}}, "Thing": { "anyOf": [{{Refs(4)}}] }"""),
             """
             new MeDemoInput
             {
                 Twelve = [new MeDemo.PartL { Partl = 12 }, new MeDemo.PartB { Partb = 2 }], Tuple = [new MeDemo.PartA { Parta = 1 }, new MeDemo.PartE { Parte = 5 }],
                 Mixed = ["a", 2, true, new MeDemo.PartA { Parta = 1 }],
-                OneOrMany = new List<MeDemo.OneOrManyItemValue> { new MeDemo.PartC { Partc = 3 } },
+                OneOrMany = new List<MeDemo.Thing> { new MeDemo.PartC { Partc = 3 } },
                 Lines = new List<string> { "a", "b" },
             }
             """);

@@ -60,12 +60,16 @@ public class TagTests
 
     private static JArray Errors(string schema, string value) => InputValidation.Validate(Compile(schema), JToken.Parse($$"""{"x":{{value}}}"""));
 
-    private static NJsonSchema.JsonSchema Compile(string schema) => SchemaCompiler.Compile(new EndpointSchema
+    private static NJsonSchema.JsonSchema Compile(string schema)
     {
-        Id = "test/endpoint",
-        Position = SchemaPosition.StartOf("test.json"),
-        Input = JToken.Parse(SchemaFolder.WithX(schema)),
-        Output = new JObject(),
-        Components = JObject.Parse(Components),
-    }).Input;
+        var document = JObject.Parse($$"""{"components":{"schemas":{{Components}}},"input":{{SchemaFolder.WithX(schema)}}}""");
+        return SchemaCompiler.Compile(new EndpointSchema
+        {
+            Id = "test/endpoint",
+            Position = SchemaPosition.StartOf("test.json"),
+            Input = document["input"]!,
+            Output = new JObject(),
+            References = new SchemaReferences(document),
+        }).Input;
+    }
 }

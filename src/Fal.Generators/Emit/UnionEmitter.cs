@@ -12,7 +12,7 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
         code.Attributes(union);
         if (union.HasFiles || union.Cases.Any(c => c.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
-        using (code.Open($"public readonly record struct {union.Name} : IFalJson<{union.Name}>{(union.HasFiles ? ", IFalFileSource" : "")}{(union.IsChecked ? ", IFalValidated" : "")}"))
+        using (code.Open($"{TypeParts.Access(union.IsInternal)} readonly record struct {union.Name} : IFalJson<{union.Name}>{(union.HasFiles ? ", IFalFileSource" : "")}{(union.IsChecked ? ", IFalValidated" : "")}"))
         {
             code.Line("private readonly object? _value;");
             code.Line();
@@ -49,12 +49,9 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
     {
         foreach (var @case in union.Cases)
         {
-            foreach (var from in syntax.ConvertedTo(@case))
+            foreach (var from in syntax.ConvertedTo(@case.Type))
                 code.Conversion(from, union.Name, @case.Type is ListType or MapType ? "(object)value" : "value");
         }
-
-        if (union.Cases.Any(c => c.Type is ListType))
-            code.Disable("CA1002", "A list converts as what it is.");
         if (union.ConvertsString is { } type)
             code.Conversion("string", union.Name, $"({syntax.Of(type)})value");
     }

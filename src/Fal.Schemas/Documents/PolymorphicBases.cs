@@ -4,16 +4,22 @@ namespace Fal.Schemas.Documents;
 
 /// <summary>
 /// Components that have a <c>discriminator</c> and are parts of others, as OpenAPI has base types: whoever refers to one means any of those that it is
-/// a part of. Each becomes a union of them; what they share goes on under a name of its own.
+/// a part of. Each becomes a union of them; what they share goes under a name of its own.
 /// </summary>
 internal static class PolymorphicBases
 {
-    /// <summary>Makes them unions, in place. What has been made stays as it is.</summary>
-    public static JObject Resolve(JObject components)
+    /// <summary>Makes those of a document unions, in place. What has been made stays as it is.</summary>
+    public static void Split(JObject document)
+    {
+        foreach (var components in SchemaReferences.Components(document).Select(c => (JObject)c.Parent!).Distinct().ToList())
+            SplitAmong(components);
+    }
+
+    private static void SplitAmong(JObject components)
     {
         var bases = components.Properties().Where(IsBase).ToList();
         if (bases.Count == 0)
-            return components;
+            return;
 
         var wholes = components.Properties().SelectMany(c => PartsOf(c.Value).Select(Target), (c, part) => (Whole: c.Name, Part: part)).ToLookup(use => use.Part, use => use.Whole);
         var names = new HashSet<string>(bases.Select(b => b.Name));
@@ -23,8 +29,6 @@ internal static class PolymorphicBases
             if (derived.Count > 0)
                 Split(component, derived, components);
         }
-
-        return components;
     }
 
     private static bool IsBase(JProperty component) =>
@@ -51,35 +55,28 @@ internal static class PolymorphicBases
 
     private static void Split(JProperty component, List<string> derived, JObject components)
     {
-        var schema = (JObject)component.Value;
-        var discriminator = (JObject)schema["discriminator"]!;
-        var shared = component.Name + "Base";
-        while (components[shared] is not null)
-            shared += "Base";
-
-        foreach (var reference in derived.SelectMany(d => PartsOf(components[d]!)).Where(r => IsTo(r, component.Name)))
-            reference.Value = Pointer(shared);
-        foreach (var entry in (discriminator["mapping"] as JObject)?.PropertyValues().OfType<JValue>().Where(v => IsTo(v, component.Name)) ?? [])
-            entry.Value = Pointer(shared);
-
-        components.Add(shared, null);
-        var mapped = ((discriminator["mapping"] as JObject)?.PropertyValues().OfType<JValue>() ?? []).Select(Target).Where(to => components[to] is not null).Distinct().ToList();
-        discriminator.Parent!.Remove();
-        component.Value = new JObject
+        var union = (JObject)component.Value;
+        var name = component.Name + "Base";
+        while (components[name] is not null)
+            name += "Base";
+        var shared = new JObject();
+        foreach (var keyword in union.Properties().Where(k => k.Name is not ("discriminator" or "title" or "description")).ToList())
         {
-            ["title"] = schema["title"],
-            ["description"] = schema["description"],
-            ["oneOf"] = new JArray((mapped.Count > 0 ? mapped : derived).Select(to => new JObject { ["$ref"] = Pointer(to) })),
-            ["discriminator"] = discriminator,
-        };
-        components[shared] = schema;
+            keyword.Remove();
+            shared.Add(keyword);
+        }
+
+        components.Add(name, shared);
+        var mapping = ((union["discriminator"]!["mapping"] as JObject)?.PropertyValues() ?? []).OfType<JValue>().ToList();
+        foreach (var reference in derived.SelectMany(d => PartsOf(components[d]!)).Concat(mapping).Where(r => Target(r) == component.Name).ToList())
+            reference.Value = Pointer(name);
+        var mapped = mapping.Select(Target).Where(to => components[to] is not null).Distinct().ToList();
+        union["oneOf"] = new JArray((mapped.Count > 0 ? mapped : derived).Select(to => new JObject { ["$ref"] = Pointer(to) }));
     }
 
     /// <summary>The references among the parts of a schema.</summary>
     private static IEnumerable<JValue> PartsOf(JToken schema) =>
         (schema as JObject)?["allOf"] is JArray parts ? parts.OfType<JObject>().Select(p => p["$ref"]).OfType<JValue>() : [];
-
-    private static bool IsTo(JValue reference, string component) => Target(reference) == component;
 
     /// <summary>The name of the component that a reference, or an entry of a mapping, is to.</summary>
     private static string Target(JValue reference) => reference.Value is string pointer

@@ -39,8 +39,8 @@ internal sealed class TypeNotation
     /// <summary>A type whose values may be null.</summary>
     public string OrNull(TypeRef type) => Name(type) + "?";
 
-    /// <summary>The types of the values that become a case of a union by a conversion. C# has none from interfaces: what they are made as stands for them.</summary>
-    public IReadOnlyList<string> ConvertedTo(UnionCaseModel @case) => @case.Type switch
+    /// <summary>The types of the values that become a case of a union, or a whole input, by a conversion. C# has none from interfaces: what they are made as stands for them.</summary>
+    public IReadOnlyList<string> ConvertedTo(TypeRef value) => value switch
     {
         ListType list => [$"{Of(list.Item)}[]{NotNull}", $"{From("System.Collections.Generic")}List<{Of(list.Item)}>{NotNull}"],
         MapType map => [$"{From("System.Collections.Generic")}Dictionary<{String}, {Of(map.Value)}>{NotNull}"],

@@ -26,10 +26,10 @@ internal sealed class Discriminator
             : null;
 
     /// <summary>The tag of an alternative: what the mapping says, else the name of the component, as OpenAPI has it.</summary>
-    /// <param name="components">The names of the components that the alternative refers to, the first one first.</param>
-    public TagModel TagOf(IReadOnlyList<string> components)
+    /// <param name="component">The name of the component that the alternative is; null where it is none.</param>
+    public TagModel TagOf(string? component)
     {
-        var mapped = components.SelectMany(c => _tags[c]).Distinct().ToList();
-        return new TagModel(_property, (mapped.Count > 0 ? mapped : components.Take(1)).Select(tag => new ConstantModel(tag, true)).ToEquatableArray());
+        var mapped = component is null ? [] : _tags[component].ToList();
+        return new TagModel(_property, (mapped.Count > 0 || component is null ? mapped : [component]).Select(tag => new ConstantModel(tag, true)).ToEquatableArray());
     }
 }

@@ -83,6 +83,8 @@ internal sealed class UnionTags
         foreach (var tag in tags.GroupBy(t => t.JsonName, t => t.Values))
         {
             var values = tag.SelectMany(v => v).Distinct().ToList();
+            if (values.Count == 0)
+                continue;
             var place = properties.FindIndex(p => p.JsonName == tag.Key);
             if (place >= 0)
                 properties[place] = Tagged(properties[place], values);

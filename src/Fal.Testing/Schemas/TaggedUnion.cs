@@ -14,12 +14,12 @@ internal sealed class TaggedUnion
     /// <summary>What a compiled union says of itself: the name of its tag, and all its tags.</summary>
     public const string Keyword = "x-tag", ExpectedKeyword = "x-tags";
 
-    private readonly EndpointSchema _endpoint;
+    private readonly SchemaReferences _references;
     private readonly JObject _union;
 
-    private TaggedUnion(EndpointSchema endpoint, JObject union, string tag)
+    private TaggedUnion(SchemaReferences references, JObject union, string tag)
     {
-        _endpoint = endpoint;
+        _references = references;
         _union = union;
         Tag = tag;
     }
@@ -27,9 +27,9 @@ internal sealed class TaggedUnion
     public string Tag { get; }
 
     /// <summary>The union that a schema is; null where no discriminator chooses.</summary>
-    public static TaggedUnion? Of(JObject schema, EndpointSchema endpoint) =>
+    public static TaggedUnion? Of(JObject schema, SchemaReferences references) =>
         (schema["oneOf"] ?? schema["anyOf"]) is JArray && schema["discriminator"] is JObject discriminator && (discriminator["propertyName"] as JValue)?.Value is string tag
-            ? new TaggedUnion(endpoint, schema, tag)
+            ? new TaggedUnion(references, schema, tag)
             : null;
 
     /// <summary>The name of the tag that chooses an alternative of a compiled schema; null where it is no such union.</summary>
@@ -63,7 +63,7 @@ internal sealed class TaggedUnion
     /// <summary>The tags that the schema of an alternative itself demands.</summary>
     private IReadOnlyList<JToken> OwnTags(JToken alternative)
     {
-        var schema = _endpoint.ComponentName((alternative as JObject)?["$ref"]) is { } component ? _endpoint.Components[component] : alternative;
+        var schema = _references.Find((alternative as JObject)?["$ref"]) ?? alternative;
         return (schema?["properties"] as JObject)?[Tag] switch
         {
             JObject property when property["const"] is { } constant => [constant],
@@ -75,11 +75,12 @@ internal sealed class TaggedUnion
     /// <summary>The tags of an alternative by the discriminator: what the mapping says, else the name of its component.</summary>
     private List<string> MappedTags(JToken alternative)
     {
-        if (_endpoint.ComponentName((alternative as JObject)?["$ref"]) is not { } component)
+        if (_references.Find((alternative as JObject)?["$ref"]) is not { } component)
             return [];
+        var name = _references.ComponentName(component);
         var mapping = (_union["discriminator"]!["mapping"] as JObject)?.Properties() ?? [];
-        var mapped = mapping.Where(entry => entry.Value is JValue { Value: string target } && (_endpoint.ComponentName(entry.Value) ?? target) == component).Select(entry => entry.Name).ToList();
-        return mapped.Count > 0 ? mapped : [component];
+        var mapped = mapping.Where(entry => ReferenceEquals(_references.Find(entry.Value), component) || (entry.Value as JValue)?.Value as string == name).Select(entry => entry.Name).ToList();
+        return mapped.Count > 0 || name is null ? mapped : [name];
     }
 
     private static string? Text(JsonSchema schema, string keyword) => schema.ExtensionData is { } more && more.TryGetValue(keyword, out var text) ? text as string : null;
