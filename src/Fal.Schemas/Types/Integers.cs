@@ -26,6 +26,13 @@ internal static class Integers
             : Primitive.Int64;
     }
 
+    public static bool Holds(Primitive kind, long number) => kind switch
+    {
+        Primitive.Int32 => number is >= int.MinValue and <= int.MaxValue,
+        Primitive.UInt64 => number >= 0,
+        _ => true,
+    };
+
     /// <summary>The least and the greatest that limits or format allow; null where they set none.</summary>
     private static (decimal? Least, decimal? Greatest) Bounds(JsonSchema schema, LimitsModel limits)
     {

@@ -253,19 +253,12 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
         return (kind, example) switch
         {
             (Primitive.String or Primitive.File, string { Length: <= MaxExampleLength } text) => new ConstantModel(text, true),
-            (Primitive.Int32 or Primitive.Int64 or Primitive.UInt64, long number) when Holds(kind, number) => new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false),
+            (Primitive.Int32 or Primitive.Int64 or Primitive.UInt64, long number) when Integers.Holds(kind, number) => new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false),
             (Primitive.Double, long or double) => new ConstantModel(Convert.ToString(example, CultureInfo.InvariantCulture), false),
             (Primitive.Boolean, bool value) => new ConstantModel(value ? "true" : "false", false),
             _ => null,
         };
     }
-
-    private static bool Holds(Primitive kind, long number) => kind switch
-    {
-        Primitive.Int32 => number is >= int.MinValue and <= int.MaxValue,
-        Primitive.UInt64 => number >= 0,
-        _ => true,
-    };
 
     private ConstantModel? OnlyValue(JsonSchema schema, TypeRef type)
     {
@@ -368,9 +361,10 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
         if (cases.Count == 1)
             return new TypeUse(cases[0], isNullable) { Limits = limits.Of(cases[0]) };
 
+        var tags = new CaseTags(alternatives, _typesByName);
         var locals = new HashSet<string>();
         var named = CaseNames.Of(cases)
-            .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions(), Tags = Tags(type, alternatives) })
+            .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions(), Tags = tags.Of(type) })
             .ToEquatableArray();
 
         // Properties with the same cases share a union. A component keeps one of its own, since the document gives it a name.
@@ -387,23 +381,6 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
             ConvertsString = cases.Any(c => c is PrimitiveType { Kind: Primitive.String }) ? null : cases.FirstOrDefault(ConvertsString),
         });
         return new TypeUse(_sameUnions[named] = new NamedType(name, NamedTypeKind.Union, false), isNullable);
-    }
-
-    /// <summary>What tells a case by the discriminators of a union and of those that are alternatives of it.</summary>
-    private EquatableArray<TagModel> Tags(TypeRef @case, IReadOnlyList<TypeUse> alternatives)
-    {
-        var tags = new List<TagModel>();
-        foreach (var alternative in alternatives)
-        {
-            var inner = (_typesByName.TypeOf(alternative.Type) as UnionModel)?.Cases.FirstOrDefault(c => c.Type == @case);
-            if (alternative.Type != @case && inner is null)
-                continue;
-            if (alternative.Tag is { } tag && @case is NamedType { Kind: NamedTypeKind.Record })
-                tags.Add(tag);
-            tags.AddRange(inner?.Tags ?? []);
-        }
-
-        return tags.GroupBy(t => t.JsonName).Select(same => new TagModel(same.Key, same.SelectMany(t => t.Values).Distinct().ToEquatableArray())).ToEquatableArray();
     }
 
     /// <summary>Whether the C# type converts from a string.</summary>

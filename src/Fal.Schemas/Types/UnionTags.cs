@@ -12,6 +12,7 @@ namespace Fal.Schemas.Types;
 internal sealed class UnionTags
 {
     private readonly TypesByName _types;
+    private readonly Dictionary<string, Dictionary<string, PropertyModel>> _properties = [];
 
     private UnionTags(IReadOnlyList<TypeModel> types) => _types = new TypesByName(types);
 
@@ -74,8 +75,14 @@ internal sealed class UnionTags
         return property.OnlyValue is { } only ? [only] : [];
     }
 
-    private PropertyModel? Property(UnionCaseModel @case, string name) =>
-        (_types.TypeOf(@case.Type) as RecordModel)?.Properties.FirstOrDefault(p => p.JsonName == name);
+    private PropertyModel? Property(UnionCaseModel @case, string name)
+    {
+        if (_types.TypeOf(@case.Type) is not RecordModel record)
+            return null;
+        if (!_properties.TryGetValue(record.Name, out var properties))
+            _properties[record.Name] = properties = record.Properties.ToDictionary(p => p.JsonName);
+        return properties.TryGetValue(name, out var property) ? property : null;
+    }
 
     private RecordModel Tagged(RecordModel record, IEnumerable<TagModel> tags)
     {
