@@ -39,6 +39,12 @@ internal sealed record SchemaProblemKind(string Id, string Title, string Message
     public static readonly SchemaProblemKind UncheckedKeyword = new(
         "FAL0013", "The schema uses a keyword that is not checked", "'{0}' is left to the service to check: the generated types take values that it forbids", SchemaProblemSeverity.Info);
 
+    public static readonly SchemaProblemKind AlreadyReferenced = Warning(
+        "FAL0014", "A referenced assembly has the client already", "'{0}' has its client '{2}' in the assembly '{1}' already: that one is used, and none is generated here. Leave the FalModel item out of this project, or set FalAccess=\"internal\" where '{1}' is made.");
+
+    public static readonly SchemaProblemKind NoClientOfPath = Warning(
+        "FAL0016", "A path of an app gives no client", "No client was generated of the path '{0}' in '{1}': {2}");
+
     private static SchemaProblemKind Error(string id, string title, string message) => new(id, title, message, SchemaProblemSeverity.Error);
 
     private static SchemaProblemKind Warning(string id, string title, string message) => new(id, title, message, SchemaProblemSeverity.Warning);

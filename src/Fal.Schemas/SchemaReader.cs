@@ -71,8 +71,10 @@ internal static class SchemaReader
             return new EndpointModel
             {
                 Id = schema.Id,
+                Parameters = PathParameters.Of(schema),
                 Name = name,
                 Namespace = file.Metadata.Namespace,
+                IsInternal = file.Metadata.IsInternal,
                 Title = schema.Title,
                 Description = schema.Description,
                 Category = schema.Category,
@@ -84,7 +86,7 @@ internal static class SchemaReader
                 Socket = schema.Socket,
                 Input = types.Input,
                 Output = types.Output,
-                Types = types.Types,
+                Types = types.Types.Select(type => type with { IsInternal = file.Metadata.IsInternal && type.IsTopLevel }).ToEquatableArray(),
             };
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -13,6 +13,9 @@ internal sealed class EndpointSchema
 
     public required SchemaPosition Position { get; init; }
 
+    /// <summary>The names in the id that stand for values, with their schemas.</summary>
+    public IReadOnlyList<(string Name, JToken? Schema)> Parameters { get; init; } = [];
+
     public required JToken Input { get; init; }
 
     public required JToken Output { get; init; }

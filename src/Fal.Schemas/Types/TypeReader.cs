@@ -68,7 +68,30 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
         var target = Target(schema, out _);
         if (SchemaFacts.IsRecord(target) || IsEmptyObject(target))
             return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
-        return ReadValue(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
+
+        // The items of a list that is an input are its items, the values of a map that is an output its values.
+        var isContainer = Target(schema, out _) is { Type: JsonObjectType.Array or JsonObjectType.Object };
+        var use = ReadValue(schema, new NameContext(isContainer ? suffix + "Items" : suffix, endpointName));
+        return use.Type is NamedType or PrimitiveType { Kind: Primitive.Json } ? use.Type : Body(use, suffix);
+    }
+
+    /// <summary>An input or output that is a list, a map, a text or the like: a record whose only property is all of it.</summary>
+    private NamedType Body(TypeUse use, string suffix)
+    {
+        var body = new PropertyModel
+        {
+            JsonName = "",
+            Name = RecordModel.BodyName,
+            LocalName = "value",
+            Type = use.Type,
+            IsRequired = true,
+            IsNullable = use.IsNullable,
+            Description = $"The {suffix.ToLowerInvariant()} itself.",
+            Limits = use.Limits.WithoutContradictions(),
+        };
+        var type = new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true);
+        Add(new RecordModel { Name = type.Name, IsTopLevel = true, Properties = new[] { body }.ToEquatableArray(), IsOpen = false, IsBody = true });
+        return type;
     }
 
     /// <summary>An object of which the schema says no more: as an input or output, a record without properties of its own yet.</summary>
