@@ -1,3 +1,4 @@
+using Fal.Schemas;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Rewriting;
 using Newtonsoft.Json;
@@ -21,16 +22,21 @@ internal sealed class SchemaCompiler
     private readonly EndpointSchema _endpoint;
     private readonly Dictionary<string, string> _keys = [];
 
-    private SchemaCompiler(EndpointSchema endpoint)
+    private readonly Action<SchemaProblem>? _report;
+
+    private SchemaCompiler(EndpointSchema endpoint, Action<SchemaProblem>? report)
     {
         _endpoint = endpoint;
+        _report = report;
         foreach (var component in endpoint.Components.Properties())
             _keys[component.Name] = "d" + _keys.Count;
     }
 
-    public static (JsonSchema Input, JsonSchema Output) Compile(EndpointSchema endpoint)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="report">Told of references that lead to nothing.</param>
+    public static (JsonSchema Input, JsonSchema Output) Compile(EndpointSchema endpoint, Action<SchemaProblem>? report = null)
     {
-        var compiler = new SchemaCompiler(endpoint);
+        var compiler = new SchemaCompiler(endpoint, report);
         var document = new JObject
         {
             ["definitions"] = new JObject(endpoint.Components.Properties().Select(c => new JProperty(compiler._keys[c.Name], compiler.Rewrite(c.Value)))),
@@ -60,12 +66,43 @@ internal sealed class SchemaCompiler
         }
 
         if (schema["$ref"] is { } reference)
-            result["allOf"] = new JArray(_endpoint.ComponentName(reference) is { } component ? new JObject { ["$ref"] = "#/definitions/" + _keys[component] } : []);
+            result["allOf"] = new JArray(Resolve(reference) is { } component ? new JObject { ["$ref"] = "#/definitions/" + _keys[component] } : []);
 
         // NJsonSchema takes an allOf of one reference for the reference itself, and forgets the limits beside it.
         if (result["allOf"] is JArray { Count: 1 } all && result.Properties().Any(keyword => Limits.Contains(keyword.Name)))
             all.Add(new JObject());
         return result;
+    }
+
+    /// <summary>The component that a reference leads to; null for one that leads to none, or back to itself: any value will do then, as in generated types.</summary>
+    private string? Resolve(JToken reference)
+    {
+        if (_endpoint.ComponentName(reference) is { } component && !LeadsBack(component))
+            return component;
+        _report?.Invoke(SchemaProblem.At(_endpoint.Position, SchemaProblemKind.UnresolvedReference, $"{reference}") with { EndpointId = _endpoint.Id });
+        return null;
+    }
+
+    /// <summary>Whether a component is nothing but another, and that another again, until it is itself.</summary>
+    private bool LeadsBack(string component)
+    {
+        var open = new Stack<string>([component]);
+        var seen = new HashSet<string>();
+        while (open.TryPop(out var next))
+        {
+            if (_endpoint.Components[next] is not JObject schema)
+                continue;
+            var parts = schema["allOf"] is JArray all ? all.OfType<JObject>().Prepend(schema) : [schema];
+            foreach (var part in parts.Select(part => _endpoint.ComponentName(part["$ref"])).OfType<string>())
+            {
+                if (part == component)
+                    return true;
+                if (seen.Add(part))
+                    open.Push(part);
+            }
+        }
+
+        return false;
     }
 
     private JProperty? RewriteKeyword(JProperty keyword, JObject schema) => (keyword.Name, keyword.Value) switch
