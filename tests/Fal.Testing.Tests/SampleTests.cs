@@ -104,12 +104,15 @@ public class SampleTests
     private static JObject Make(string schema) => Assert.IsType<JObject>(SampleValue.Make(Compile(schema, "{}"), Files));
 
     private static NJsonSchema.JsonSchema Compile(string schema, string components) =>
+        Compile(new JObject { ["input"] = JToken.Parse(schema), ["components"] = new JObject { ["schemas"] = JObject.Parse(components) } });
+
+    private static NJsonSchema.JsonSchema Compile(JObject document) =>
         SchemaCompiler.Compile(new EndpointSchema
         {
             Id = "test/endpoint",
             Position = SchemaPosition.StartOf("test.json"),
-            Input = JToken.Parse(schema),
+            Input = document["input"]!,
             Output = new JObject(),
-            Components = JObject.Parse(components),
+            References = new SchemaReferences(document),
         }).Input;
 }
