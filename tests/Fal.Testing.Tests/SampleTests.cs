@@ -103,11 +103,10 @@ public class SampleTests
 
     private static JObject Make(string schema) => Assert.IsType<JObject>(SampleValue.Make(Compile(schema, "{}"), Files));
 
-    private static NJsonSchema.JsonSchema Compile(string schema, string components) =>
-        Compile(new JObject { ["input"] = JToken.Parse(schema), ["components"] = new JObject { ["schemas"] = JObject.Parse(components) } });
-
-    private static NJsonSchema.JsonSchema Compile(JObject document) =>
-        SchemaCompiler.Compile(new EndpointSchema
+    private static NJsonSchema.JsonSchema Compile(string schema, string components)
+    {
+        var document = JObject.Parse($$"""{"components":{"schemas":{{components}}},"input":{{schema}}}""");
+        return SchemaCompiler.Compile(new EndpointSchema
         {
             Id = "test/endpoint",
             Position = SchemaPosition.StartOf("test.json"),
@@ -115,4 +114,5 @@ public class SampleTests
             Output = new JObject(),
             References = new SchemaReferences(document),
         }).Input;
+    }
 }

@@ -8,7 +8,7 @@ internal static class NeededTypes
     {
         ["System"] = ["ArgumentNullException", "Func", "HashCode", "InvalidOperationException", "ObsoleteAttribute"],
         ["System.CodeDom.Compiler"] = ["GeneratedCodeAttribute"],
-        ["System.Collections.Generic"] = ["Dictionary", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary", "IReadOnlyList"],
+        ["System.Collections.Generic"] = ["Dictionary", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary", "IReadOnlyList", "List"],
         ["System.ComponentModel.DataAnnotations"] = ["AllowedValuesAttribute", "RangeAttribute", "RegularExpressionAttribute", "StringLengthAttribute"],
         ["System.Diagnostics.CodeAnalysis"] = ["NotNullWhenAttribute"],
         ["System.Globalization"] = ["CultureInfo"],

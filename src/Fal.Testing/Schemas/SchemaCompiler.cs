@@ -80,7 +80,15 @@ internal sealed class SchemaCompiler
     private JObject RewriteSchema(JObject schema)
     {
         var result = new JObject();
-        foreach (var keyword in schema.Properties())
+        var tagged = TaggedUnion.Of(schema, _references);
+        if (tagged is not null)
+        {
+            result["anyOf"] = tagged.Compile(Rewrite);
+            result[TaggedUnion.Keyword] = tagged.Tag;
+            result[TaggedUnion.ExpectedKeyword] = tagged.Expected;
+        }
+
+        foreach (var keyword in schema.Properties().Where(k => tagged is null || k.Name is not ("oneOf" or "anyOf")))
         {
             if (RewriteKeyword(keyword, schema) is { } rewritten && result[rewritten.Name] is null)
                 result.Add(rewritten);
