@@ -157,7 +157,7 @@ public class LimitTests
         Assert.Equal(("FAL1007", "https://www.nuget.org/packages/Fal.Generators#diagnostics"), (warning.Id, warning.Descriptor.HelpLinkUri));
     }
 
-    private static IEnumerable<string> Attributes(ISymbol symbol) => symbol.GetAttributes()
+    internal static IEnumerable<string> Attributes(ISymbol symbol) => symbol.GetAttributes()
         .Where(a => a.AttributeClass!.Name is not "JsonConverterAttribute")
         .Select(a => $"{a.AttributeClass!.Name[..^"Attribute".Length]}({string.Join(", ", Arguments(a))})");
 

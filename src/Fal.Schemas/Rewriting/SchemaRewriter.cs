@@ -155,6 +155,9 @@ internal sealed class SchemaRewriter
             case "additionalProperties" when IsBesideProperties(schema, keyword):
                 // No type follows what values must not be, and all parts of allOf are there already.
                 break;
+            case "items" when keyword.Value is JValue && schema["prefixItems"] is not null:
+                Value("additionalItems", keyword.Value);
+                break;
             case "examples" when keyword.Value is JArray { First: JValue example }:
                 Value("example", example);
                 break;
