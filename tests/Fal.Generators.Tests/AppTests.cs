@@ -3,7 +3,7 @@ namespace Fal.Generators.Tests;
 /// <summary>Documents of apps of one's own, as FastAPI writes them.</summary>
 public class AppTests
 {
-    private static readonly Dictionary<string, string> Metadata = new() { ["FalModel"] = "true", ["EndpointId"] = "me/my-app" };
+    internal static readonly Dictionary<string, string> Metadata = new() { ["FalModel"] = "true", ["EndpointId"] = "me/my-app" };
 
     [Fact]
     public void Each_path_is_an_endpoint()
@@ -44,13 +44,13 @@ public class AppTests
     }
 
     [Fact]
-    public void A_workflow_has_a_call_that_tells_of_its_steps()
+    public void A_workflow_has_a_call_that_tells_of_its_steps_and_no_socket()
     {
         var schema = SchemaFeatures.Document(""" "prompt": { "type": "string" } """, "");
         var generation = Generation.Of(new SchemaText(schema.Path, schema.Text.Replace("me/demo", "workflows/me/demo", StringComparison.Ordinal)));
 
         Assert.Empty(generation.CompilerDiagnostics);
-        Assert.Equal(["RealtimeAsync", "RequestAsync", "RunAsync", "StreamAsync", "StreamWorkflowAsync", "SubmitAsync", "SubscribeAsync"], Calls(generation, "WorkflowsMeDemo"));
+        Assert.Equal(["RequestAsync", "RunAsync", "StreamAsync", "StreamWorkflowAsync", "SubmitAsync", "SubscribeAsync"], Calls(generation, "WorkflowsMeDemo"));
     }
 
     [Fact]

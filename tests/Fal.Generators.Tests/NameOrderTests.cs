@@ -62,6 +62,27 @@ public class NameOrderTests
         Assert.Contains("Fal.Models.MeDemoInput.Demo.get -> Fal.Models.MeDemo.MeDemonstration?", surface);
     }
 
+    [Theory]
+    [InlineData(""" "a": {}, "A": {}, "a_": {} """)]
+    [InlineData(""" "A": {}, "a_": {}, "a": {} """)]
+    [InlineData(""" "a_": {}, "a": {}, "A": {} """)]
+    public void Of_properties_that_would_have_one_name_that_has_it_which_is_called_so(string properties)
+    {
+        var record = (RecordModel)Endpoint(DemoSchema.Of(properties).Text).Types[0];
+
+        Assert.Equal(["A A", "a A2", "a_ A3"], record.Properties.Select(p => $"{p.JsonName} {p.Name}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(""" "b", "B", "b-" """)]
+    [InlineData(""" "b-", "b", "B" """)]
+    public void Of_known_values_that_would_have_one_name_that_has_it_which_is_called_so(string values)
+    {
+        var known = Endpoint(DemoSchema.Of($$""" "mode": { "enum": [{{values}}] } """).Text).Types.OfType<EnumModel>().Single();
+
+        Assert.Equal(["B B", "b B2", "b- B3"], known.Members.Select(m => $"{m.Value} {m.Name}").Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Sorting_a_real_schema_renames_nothing()
     {
@@ -72,8 +93,10 @@ public class NameOrderTests
         Assert.Empty(renamed);
     }
 
-    private static List<string> Surface(string schema) =>
-        [.. SchemaReader.Read(new SchemaFile("a.json", schema, new SchemaMetadata()), TestContext.Current.CancellationToken).Endpoints.SelectMany(e => PublicSurface.Of(e))];
+    private static EndpointModel Endpoint(string schema) =>
+        SchemaReader.Read(new SchemaFile("a.json", schema, new SchemaMetadata()), TestContext.Current.CancellationToken).Endpoints.Single();
+
+    private static IReadOnlyList<string> Surface(string schema) => PublicSurface.Of(Endpoint(schema));
 
     private static JToken Reversed(JToken token) => token switch
     {

@@ -9,16 +9,16 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Globalization;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -141,13 +141,13 @@ public sealed class MeDemo
         public static Ratio Empty => new("");
 
         /// <summary><c>a-b</c></summary>
-        public static Ratio AB => new("a-b");
+        public static Ratio AB2 => new("a-b");
 
         /// <summary><c>A_B</c></summary>
-        public static Ratio AB2 => new("A_B");
+        public static Ratio AB => new("A_B");
 
         static IReadOnlyList<Ratio> IFalKnownValues<Ratio>.KnownValues { get; } = new[] {
-            Ratio16x9, Auto, Ratio1_5, Ratio15, Empty, AB, AB2 };
+            Ratio16x9, Auto, Ratio1_5, Ratio15, Empty, AB2, AB };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>

@@ -14,9 +14,10 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         code.Attributes(record);
         if (record.IsOpen || record.HasFiles || record.Properties.Any(p => p.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
-        using (code.Open($"public sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
+        using (code.Open($"{TypeParts.Access(record.IsInternal)} sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
         {
             Properties();
+            Conversion();
             Media();
             Equality();
             CollectFiles();
@@ -67,6 +68,13 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             code.Line("public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;");
             code.Line();
         }
+    }
+
+    /// <summary>What is all of an input or output converts to it.</summary>
+    private void Conversion()
+    {
+        foreach (var from in record.IsBody ? syntax.ConvertedTo(record.Properties[0].Type) : [])
+            code.Conversion(from, record.Name, "value", $"new() {{ {RecordModel.BodyName} = value }}");
     }
 
     /// <summary>The parts of <c>IFalMedia</c> that no property implements by its name and type.</summary>
@@ -158,6 +166,15 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
 
     private void Read()
     {
+        if (record.IsBody)
+        {
+            var body = record.Properties[0];
+            code.Line($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader) =>");
+            code.Indented($"new() {{ {body.Name} = {ReadValue(body)} }};");
+            code.Line();
+            return;
+        }
+
         using (code.Open($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader)"))
         {
             code.Line("FalJson.ReadObject(ref reader);");
@@ -187,7 +204,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         for (var i = 0; i < record.Properties.Count; i++)
         {
             var property = record.Properties[i];
-            code.Line($"{(i == 0 ? "" : "else ")}if (FalJson.Is(property, {Literals.Utf8(property.JsonName)}))");
+            code.Line($"{(i == 0 ? "" : "else ")}if (FalJson.Is(property, {Literals.Utf8(property.JsonName)}){Fits(property)})");
             code.Indented($"{property.LocalName} = {ReadValue(property)};");
         }
 
@@ -200,24 +217,38 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             code.Line(otherwise);
     }
 
+    /// <summary>An answer with an integer beyond C#'s type is paid for all the same: it is kept as JSON, with the properties that the schema does not name.</summary>
+    private string Fits(PropertyModel property) =>
+        record is { IsReceived: true, IsOpen: true } && !property.IsRequired && ValueSyntax.Fits(property.Type, types) is { } fits ? $" && {fits}" : "";
+
     private string Declaration(PropertyModel property) =>
         property.IsThreeState ? $"{syntax.Of(property)} {property.LocalName} = default;" : $"{syntax.Of(property.Type)}? {property.LocalName} = null;";
 
     private string ReadValue(PropertyModel property)
     {
-        var canBeNull = property.Type is not PrimitiveType { Kind: Primitive.Json } && (property.IsNullable || !property.IsRequired);
+        var canBeNull = property.Type is not PrimitiveType { Kind: Primitive.Json } && (property.IsNullable || !property.IsRequired || property.MayBeMissing);
         if (property.IsThreeState)
             return $"new({syntax.ReadOrNull(property.Type)})";
         return canBeNull ? syntax.ReadOrNull(property.Type) : syntax.Read(property.Type);
     }
 
-    private static string Assigned(PropertyModel property) =>
-        property.LocalName + (property is { IsRequired: true, IsNullable: false } ? $" ?? throw FalJson.Missing({Literals.Quote(property.JsonName)})" : "");
+    private static string Assigned(PropertyModel property) => property switch
+    {
+        { MayBeMissing: true, Constant: { } constant } => $"{property.LocalName} ?? {Literals.Of(constant)}",
+        { IsRequired: true, IsNullable: false } => $"{property.LocalName} ?? throw FalJson.Missing({Literals.Quote(property.JsonName)})",
+        _ => property.LocalName,
+    };
 
     private void Write()
     {
         using (code.Open($"void IFalJson<{record.Name}>.Write(Utf8JsonWriter writer)"))
         {
+            if (record.IsBody)
+            {
+                WriteBody(record.Properties[0]);
+                return;
+            }
+
             code.Line("writer.WriteStartObject();");
             foreach (var property in record.Properties)
                 WriteProperty(property);
@@ -225,6 +256,20 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
                 code.Line("FalJson.WriteAdditional(writer, AdditionalProperties);");
             code.Line("writer.WriteEndObject();");
         }
+    }
+
+    private void WriteBody(PropertyModel body)
+    {
+        if (!body.IsNullable)
+        {
+            code.Line(syntax.Write(body.Type, body.Name));
+            return;
+        }
+
+        code.Line($"if ({body.Name} is {{ }} {body.LocalName})");
+        code.Indented(syntax.Write(body.Type, body.LocalName));
+        code.Line("else");
+        code.Indented("writer.WriteNullValue();");
     }
 
     private void WriteProperty(PropertyModel property)

@@ -8,8 +8,14 @@ internal abstract record TypeModel
     /// <summary>Whether it stands beside the endpoint class rather than in it.</summary>
     public bool IsTopLevel { get; init; }
 
+    /// <summary>Whether it is internal to the project; what stands in the endpoint class is as internal as that.</summary>
+    public bool IsInternal { get; init; }
+
     /// <summary>Whether it can be part of an input.</summary>
     public bool IsSent { get; init; }
+
+    /// <summary>Whether it can be part of an output.</summary>
+    public bool IsReceived { get; init; }
 
     /// <summary>Whether it can be part of an input, and a file that may need uploading can be anywhere inside it.</summary>
     public bool HasFiles { get; init; }

@@ -2,16 +2,17 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Fal.Schemas.Model;
 using Fal.Schemas.Names;
+using Fal.Schemas.Rewriting;
 using NJsonSchema;
 
 namespace Fal.Schemas.Types;
 
 /// <summary>Turns schemas into types.</summary>
 /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
-/// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
+/// <param name="schemas">The names that the document gives schemas.</param>
 /// <param name="components">The names of the components' types.</param>
 /// <param name="owners">Who has the names that several types would have.</param>
-internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, ComponentNames components, NameOwners owners)
+internal sealed class TypeReader(string endpointName, SchemaNames schemas, ComponentNames components, NameOwners owners)
 {
     private const int MaxExampleLength = 200;
 
@@ -38,35 +39,62 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <summary>Reads the types of an endpoint.</summary>
     /// <param name="endpointId">The endpoint's id.</param>
     /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
-    /// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
+    /// <param name="schemas">The names that the document gives schemas.</param>
     /// <param name="allNames">The names of all components, also of those that nothing refers to.</param>
     /// <param name="input">The schema of the input.</param>
     /// <param name="output">The schema of the output.</param>
     /// <remarks>Which names several types would have is known when all are read: then they are read again, so that no name depends on which came first.</remarks>
     public static EndpointTypes Read(
-        string endpointId, string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames, JsonSchema input, JsonSchema output)
+        string endpointId, string endpointName, SchemaNames schemas, IEnumerable<string> allNames, JsonSchema input, JsonSchema output)
     {
-        var components = new ComponentNames([endpointName, TypeNames.OfEndpoint(endpointId)], componentNames.Values, allNames);
-        var reader = new TypeReader(endpointName, componentNames, components, NameOwners.None);
+        var components = new ComponentNames([endpointName, TypeNames.OfEndpoint(endpointId)], schemas.Components.Values, allNames);
+        var reader = new TypeReader(endpointName, schemas, components, NameOwners.None);
         var types = reader.Read(input, output);
-        return reader._names.Owners is { Count: > 0 } owners ? new TypeReader(endpointName, componentNames, components, owners).Read(input, output) : types;
+        return reader._names.Owners is { Count: > 0 } owners ? new TypeReader(endpointName, schemas, components, owners).Read(input, output) : types;
     }
 
     private EndpointTypes Read(JsonSchema input, JsonSchema output)
     {
         var inputType = Root(input, "Input");
         var outputType = Root(output, "Output");
-        var all = _types.OfType<TypeModel>().Select(t => t is EnumModel e && _openEnums.Contains(e.Name) ? e with { IsOpen = true } : t);
-        var types = Reachability.Complete(all, inputType, outputType);
+        var all = _types.OfType<TypeModel>().Select(t => t is EnumModel e && _openEnums.Contains(e.Name) ? AsOpen(e) : t);
+        var types = Reachability.Complete(UnionTags.Complete([.. all]), inputType, outputType);
         return new EndpointTypes(inputType, outputType, types);
     }
+
+    /// <summary>Known values beside any others of their kind: integers may be as great as any.</summary>
+    private static EnumModel AsOpen(EnumModel known) => known with { IsOpen = true, ValueKind = known.ValueKind is Primitive.Int32 ? Primitive.Int64 : known.ValueKind };
 
     /// <summary>The type of an input or output, which stands beside the endpoint class.</summary>
     private TypeRef Root(JsonSchema schema, string suffix)
     {
-        if (Target(schema, out _) is { } target && (SchemaFacts.IsRecord(target) || IsEmptyObject(target)))
+        var target = Target(schema, out _);
+        if (SchemaFacts.IsRecord(target) || IsEmptyObject(target))
             return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
-        return ReadValue(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
+
+        // The items of a list that is an input are its items, the values of a map that is an output its values.
+        var isContainer = Target(schema, out _) is { Type: JsonObjectType.Array or JsonObjectType.Object };
+        var use = ReadValue(schema, new NameContext(isContainer ? suffix + "Items" : suffix, endpointName));
+        return use.Type is NamedType or PrimitiveType { Kind: Primitive.Json } ? use.Type : Body(use, suffix);
+    }
+
+    /// <summary>An input or output that is a list, a map, a text or the like: a record whose only property is all of it.</summary>
+    private NamedType Body(TypeUse use, string suffix)
+    {
+        var body = new PropertyModel
+        {
+            JsonName = "",
+            Name = RecordModel.BodyName,
+            LocalName = "value",
+            Type = use.Type,
+            IsRequired = true,
+            IsNullable = use.IsNullable,
+            Description = $"The {suffix.ToLowerInvariant()} itself.",
+            Limits = use.Limits.WithoutContradictions(),
+        };
+        var type = new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true);
+        Add(new RecordModel { Name = type.Name, IsTopLevel = true, Properties = new[] { body }.ToEquatableArray(), IsOpen = false, IsBody = true });
+        return type;
     }
 
     /// <summary>An object of which the schema says no more: as an input or output, a record without properties of its own yet.</summary>
@@ -79,13 +107,14 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         // Components that lead to each other without end would end the compiler; what is thrown here is reported.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var nullable = SchemaFacts.SaysNullable(schema);
-        if (Target(schema, out var limits) is not { } target)
-            return new TypeUse(new PrimitiveType(Primitive.Json), true);
+        var target = Target(schema, out var limits);
         if (!ReferenceEquals(target, schema))
         {
             nullable |= SchemaFacts.SaysNullable(target);
-            if (componentNames.TryGetValue(target, out var component))
+            if (schemas.Components.TryGetValue(target, out var component))
                 context = context with { Name = components[component], IsComponent = true };
+            else if (schemas.Places.TryGetValue(target, out var place))
+                context = context with { Name = Identifier.OfProperty(place) };
         }
 
         if (SchemaFacts.IsRecord(target))
@@ -109,30 +138,22 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     {
         var use = SchemaFacts.KnownValues(target) is { Count: > 0 } values ? KnownValues(values, target, context)
             : SchemaFacts.Alternatives(target) is { Count: > 0 } alternatives ? OneOf(alternatives, target, limits, context)
-            : new TypeUse(OfType(target, context), nullable);
+            : new TypeUse(OfType(target, limits, context), nullable);
         return use with { IsNullable = use.IsNullable || nullable, Limits = use.Limits.And(limits) };
     }
 
-    /// <summary>The schema that another stands for, through references and single <c>allOf</c>s; null where they lead in a circle.</summary>
-    /// <param name="limits">The limits that were met on the way, and those of the schema itself.</param>
-    private static JsonSchema? Target(JsonSchema schema, out LimitsModel limits)
+    /// <summary>The schema that another refers to, or it itself.</summary>
+    /// <param name="limits">The limits of both.</param>
+    private static JsonSchema Target(JsonSchema schema, out LimitsModel limits)
     {
-        limits = LimitsModel.None;
-        for (var steps = 0; steps < 50; steps++)
-        {
-            limits = limits.And(SchemaFacts.Limits(schema));
-            if (schema.Reference is { } reference)
-                schema = reference;
-            else if (schema.AllOf.Count == 1 && schema.Properties.Count == 0 && schema.Enumeration.Count == 0)
-                schema = schema.AllOf.First();
-            else
-                return schema;
-        }
-
-        return null;
+        limits = SchemaFacts.Limits(schema);
+        if (schema.Reference is not { } reference)
+            return schema;
+        limits = limits.And(SchemaFacts.Limits(reference));
+        return reference;
     }
 
-    private TypeRef OfType(JsonSchema schema, NameContext context)
+    private TypeRef OfType(JsonSchema schema, LimitsModel limits, NameContext context)
     {
         var type = schema.Type & ~JsonObjectType.Null;
         return type switch
@@ -143,7 +164,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
                 : Primitive.String),
             JsonObjectType.Boolean => new PrimitiveType(Primitive.Boolean),
             JsonObjectType.Number => new PrimitiveType(Primitive.Double),
-            JsonObjectType.Integer => new PrimitiveType(SchemaFacts.IntegerOf(schema, context.JsonName)),
+            JsonObjectType.Integer => new PrimitiveType(Integers.TypeOf(schema, limits)),
             JsonObjectType.Array => ListOf(Items(schema, context)),
             JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values ? MapOf(ReadValue(values, context.OfItem())) : new MapType(new PrimitiveType(Primitive.Json)),
             _ => new PrimitiveType(Primitive.Json),
@@ -154,9 +175,10 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     {
         if (array.Item is { } item)
             return ReadValue(item, context.OfItem());
+        IEnumerable<JsonSchema> items = array.AdditionalItemsSchema is { } others ? array.Items.Append(others) : array.Items;
         return array.Items.Count == 0
             ? new TypeUse(new PrimitiveType(Primitive.Json), false)
-            : Union([.. array.Items.Select(i => ReadValue(i, context.OfItem()))], null, context.OfItem());
+            : Union([.. items.Select(i => ReadValue(i, context.OfItem()))], null, context.OfItem());
     }
 
     private static ListType ListOf(TypeUse item) => new(Item(item)) { ItemLimits = item.Limits.WithoutContradictions() };
@@ -171,15 +193,15 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var place = _types.Count;
         _types.Add(null);
 
-        var parts = RecordParts.Of(schema);
-        var members = new HashSet<string>();
+        var all = SchemaFacts.Properties(schema);
+        var names = MemberNames.Of(type.Name, [.. all.Select(p => p.Key)], Identifier.OfProperty);
         var locals = new HashSet<string>();
         var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
-        var properties = parts.Properties.Select(p =>
+        var isOfFile = all.Any(p => p.Key == "url");
+        var properties = all.Select((p, i) =>
         {
-            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key, IsOfFile = parts.Properties.Any(other => other.Key == "url") };
-            var name = MemberNames.Take(context.Name, type.Name, members);
-            return Property(p.Value, parts.Required.Contains(p.Key), context, name, LocalNames.TakeForProperty(name, locals));
+            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key, IsOfFile = isOfFile };
+            return Property(p.Value, schema.RequiredProperties.Contains(p.Key), context, names[i], LocalNames.TakeForProperty(names[i], locals));
         }).ToEquatableArray();
         var record = new RecordModel
         {
@@ -187,7 +209,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             IsTopLevel = type.IsTopLevel,
             Description = SchemaFacts.Description(schema),
             Properties = properties,
-            IsOpen = parts.IsOpen,
+            IsOpen = schema.AllowAdditionalProperties,
         };
         _types[place] = record;
         _typesByName.Add(record);
@@ -209,7 +231,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             IsRequired = isRequired,
             IsNullable = isNullable,
             IsThreeState = isNullable && !isRequired && defaultValue is not null,
-            Constant = isRequired && !isNullable ? OnlyValue(use.Type) : null,
+            OnlyValue = OnlyValue(schema, use.Type),
+            Constant = isRequired && !isNullable ? OnlyValue(schema, use.Type) : null,
             Example = isRequired ? Example(schema, use.Type) : null,
             IsDeprecated = SchemaFacts.IsDeprecated(schema),
             Description = SchemaFacts.Description(schema) ?? SchemaFacts.Title(schema),
@@ -230,17 +253,26 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         return (kind, example) switch
         {
             (Primitive.String or Primitive.File, string { Length: <= MaxExampleLength } text) => new ConstantModel(text, true),
-            (Primitive.Int32 or Primitive.Int64, long number) when kind is Primitive.Int64 || number is >= int.MinValue and <= int.MaxValue => new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false),
+            (Primitive.Int32 or Primitive.Int64 or Primitive.UInt64, long number) when Holds(kind, number) => new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false),
             (Primitive.Double, long or double) => new ConstantModel(Convert.ToString(example, CultureInfo.InvariantCulture), false),
             (Primitive.Boolean, bool value) => new ConstantModel(value ? "true" : "false", false),
             _ => null,
         };
     }
 
-    private ConstantModel? OnlyValue(TypeRef type) =>
-        _typesByName.EnumOf(type) is { Members: { Count: 1 } members } known
-            ? new ConstantModel(members[0].Value, known.ValueKind is Primitive.String)
-            : null;
+    private static bool Holds(Primitive kind, long number) => kind switch
+    {
+        Primitive.Int32 => number is >= int.MinValue and <= int.MaxValue,
+        Primitive.UInt64 => number >= 0,
+        _ => true,
+    };
+
+    private ConstantModel? OnlyValue(JsonSchema schema, TypeRef type)
+    {
+        if (_typesByName.EnumOf(type) is { Members: { Count: 1 } members } known)
+            return new ConstantModel(members[0].Value, known.ValueKind is Primitive.String);
+        return SchemaFacts.KnownValues(Target(schema, out _)) is [bool only] ? new ConstantModel(only ? "true" : "false", false) : null;
+    }
 
     private TypeUse KnownValues(IReadOnlyList<object?> values, JsonSchema schema, NameContext context)
     {
@@ -280,8 +312,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             return same;
 
         var name = context.TakeFrom(_names);
-        var taken = new HashSet<string> { "Value" };
-        var members = texts.Select(text => new EnumMemberModel(MemberNames.Take(Identifier.OfEnumMember(text, context.Name), name, taken), text));
+        var members = MemberNames.Of(name, texts, text => Identifier.OfEnumMember(text, context.Name), "Value").Zip(texts, (member, text) => new EnumMemberModel(member, text));
         Add(new EnumModel
         {
             Name = name,
@@ -303,19 +334,20 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         // Known strings that stand in several alternatives without a name of their own are one set: a string in C# converts to one case only, and
         // who looks for a value should find all of them in one type. Beside a single record they are named after it, since each stands for a value
         // of it: "landscape_4_3" beside ImageSize is an ImageSizePreset.
-        var values = present.SelectMany(p => Target(p, out _) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
-        var records = present.Select(p => Target(p, out _)).Where(t => t is not null && SchemaFacts.IsRecord(t)).ToList();
-        var enumContext = present.Count > 1 && records.Count == 1 && componentNames.TryGetValue(records[0]!, out var component)
+        var values = present.Select(p => Target(p, out _)).SelectMany(t => !schemas.Components.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
+        var records = present.Select(p => Target(p, out _)).Where(SchemaFacts.IsRecord).ToList();
+        var enumContext = present.Count > 1 && records.Count == 1 && schemas.Components.TryGetValue(records[0], out var component)
             ? context with { Name = components[component] + "Preset", IsComponent = false }
             : context;
 
+        var discriminator = Discriminator.Of(schema);
         var cases = new List<TypeUse>();
         foreach (var alternative in present)
         {
             var target = Target(alternative, out _);
-            var isInlineEnum = target is not null && !componentNames.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
-            var use = isInlineEnum ? KnownValues(values!, target!, enumContext) : ReadValue(alternative, context with { IsComponent = false });
-            cases.Add(use with { Limits = use.Limits.And(limits) });
+            var isInlineEnum = !schemas.Components.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
+            var use = isInlineEnum ? KnownValues(values!, target, enumContext) : ReadValue(alternative, context with { IsComponent = false });
+            cases.Add(use with { Limits = use.Limits.And(limits), Tag = discriminator?.TagOf(schemas.Components.TryGetValue(target, out var name) ? name : null) });
         }
 
         // Union decides what is left of the cases: none (free JSON), one (a type that covers them all), or several.
@@ -338,7 +370,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
 
         var locals = new HashSet<string>();
         var named = CaseNames.Of(cases)
-            .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions() })
+            .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions(), Tags = Tags(type, alternatives) })
             .ToEquatableArray();
 
         // Properties with the same cases share a union. A component keeps one of its own, since the document gives it a name.
@@ -355,6 +387,23 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             ConvertsString = cases.Any(c => c is PrimitiveType { Kind: Primitive.String }) ? null : cases.FirstOrDefault(ConvertsString),
         });
         return new TypeUse(_sameUnions[named] = new NamedType(name, NamedTypeKind.Union, false), isNullable);
+    }
+
+    /// <summary>What tells a case by the discriminators of a union and of those that are alternatives of it.</summary>
+    private EquatableArray<TagModel> Tags(TypeRef @case, IReadOnlyList<TypeUse> alternatives)
+    {
+        var tags = new List<TagModel>();
+        foreach (var alternative in alternatives)
+        {
+            var inner = (_typesByName.TypeOf(alternative.Type) as UnionModel)?.Cases.FirstOrDefault(c => c.Type == @case);
+            if (alternative.Type != @case && inner is null)
+                continue;
+            if (alternative.Tag is { } tag && @case is NamedType { Kind: NamedTypeKind.Record })
+                tags.Add(tag);
+            tags.AddRange(inner?.Tags ?? []);
+        }
+
+        return tags.GroupBy(t => t.JsonName).Select(same => new TagModel(same.Key, same.SelectMany(t => t.Values).Distinct().ToEquatableArray())).ToEquatableArray();
     }
 
     /// <summary>Whether the C# type converts from a string.</summary>
