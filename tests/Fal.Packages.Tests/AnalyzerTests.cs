@@ -63,7 +63,7 @@ public class AnalyzerTests(PackedPackages packages)
         var library = Directory.CreateDirectory(Path.Combine(folder, "library")).FullName;
         Write(library, "Microsoft.NET.Sdk", "net8.0", "", Package("Fal.Client") + Package("Microsoft.Extensions.Logging", "10.0.12"));
         var app = Directory.CreateDirectory(Path.Combine(folder, "app")).FullName;
-        Write(app, "Microsoft.NET.Sdk", "net10.0", "", """<ProjectReference Include="..\library\App.csproj" />""");
+        Write(app, "Microsoft.NET.Sdk", "net10.0", "", """<ProjectReference Include="..\library\library.csproj" />""");
         var other = Directory.CreateDirectory(Path.Combine(folder, "other")).FullName;
         Write(other, "Microsoft.NET.Sdk", "net10.0", "", Package("Fal.Client") + Package("Microsoft.Extensions.Http.Resilience", "10.11.0"));
 
@@ -88,7 +88,7 @@ public class AnalyzerTests(PackedPackages packages)
     private string Package(string name, string? version = null) => $"""<PackageReference Include="{name}" Version="{version ?? packages.Version}" />""";
 
     private static void Write(string folder, string sdk, string framework, string properties, string references) =>
-        File.WriteAllText(Path.Combine(folder, "App.csproj"), $"""
+        File.WriteAllText(Path.Combine(folder, $"{Path.GetFileName(folder)}.csproj"), $"""
             <Project Sdk="{sdk}">
               <PropertyGroup>
                 <TargetFramework>{framework}</TargetFramework>

@@ -83,7 +83,7 @@ public partial class ProjectTests(PackedPackages packages)
         var folder = packages.NewFolder("copied-schemas");
         var (library, tests) = (Folder(folder, "Models"), Folder(folder, "Tests"));
         PackedPackages.CopySchemas(library, "fal-ai__flux__dev");
-        Write(library, "Models", "Microsoft.NET.Sdk", "net8.0", $"""<ItemGroup>{Package("Fal.Generators")}<FalModel Include="schemas\**\*.json" /></ItemGroup>""");
+        Write(library, "Models", "Microsoft.NET.Sdk", "net10.0", $"""<ItemGroup>{Package("Fal.Generators")}<FalModel Include="schemas\**\*.json" /></ItemGroup>""");
         PackedPackages.CopySchemas(Folder(tests, "own"), "fal-ai__fast-sdxl");
         Write(tests, "Tests", "Microsoft.NET.Sdk", "net10.0", $"""
             <PropertyGroup><OutputType>Exe</OutputType><FalCopySchemas>true</FalCopySchemas></PropertyGroup>
