@@ -19,11 +19,13 @@ internal sealed class SampleValue
     {
     }
 
+    /// <param name="schema">The schema.</param>
     /// <param name="files">Where the files are that addresses in the value point to.</param>
-    public static JToken Make(JsonSchema schema, Uri files)
+    /// <param name="report">Told of addresses by the names of their properties, and why they do not lead there.</param>
+    public static JToken Make(JsonSchema schema, Uri files, Action<string, string>? report = null)
     {
         var value = new SampleValue().Make(schema, "value", 0);
-        return new SampleAddresses(files).Replace(value, schema);
+        return new SampleAddresses(files, report).Replace(value, schema);
     }
 
     private JToken Make(JsonSchema schema, string name, int depth)
@@ -98,6 +100,14 @@ internal sealed class SampleValue
         // What is required, but not described, may be anything.
         foreach (var name in schema.RequiredProperties.Where(name => value[name] is null))
             value[name] = Make(schema.AdditionalPropertiesSchema ?? new JsonSchema(), name, depth + 1);
+
+        // A map, of which the names are anybody's.
+        if (schema.Properties.Count == 0 && schema.AdditionalPropertiesSchema is { } entry)
+        {
+            for (var i = 1; i <= Math.Max(schema.MinProperties, depth < RichDepth ? 1 : 0); i++)
+                value[i == 1 ? "entry" : $"entry_{i}"] = Make(entry, "entry", depth + 1);
+        }
+
         return value;
     }
 
