@@ -122,7 +122,7 @@ public sealed class MeDemo
     public sealed record Tall : IFalJson<Tall>, IFalValidated
     {
         /// <summary><c>height</c></summary>
-        public required int Height { get; init; }
+        public required long Height { get; init; }
 
         /// <summary><c>width</c></summary>
         /// <remarks>Range: at most 9.</remarks>
@@ -130,7 +130,7 @@ public sealed class MeDemo
         public required int Width { get; init; }
 
         /// <summary><c>depth</c></summary>
-        public required int Depth { get; init; }
+        public required long Depth { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
@@ -151,19 +151,19 @@ public sealed class MeDemo
         static Tall IFalJson<Tall>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
-            int? height = null;
+            long? height = null;
             int? width = null;
-            int? depth = null;
+            long? depth = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt32(ref reader);
+                    height = FalJson.ReadInt64(ref reader);
                 else if (FalJson.Is(property, "width"u8))
                     width = FalJson.ReadInt32(ref reader);
                 else if (FalJson.Is(property, "depth"u8))
-                    depth = FalJson.ReadInt32(ref reader);
+                    depth = FalJson.ReadInt64(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -193,10 +193,10 @@ public sealed class MeDemo
     public sealed record Size : IFalJson<Size>
     {
         /// <summary><c>height</c></summary>
-        public required int Height { get; init; }
+        public required long Height { get; init; }
 
         /// <summary><c>width</c></summary>
-        public required int Width { get; init; }
+        public required long Width { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
@@ -211,16 +211,16 @@ public sealed class MeDemo
         static Size IFalJson<Size>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
-            int? height = null;
-            int? width = null;
+            long? height = null;
+            long? width = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt32(ref reader);
+                    height = FalJson.ReadInt64(ref reader);
                 else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt32(ref reader);
+                    width = FalJson.ReadInt64(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
