@@ -30,8 +30,8 @@ public class ReferenceTests
     [InlineData("#/$defs/person/properties/home", "MeDemo.Home")]
     [InlineData("#/$defs/person/properties/home/properties/street", "string")]
     [InlineData("#/$defs/outer/$defs/inner", "MeDemo.Inner")]
-    [InlineData("#/$defs/a~1b~0c%20%25", "int")]
-    [InlineData("#/$defs/a~1b~0c %25", "int")]
+    [InlineData("#/$defs/a~1b~0c%20%25", "long")]
+    [InlineData("#/$defs/a~1b~0c %25", "long")]
     [InlineData("https://example.com/library/book.json", "MeDemo.Library")]
     [InlineData("https://example.com/library/book.json#/$defs/author", "MeDemo.Author")]
     [InlineData("https://example.com/library/shelf.json#/$defs/row", "double")]
@@ -144,7 +144,7 @@ public class ReferenceTests
         Assert.Empty(generation.CompilerDiagnostics);
         Assert.Equal("string?", generation.TypeOf("MeDemo+Turn", "Part"));
         Assert.Equal("MeDemo.OutputTurn?", generation.TypeOf("MeDemoOutput", "A"));
-        Assert.Equal("int?", generation.TypeOf("MeDemo+OutputTurn", "Part"));
+        Assert.Equal("long?", generation.TypeOf("MeDemo+OutputTurn", "Part"));
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public class ReferenceTests
     {
         var generation = Pair($$"""{ "type": "object", "properties": { "value": { "anyOf": [{ "type": "integer" }, { "$ref": "#/$defs/nothing" }] } }, {{Definitions}} }""");
 
-        Assert.Equal("int?", generation.TypeOf("MeDemoInput", "Value"));
+        Assert.Equal("long?", generation.TypeOf("MeDemoInput", "Value"));
     }
 
     private static Generation Pair(string input, string output = """{ "type": "object" }""") =>

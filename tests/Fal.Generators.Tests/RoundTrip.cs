@@ -104,7 +104,7 @@ internal sealed class RoundTrip
     private JsonNode? WithoutIdle(JsonNode? value, IReadOnlyList<JsonObject> schemas)
     {
         if (value is JsonArray array)
-            return new JsonArray([.. array.Select((item, i) => WithoutIdle(item, Inner(schemas, s => s["prefixItems"]?[i] ?? s["items"])))]);
+            return new JsonArray([.. array.Select((item, i) => WithoutIdle(item, Inner(schemas, s => (s["prefixItems"] as JsonArray)?.ElementAtOrDefault(i) ?? s["items"])))]);
         if (value is not JsonObject record)
             return value?.DeepClone();
 

@@ -104,7 +104,7 @@ internal sealed class PlainSchemas(JsonObject document)
             "integer" => kind is JsonValueKind.Number && (double)value! is var number && Math.Floor(number) == number,
             "number" => kind is JsonValueKind.Number,
             "string" => kind is JsonValueKind.String,
-            "array" => value is JsonArray array && array.Select((item, i) => HasType(item, schema["prefixItems"]?[i] ?? schema["items"])).All(fits => fits),
+            "array" => value is JsonArray array && array.Select((item, i) => HasType(item, (schema["prefixItems"] as JsonArray)?.ElementAtOrDefault(i) ?? schema["items"])).All(fits => fits),
             _ => value is JsonObject record
                 && Required(schema).All(record.ContainsKey)
                 && record.All(p => HasType(p.Value, schema["properties"]?[p.Key] ?? schema["additionalProperties"])),

@@ -63,7 +63,7 @@ internal static class TypesOf
     /// <summary>What <c>type</c> says where these are allowed.</summary>
     public static JToken Keyword(JsonTypes types)
     {
-        var names = Names.Where(n => types.HasFlag(n.Type) && !(n.Type is JsonTypes.Integer && types.HasFlag(JsonTypes.Number))).Select(n => n.Name).ToList();
+        var names = Names.Where(n => (types & n.Type) is not JsonTypes.None && n.Type != (types.HasFlag(JsonTypes.Fraction) ? JsonTypes.Integer : JsonTypes.Number)).Select(n => n.Name).ToList();
         return names.Count == 1 ? names[0] : new JArray(names);
     }
 

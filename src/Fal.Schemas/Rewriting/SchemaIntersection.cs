@@ -13,7 +13,8 @@ namespace Fal.Schemas.Rewriting;
 internal sealed class SchemaIntersection
 {
     /// <summary>More than any document needs: alternatives that lead into each other may multiply without end.</summary>
-    private const int MaxIntersections = 2_000;
+    private const int MaxIntersections = 10_000;
+    private const int MaxShown = 60;
 
     private static readonly string[] Annotations =
         ["title", "description", "default", "examples", "example", "deprecated", "x-fal"];
@@ -33,7 +34,8 @@ internal sealed class SchemaIntersection
     }
 
     /// <summary>Whether a schema says something that its type follows only together with its alternatives.</summary>
-    public static bool HasUnionBeside(JObject schema) => Unions(schema).Count() is var unions && (unions > 1 || (unions == 1 && SchemaParts.HasShape(schema, "anyOf", "oneOf")));
+    public static bool HasUnionBeside(JObject schema) =>
+        (schema["anyOf"] ?? schema["oneOf"]) is not null && Unions(schema).Count() is var unions && (unions > 1 || (unions == 1 && SchemaParts.HasShape(schema, "anyOf", "oneOf")));
 
     /// <summary>The alternatives of a schema.</summary>
     public static IEnumerable<JProperty> Unions(JObject schema) =>
@@ -135,7 +137,8 @@ internal sealed class SchemaIntersection
             _report.Add(second, SchemaProblemKind.ContradictoryLimits, first.Name, Shown(first.Value), second.Name, Shown(second.Value));
     }
 
-    private static string Shown(JToken value) => value.ToString(Newtonsoft.Json.Formatting.None) is { Length: <= 60 } text ? text : value.ToString(Newtonsoft.Json.Formatting.None).Substring(0, 60) + "…";
+    /// <summary>The beginning of a value, for a message.</summary>
+    public static string Shown(JToken value) => value.ToString(Newtonsoft.Json.Formatting.None) is var text && text.Length <= MaxShown ? text : text.Substring(0, MaxShown) + "…";
 
     private static bool AreSame(JToken value, JToken other) =>
         JToken.DeepEquals(value, other) || (TypesOf.Value(value) is JsonTypes.Integer or JsonTypes.Fraction && TypesOf.Value(other) is JsonTypes.Integer or JsonTypes.Fraction && (double)value == (double)other);

@@ -95,7 +95,7 @@ internal sealed class SchemaRewriter
         if (schema is JValue { Value: false })
             Schema("not", new JObject());
         else if (schema is JObject described)
-            Described(described);
+            Described(SchemaParts.AllOf(described) is [JObject only] ? only : described);
     });
 
     private void Written(Action content)

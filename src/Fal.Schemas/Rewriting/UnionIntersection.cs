@@ -26,9 +26,15 @@ internal sealed class UnionIntersection(SchemaPartsReader parts, SchemaIntersect
         foreach (var union in opened.Unions.Where(union => OpenedUnions.Present(union, parts).All(alternative => !IsOther(alternative, types))).ToList())
         {
             var objects = OpenedUnions.Present(union, parts).Where(alternative => (TypesOfAlternative(alternative) & types).HasFlag(JsonTypes.Object)).ToList();
+            opened.Unions.Remove(union);
+            if (objects.Count == 0)
+            {
+                ReportNone(union, types);
+                continue;
+            }
+
             report.Add(union, SchemaProblemKind.UncheckedKeyword, union.Name);
             records.Add(Any(objects.Select(Record).ToList()));
-            opened.Unions.Remove(union);
         }
 
         return records;
@@ -46,7 +52,10 @@ internal sealed class UnionIntersection(SchemaPartsReader parts, SchemaIntersect
             .Where(alternative => (TypesOfAlternative(alternative) & types) is not JsonTypes.None && !parts.Of(alternative).Shape.Contains((JObject)union.Parent!))
             .ToList();
         if (alternatives.Count == 0)
+        {
+            ReportNone(union, types);
             return result;
+        }
 
         var beside = SchemaParts.Made(new JObject());
         foreach (var keyword in Shape.Select(result.Property).OfType<JProperty>().ToList())
@@ -60,6 +69,9 @@ internal sealed class UnionIntersection(SchemaPartsReader parts, SchemaIntersect
             result["discriminator"] = discriminator;
         return result;
     }
+
+    private void ReportNone(JProperty union, JsonTypes types) =>
+        report.Add(union, SchemaProblemKind.ContradictoryLimits, "type", SchemaIntersection.Shown(TypesOf.Keyword(types)), union.Name, SchemaIntersection.Shown(union.Value));
 
     private JsonTypes TypesOfAlternative(JToken alternative) => parts.Of(alternative).Shape.Aggregate(JsonTypes.Any, (types, part) => types & TypesOf.Shape(part));
 

@@ -16,16 +16,16 @@ internal sealed class SampleParts
     public static bool AreIn(JsonSchema schema) =>
         schema.AllOf.Count > 0 || ((schema.AnyOf.Count > 0 || schema.OneOf.Count > 0) && (schema.Type is not JsonObjectType.None || schema.Properties.Count > 0 || schema.RequiredProperties.Count > 0));
 
-    /// <summary>A schema for each choice of one of its alternatives; only one where it has none.</summary>
-    public static IEnumerable<JsonSchema> Wholes(JsonSchema schema)
+    /// <summary>The alternatives among its parts; none where there is no choice.</summary>
+    public static IReadOnlyList<JsonSchema> Alternatives(JsonSchema schema)
     {
         var parts = new SampleParts();
         parts.Add(schema);
-        var alternatives = parts._parts.Select(part => part.AnyOf.Concat(part.OneOf).ToList()).FirstOrDefault(some => some.Count > 0) ?? [];
-        return alternatives.Count == 0 ? [Whole([schema])] : alternatives.Select(alternative => Whole([schema, alternative]));
+        return parts._parts.Select(part => part.AnyOf.Concat(part.OneOf).ToList()).FirstOrDefault(some => some.Count > 0) ?? [];
     }
 
-    private static JsonSchema Whole(IEnumerable<JsonSchema> schemas)
+    /// <summary>What several schemas say, but for alternatives.</summary>
+    public static JsonSchema Whole(params IEnumerable<JsonSchema> schemas)
     {
         var parts = new SampleParts();
         foreach (var schema in schemas)
@@ -60,6 +60,7 @@ internal sealed class SampleParts
         _whole.MaxItems = _whole.MaxItems == 0 ? part.MaxItems : part.MaxItems == 0 ? _whole.MaxItems : Math.Min(_whole.MaxItems, part.MaxItems);
         _whole.Format = part.Format ?? _whole.Format;
         _whole.Default = part.Default ?? _whole.Default;
+        _whole.AdditionalPropertiesSchema = part.AdditionalPropertiesSchema is { } values ? Both(_whole.AdditionalPropertiesSchema, values, () => new JsonSchema()) : _whole.AdditionalPropertiesSchema;
         _whole.Item = part.Item is { } item ? Both(_whole.Item, item, () => new JsonSchema()) : _whole.Item;
         foreach (var first in _whole.Items.Count == 0 ? part.Items : [])
             _whole.Items.Add(Referred(first, new JsonSchema()));

@@ -56,20 +56,21 @@ internal sealed class SampleValue
             yield return JToken.FromObject(known!);
     }
 
-    private JToken Alternative(JsonSchema schema, string name, int depth)
-    {
-        var alternatives = schema.AnyOf.Concat(schema.OneOf).OrderBy(alternative => alternative.ActualSchema.Type == JsonObjectType.Null);
-        if (depth > RichDepth)
-            alternatives = alternatives.OrderBy(alternative => alternative.ActualSchema.Type != JsonObjectType.Null);
-        return alternatives.Select(alternative => Make(alternative, name, depth + 1)).FirstOrDefault(value => InputValidation.IsValid(schema, value))
-            ?? OfType(schema, name, depth);
-    }
+    private JToken Alternative(JsonSchema schema, string name, int depth) =>
+        Ordered(schema.AnyOf.Concat(schema.OneOf), depth).Select(alternative => Make(alternative, name, depth + 1)).FirstOrDefault(value => InputValidation.IsValid(schema, value))
+        ?? OfType(schema, name, depth);
 
+    /// <summary>A value of a schema whose parts it must all meet, and one of the alternatives among them.</summary>
     private JToken Whole(JsonSchema schema, string name, int depth)
     {
-        var values = SampleParts.Wholes(schema).Select(whole => Make(whole, name, depth + 1));
+        var alternatives = Ordered(SampleParts.Alternatives(schema), depth).Select(alternative => SampleParts.Whole(schema, alternative)).DefaultIfEmpty(SampleParts.Whole(schema));
+        var values = alternatives.Select(whole => Make(whole, name, depth + 1));
         return values.FirstOrDefault(value => InputValidation.IsValid(schema, value)) ?? values.First();
     }
+
+    /// <summary>Alternatives with null as the last; deep inside, as the first.</summary>
+    private static IEnumerable<JsonSchema> Ordered(IEnumerable<JsonSchema> alternatives, int depth) =>
+        alternatives.OrderBy(alternative => (alternative.ActualSchema.Type == JsonObjectType.Null) == (depth <= RichDepth));
 
     private JToken OfType(JsonSchema schema, string name, int depth)
     {
