@@ -14,22 +14,23 @@ internal sealed record CapturedNames(string Namespace, EquatableArray<string> Na
     public static EquatableArray<CapturedNames> In(IEnumerable<string> namespaces, Compilation compilation)
     {
         var brought = NeededTypes.ByNamespace.Keys.Select(name => (Name: name, Symbol: compilation.Namespace(name))).ToList();
-        var ambiguous = new HashSet<string>(Needed().Where(type => brought.Any(other => other.Name != type.Namespace && Has(other.Symbol, type.Name))).Select(type => type.Name));
+        var needed = NeededTypes.ByNamespace.SelectMany(types => types.Value, (types, name) => (Namespace: types.Key, Name: name)).ToList();
+        var ambiguous = needed.Where(type => brought.Any(other => other.Name != type.Namespace && HasType(other.Symbol, type.Name))).ToList();
         return namespaces.Select(Of).Where(captured => captured.Names.Count > 0).ToEquatableArray();
 
         CapturedNames Of(string @namespace)
         {
             var space = compilation.Namespace(@namespace);
-            return new(@namespace, Needed().Where(type => ambiguous.Contains(type.Name) || (type.Namespace != @namespace && (Has(space, type.Name) || HasNamespace(space, type.Name)))).Select(type => type.Name).ToEquatableArray());
+            var declared = needed.Where(type => type.Namespace != @namespace && (HasType(space, type.Name) || HasNamespace(space, type.Name)));
+            return new(@namespace, ambiguous.Union(declared).Select(type => type.Name).ToEquatableArray());
         }
 
-        bool Has(INamespaceSymbol? space, string name) => space is not null
-            && (compilation.HasType(space, name) || (NeededTypes.ShortForm(name) is { } attribute && compilation.HasType(space, attribute, type => type.TypeKind is TypeKind.Class)));
+        // An attribute is looked for by its short name too; what is no class is none, such as System.Range.
+        bool HasType(INamespaceSymbol? space, string name) => space is not null
+            && (compilation.HasType(space, name)
+                || (NeededTypes.ShortForm(name) is { } attribute && compilation.HasType(space, attribute, type => type.TypeKind is TypeKind.Class)));
     }
 
     private static bool HasNamespace(INamespaceSymbol? space, string name) =>
         space is not null && NeededTypes.Forms(name).Any(form => space.GetMembers(form).Any(member => member is INamespaceSymbol));
-
-    private static IEnumerable<(string Namespace, string Name)> Needed() =>
-        NeededTypes.ByNamespace.SelectMany(types => types.Value, (types, name) => (types.Key, name));
 }
