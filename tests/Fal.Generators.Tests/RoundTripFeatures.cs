@@ -131,7 +131,7 @@ internal static class RoundTripFeatures
             ] },
             "text_or_object": { "type": ["string", "object"], "properties": { "width": { "type": "integer" } } },
             "lists": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "array", "items": { "type": "integer" } }] },
-            "union_of_unions": { "anyOf": [{ "$ref": "#/components/schemas/Everything" }, { "type": "integer" }] },
+            "union_of_unions": { "anyOf": [{ "$ref": "#/components/schemas/Everything" }, { "type": "integer", "maximum": 2147483647 }] },
 
             "": { "type": "string" },
             "class": { "type": "string" },

@@ -87,7 +87,8 @@ internal static class ScalarValues
     private static (decimal Low, decimal High, decimal Step) IntegerLimits(JsonObject schema)
     {
         var isUnsigned = (string?)schema["format"] == "uint64";
-        var low = Math.Max(isUnsigned ? ulong.MinValue : long.MinValue, Decimal(schema, "minimum") ?? Decimal(schema, "exclusiveMinimum") + 1 ?? decimal.MinValue);
+        var isInt = (Decimal(schema, "maximum") ?? Decimal(schema, "exclusiveMaximum")) <= int.MaxValue;
+        var low = Math.Max(isUnsigned ? ulong.MinValue : isInt ? int.MinValue : long.MinValue, Decimal(schema, "minimum") ?? Decimal(schema, "exclusiveMinimum") + 1 ?? decimal.MinValue);
         var high = Math.Min(isUnsigned ? ulong.MaxValue : long.MaxValue, Decimal(schema, "maximum") ?? Decimal(schema, "exclusiveMaximum") - 1 ?? decimal.MaxValue);
         var step = Decimal(schema, "multipleOf") ?? 1;
         return (Math.Ceiling(low / step), Math.Floor(high / step), step);

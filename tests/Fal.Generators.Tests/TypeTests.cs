@@ -382,7 +382,7 @@ public class TypeTests
     [InlineData("Task", "TaskModel")]
     [InlineData("Object", "Object")]
     [InlineData("String", "String")]
-    [InlineData("List", "List")]
+    [InlineData("List", "ListModel")]
     [InlineData("Type", "Type")]
     [InlineData("System", "SystemModel")]
     [InlineData("Fal", "FalModel")]

@@ -38,8 +38,10 @@ internal sealed class SchemaValidator() : JsonSchemaValidator(new JsonSchemaVali
         }
     }
 
-    private static bool IsLength(ValidationError error, JToken token) =>
-        error.Token == token && error.Kind is (ValidationErrorKind.StringTooShort or ValidationErrorKind.StringTooLong);
+    /// <summary>Whether an error is about a length; of a value of several types, whether it is as a string.</summary>
+    private static bool IsLength(ValidationError error, JToken token) => error is MultiTypeValidationError types
+        ? types.Errors.TryGetValue(JsonObjectType.String, out var asString) && asString.All(e => IsLength(e, token))
+        : error.Token == token && error.Kind is (ValidationErrorKind.StringTooShort or ValidationErrorKind.StringTooLong);
 
     private static bool IsWithin(double number, ValidationError error)
     {
