@@ -17,6 +17,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         using (code.Open($"public sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
         {
             Properties();
+            Conversions();
             Media();
             Equality();
             CollectFiles();
@@ -27,7 +28,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
     }
 
     /// <summary>What a record is of which the schema says nothing: a file or an object, and what is in it.</summary>
-    private string Contents() => $"{(record.Media is null ? "An object" : "A file")}{(record.Properties.Count == 0 ? "" : $" with {Docs.Listed([.. record.Properties.Select(p => p.JsonName)])}")}.";
+    private string Contents() => $"{(record is { Media: null, OnlyFile: null } ? "An object" : "A file")}{(record.Properties.Count == 0 ? "" : $" with {Docs.Listed([.. record.Properties.Select(p => p.JsonName)])}")}.";
 
     private IEnumerable<string> Interfaces()
     {
@@ -67,6 +68,15 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             code.Line("public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;");
             code.Line();
         }
+    }
+
+    /// <summary>Where a file is all that has to be said, it stands for the record.</summary>
+    private void Conversions()
+    {
+        if (record.OnlyFile is not { } file)
+            return;
+        code.Conversion("FalFile", record.Name, $"{{ {file.Name} = value }}");
+        code.Conversion("string", record.Name, $"{{ {file.Name} = value }}");
     }
 
     /// <summary>The parts of <c>IFalMedia</c> that no property implements by its name and type.</summary>

@@ -28,12 +28,13 @@ internal static class TypeParts
     }
 
     /// <summary>Writes an implicit conversion into a type.</summary>
+    /// <param name="value">What the constructor takes, or an initializer.</param>
     public static void Conversion(this CodeWriter code, string from, string to, string value)
     {
-        code.Disable("CA2225", "What a conversion takes is what the constructor takes.");
+        code.Disable("CA2225", "What converts goes into the constructor or the property that takes it.");
         code.SummaryXml($"Takes a value of type <c>{Docs.Escape(from)}</c>.");
         code.Line("/// <param name=\"value\">The value.</param>");
-        code.Line($"public static implicit operator {to}({from} value) => new({value});");
+        code.Line($"public static implicit operator {to}({from} value) => new{(value.StartsWith("{", StringComparison.Ordinal) ? "() " + value : $"({value})")};");
         code.Line();
     }
 

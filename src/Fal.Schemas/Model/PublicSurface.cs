@@ -119,6 +119,12 @@ internal sealed class PublicSurface
             _lines.Add($"{(property.MustBeSet ? "required " : "")}{name}.{property.Name}.init -> void");
         }
 
+        if (record.OnlyFile is not null)
+        {
+            AddConversion("Fal.FalFile!", name, "!");
+            AddConversion("string!", name, "!");
+        }
+
         if (record.IsOpen)
         {
             _lines.Add($"{name}.AdditionalProperties.get -> Fal.FalProperties!");
@@ -155,5 +161,6 @@ internal sealed class PublicSurface
         _lines.Add($"{name}.Match<TResult>({string.Join(", ", functions)}) -> TResult");
     }
 
-    private void AddConversion(string from, string to) => _lines.Add($"static {to}.implicit operator {to}({from} value) -> {to}");
+    private void AddConversion(string from, string to, string notNull = "") =>
+        _lines.Add($"static {to}.implicit operator {to}{notNull}({from} value) -> {to}{notNull}");
 }

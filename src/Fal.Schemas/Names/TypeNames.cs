@@ -17,7 +17,7 @@ internal sealed class TypeNames
         "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions", "FalValidation", "FalWebSocket", "FalWebSocketOptions", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalMedia", "IFalValidated",
 
         // Attributes: a type called Range is none, and does not hide [Range].
-        "AllowedValuesAttribute", "ExampleAttribute", "FalModelAttribute", "GeneratedCodeAttribute", "ItemCountAttribute", "JsonConverterAttribute",
+        "AllowedValuesAttribute", "ExampleAttribute", "FalModelAttribute", "FileLimitsAttribute", "GeneratedCodeAttribute", "ItemCountAttribute", "JsonConverterAttribute",
         "KnownValuesAttribute", "MultipleOfAttribute", "NotNullWhenAttribute", "ObsoleteAttribute", "RangeAttribute", "RegularExpressionAttribute",
         "StringLengthAttribute",
 

@@ -216,6 +216,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             Description = SchemaFacts.Description(schema) ?? SchemaFacts.Title(schema),
             Default = defaultValue,
             Limits = use.Limits.WithoutContradictions(),
+            SaysFile = context.JsonName == "url" ? MediaFacts.SaysFile(schema) : null,
         };
     }
 

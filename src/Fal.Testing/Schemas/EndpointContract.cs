@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Model;
+using Fal.Shared;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
@@ -39,7 +40,9 @@ internal sealed class EndpointContract(EndpointSchema schema)
     public JsonSchema Output => _schemas.Value.Output;
 
     /// <summary>What is wrong with an input, as FastAPI says it; empty when it fits.</summary>
-    public JsonArray Validate(string input) => ToNode(InputValidation.Validate(Input, ReadToken(input)))!.AsArray();
+    /// <param name="files">What is known of the file at an address; null where that does not matter.</param>
+    public JsonArray Validate(string input, Func<string, FileFacts>? files = null) =>
+        ToNode(InputValidation.Validate(Input, ReadToken(input), files))!.AsArray();
 
     /// <summary>An output that fits the schema, always the same.</summary>
     public JsonNode? SampleOutput(Uri files) => JsonNode.Parse(_sample ??= SampleValue.Make(Output, files).ToString(Formatting.None));
