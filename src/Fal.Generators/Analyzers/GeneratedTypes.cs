@@ -17,9 +17,9 @@ internal sealed class GeneratedTypes
     private GeneratedTypes(Compilation compilation, INamedTypeSymbol json)
     {
         _json = json;
-        _optional = compilation.GetTypeByMetadataName("Fal.FalOptional`1");
+        _optional = json.ContainingAssembly.GetTypeByMetadataName("Fal.FalOptional`1");
         _uri = compilation.GetTypeByMetadataName("System.Uri");
-        File = compilation.GetTypeByMetadataName("Fal.FalFile");
+        File = json.ContainingAssembly.GetTypeByMetadataName("Fal.FalFile");
     }
 
     /// <summary><c>Fal.FalFile</c>.</summary>
@@ -46,6 +46,10 @@ internal sealed class GeneratedTypes
     public (UnionCases Text, UnionCases Number)? UnionOf(INamedTypeSymbol type) => IsGenerated(type) ? _unions.GetOrAdd(type, t => UnionCases.Read(t, this)) : null;
 
     public bool IsFile(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, File);
+
+    /// <summary>Whether a string becomes a file where it is converted into a type: a file itself, or a record that a file stands for.</summary>
+    public bool BecomesFile(INamedTypeSymbol type) => IsFile(type)
+        || (type.IsReferenceType && IsGenerated(type) && type.GetMembers(WellKnownMemberNames.ImplicitConversionName).Any(m => m is IMethodSymbol { Parameters: [{ Type: var from }] } && IsFile(from)));
 
     public bool IsUri(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _uri);
 

@@ -1,0 +1,17 @@
+using Fal.Schemas.Documents;
+using Fal.Schemas.Model;
+using Fal.Schemas.Names;
+
+namespace Fal.Schemas.Types;
+
+/// <summary>The values in the path of an endpoint. What is no integer is given as it stands in the path.</summary>
+internal static class PathParameters
+{
+    public static EquatableArray<PathParameterModel> Of(EndpointSchema schema)
+    {
+        var taken = new HashSet<string>();
+        return schema.Parameters
+            .Select(p => new PathParameterModel(p.Name, LocalNames.TakeForParameter(Identifier.OfProperty(p.Name), taken), new PrimitiveType(OpenApi.Text(OpenApi.At(p.Schema, "type")) == "integer" ? Primitive.Int64 : Primitive.String)))
+            .ToEquatableArray();
+    }
+}
