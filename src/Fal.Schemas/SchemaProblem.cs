@@ -10,6 +10,9 @@ namespace Fal.Schemas;
 /// <param name="Arguments">What the kind's message is filled with.</param>
 internal sealed record SchemaProblem(SchemaProblemKind Kind, SchemaPosition Position, EquatableArray<string> Arguments)
 {
+    /// <summary>The id of the endpoint that it is about, where it is about one that is known.</summary>
+    public string? EndpointId { get; init; }
+
     public static SchemaProblem At(SchemaPosition position, SchemaProblemKind kind, params string[] arguments) =>
         new(kind, position, arguments.ToEquatableArray());
 

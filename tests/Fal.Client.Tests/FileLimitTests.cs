@@ -20,7 +20,7 @@ public sealed class FileLimitTests : EmulatorTest, IDisposable
         { "webp", Pictures.ExtendedWebP(200, 250) },
     };
 
-    protected override FalEmulatorOptions EmulatorOptions => new() { StepTime = TimeSpan.Zero, Schemas = { Path.Combine(Repository.Root, "tests", "Fal.Client.Tests", "Schemas") } };
+    protected override FalEmulatorOptions EmulatorOptions => new() { StepTime = TimeSpan.Zero, Schemas = { Path.Combine(Repository.Root, "tests", "Fal.Client.Tests", "Schemas", "test__pictures.json") } };
 
     public void Dispose() => Directory.Delete(_folder, true);
 

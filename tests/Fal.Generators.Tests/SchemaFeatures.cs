@@ -17,6 +17,9 @@ internal static class SchemaFeatures
         "Clip": { "type": "object", "description": "A clip.", "properties": { "url": { "type": "string", "description": "The address of the video.", "x-fal": { "max_file_size": 104857600, "min_duration": 3, "max_duration": 10.05, "min_fps": 24, "max_fps": 60, "timeout": 30 } }, "content_type": { "type": "string" } }, "required": ["url"] },
         "Keyframe": { "type": "object", "properties": { "timestamp": { "type": "number" }, "url": { "type": "string" } }, "required": ["timestamp", "url"] },
         "Page": { "type": "object", "properties": { "url": { "type": "string", "description": "The address of the web page." } }, "required": ["url"] },
+        "Circle": { "type": "object", "properties": { "kind": { "type": "string" }, "size": { "type": "number" } }, "required": ["kind"] },
+        "Chat": { "type": "object", "properties": { "role": { "const": "chat", "default": "chat" }, "text": { "type": "string" } } },
+        "Tool": { "type": "object", "properties": { "role": { "const": "tool", "default": "tool" }, "name": { "type": "string" } } },
         "Node": { "type": "object", "properties": { "children": { "type": "array", "items": { "$ref": "#/components/schemas/Node" } } } }
         """;
 
@@ -35,6 +38,7 @@ internal static class SchemaFeatures
         { "Scalars", """ "created": { "type": "string", "format": "date-time" }, "id": { "type": "string", "format": "uuid" }, "body": { "type": "string", "format": "binary" }, "seed": { "type": "integer" }, "bytes": { "type": "integer", "maximum": 4294967295 }, "scale": { "type": "number", "default": 0.1 }, "on": { "type": "boolean", "default": false } """, "" },
         { "Limits", """ "scale": { "enum": [0.5, 1.5], "default": 0.5 }, "count": { "type": "integer", "minimum": 1, "maximum": 9, "multipleOf": 3 }, "seed": { "type": "integer", "exclusiveMaximum": 4294967296 }, "name": { "type": "string", "minLength": 2, "pattern": "^[a-z]+$", "example": "ada" }, "tags": { "type": "array", "items": { "type": "string", "maxLength": 9 }, "minItems": 1, "maxItems": 3 }, "weights": { "type": "object", "additionalProperties": { "type": "number", "minimum": 0 }, "maxProperties": 2 } """, "\"name\"" },
         { "Names", """ "class": { "type": "string" }, "2d": { "$ref": "#/components/schemas/File" }, "size": { "$ref": "#/components/schemas/Task" }, "Size": { "$ref": "#/components/schemas/Object" }, "value": { "$ref": "#/components/schemas/String" }, "empty": { "$ref": "#/components/schemas/Empty" } """, "" },
+        { "Tagged", """ "shape": { "oneOf": [{ "$ref": "#/components/schemas/Circle" }, { "$ref": "#/components/schemas/Size" }], "discriminator": { "propertyName": "kind", "mapping": { "round": "#/components/schemas/Circle", "boxy": "#/components/schemas/Size" } } }, "messages": { "type": "array", "items": { "anyOf": [{ "$ref": "#/components/schemas/Chat" }, { "$ref": "#/components/schemas/Tool" }] } }, "hash": { "type": "integer", "format": "uint64" } """, "" },
         { "ToldApart", """ "part": { "oneOf": [{ "$ref": "#/components/schemas/TextPart" }, { "$ref": "#/components/schemas/ImagePart" }, { "type": "object", "additionalProperties": { "type": "boolean" } }] }, "lists": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "array", "items": { "type": "integer" } }] } """, "" },
     };
 

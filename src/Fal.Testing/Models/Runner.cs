@@ -7,7 +7,7 @@ using Fal.Shared;
 namespace Fal.Testing.Models;
 
 /// <summary>Does the work of models: checks the input, then gives the user's answer, or else a made-up one.</summary>
-/// <param name="samples">Where made-up files are.</param>
+/// <param name="samples">Where files are: those that are made up, and those that were uploaded.</param>
 /// <param name="files">What is known of the file at an address.</param>
 /// <param name="streamEvents">How many outputs a made-up stream has.</param>
 internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int streamEvents)
@@ -45,7 +45,7 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
     {
         if (RequestJson.Read(body, out _) is { } refused)
             return refused;
-        return endpoint.Contract?.Validate(Encoding.UTF8.GetString(body.Span), files) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
+        return endpoint.Contract?.Validate(Encoding.UTF8.GetString(body.Span), samples, files) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
     }
 
     private byte[] MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
