@@ -35,7 +35,7 @@ internal static class Judges
     {
         var validation = default(FalValidation);
         (input.Value as IFalValidated)?.Validate(ref validation);
-        return [.. validation.Violations.Select(v => v.ToError(input.Type.Type.Converter as IFalMembers))];
+        return [.. validation.Findings.OfType<Violation>().Select(v => v.ToError(input.Type.Type.Converter as IFalMembers))];
     }
 }
 

@@ -41,6 +41,12 @@ public class LimitTests
     [InlineData("""{ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "null" }], "default": 3 }""")]
     [InlineData("""{ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "string" }] }""")]
     [InlineData("""{ "anyOf": [{ "type": "integer", "maximum": 1 }, { "type": "integer", "minimum": 5 }] }""")]
+    [InlineData("""{ "type": "string", "x-fal": { "max_file_size": 10485760, "min_width": 300, "max_aspect_ratio": 2.5, "max_fps": 60, "timeout": 20 } }""", "FileLimits(MaxFileSize = 10485760, MinWidth = 300, MaxAspectRatio = 2.5, MaxFps = 60)")]
+    [InlineData("""{ "type": "array", "items": { "type": "string", "x-fal": { "max_file_size": 1000 } }, "max_file_size": 900, "max_pixels": 80 }""", "FileLimits(MaxFileSize = 900, MaxPixels = 80)")]
+    [InlineData("""{ "anyOf": [{ "type": "string", "max_height": 7000 }, { "type": "null" }], "x-fal": { "max_height": 8000, "min_height": 10 } }""", "FileLimits(MinHeight = 10, MaxHeight = 7000)")]
+    [InlineData("""{ "type": "string", "x-fal": { "min_width": 10, "max_width": 9, "max_height": 1.5, "min_height": 0, "max_pixels": "9", "max_file_size": -1 } }""")]
+    [InlineData("""{ "type": "string", "x-fal": { "timeout": 20 } }""")]
+    [InlineData("""{ "type": "integer", "x-fal": { "max_file_size": 20 } }""")]
     public void A_limit_is_an_attribute_where_one_can_judge_it(string schema, params string[] attributes)
     {
         var generation = Generation.Of(DemoSchema.Of($"\"value\": {schema}", components: Components));

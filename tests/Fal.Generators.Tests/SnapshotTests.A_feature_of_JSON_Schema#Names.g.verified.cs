@@ -3,9 +3,8 @@
 // </auto-generated>
 #nullable enable
 #pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
 #pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What a conversion takes is what the constructor takes.
+#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
 #pragma warning disable CS3016 // Known values are a list.
 
 namespace Fal.Models;
@@ -121,19 +120,26 @@ public sealed class MeDemo
 
     /// <summary>A file with <c>url</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<File>))]
-    public sealed record File : IFalJson<File>, IFalMedia, IFalValidated
+    public sealed record File : IFalJson<File>, IFalFileSource, IFalValidated
     {
         /// <summary><c>url</c></summary>
-        public required string Url { get; init; }
+        public required FalFile Url { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
 
-        string? IFalMedia.ContentType => null;
+        /// <summary>Takes a value of type <c>FalFile</c>.</summary>
+        /// <param name="value">The value.</param>
+        public static implicit operator File(FalFile value) => new() { Url = value };
 
-        string? IFalMedia.FileName => null;
+        /// <summary>Takes a value of type <c>string</c>.</summary>
+        /// <param name="value">The value.</param>
+        public static implicit operator File(string value) => new() { Url = value };
 
-        long? IFalMedia.FileSize => null;
+        void IFalFileSource.CollectFiles(ICollection<FalFile> files)
+        {
+            FalJson.CollectFiles(files, Url);
+        }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -149,13 +155,13 @@ public sealed class MeDemo
         static File IFalJson<File>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
-            string? url = null;
+            FalFile? url = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "url"u8))
-                    url = FalJson.ReadString(ref reader);
+                    url = FalJson.Read<FalFile>(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -170,7 +176,7 @@ public sealed class MeDemo
         void IFalJson<File>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteString("url"u8, Url);
+            FalJson.Write(writer, "url"u8, Url);
             FalJson.WriteAdditional(writer, AdditionalProperties);
             writer.WriteEndObject();
         }
@@ -298,7 +304,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
+public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary><c>class</c></summary>
     public string? Class { get; init; }
@@ -343,6 +349,11 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
         hash.Add(Value);
         hash.Add(FalEquality.GetHashCode(Empty));
         return hash.ToHashCode();
+    }
+
+    void IFalFileSource.CollectFiles(ICollection<FalFile> files)
+    {
+        FalJson.CollectFiles(files, Property2d);
     }
 
     void IFalValidated.Validate(ref FalValidation validation)

@@ -5,13 +5,13 @@ internal sealed class Inputs(Storage storage)
 {
     /// <summary>Makes an input ready to be sent.</summary>
     /// <returns>The input as JSON.</returns>
-    /// <exception cref="FalValidationException">The input does not fit its schema.</exception>
+    /// <exception cref="FalValidationException">The input, or a file in it, does not fit its schema.</exception>
     /// <exception cref="FalException">A file cannot be uploaded, or the input cannot be written.</exception>
     public async ValueTask<PooledBuffer> PrepareAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, InputSettings settings, CallContext context, CancellationToken cancellationToken)
     {
-        ThrowIfInvalid(input, settings, context);
-        await storage.UploadAsync(input, settings.Upload, context, cancellationToken).ConfigureAwait(false);
+        var files = await CheckAsync(input, settings, context, cancellationToken).ConfigureAwait(false);
+        await storage.UploadAsync(input, files, settings.Upload, context, cancellationToken).ConfigureAwait(false);
         try
         {
             return PooledBuffer.Write(input, endpoint.InputTypeInfo, settings.MarksBytes);
@@ -22,17 +22,41 @@ internal sealed class Inputs(Storage storage)
         }
     }
 
-    /// <exception cref="FalValidationException">The input does not fit its schema.</exception>
-    public static void ThrowIfInvalid<TInput>(TInput input, InputSettings settings, CallContext context)
+    /// <summary>Checks an input, and the files in it as far as they tell before they are uploaded.</summary>
+    /// <returns>The files that have limits.</returns>
+    /// <exception cref="FalValidationException">The input, or a file in it, does not fit its schema.</exception>
+    public static async ValueTask<IReadOnlyList<FileCheck>> CheckAsync<TInput>(
+        TInput input, InputSettings settings, CallContext context, CancellationToken cancellationToken)
+    {
+        var findings = Findings(input, settings);
+        if (findings.Count == 0)
+            return [];
+        var errors = new List<FalFieldError>();
+        foreach (var finding in findings)
+            errors.AddRange(await ErrorsAsync(finding, context, cancellationToken).ConfigureAwait(false));
+        return errors.Count == 0
+            ? [.. findings.OfType<FileCheck>()]
+            : throw context.Validation($"The input was refused before anything was sent: {string.Join("; ", errors)}", errors);
+    }
+
+    private static IReadOnlyList<Finding> Findings<TInput>(TInput input, InputSettings settings)
     {
         if (!settings.IsChecked || input is not IFalValidated validated)
-            return;
+            return [];
         var validation = default(FalValidation);
         validated.Validate(ref validation);
-        if (validation.Violations.Count == 0)
-            return;
+        return validation.Findings;
+    }
 
-        var errors = validation.Violations.Select(v => v.ToError(context.InputMembers)).ToList();
-        throw context.Validation($"The input was refused before anything was sent: {string.Join("; ", errors)}", errors);
+    private static async ValueTask<IReadOnlyList<FalFieldError>> ErrorsAsync(Finding finding, CallContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await finding.ErrorsAsync(context.InputMembers, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
+        {
+            throw context.Cancelled(error, cancellationToken);
+        }
     }
 }

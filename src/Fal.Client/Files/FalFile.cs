@@ -85,10 +85,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
         if (!File.Exists(full))
             throw new FileNotFoundException($"There is no file '{full}' to upload.", full);
         var name = Path.GetFileName(full);
-        return new FalFile(new LocalContent(contentType ?? MediaTypes.Of(name), name, limits => new RangePartReader(new DiskSource(full), limits))
-        {
-            Length = new FileInfo(full).Length,
-        });
+        return new FalFile(LocalContent.Of(contentType ?? MediaTypes.Of(name), name, new FileInfo(full).Length, () => new DiskSource(full)));
     }
 
     /// <summary>A file from bytes in memory, which must not change until it is uploaded.</summary>
@@ -99,10 +96,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
     public static FalFile FromBytes(ReadOnlyMemory<byte> bytes, string contentType, string? fileName = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
-        return new FalFile(new LocalContent(contentType, fileName ?? MediaTypes.FileName(contentType), limits => new RangePartReader(new MemorySource(bytes), limits))
-        {
-            Length = bytes.Length,
-        });
+        return new FalFile(LocalContent.Of(contentType, fileName ?? MediaTypes.FileName(contentType), bytes.Length, () => new MemorySource(bytes)));
     }
 
     /// <summary>
@@ -122,7 +116,7 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
             return new FalFile(new LocalContent(contentType, fileName, OpenOnce));
 
         var source = new SeekableSource(stream, stream.Position);
-        return new FalFile(new LocalContent(contentType, fileName, limits => new RangePartReader(source, limits)) { Length = source.Length });
+        return new FalFile(LocalContent.Of(contentType, fileName, source.Length, () => source));
 
         ForwardPartReader OpenOnce(UploadLimits limits) => Interlocked.Exchange(ref stream!, null) is { } unread
             ? new ForwardPartReader(unread, limits)

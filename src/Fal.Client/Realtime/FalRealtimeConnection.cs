@@ -62,7 +62,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
             if (_throttle is not null)
             {
                 // Before its turn comes: an input is refused also where a newer one would take its place.
-                Inputs.ThrowIfInvalid(input, _inputSettings, _connector.Context);
+                await Inputs.CheckAsync(input, _inputSettings, _connector.Context, token).ConfigureAwait(false);
                 return await ThrottledAsync(_throttle, input, token).ConfigureAwait(false);
             }
 

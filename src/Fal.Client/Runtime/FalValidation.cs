@@ -4,7 +4,8 @@ namespace Fal.Runtime;
 
 /// <summary>
 /// Collects the violations of an input's schema. Each method checks what its name says. It takes the name of the value in JSON (empty for
-/// the value itself) and accepts null. Nothing is allocated while nothing is wrong. For generated code.
+/// the value itself) and accepts null. Nothing is allocated while nothing is wrong, but for a file that has limits and is still to be uploaded.
+/// For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct FalValidation
@@ -12,13 +13,13 @@ public ref partial struct FalValidation
     /// <summary>As deep as JSON can be nested. An input that is deeper fails when it is written.</summary>
     private const int MaxDepth = 1000;
 
-    private List<Violation>? _violations;
+    private List<Finding>? _findings;
     private int _depth;
 
-    /// <summary>Everything that is wrong.</summary>
-    internal readonly IReadOnlyList<Violation> Violations => _violations ?? (IReadOnlyList<Violation>)[];
+    /// <summary>Everything that is wrong, and the files that are still to be looked into.</summary>
+    internal readonly IReadOnlyList<Finding> Findings => _findings ?? (IReadOnlyList<Finding>)[];
 
-    private readonly int Count => _violations?.Count ?? 0;
+    private readonly int Count => _findings?.Count ?? 0;
 
     /// <summary>Checks that a value is there.</summary>
     /// <param name="name">Its name.</param>
@@ -107,22 +108,23 @@ public ref partial struct FalValidation
         }
     }
 
-    private void Add(string name, string type, string message, string? context = null)
+    private void Add(string name, string type, string message, string? context = null) => Add(name, new Violation(type, message, context));
+
+    private void Add(string name, Finding finding)
     {
-        var violation = new Violation(type, message, context);
         if (name.Length > 0)
-            violation.AddOuter(FieldStep.To(name));
-        (_violations ??= []).Add(violation);
+            finding.AddOuter(FieldStep.To(name));
+        (_findings ??= []).Add(finding);
     }
 
-    /// <summary>Says of all violations from one on where they are.</summary>
+    /// <summary>Says of all findings from one on where they are.</summary>
     private readonly void AddOuter(int from, FieldStep step, string name = "")
     {
         for (var i = from; i < Count; i++)
         {
-            _violations![i].AddOuter(step);
+            _findings![i].AddOuter(step);
             if (name.Length > 0)
-                _violations[i].AddOuter(FieldStep.To(name));
+                _findings[i].AddOuter(FieldStep.To(name));
         }
     }
 }

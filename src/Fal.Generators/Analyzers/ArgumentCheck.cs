@@ -110,7 +110,7 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
     /// <summary>Checks a value that is converted into a generated type, or into a file.</summary>
     private void CheckConverted(INamedTypeSymbol target, IOperation value)
     {
-        if (types.IsFile(target))
+        if (types.BecomesFile(target))
             CheckAddress(value);
         else if (types.KnownValuesOf(target) is { } known)
             CheckKnownValue(ImmutableArray.Create(known), value, value);

@@ -47,6 +47,10 @@ internal sealed class GeneratedTypes
 
     public bool IsFile(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, File);
 
+    /// <summary>Whether a string becomes a file where it is converted into a type: a file itself, or a record that a file stands for.</summary>
+    public bool BecomesFile(INamedTypeSymbol type) => IsFile(type)
+        || (type.IsReferenceType && IsGenerated(type) && type.GetMembers(WellKnownMemberNames.ImplicitConversionName).Any(m => m is IMethodSymbol { Parameters: [{ Type: var from }] } && IsFile(from)));
+
     public bool IsUri(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _uri);
 
     /// <summary>Whether a type only wraps a value: <c>FalOptional</c> or <c>Nullable</c>.</summary>

@@ -39,7 +39,8 @@ internal sealed record UnionCases(ImmutableArray<KnownValues> Known, bool HasFil
     {
         foreach (var member in type.GetMembers(WellKnownMemberNames.ImplicitConversionName))
         {
-            if (member is IMethodSymbol { Parameters: [var from] } && IsRaw(from.Type, isText))
+            // A string becomes no record by way of its union: C# does not chain conversions.
+            if (type.IsValueType && member is IMethodSymbol { Parameters: [var from] } && IsRaw(from.Type, isText))
                 return true;
         }
 

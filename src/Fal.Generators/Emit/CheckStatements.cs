@@ -23,10 +23,11 @@ internal sealed class CheckStatements(TypesByName types, ValueSyntax syntax)
     private IEnumerable<string> Of(TypeRef type, LimitsModel limits, string arguments) => type switch
     {
         PrimitiveType { IsNumber: true } number => OfNumber(number.Kind, limits, arguments),
-        PrimitiveType { Kind: Primitive.String or Primitive.File } => OfText(limits, arguments),
+        PrimitiveType { Kind: Primitive.String } => OfText(limits, arguments),
+        PrimitiveType { Kind: Primitive.File } => OfText(limits, arguments).Concat(OfFile(limits, arguments)),
         NamedType named => OfNamed(named, arguments),
-        ListType list => OfCount(limits, arguments).Concat(OfInner("Items", list.Item, list.ItemLimits, arguments)),
-        MapType map => OfCount(limits, arguments).Concat(OfInner("Values", map.Value, map.ValueLimits, arguments)),
+        ListType list => OfCount(limits, arguments).Concat(OfInner("Items", list.Item, limits.OfItem(list.ItemLimits), arguments)),
+        MapType map => OfCount(limits, arguments).Concat(OfInner("Values", map.Value, limits.OfItem(map.ValueLimits), arguments)),
         NullableType nullable => Of(nullable.Inner, limits, arguments),
         _ => [],
     };
@@ -51,6 +52,12 @@ internal sealed class CheckStatements(TypesByName types, ValueSyntax syntax)
             yield return $"validation.Length({arguments}, {limits.MinLength ?? 0}, {Literals.Greatest(limits.MaxLength)});";
         if (limits.Pattern is { } pattern)
             yield return $"validation.Pattern({arguments}, {Literals.Quote(pattern)});";
+    }
+
+    private static IEnumerable<string> OfFile(LimitsModel limits, string arguments)
+    {
+        if (limits.Media is { IsChecked: true } media)
+            yield return $"validation.File({arguments}, {string.Join(", ", media.All.Where(l => l.IsChecked).Select(l => $"{LimitAttributes.ParameterOf(l)}: {LimitAttributes.ValueOf(l)}"))});";
     }
 
     private IEnumerable<string> OfNamed(NamedType type, string arguments)

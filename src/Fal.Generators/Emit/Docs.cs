@@ -9,6 +9,16 @@ internal static class Docs
 {
     private const int Width = 120;
 
+    private static readonly (string What, MediaLimit Least, MediaLimit Greatest, string Unit)[] Ranges =
+    [
+        ("Width", MediaLimit.MinWidth, MediaLimit.MaxWidth, " pixels"),
+        ("Height", MediaLimit.MinHeight, MediaLimit.MaxHeight, " pixels"),
+        ("Area", MediaLimit.MinPixels, MediaLimit.MaxPixels, " pixels"),
+        ("Width to height", MediaLimit.MinAspectRatio, MediaLimit.MaxAspectRatio, ""),
+        ("Duration", MediaLimit.MinDuration, MediaLimit.MaxDuration, " seconds"),
+        ("Frames", MediaLimit.MinFps, MediaLimit.MaxFps, " a second"),
+    ];
+
     public static void Summary(this CodeWriter code, string text) => code.Element("summary", Escape(text));
 
     /// <summary>Writes a summary whose text is XML already.</summary>
@@ -103,7 +113,29 @@ internal static class Docs
             yield return $"Items: {items}.";
         if (limits.Pattern is { } pattern)
             yield return $"Pattern: <c>{Escape(pattern)}</c>.";
+        foreach (var fact in limits.MediaOf(property.Type) is { } media ? Facts(media) : [])
+            yield return fact;
     }
+
+    private static IEnumerable<string> Facts(MediaLimitsModel limits)
+    {
+        if (limits[MediaLimit.MaxFileSize] is { } size)
+            yield return $"Size: at most {Bytes(size)}.";
+        foreach (var (what, least, greatest, unit) in Ranges)
+        {
+            if (Range(limits[least], null, limits[greatest], null) is { } range)
+                yield return $"{what}: {range}{unit}.";
+        }
+
+        if (limits[MediaLimit.Timeout] is { } timeout)
+            yield return $"The service waits {Number(timeout)} seconds for the file.";
+    }
+
+    /// <summary>A number of bytes, in greater units where it is a round number of them.</summary>
+    private static string Bytes(decimal count) =>
+        count % (1024 * 1024) == 0 ? $"{Number(count / (1024 * 1024))} MiB ({Number(count)} bytes)"
+        : count % 1_000_000 == 0 ? $"{Number(count / 1_000_000)} MB ({Number(count)} bytes)"
+        : $"{Number(count)} bytes";
 
     private static string? Range(decimal? minimum, decimal? above, decimal? maximum, decimal? below) =>
         (minimum ?? above, maximum ?? below) switch

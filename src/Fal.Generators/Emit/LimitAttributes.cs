@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Fal.Schemas.Model;
 
@@ -5,11 +6,11 @@ namespace Fal.Generators.Emit;
 
 /// <summary>
 /// The limits of a property as attributes, which the analyzer reads, and any other code that knows DataAnnotations. What an attribute could
-/// not judge has none: files, unions, and properties that may be left out as well as null.
+/// not judge has none: the addresses of files, unions, and properties that may be left out as well as null.
 /// </summary>
 internal static class LimitAttributes
 {
-    private static readonly string[] OwnAttributes = ["ItemCount(", "MultipleOf("];
+    private static readonly string[] OwnAttributes = ["ItemCount(", "MultipleOf(", "FileLimits("];
 
     public static void Limits(this CodeWriter code, PropertyModel property)
     {
@@ -28,7 +29,22 @@ internal static class LimitAttributes
             code.Line($"[Example({Literals.Of(example)})]");
     }
 
-    private static IEnumerable<string> Of(PropertyModel property) => property.Type switch
+    /// <summary>The value of a limit of files, as C# has it.</summary>
+    public static string ValueOf(MediaLimitModel limit) => limit.IsWhole ? limit.Value.ToString("0", CultureInfo.InvariantCulture) : Literals.Double(limit.Value);
+
+    /// <summary>The name of a limit of files as a parameter.</summary>
+    public static string ParameterOf(MediaLimitModel limit) => char.ToLowerInvariant(limit.Kind.ToString()[0]) + limit.Kind.ToString().Substring(1);
+
+    private static IEnumerable<string> Of(PropertyModel property) => OfValue(property).Concat(OfFiles(property));
+
+    private static IEnumerable<string> OfFiles(PropertyModel property)
+    {
+        if (property.Type.Innermost is PrimitiveType { Kind: Primitive.File } && property.Limits.MediaOf(property.Type) is { } media
+            && media.All.Where(l => l.Kind is not MediaLimit.Timeout).ToList() is { Count: > 0 } limits)
+            yield return $"FileLimits({string.Join(", ", limits.Select(l => $"{l.Kind} = {ValueOf(l)}"))})";
+    }
+
+    private static IEnumerable<string> OfValue(PropertyModel property) => property.Type switch
     {
         PrimitiveType { IsNumber: true } number => OfNumber(number.Kind, property.Limits, isOptional: !property.IsRequired || property.IsNullable),
         PrimitiveType { Kind: Primitive.String } => OfString(property.Limits),

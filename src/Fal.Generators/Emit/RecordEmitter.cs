@@ -17,7 +17,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         using (code.Open($"{TypeParts.Access(record.IsInternal)} sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
         {
             Properties();
-            Conversion();
+            Conversions();
             Media();
             Equality();
             CollectFiles();
@@ -28,7 +28,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
     }
 
     /// <summary>What a record is of which the schema says nothing: a file or an object, and what is in it.</summary>
-    private string Contents() => $"{(record.Media is null ? "An object" : "A file")}{(record.Properties.Count == 0 ? "" : $" with {Docs.Listed([.. record.Properties.Select(p => p.JsonName)])}")}.";
+    private string Contents() => $"{(record is { Media: null, OnlyFile: null } ? "An object" : "A file")}{(record.Properties.Count == 0 ? "" : $" with {Docs.Listed([.. record.Properties.Select(p => p.JsonName)])}")}.";
 
     private IEnumerable<string> Interfaces()
     {
@@ -70,11 +70,15 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         }
     }
 
-    /// <summary>What is all of an input or output converts to it.</summary>
-    private void Conversion()
+    /// <summary>What is all of an input or output converts to it, and a file to a record of which nothing else has to be said.</summary>
+    private void Conversions()
     {
         foreach (var from in record.IsBody ? syntax.ConvertedTo(record.Properties[0].Type) : [])
             code.Conversion(from, record.Name, "value", $"new() {{ {RecordModel.BodyName} = value }}");
+        if (record.OnlyFile is not { } file)
+            return;
+        code.Conversion(syntax.Of(file.Type), record.Name, "value", $"new() {{ {file.Name} = value }}");
+        code.Conversion("string", record.Name, "value", $"new() {{ {file.Name} = value }}");
     }
 
     /// <summary>The parts of <c>IFalMedia</c> that no property implements by its name and type.</summary>

@@ -35,7 +35,7 @@ internal static class TypeParts
     /// <param name="made">An expression of the new value, where no constructor takes one.</param>
     public static void Conversion(this CodeWriter code, string from, string to, string value, string? made = null)
     {
-        code.Disable("CA2225", "What a conversion takes is what the constructor takes.");
+        code.Disable("CA2225", "What converts goes into the constructor or the property that takes it.");
         if (from.StartsWith("List<", StringComparison.Ordinal))
             code.Disable("CA1002", "A list converts as what it is.");
         code.SummaryXml($"Takes a value of type <c>{Docs.Escape(from)}</c>.");

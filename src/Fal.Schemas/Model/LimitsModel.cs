@@ -30,6 +30,9 @@ internal sealed record LimitsModel
     /// <summary>The only values of a number that no generated type stands for; none where any is allowed.</summary>
     public EquatableArray<double> AllowedValues { get; init; }
 
+    /// <summary>Of a file the limits of its content, of a list or map those of the files in it; null where there are none.</summary>
+    public MediaLimitsModel? Media { get; init; }
+
     /// <summary>The lower end of the range, and whether it is exclusive; null where there is none.</summary>
     public (decimal Value, bool IsExclusive)? Lower =>
         ExclusiveMinimum is { } above && !(Minimum > above) ? (above, true) : Minimum is { } minimum ? (minimum, false) : null;
@@ -55,6 +58,20 @@ internal sealed record LimitsModel
         MaxItems = (int?)Less(MaxItems, other.MaxItems),
         Pattern = Pattern ?? other.Pattern,
         AllowedValues = AllowedValues.Count > 0 ? AllowedValues : other.AllowedValues,
+        Media = MediaLimitsModel.And(Media, other.Media),
+    };
+
+    /// <summary>The limits of an item of a list, or a value of a map, that has these: what it says of files it says of each.</summary>
+    public LimitsModel OfItem(LimitsModel item) => Media is null ? item : item with { Media = MediaLimitsModel.And(Media, item.Media)?.WithoutContradictions() };
+
+    /// <summary>What is said of the files that a value of a type is, or holds in lists and maps; null where nothing is, or where it is none.</summary>
+    public MediaLimitsModel? MediaOf(TypeRef type) => type switch
+    {
+        PrimitiveType { Kind: Primitive.File } or NamedType { Kind: NamedTypeKind.Record } => Media,
+        ListType list => OfItem(list.ItemLimits).MediaOf(list.Item),
+        MapType map => OfItem(map.ValueLimits).MediaOf(map.Value),
+        NullableType nullable => MediaOf(nullable.Inner),
+        _ => null,
     };
 
     /// <summary>Without limits that no value meets: the schema is wrong, and the service says what it really takes.</summary>
@@ -67,6 +84,8 @@ internal sealed record LimitsModel
             limits = limits with { MinLength = null, MaxLength = null };
         if (MinItems > MaxItems)
             limits = limits with { MinItems = null, MaxItems = null };
+        if (Media is not null)
+            limits = limits with { Media = Media.WithoutContradictions() };
         return MultipleOf <= 0 ? limits with { MultipleOf = null } : limits;
     }
 

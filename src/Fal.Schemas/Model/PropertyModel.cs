@@ -39,6 +39,9 @@ internal sealed record PropertyModel
 
     public LimitsModel Limits { get; init; } = LimitsModel.None;
 
+    /// <summary>Of a string called <c>url</c> whether the schema says that it is the address of a file; null where it does not tell.</summary>
+    public bool? SaysFile { get; init; }
+
     /// <summary>Whether an object initializer must set it. A property with a single known value has it from the start.</summary>
     public bool MustBeSet => this is { IsRequired: true, Constant: null };
 

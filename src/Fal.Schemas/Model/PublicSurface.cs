@@ -126,6 +126,12 @@ internal sealed class PublicSurface
 
         foreach (var from in record.IsBody ? _types.ConvertedTo(record.Properties[0].Type) : [])
             AddConversion(from, name + "!");
+        if (record.OnlyFile is { } file)
+        {
+            AddConversion(_types.Of(file.Type), name + "!");
+            AddConversion("string!", name + "!");
+        }
+
         if (record.IsOpen)
         {
             _lines.Add($"{name}.AdditionalProperties.get -> Fal.FalProperties!");
@@ -169,5 +175,5 @@ internal sealed class PublicSurface
         _lines.Add($"{name}.Match<TResult>({string.Join(", ", functions)}) -> TResult");
     }
 
-    private void AddConversion(string from, string to) => _lines.Add($"static {to.TrimEnd('!')}.implicit operator {to.TrimEnd('!')}({from} value) -> {to}");
+    private void AddConversion(string from, string to) => _lines.Add($"static {to.TrimEnd('!')}.implicit operator {to}({from} value) -> {to}");
 }

@@ -25,7 +25,7 @@ internal static class NeededTypes
         ["Fal.Runtime"] =
         [
             "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelAttribute", "FalPath",
-            "FalValidation", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalValidated", "ItemCountAttribute", "KnownValuesAttribute",
+            "FalValidation", "FileLimitsAttribute", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalValidated", "ItemCountAttribute", "KnownValuesAttribute",
             "MultipleOfAttribute",
         ],
     };

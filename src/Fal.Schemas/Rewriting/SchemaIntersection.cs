@@ -17,7 +17,7 @@ internal sealed class SchemaIntersection
     private const int MaxShown = 60;
 
     private static readonly string[] Annotations =
-        ["title", "description", "default", "examples", "example", "deprecated", "x-fal"];
+        ["title", "description", "default", "examples", "example", "deprecated"];
 
     private readonly SchemaPartsReader _parts;
     private readonly SchemaReports _report;
@@ -81,6 +81,7 @@ internal sealed class SchemaIntersection
             words[property.Name] = property.Value;
         if (said.Count > 0 && said[0]["nullable"] is JValue { Value: true })
             words["nullable"] = true;
+        MediaKeywords.Add(said, words);
         return words;
     }
 

@@ -158,6 +158,9 @@ internal sealed class SchemaRewriter
             case "items" when keyword.Value is JValue && schema["prefixItems"] is not null:
                 Value("additionalItems", keyword.Value);
                 break;
+            case "ui" when schema[MediaKeywords.Field] is null && keyword.Value is JObject ui && ui["field"] is JValue field:
+                Value(MediaKeywords.Field, field);
+                break;
             case "examples" when keyword.Value is JArray { First: JValue example }:
                 Value("example", example);
                 break;
@@ -169,11 +172,10 @@ internal sealed class SchemaRewriter
             case "title" or "description" or "format" or "pattern" when keyword.Value.Type is JTokenType.String:
             case "nullable" or "deprecated" when keyword.Value.Type is JTokenType.Boolean:
             case "x-fal-order-properties" when keyword.Value is JArray:
-            case "x-fal" when keyword.Value is JObject:
             case "enum" when keyword.Value is JArray:
             case "example" when keyword.Value is JValue && schema["examples"] is null:
             case "default":
-            case var _ when SchemaKeywords.IsLimit(keyword):
+            case var _ when SchemaKeywords.IsLimit(keyword) || MediaKeywords.Has(keyword):
                 Value(keyword.Name, keyword.Value);
                 break;
             default:

@@ -14,6 +14,7 @@ internal static class Reachability
         var byName = new TypesByName(all);
         var sent = Reached(input, byName);
         var received = Reached(output, byName);
+        all = [.. all.Select(t => sent.Contains(t.Name) && !received.Contains(t.Name) ? SentFiles.In(t) : t)];
         var sentTypes = all.Where(t => sent.Contains(t.Name)).ToList();
         var withFiles = FileTypes.Among(sentTypes);
         var @checked = CheckedTypes.Among(sentTypes);

@@ -85,13 +85,13 @@ internal static class SchemaFacts
     }
 
     /// <summary>
-    /// Whether a string is the address of a file: by its name, its format, or limits on the media. The <c>url</c> of an object is part of
-    /// a file that is described already.
+    /// Whether a string is the address of a file: by its name, its format, or its marks. The <c>url</c> of an object is part of a file that is
+    /// described already; where such an object is only sent, <see cref="SentFiles"/> decides.
     /// </summary>
     public static bool IsFileAddress(JsonSchema schema, string jsonName) =>
         jsonName != "url"
         && (jsonName.EndsWith("_url", StringComparison.Ordinal) || jsonName.EndsWith("_urls", StringComparison.Ordinal)
-            || schema.Format == "uri" || Extension(schema, "x-fal") is not null);
+            || schema.Format == "uri" || MediaFacts.IsMarked(schema));
 
     /// <summary>Whether a string is bytes. In a file, which has an address, nobody says how its bytes become a string.</summary>
     public static bool IsBytes(JsonSchema schema, bool isOfFile) => schema.Format == "binary" && !isOfFile;
@@ -109,6 +109,7 @@ internal static class SchemaFacts
         MinItems = NonZero(schema.MinItems) ?? NonZero(schema.MinProperties),
         MaxItems = NonZero(schema.MaxItems) ?? NonZero(schema.MaxProperties),
         Pattern = schema.Pattern,
+        Media = MediaFacts.Limits(schema),
     });
 
     private static int? NonZero(int value) => value == 0 ? null : value;

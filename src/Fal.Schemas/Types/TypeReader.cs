@@ -238,6 +238,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
             Description = SchemaFacts.Description(schema) ?? SchemaFacts.Title(schema),
             Default = defaultValue,
             Limits = use.Limits.WithoutContradictions(),
+            SaysFile = context.JsonName == "url" ? MediaFacts.SaysFile(schema) : null,
         };
     }
 

@@ -2,11 +2,15 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fal.Shared;
 
 namespace Fal.Testing.Models;
 
 /// <summary>Does the work of models: checks the input, then gives the user's answer, or else a made-up one.</summary>
-internal sealed class Runner(Uri files, int streamEvents)
+/// <param name="samples">Where files are: those that are made up, and those that were uploaded.</param>
+/// <param name="files">What is known of the file at an address.</param>
+/// <param name="streamEvents">How many outputs a made-up stream has.</param>
+internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int streamEvents)
 {
     /// <summary>The output, or the error. All work passes here or through <see cref="StreamAsync"/>, and throws only when cancelled.</summary>
     public async Task<Outcome> RunAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -41,12 +45,12 @@ internal sealed class Runner(Uri files, int streamEvents)
     {
         if (RequestJson.Read(body, out _) is { } refused)
             return refused;
-        return endpoint.Contract?.Validate(Encoding.UTF8.GetString(body.Span), files) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
+        return endpoint.Contract?.Validate(Encoding.UTF8.GetString(body.Span), samples, files) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
     }
 
     private byte[] MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {
-        var output = endpoint.Contract?.SampleOutput(files);
+        var output = endpoint.Contract?.SampleOutput(samples);
         if (output is not JsonObject made)
             return output is null ? "null"u8.ToArray() : Json.Write(output);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fal.Shared;
 using Fal.Testing.Hosting;
 using Fal.Testing.Models;
 using Fal.Testing.Schemas;
@@ -29,6 +30,11 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
                 return [.. _files];
         }
     }
+
+    /// <summary>What is known of the file at an address: of one in the storage, or of one that is in the address itself.</summary>
+    public FileFacts FactsOf(string address) => Files.FirstOrDefault(file => file.Address.AbsoluteUri == address) is { } file
+        ? new FileFacts(file.Pieces.Sum(piece => (long)piece.Length), ImageSize.Of(file.Pieces[0].Span))
+        : FileFacts.OfAddress(address);
 
     /// <summary><c>POST /storage/upload/initiate</c>, and <c>initiate-multipart</c>.</summary>
     public Task InitiateAsync(Exchange exchange)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Fal.Schemas;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Model;
+using Fal.Shared;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
@@ -46,13 +47,15 @@ internal sealed class EndpointContract(EndpointSchema schema, Action<SchemaProbl
 
     /// <summary>What is wrong with an input, as FastAPI says it; empty when it fits.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="files">Where files are that were uploaded: such an address is judged as that of the service's own storage.</param>
-    public JsonArray Validate(string input, Uri? files = null)
+    /// <param name="storage">Where files are that were uploaded: such an address is judged as that of the service's own storage.</param>
+    /// <param name="files">What is known of the file at an address; null where that does not matter.</param>
+    public JsonArray Validate(string input, Uri? storage = null, Func<string, FileFacts>? files = null)
     {
-        var own = files?.AbsoluteUri;
+        var own = storage?.AbsoluteUri;
         if (own is null || !input.Contains(own, StringComparison.Ordinal))
-            return ToNode(InputValidation.Validate(Input, ReadToken(input)))!.AsArray();
-        var errors = InputValidation.Validate(Input, ReadToken(input.Replace(own, Storage, StringComparison.Ordinal)));
+            return ToNode(InputValidation.Validate(Input, ReadToken(input), files))!.AsArray();
+        var errors = InputValidation.Validate(
+            Input, ReadToken(input.Replace(own, Storage, StringComparison.Ordinal)), files is null ? null : address => files(address.Replace(Storage, own, StringComparison.Ordinal)));
         return JsonNode.Parse(errors.ToString(Formatting.None).Replace(Storage, own, StringComparison.Ordinal))!.AsArray();
     }
 

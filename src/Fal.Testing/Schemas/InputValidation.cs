@@ -1,4 +1,5 @@
 using System.Numerics;
+using Fal.Shared;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NJsonSchema.Validation;
@@ -9,11 +10,12 @@ namespace Fal.Testing.Schemas;
 internal static class InputValidation
 {
     /// <summary>The errors as FastAPI lists them under <c>detail</c>.</summary>
-    public static JArray Validate(JsonSchema schema, JToken input)
+    /// <param name="files">What is known of the file at an address; null where that does not matter.</param>
+    public static JArray Validate(JsonSchema schema, JToken input, Func<string, FileFacts>? files)
     {
         // A token that is a property's value has a parent that is not the input's.
         var root = Normalize(input.DeepClone());
-        return new JArray(Leaves(Check(schema, root)).Select(error => PydanticError.Of(error)));
+        return new JArray(Leaves(Check(schema, root, files)).Select(error => PydanticError.Of(error)));
     }
 
     public static bool IsValid(JsonSchema schema, JToken value) => Check(schema, Normalize(value.DeepClone())).Count == 0;
@@ -23,7 +25,8 @@ internal static class InputValidation
         or ValidationErrorKind.IntegerExpected or ValidationErrorKind.BooleanExpected or ValidationErrorKind.ObjectExpected
         or ValidationErrorKind.ArrayExpected or ValidationErrorKind.NullExpected;
 
-    private static ICollection<ValidationError> Check(JsonSchema schema, JToken value) => new SchemaValidator().Validate(value, schema.ActualSchema);
+    private static ICollection<ValidationError> Check(JsonSchema schema, JToken value, Func<string, FileFacts>? files = null) =>
+        new SchemaValidator(files).Validate(value, schema.ActualSchema);
 
     /// <summary>Numbers in the form that NJsonSchema reads as JSON Schema does: 28.0 is an integer, and no integer is too long for it.</summary>
     private static JToken Normalize(JToken token)

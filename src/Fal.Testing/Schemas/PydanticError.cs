@@ -11,12 +11,15 @@ internal static class PydanticError
     /// <summary><c>{"loc":…,"msg":…,"type":…,"ctx"?:…,"input":…}</c>.</summary>
     public static JObject Of(ValidationError error)
     {
-        var (type, message, context) = Describe(error, error.Schema.ActualSchema);
+        var (type, message, context) = error is FileError file ? Describe(file) : Describe(error, error.Schema.ActualSchema);
         var json = new JObject { ["type"] = type, ["loc"] = Location(error), ["msg"] = message, ["input"] = Value(error)?.DeepClone() ?? JValue.CreateNull() };
         if (context is not null)
             json["ctx"] = context;
         return json;
     }
+
+    private static (string Type, string Message, JObject? Context) Describe(FileError error) =>
+        (error.Violation.Type, error.Violation.Message, JObject.Parse(error.Violation.Context));
 
     private static (string Type, string Message, JObject? Context) Describe(ValidationError error, JsonSchema schema) => error.Kind switch
     {

@@ -98,7 +98,7 @@ internal sealed class SchemaCompiler
             result["allOf"] = new JArray((result["allOf"] as JArray ?? []).Prepend(target));
 
         // NJsonSchema takes an allOf of one reference for the reference itself, and forgets the limits beside it.
-        if (result["allOf"] is JArray { Count: 1 } all && result.Properties().Any(keyword => Limits.Contains(keyword.Name)))
+        if (result["allOf"] is JArray { Count: 1 } all && result.Properties().Any(keyword => Limits.Contains(keyword.Name) || MediaKeywords.Has(keyword)))
             all.Add(new JObject());
         return result;
     }
@@ -143,6 +143,7 @@ internal sealed class SchemaCompiler
         ("example", var value) => new JProperty("examples", new JArray(value)),
         ("enum" or "examples" or "required" or "x-fal-order-properties", _) => keyword.Value is JArray ? keyword : null,
         ("format", var format) => Formats.Contains((string?)format ?? "") ? keyword : null,
+        _ when MediaKeywords.Has(keyword) => keyword,
         ("default", _) or ("additionalProperties", { Type: JTokenType.Boolean }) => keyword,
         _ when SchemaKeywords.HoldingOf(keyword) is not SchemaHolding.None => new JProperty(keyword.Name == "prefixItems" ? "items" : keyword.Name, SchemaKeywords.Rewritten(keyword, Rewrite)),
         ("pattern", var pattern) => IsCheckable(keyword) ? new JProperty(StringPattern.Keyword, pattern) : null,

@@ -11,7 +11,14 @@ internal sealed class LocalContent(string contentType, string fileName, Func<Upl
     public string FileName => fileName;
 
     /// <summary>In bytes, when the file was made; null where only reading tells.</summary>
-    public long? Length { get; init; }
+    public long? Length { get; private init; }
+
+    /// <summary>Opens it to be read at any place; null where it can be read but once, from its start to its end.</summary>
+    public Func<ByteSource>? Source { get; private init; }
+
+    /// <summary>Content that can be read at any place, as often as needed.</summary>
+    public static LocalContent Of(string contentType, string fileName, long length, Func<ByteSource> open) =>
+        new(contentType, fileName, limits => new RangePartReader(open(), limits)) { Length = length, Source = open };
 
     public PartReader Open(UploadLimits limits) => open(limits);
 }

@@ -4,28 +4,36 @@ namespace Fal;
 internal sealed class Storage(FalHttp http, Addresses addresses, UploadLimits limits)
 {
     /// <summary>Uploads the files in an input that have no address yet. When one fails, the others are given up.</summary>
-    public Task UploadAsync<TInput>(TInput input, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
+    /// <param name="checks">The files of it that have limits.</param>
+    public Task UploadAsync<TInput>(
+        TInput input, IReadOnlyList<FileCheck> checks, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
     {
         if (input is not IFalFileSource source)
             return Task.CompletedTask;
         var files = new HashSet<FalFile>(ReferenceEqualityComparer.Instance);
         source.CollectFiles(files);
-        return files.Count == 0 ? Task.CompletedTask : UploadAllAsync(files, settings, context, cancellationToken);
+        return files.Count == 0 ? Task.CompletedTask : UploadAllAsync(files, checks, settings, context, cancellationToken);
     }
 
     public Task<string> UploadAsync(FalFile file, UploadSettings settings, CallContext context, CancellationToken cancellationToken) =>
-        file.UploadAsync((content, token) => UploadAsync(content, settings, context, token), cancellationToken);
+        UploadAsync(file, [], settings, context, cancellationToken);
 
-    private Task UploadAllAsync(HashSet<FalFile> files, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
+    private Task UploadAllAsync(
+        HashSet<FalFile> files, IReadOnlyList<FileCheck> checks, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = UploadLimits.Parallel, CancellationToken = cancellationToken };
-        return Parallel.ForEachAsync(files, parallel, async (file, token) => await UploadAsync(file, settings, context, token).ConfigureAwait(false));
+        return Parallel.ForEachAsync(files, parallel, async (file, token) =>
+            await UploadAsync(file, [.. checks.Where(check => ReferenceEquals(check.File, file))], settings, context, token).ConfigureAwait(false));
     }
 
-    private async Task<string> UploadAsync(LocalContent content, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
+    private Task<string> UploadAsync(FalFile file, IReadOnlyList<FileCheck> checks, UploadSettings settings, CallContext context, CancellationToken cancellationToken) =>
+        file.UploadAsync((content, token) => UploadAsync(content, checks, settings, context, token), cancellationToken);
+
+    private async Task<string> UploadAsync(
+        LocalContent content, IReadOnlyList<FileCheck> checks, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
     {
         context = context with { Purpose = $"Uploading '{content.FileName}'" };
-        using var reader = Open(content, context);
+        using var reader = new CheckedPartReader(Open(content, context), checks, context);
         var meter = settings.Progress is { } progress ? new UploadMeter(progress, content.FileName, reader) : null;
         return await new Upload(http, addresses, content, context, settings.Headers, meter).SendAsync(reader, cancellationToken).ConfigureAwait(false);
     }
