@@ -50,8 +50,9 @@ internal sealed class SchemaReferences
     public static IEnumerable<JProperty> Components(JObject document) =>
         ComponentPlaces.SelectMany(place => OpenApi.At(document, place) is JObject components ? components.Properties() : []);
 
-    /// <summary>Whether a reference leads out of its document, to another that is not read.</summary>
-    public static bool IsRemote(JToken reference) => OpenApi.Text(reference) is { } text && text[0] != '#';
+    /// <summary>Why a reference leads to no schema, for what is said of it.</summary>
+    public static string WhyMissing(JToken reference) =>
+        OpenApi.Text(reference) is { } text && text[0] != '#' ? "is in another document, which is not read; put what it describes into this one" : "is not in the document";
 
     /// <summary>The schema that a <c>$ref</c> refers to; null where there is none.</summary>
     public JToken? Find(JToken? reference)

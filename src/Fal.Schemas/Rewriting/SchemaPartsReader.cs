@@ -68,7 +68,7 @@ internal sealed class SchemaPartsReader(SchemaReferences references, HashSet<JTo
     {
         var target = references.Find(reference.Value);
         if (target is null)
-            report.Unresolved(reference.Value, SchemaReferences.IsRemote(reference.Value) ? "is in another document, which is not read; put what it describes into this one" : "is not in the document");
+            report.Unresolved(reference.Value, SchemaReferences.WhyMissing(reference.Value));
         return target as JObject;
     }
 
@@ -76,7 +76,7 @@ internal sealed class SchemaPartsReader(SchemaReferences references, HashSet<JTo
     {
         // What leads back to a schema that is read already says nothing that the schema does not say.
         if ((aliases.LastOrDefault() ?? schema)["$ref"] is { } reference)
-            report.Unresolved(reference, "leads back to itself");
+            report.Unresolved(reference, SchemaReports.LeadsBack);
         return Nothing;
     }
 

@@ -6,6 +6,9 @@ namespace Fal.Schemas.Rewriting;
 /// <summary>Says what is wrong with schemas, each thing once, however often it is met.</summary>
 internal sealed class SchemaReports(string path, List<SchemaProblem> problems)
 {
+    /// <summary>Why a reference that leads in a circle leads to nothing.</summary>
+    public const string LeadsBack = "leads back to itself";
+
     private readonly HashSet<SchemaProblem> _said = [];
 
     public void Unresolved(JToken reference, string reason) =>

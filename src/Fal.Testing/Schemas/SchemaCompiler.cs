@@ -106,9 +106,11 @@ internal sealed class SchemaCompiler
     /// <summary>What a reference leads to; null for one that leads to nothing, or back to itself: any value will do then, as in generated types.</summary>
     private JToken? Resolve(JToken reference)
     {
-        if (_references.Find(reference) is { } target && !LeadsBack(target))
+        var target = _references.Find(reference);
+        if (target is not null && !LeadsBack(target))
             return target;
-        _report?.Invoke(SchemaProblem.At(_endpoint.Position, SchemaProblemKind.UnresolvedReference, $"{reference}") with { EndpointId = _endpoint.Id });
+        var reason = target is null ? SchemaReferences.WhyMissing(reference) : SchemaReports.LeadsBack;
+        _report?.Invoke(SchemaProblem.At(_endpoint.Position, SchemaProblemKind.UnresolvedReference, $"{reference}", reason) with { EndpointId = _endpoint.Id });
         return null;
     }
 
