@@ -86,7 +86,8 @@ public class IntegerTests
         var validation = default(Runtime.FalValidation);
         ((Runtime.IFalValidated)JsonSerializer.Deserialize($$"""{"n":{{value}}}""", models.Endpoint("MeDemo").Input)!).Validate(ref validation);
 
-        Assert.Equal(error, validation.Violations.Count == 0 ? null : Assert.Single(validation.Violations).ToError(null).Type?.Value);
+        var violations = validation.Findings.OfType<Violation>().ToList();
+        Assert.Equal(error, violations.Count == 0 ? null : Assert.Single(violations).ToError(null).Type?.Value);
     }
 
     /// <summary>What is written of an output that was read, and whether it has properties that the schema does not name.</summary>

@@ -125,7 +125,7 @@ public class PartAgreementTests
     {
         var sample = Contract.Value.SampleOutput(new Uri("http://localhost/"));
 
-        Assert.Equal("[]", InputValidation.Validate(Contract.Value.Output, JToken.Parse(sample!.ToJsonString())).ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Equal("[]", InputValidation.Validate(Contract.Value.Output, JToken.Parse(sample!.ToJsonString()), null).ToString(Newtonsoft.Json.Formatting.None));
         Assert.Null(RoundTrip.Of(Endpoint.Value.Output, sample).Problem());
     }
 
@@ -134,6 +134,6 @@ public class PartAgreementTests
         Assert.Null(read.Failure);
         var validation = default(FalValidation);
         (read.Value as IFalValidated)?.Validate(ref validation);
-        return [.. validation.Violations.Select(v => v.ToError(read.Type.Type.Converter as IFalMembers).PropertyPath)];
+        return [.. validation.Findings.OfType<Violation>().Select(v => v.ToError(read.Type.Type.Converter as IFalMembers).PropertyPath)];
     }
 }

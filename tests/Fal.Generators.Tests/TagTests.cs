@@ -135,7 +135,7 @@ public class TagTests
         var validation = default(Runtime.FalValidation);
         ((Runtime.IFalValidated)JsonSerializer.Deserialize("""{"value":{"kind":"flat","size":1}}""", models.Endpoint("MeDemo").Input)!).Validate(ref validation);
 
-        var error = Assert.Single(validation.Violations).ToError(null);
+        var error = Assert.Single(validation.Findings.OfType<Violation>()).ToError(null);
         Assert.Equal("union_tag_invalid", error.Type);
         Assert.Equal("Input tag 'flat' found using 'kind' does not match any of the expected tags: 'round', 'boxy'", error.Message);
     }
