@@ -65,15 +65,16 @@ internal static class SchemaReader
         try
         {
             var name = schema.Name ?? file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id);
-            SchemaChecks.Check(schema, file.Path, problems);
-            var (input, output) = SchemaRewriter.Read(schema, file.Path, problems, out var componentNames);
-            var types = new TypeReader(name, componentNames, schema.Components.Properties().Select(c => c.Name)).Read(input, output);
+            var referred = SchemaChecks.Check(schema, file.Path, problems);
+            var (input, output) = SchemaRewriter.Read(schema, referred, new SchemaReports(file.Path, problems), out var names);
+            var types = TypeReader.Read(schema.Id, name, names, schema.References.Names, input, output);
             return new EndpointModel
             {
                 Id = schema.Id,
                 Parameters = PathParameters.Of(schema),
                 Name = name,
                 Namespace = file.Metadata.Namespace,
+                IsInternal = file.Metadata.IsInternal,
                 Title = schema.Title,
                 Description = schema.Description,
                 Category = schema.Category,
@@ -85,7 +86,7 @@ internal static class SchemaReader
                 Socket = schema.Socket,
                 Input = types.Input,
                 Output = types.Output,
-                Types = types.Types,
+                Types = types.Types.Select(type => type with { IsInternal = file.Metadata.IsInternal && type.IsTopLevel }).ToEquatableArray(),
             };
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -8,16 +8,16 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Diagnostics.CodeAnalysis;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -197,19 +197,19 @@ public sealed class MeDemo
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
 public sealed record MeDemoInput : IFalJson<MeDemoInput>
 {
-    /// <summary>The value of map.</summary>
+    /// <summary><c>map</c></summary>
     public IReadOnlyDictionary<string, double>? Map { get; init; }
 
-    /// <summary>The value of tuple.</summary>
+    /// <summary><c>tuple</c></summary>
     public IReadOnlyList<MeDemo.StringOrInt32>? Tuple { get; init; }
 
-    /// <summary>The value of matrix.</summary>
+    /// <summary><c>matrix</c></summary>
     public IReadOnlyList<IReadOnlyList<double>>? Matrix { get; init; }
 
-    /// <summary>The value of free.</summary>
+    /// <summary><c>free</c></summary>
     public IReadOnlyDictionary<string, JsonElement>? Free { get; init; }
 
-    /// <summary>The value of any.</summary>
+    /// <summary><c>any</c></summary>
     public JsonElement? Any { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
@@ -302,7 +302,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

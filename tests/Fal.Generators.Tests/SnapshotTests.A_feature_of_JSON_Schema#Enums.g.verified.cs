@@ -9,16 +9,16 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Globalization;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -119,7 +119,7 @@ public sealed class MeDemo
     /// <returns>The request.</returns>
     public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
 
-    /// <summary>The known values of Ratio.</summary>
+    /// <summary>Known values: <c>16:9</c>, <c>auto</c>, <c>1.5</c>, <c>15</c> and 3 more.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<Ratio>))]
     [KnownValues("16:9", "auto", "1.5", "15", "", "a-b", "A_B")]
@@ -141,13 +141,13 @@ public sealed class MeDemo
         public static Ratio Empty => new("");
 
         /// <summary><c>a-b</c></summary>
-        public static Ratio AB => new("a-b");
+        public static Ratio AB2 => new("a-b");
 
         /// <summary><c>A_B</c></summary>
-        public static Ratio AB2 => new("A_B");
+        public static Ratio AB => new("A_B");
 
         static IReadOnlyList<Ratio> IFalKnownValues<Ratio>.KnownValues { get; } = new[] {
-            Ratio16x9, Auto, Ratio1_5, Ratio15, Empty, AB, AB2 };
+            Ratio16x9, Auto, Ratio1_5, Ratio15, Empty, AB2, AB };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -161,7 +161,7 @@ public sealed class MeDemo
         void IFalJson<Ratio>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
-    /// <summary>The known values of Steps.</summary>
+    /// <summary>Known values: <c>-1</c>, <c>4</c> and <c>8</c>.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<Steps>))]
     [KnownValues(-1, 4, 8)]
@@ -190,7 +190,7 @@ public sealed class MeDemo
         void IFalJson<Steps>.Write(Utf8JsonWriter writer) => FalJson.WriteInt32(writer, Value);
     }
 
-    /// <summary>The known values of Mode.</summary>
+    /// <summary>Known values: <c>fast</c>.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<Mode>))]
     [KnownValues("fast")]
@@ -219,14 +219,14 @@ public sealed class MeDemo
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
 public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 {
-    /// <summary>The value of ratio.</summary>
+    /// <summary><c>ratio</c></summary>
     /// <remarks>Default: <c>"auto"</c>.</remarks>
     public MeDemo.Ratio? Ratio { get; init; }
 
-    /// <summary>The value of steps.</summary>
+    /// <summary><c>steps</c></summary>
     public MeDemo.Steps? Steps { get; init; }
 
-    /// <summary>The value of mode.</summary>
+    /// <summary><c>mode</c></summary>
     public MeDemo.Mode? Mode { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
@@ -292,7 +292,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

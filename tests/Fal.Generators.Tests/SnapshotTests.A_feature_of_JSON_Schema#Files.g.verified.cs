@@ -7,15 +7,15 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -116,11 +116,11 @@ public sealed class MeDemo
     /// <returns>The request.</returns>
     public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
 
-    /// <summary>Part.</summary>
+    /// <summary>An object with <c>start_image_url</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Part>))]
     public sealed record Part : IFalJson<Part>, IFalFileSource
     {
-        /// <summary>The value of start_image_url.</summary>
+        /// <summary><c>start_image_url</c></summary>
         public FalFile? StartImageUrl { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -173,16 +173,16 @@ public sealed class MeDemo
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
 public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
-    /// <summary>The value of image_url.</summary>
+    /// <summary><c>image_url</c></summary>
     public required FalFile ImageUrl { get; init; }
 
-    /// <summary>The value of video_urls.</summary>
+    /// <summary><c>video_urls</c></summary>
     public IReadOnlyList<FalFile>? VideoUrls { get; init; }
 
-    /// <summary>The value of parts.</summary>
+    /// <summary><c>parts</c></summary>
     public IReadOnlyList<MeDemo.Part>? Parts { get; init; }
 
-    /// <summary>The value of mask.</summary>
+    /// <summary><c>mask</c></summary>
     public FalFile? Mask { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
@@ -280,7 +280,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

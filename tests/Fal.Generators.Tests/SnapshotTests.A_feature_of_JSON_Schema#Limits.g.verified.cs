@@ -6,16 +6,16 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.ComponentModel.DataAnnotations;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -122,35 +122,35 @@ public sealed class MeDemo
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
 public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 {
-    /// <summary>The value of scale.</summary>
+    /// <summary><c>scale</c></summary>
     /// <remarks>Default: <c>0.5</c>.</remarks>
     [AllowedValues(null, 0.5, 1.5)]
     public double? Scale { get; init; }
 
-    /// <summary>The value of count.</summary>
+    /// <summary><c>count</c></summary>
     /// <remarks>Range: 1 to 9. In steps of 3.</remarks>
     [Range(1, 9)]
     [MultipleOf(3.0)]
     public int? Count { get; init; }
 
-    /// <summary>The value of seed.</summary>
+    /// <summary><c>seed</c></summary>
     /// <remarks>Range: below 4294967296.</remarks>
     [Range(double.NegativeInfinity, 4294967296.0, MaximumIsExclusive = true)]
     public long? Seed { get; init; }
 
-    /// <summary>The value of name.</summary>
+    /// <summary><c>name</c></summary>
     /// <remarks>Length: at least 2 characters. Pattern: <c>^[a-z]+$</c>.</remarks>
     [StringLength(int.MaxValue, MinimumLength = 2)]
     [RegularExpression("^[a-z]+$")]
     [Example("ada")]
     public required string Name { get; init; }
 
-    /// <summary>The value of tags.</summary>
+    /// <summary><c>tags</c></summary>
     /// <remarks>Items: 1 to 3.</remarks>
     [ItemCount(1, 3)]
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>The value of weights.</summary>
+    /// <summary><c>weights</c></summary>
     /// <remarks>Items: at most 2.</remarks>
     [ItemCount(0, 2)]
     public IReadOnlyDictionary<string, double>? Weights { get; init; }
@@ -268,7 +268,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

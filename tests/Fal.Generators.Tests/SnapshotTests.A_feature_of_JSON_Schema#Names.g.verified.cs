@@ -10,15 +10,15 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -119,11 +119,11 @@ public sealed class MeDemo
     /// <returns>The request.</returns>
     public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
 
-    /// <summary>File.</summary>
+    /// <summary>A file with <c>url</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<File>))]
     public sealed record File : IFalJson<File>, IFalMedia, IFalValidated
     {
-        /// <summary>The value of url.</summary>
+        /// <summary><c>url</c></summary>
         public required string Url { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -176,11 +176,11 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>Task model.</summary>
+    /// <summary>An object with <c>name</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<TaskModel>))]
     public sealed record TaskModel : IFalJson<TaskModel>
     {
-        /// <summary>The value of name.</summary>
+        /// <summary><c>name</c></summary>
         public string? Name { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -222,11 +222,11 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>Object.</summary>
+    /// <summary>An object with <c>kind</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Object>))]
     public sealed record Object : IFalJson<Object>
     {
-        /// <summary>The value of kind.</summary>
+        /// <summary><c>kind</c></summary>
         public string? Kind { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -268,7 +268,7 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>The known values of String.</summary>
+    /// <summary>Known values: <c>a</c> and <c>b</c>.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<String>))]
     [KnownValues("a", "b")]
@@ -300,22 +300,22 @@ public sealed class MeDemo
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
 public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 {
-    /// <summary>The value of class.</summary>
+    /// <summary><c>class</c></summary>
     public string? Class { get; init; }
 
-    /// <summary>The value of 2d.</summary>
+    /// <summary><c>2d</c></summary>
     public MeDemo.File? Property2d { get; init; }
 
-    /// <summary>The value of size.</summary>
-    public MeDemo.TaskModel? Size { get; init; }
+    /// <summary><c>size</c></summary>
+    public MeDemo.TaskModel? Size2 { get; init; }
 
-    /// <summary>The value of Size.</summary>
-    public MeDemo.Object? Size2 { get; init; }
+    /// <summary><c>Size</c></summary>
+    public MeDemo.Object? Size { get; init; }
 
-    /// <summary>The value of value.</summary>
+    /// <summary><c>value</c></summary>
     public MeDemo.String? Value { get; init; }
 
-    /// <summary>The value of empty.</summary>
+    /// <summary><c>empty</c></summary>
     public IReadOnlyDictionary<string, JsonElement>? Empty { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
@@ -326,8 +326,8 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
         other is not null
         && Class == other.Class
         && Property2d == other.Property2d
-        && Size == other.Size
         && Size2 == other.Size2
+        && Size == other.Size
         && Value == other.Value
         && FalEquality.Equals(Empty, other.Empty)
         && AdditionalProperties.Equals(other.AdditionalProperties);
@@ -338,8 +338,8 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
         var hash = new HashCode();
         hash.Add(Class);
         hash.Add(Property2d);
-        hash.Add(Size);
         hash.Add(Size2);
+        hash.Add(Size);
         hash.Add(Value);
         hash.Add(FalEquality.GetHashCode(Empty));
         return hash.ToHashCode();
@@ -355,8 +355,8 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     {
         "class" => new("Class"),
         "2d" => FalMember.Of<MeDemo.File>("Property2d"),
-        "size" => FalMember.Of<MeDemo.TaskModel>("Size"),
-        "Size" => FalMember.Of<MeDemo.Object>("Size2"),
+        "size" => FalMember.Of<MeDemo.TaskModel>("Size2"),
+        "Size" => FalMember.Of<MeDemo.Object>("Size"),
         "value" => new("Value"),
         "empty" => new("Empty", isMap: true),
         _ => null,
@@ -367,8 +367,8 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
         FalJson.ReadObject(ref reader);
         string? @class = null;
         MeDemo.File? property2d = null;
-        MeDemo.TaskModel? size = null;
-        MeDemo.Object? size2 = null;
+        MeDemo.TaskModel? size2 = null;
+        MeDemo.Object? size = null;
         MeDemo.String? value = null;
         IReadOnlyDictionary<string, JsonElement>? empty = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
@@ -380,9 +380,9 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
             else if (FalJson.Is(property, "2d"u8))
                 property2d = FalJson.ReadOrNull<MeDemo.File>(ref reader);
             else if (FalJson.Is(property, "size"u8))
-                size = FalJson.ReadOrNull<MeDemo.TaskModel>(ref reader);
+                size2 = FalJson.ReadOrNull<MeDemo.TaskModel>(ref reader);
             else if (FalJson.Is(property, "Size"u8))
-                size2 = FalJson.ReadOrNull<MeDemo.Object>(ref reader);
+                size = FalJson.ReadOrNull<MeDemo.Object>(ref reader);
             else if (FalJson.Is(property, "value"u8))
                 value = FalJson.ReadNullable<MeDemo.String>(ref reader);
             else if (FalJson.Is(property, "empty"u8))
@@ -395,8 +395,8 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
         {
             Class = @class,
             Property2d = property2d,
-            Size = size,
             Size2 = size2,
+            Size = size,
             Value = value,
             Empty = empty,
             AdditionalProperties = FalJson.Additional(additionalProperties),
@@ -408,8 +408,8 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
         writer.WriteStartObject();
         FalJson.WriteIfSet(writer, "class"u8, Class);
         FalJson.WriteIfSet(writer, "2d"u8, Property2d);
-        FalJson.WriteIfSet(writer, "size"u8, Size);
-        FalJson.WriteIfSet(writer, "Size"u8, Size2);
+        FalJson.WriteIfSet(writer, "size"u8, Size2);
+        FalJson.WriteIfSet(writer, "Size"u8, Size);
         FalJson.WriteIfSet(writer, "value"u8, Value);
         FalJson.WriteIfSet(writer, "empty"u8, Empty, FalJson.WriteElement);
         FalJson.WriteAdditional(writer, AdditionalProperties);
@@ -422,7 +422,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

@@ -6,15 +6,15 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -121,14 +121,14 @@ public sealed class MeDemo
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
 public sealed record MeDemoInput : IFalJson<MeDemoInput>
 {
-    /// <summary>The value of nullable.</summary>
+    /// <summary><c>nullable</c></summary>
     public int? Nullable { get; init; }
 
-    /// <summary>The value of three_state.</summary>
+    /// <summary><c>three_state</c></summary>
     /// <remarks>Default: <c>3</c>. Null is sent, and means another thing than leaving the property out.</remarks>
     public FalOptional<int?> ThreeState { get; init; }
 
-    /// <summary>The value of required_null.</summary>
+    /// <summary><c>required_null</c></summary>
     public required string? RequiredNull { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
@@ -193,7 +193,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

@@ -7,15 +7,15 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -116,11 +116,11 @@ public sealed class MeDemo
     /// <returns>The request.</returns>
     public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
 
-    /// <summary>Inline.</summary>
+    /// <summary>An object with <c>a</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Inline>))]
     public sealed record Inline : IFalJson<Inline>
     {
-        /// <summary>The value of a.</summary>
+        /// <summary><c>a</c></summary>
         public string? A { get; init; }
 
         static FalMember? IFalJson<Inline>.Member(string jsonName) => jsonName switch
@@ -156,11 +156,11 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>Node.</summary>
+    /// <summary>An object with <c>children</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Node>))]
     public sealed record Node : IFalJson<Node>
     {
-        /// <summary>The value of children.</summary>
+        /// <summary><c>children</c></summary>
         public IReadOnlyList<Node>? Children { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -220,13 +220,13 @@ public sealed class MeDemo
     [JsonConverter(typeof(FalJsonConverter<Merged>))]
     public sealed record Merged : IFalJson<Merged>
     {
-        /// <summary>The value of height.</summary>
+        /// <summary><c>height</c></summary>
         public required int Height { get; init; }
 
-        /// <summary>The value of width.</summary>
+        /// <summary><c>width</c></summary>
         public required int Width { get; init; }
 
-        /// <summary>The value of depth.</summary>
+        /// <summary><c>depth</c></summary>
         public int? Depth { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -286,10 +286,10 @@ public sealed class MeDemo
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
 public sealed record MeDemoInput : IFalJson<MeDemoInput>
 {
-    /// <summary>The value of inline.</summary>
+    /// <summary><c>inline</c></summary>
     public MeDemo.Inline? Inline { get; init; }
 
-    /// <summary>The value of node.</summary>
+    /// <summary><c>node</c></summary>
     public MeDemo.Node? Node { get; init; }
 
     /// <summary>Both.</summary>
@@ -351,7 +351,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

@@ -6,16 +6,16 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.ComponentModel.DataAnnotations;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -122,28 +122,28 @@ public sealed class MeDemo
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
 public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 {
-    /// <summary>The value of created.</summary>
+    /// <summary><c>created</c></summary>
     public string? Created { get; init; }
 
-    /// <summary>The value of id.</summary>
+    /// <summary><c>id</c></summary>
     public string? Id { get; init; }
 
-    /// <summary>The value of body.</summary>
+    /// <summary><c>body</c></summary>
     public FalBytes? Body { get; init; }
 
-    /// <summary>The value of seed.</summary>
+    /// <summary><c>seed</c></summary>
     public long? Seed { get; init; }
 
-    /// <summary>The value of bytes.</summary>
+    /// <summary><c>bytes</c></summary>
     /// <remarks>Range: at most 4294967295.</remarks>
     [Range(double.NegativeInfinity, 4294967295.0)]
     public long? Bytes { get; init; }
 
-    /// <summary>The value of scale.</summary>
+    /// <summary><c>scale</c></summary>
     /// <remarks>Default: <c>0.1</c>.</remarks>
     public double? Scale { get; init; }
 
-    /// <summary>The value of on.</summary>
+    /// <summary><c>on</c></summary>
     /// <remarks>Default: <c>false</c>.</remarks>
     public bool? On { get; init; }
 
@@ -232,7 +232,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

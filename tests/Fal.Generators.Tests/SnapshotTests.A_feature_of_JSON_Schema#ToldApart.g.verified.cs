@@ -9,16 +9,16 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Diagnostics.CodeAnalysis;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -119,14 +119,14 @@ public sealed class MeDemo
     /// <returns>The request.</returns>
     public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
 
-    /// <summary>Text part.</summary>
+    /// <summary>An object with <c>type</c> and <c>text</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<TextPart>))]
     public sealed record TextPart : IFalJson<TextPart>, IFalValidated
     {
-        /// <summary>The value of type.</summary>
-        public Type Type { get; init; } = "text";
+        /// <summary><c>type</c></summary>
+        public TextPartType Type { get; init; } = "text";
 
-        /// <summary>The value of text.</summary>
+        /// <summary><c>text</c></summary>
         public required string Text { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -148,14 +148,14 @@ public sealed class MeDemo
         static TextPart IFalJson<TextPart>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
-            Type? type = null;
+            TextPartType? type = null;
             string? text = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "type"u8))
-                    type = FalJson.Read<Type>(ref reader);
+                    type = FalJson.Read<TextPartType>(ref reader);
                 else if (FalJson.Is(property, "text"u8))
                     text = FalJson.ReadString(ref reader);
                 else
@@ -180,40 +180,40 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>The known values of Type.</summary>
+    /// <summary>Known values: <c>text</c>.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
-    [JsonConverter(typeof(FalJsonConverter<Type>))]
+    [JsonConverter(typeof(FalJsonConverter<TextPartType>))]
     [KnownValues("text")]
-    public readonly record struct Type(string Value) : IFalKnownValues<Type>
+    public readonly record struct TextPartType(string Value) : IFalKnownValues<TextPartType>
     {
         /// <summary><c>text</c></summary>
-        public static Type Text => new("text");
+        public static TextPartType Text => new("text");
 
-        static IReadOnlyList<Type> IFalKnownValues<Type>.KnownValues { get; } = new[] { Text };
+        static IReadOnlyList<TextPartType> IFalKnownValues<TextPartType>.KnownValues { get; } = new[] { Text };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
-        public static implicit operator Type(string value) => new(value);
+        public static implicit operator TextPartType(string value) => new(value);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
-        static Type IFalJson<Type>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
+        static TextPartType IFalJson<TextPartType>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
 
-        void IFalJson<Type>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
+        void IFalJson<TextPartType>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
-    /// <summary>Image part.</summary>
+    /// <summary>An object with <c>type</c>, <c>image_url</c> and <c>detail</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<ImagePart>))]
     public sealed record ImagePart : IFalJson<ImagePart>, IFalFileSource, IFalValidated
     {
-        /// <summary>The value of type.</summary>
+        /// <summary><c>type</c></summary>
         public ImagePartType Type { get; init; } = "image";
 
-        /// <summary>The value of image_url.</summary>
+        /// <summary><c>image_url</c></summary>
         public required FalFile ImageUrl { get; init; }
 
-        /// <summary>The value of detail.</summary>
+        /// <summary><c>detail</c></summary>
         public int? Detail { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -278,7 +278,7 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>The known values of image part type.</summary>
+    /// <summary>Known values: <c>image</c>.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<ImagePartType>))]
     [KnownValues("image")]
@@ -514,10 +514,10 @@ public sealed class MeDemo
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
 public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
 {
-    /// <summary>The value of part.</summary>
+    /// <summary><c>part</c></summary>
     public MeDemo.TextPartOrImagePartOrBooleanMap? Part { get; init; }
 
-    /// <summary>The value of lists.</summary>
+    /// <summary><c>lists</c></summary>
     public IReadOnlyList<MeDemo.StringOrInt32>? Lists { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
@@ -591,7 +591,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

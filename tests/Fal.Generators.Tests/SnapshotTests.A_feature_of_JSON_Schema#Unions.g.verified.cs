@@ -9,16 +9,16 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Diagnostics.CodeAnalysis;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -119,14 +119,14 @@ public sealed class MeDemo
     /// <returns>The request.</returns>
     public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
 
-    /// <summary>Size.</summary>
+    /// <summary>An object with <c>height</c> and <c>width</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Size>))]
     public sealed record Size : IFalJson<Size>
     {
-        /// <summary>The value of height.</summary>
+        /// <summary><c>height</c></summary>
         public required int Height { get; init; }
 
-        /// <summary>The value of width.</summary>
+        /// <summary><c>width</c></summary>
         public required int Width { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -174,7 +174,7 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>The known values of size preset.</summary>
+    /// <summary>Known values: <c>auto</c>.</summary>
     /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
     [JsonConverter(typeof(FalJsonConverter<SizePreset>))]
     [KnownValues("auto")]
@@ -283,11 +283,11 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>Point.</summary>
+    /// <summary>An object with <c>x</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Point>))]
     public sealed record Point : IFalJson<Point>
     {
-        /// <summary>The value of x.</summary>
+        /// <summary><c>x</c></summary>
         public required double X { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -479,10 +479,10 @@ public sealed class MeDemo
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
 public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 {
-    /// <summary>The value of size.</summary>
+    /// <summary><c>size</c></summary>
     public MeDemo.SizeOrPreset? Size { get; init; }
 
-    /// <summary>The value of either.</summary>
+    /// <summary><c>either</c></summary>
     public MeDemo.EitherValue? Either { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
@@ -540,7 +540,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

@@ -7,16 +7,16 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.ComponentModel.DataAnnotations;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/demo</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -138,11 +138,11 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     [MultipleOf(3.0)]
     public int? Count { get; init; }
 
-    /// <summary>The value of class.</summary>
+    /// <summary><c>class</c></summary>
     [Obsolete("The model's schema deprecates this property.", DiagnosticId = "FAL1007", UrlFormat = "https://www.nuget.org/packages/Fal.Generators#diagnostics")]
     public string? Class { get; init; }
 
-    /// <summary>The value of 2d.</summary>
+    /// <summary><c>2d</c></summary>
     /// <remarks>Range: at least -1.5.</remarks>
     [Range(-1.5, double.PositiveInfinity)]
     public double? Property2d { get; init; }
@@ -218,7 +218,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
 public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
 {
-    /// <summary>The value of text.</summary>
+    /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

@@ -7,15 +7,15 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/chat</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -116,11 +116,11 @@ public sealed class MeChat
     /// <returns>The request.</returns>
     public FalRequest<MeChatOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
 
-    /// <summary>Turn.</summary>
+    /// <summary>An object with <c>text</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Turn>))]
     public sealed record Turn : IFalJson<Turn>, IFalValidated
     {
-        /// <summary>The value of text.</summary>
+        /// <summary><c>text</c></summary>
         public required string Text { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -167,11 +167,11 @@ public sealed class MeChat
         }
     }
 
-    /// <summary>Output turn.</summary>
+    /// <summary>An object with <c>score</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<OutputTurn>))]
     public sealed record OutputTurn : IFalJson<OutputTurn>
     {
-        /// <summary>The value of score.</summary>
+        /// <summary><c>score</c></summary>
         public required double Score { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
@@ -213,10 +213,10 @@ public sealed class MeChat
 [JsonConverter(typeof(FalJsonConverter<MeChatInput>))]
 public sealed record MeChatInput : IFalJson<MeChatInput>, IFalValidated
 {
-    /// <summary>The value of turns.</summary>
+    /// <summary><c>turns</c></summary>
     public required IReadOnlyList<MeChat.Turn> Turns { get; init; }
 
-    /// <summary>The value of pair.</summary>
+    /// <summary><c>pair</c></summary>
     public IReadOnlyList<double>? Pair { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
@@ -291,13 +291,13 @@ public sealed record MeChatInput : IFalJson<MeChatInput>, IFalValidated
 [JsonConverter(typeof(FalJsonConverter<MeChatOutput>))]
 public sealed record MeChatOutput : IFalJson<MeChatOutput>
 {
-    /// <summary>The value of answer.</summary>
+    /// <summary><c>answer</c></summary>
     public MeChat.OutputTurn? Answer { get; init; }
 
-    /// <summary>The value of pair.</summary>
+    /// <summary><c>pair</c></summary>
     public IReadOnlyList<string>? Pair { get; init; }
 
-    /// <summary>The value of next.</summary>
+    /// <summary><c>next</c></summary>
     public MeChatOutput? Next { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

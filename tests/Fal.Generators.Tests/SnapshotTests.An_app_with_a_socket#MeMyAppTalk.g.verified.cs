@@ -7,15 +7,15 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/my-app/talk</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
@@ -66,10 +66,10 @@ public sealed class MeMyAppTalk
 [JsonConverter(typeof(FalJsonConverter<MeMyAppTalkInput>))]
 public sealed record MeMyAppTalkInput : IFalJson<MeMyAppTalkInput>, IFalValidated
 {
-    /// <summary>The value of prompt.</summary>
+    /// <summary><c>prompt</c></summary>
     public required string Prompt { get; init; }
 
-    /// <summary>The value of seed.</summary>
+    /// <summary><c>seed</c></summary>
     public long? Seed { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
@@ -127,10 +127,10 @@ public sealed record MeMyAppTalkInput : IFalJson<MeMyAppTalkInput>, IFalValidate
 [JsonConverter(typeof(FalJsonConverter<MeMyAppTalkOutput>))]
 public sealed record MeMyAppTalkOutput : IFalJson<MeMyAppTalkOutput>, IFalMedia
 {
-    /// <summary>The value of url.</summary>
+    /// <summary><c>url</c></summary>
     public required string Url { get; init; }
 
-    /// <summary>The value of width.</summary>
+    /// <summary><c>width</c></summary>
     public required int Width { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>

@@ -19,24 +19,24 @@ internal static class Docs
     /// <summary>The documentation of a property: what the schema says it is, then its default and limits.</summary>
     public static void Property(this CodeWriter code, PropertyModel property)
     {
-        code.Summary(property.Description ?? $"The value of {property.JsonName}.");
+        if (property.Description is { } description)
+            code.Summary(description);
+        else
+            code.SummaryXml($"<c>{Escape(property.JsonName)}</c>");
         var facts = Facts(property).ToList();
         if (facts.Count > 0)
             code.Remarks(string.Join(" ", facts));
     }
 
-    /// <summary>A name in Pascal case as words.</summary>
-    public static string Words(string name)
+    /// <summary>The first few of some names or values as XML, and how many more there are.</summary>
+    public static string Listed(IReadOnlyList<string> names)
     {
-        var words = new StringBuilder(name.Length + 8);
-        for (var i = 0; i < name.Length; i++)
-        {
-            if (i > 0 && name[i - 1] is >= 'a' and <= 'z' or >= '0' and <= '9' && name[i] is >= 'A' and <= 'Z' && i + 1 < name.Length && name[i + 1] is >= 'a' and <= 'z')
-                words.Append(' ');
-            words.Append(name[i]);
-        }
-
-        return words.Length == name.Length ? name : string.Join(" ", words.ToString().Split(' ').Select(w => w.Skip(1).Any(char.IsUpper) ? w : w.ToLowerInvariant()));
+        const int Listed = 4;
+        var shown = names.Count <= Listed + 1 ? names.Count : Listed;
+        var first = names.Take(shown).Select(name => $"<c>{Escape(name)}</c>").ToList();
+        if (shown < names.Count)
+            first.Add($"{names.Count - shown} more");
+        return first.Count == 1 ? first[0] : $"{string.Join(", ", first.Take(first.Count - 1))} and {first[first.Count - 1]}";
     }
 
     /// <summary>Text as XML, on one line.</summary>

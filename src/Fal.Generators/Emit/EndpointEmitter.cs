@@ -34,6 +34,8 @@ internal sealed class EndpointEmitter
         _types = new TypesByName(endpoint.Types);
     }
 
+    private string Access => TypeParts.Access(_endpoint.IsInternal);
+
     public static string Emit(EndpointModel endpoint, EmitOptions options)
     {
         using var code = new CodeWriter();
@@ -59,7 +61,7 @@ internal sealed class EndpointEmitter
         var name = _endpoint.Name;
         _code.SummaryXml($"Gives <see cref=\"FalClient\"/> the model <c>{_endpoint.Id}</c>.");
         _code.GeneratedCode();
-        using (_code.Open($"public static class {name}Extensions"))
+        using (_code.Open($"{Access} static class {name}Extensions"))
         {
             if (_options.HasExtensionProperties && !HasParameters)
             {
@@ -92,7 +94,7 @@ internal sealed class EndpointEmitter
         _code.GeneratedCode();
         Deprecated();
         _code.Line($"[FalModel({Literals.Quote(_endpoint.Id)})]");
-        using (_code.Open($"public sealed class {name}"))
+        using (_code.Open($"{Access} sealed class {name}"))
         {
             _code.Line("private readonly FalClient _client;");
             if (HasParameters)

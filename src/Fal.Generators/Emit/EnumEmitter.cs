@@ -11,7 +11,10 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
 
     public void Emit()
     {
-        code.Summary(model.Description ?? $"The known values of {Docs.Words(model.Name)}.");
+        if (model.Description is { } description)
+            code.Summary(description);
+        else
+            code.SummaryXml($"Known values: {Docs.Listed([.. model.Members.Select(m => m.Value)])}.");
         var others = model.IsChecked ? "is read as it is, and sent only with ValidateInputs off" : "is sent and read as it is";
         code.Line($"/// <param name=\"Value\">The value as the service writes it; one that is not listed here {others}.</param>");
         code.Attributes(model);
@@ -21,7 +24,7 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
             code.List("[KnownValues(", model.Members.Select(Literal).ToList(), ")]");
         }
 
-        using (code.Open($"public readonly record struct {model.Name}({_value} Value) : {(model.IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
+        using (code.Open($"{TypeParts.Access(model.IsInternal)} readonly record struct {model.Name}({_value} Value) : {(model.IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
         {
             foreach (var member in model.Members)
             {

@@ -7,11 +7,14 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
 {
     public void Emit()
     {
-        code.Summary(record.Description ?? $"{char.ToUpperInvariant(record.Name[0])}{Docs.Words(record.Name).Substring(1)}.");
+        if (record.Description is { } description)
+            code.Summary(description);
+        else
+            code.SummaryXml(Contents());
         code.Attributes(record);
         if (record.IsOpen || record.HasFiles || record.Properties.Any(p => p.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
-        using (code.Open($"public sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
+        using (code.Open($"{TypeParts.Access(record.IsInternal)} sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
         {
             Properties();
             Conversion();
@@ -23,6 +26,9 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             Write();
         }
     }
+
+    /// <summary>What a record is of which the schema says nothing: a file or an object, and what is in it.</summary>
+    private string Contents() => $"{(record.Media is null ? "An object" : "A file")}{(record.Properties.Count == 0 ? "" : $" with {Docs.Listed([.. record.Properties.Select(p => p.JsonName)])}")}.";
 
     private IEnumerable<string> Interfaces()
     {

@@ -18,6 +18,9 @@ internal static class TypeParts
         code.Line($"[JsonConverter(typeof(FalJsonConverter<{type.Name}>))]");
     }
 
+    /// <summary>The word that says who may use a type.</summary>
+    public static string Access(bool isInternal) => isInternal ? "internal" : "public";
+
     public static void GeneratedCode(this CodeWriter code) => code.Line($"[GeneratedCode(\"Fal.Generators\", \"{Version}\")]");
 
     /// <summary>Marks what the schema deprecates, so that the compiler reports each use of it under our own id.</summary>

@@ -11,7 +11,7 @@ namespace Fal.Schemas.Documents;
 /// <param name="appId">The id of the app, which the paths follow.</param>
 internal sealed class AppDocument(JObject document, JObject paths, string appId, SchemaFile file, List<SchemaProblem> problems)
 {
-    private readonly JObject _components = OpenApi.At(document, "components", "schemas") as JObject ?? [];
+    private readonly SchemaReferences _references = new(document);
 
     /// <summary>Whether a document is of an app: a model's document names its endpoint, or has the paths of the queue.</summary>
     public static bool Describes(JObject document, JObject paths) =>
@@ -43,7 +43,7 @@ internal sealed class AppDocument(JObject document, JObject paths, string appId,
             Parameters = path.Parameters,
             Input = path.Input,
             Output = path.Output,
-            Components = _components,
+            References = _references,
             Title = OpenApi.Text(path.Post["summary"]),
             Description = OpenApi.Text(path.Post["description"]),
             IsDeprecated = path.Post["deprecated"] is { Type: JTokenType.Boolean } deprecated && (bool)deprecated,

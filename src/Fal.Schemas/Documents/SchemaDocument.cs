@@ -64,14 +64,13 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
     {
         if (EndpointId(input, null, []) is not { } id || Parse(outputFile) is not { } output)
             return null;
-        var pair = new SchemaPair(input, output, outputFile.Path);
         return new EndpointSchema
         {
             Id = id,
             Position = PositionOf(input, file.Path),
-            Input = pair.Input,
-            Output = pair.Output,
-            Components = pair.Components,
+            Input = input,
+            Output = output,
+            References = SchemaPair.References(input, output, outputFile.Path),
             Title = OpenApi.Text(input["title"]),
             PageUrl = "https://fal.ai/models/" + id,
             Stream = file.Metadata.StreamOr(Capability.Unknown),
@@ -176,7 +175,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
             Position = PositionOf(document, file.Path),
             Input = input,
             Output = output,
-            Components = OpenApi.At(document, "components", "schemas") as JObject ?? [],
+            References = new SchemaReferences(document),
             Title = OpenApi.Text(catalogue?["display_name"]),
             Description = OpenApi.Text(catalogue?["description"]),
             Category = OpenApi.Text(catalogue?["category"]) ?? OpenApi.Text(OpenApi.At(metadata, "category")),

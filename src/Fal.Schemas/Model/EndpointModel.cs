@@ -16,6 +16,9 @@ internal sealed record EndpointModel
 
     public required string Namespace { get; init; }
 
+    /// <summary>Whether its types are internal to the project.</summary>
+    public bool IsInternal { get; init; }
+
     /// <summary>The model's name for people, where the catalogue gives one.</summary>
     public string? Title { get; init; }
 

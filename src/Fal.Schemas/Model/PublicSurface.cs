@@ -32,6 +32,8 @@ internal sealed class PublicSurface
     /// <param name="hasExtensionProperties">Whether the client is a property of <c>FalClient</c> (C# 14), or a method.</param>
     public static IReadOnlyList<string> Of(EndpointModel endpoint, bool hasExtensionProperties = true)
     {
+        if (endpoint.IsInternal)
+            return [];
         var surface = new PublicSurface(endpoint);
         surface.AddAccessor(hasExtensionProperties);
         surface.AddClient();

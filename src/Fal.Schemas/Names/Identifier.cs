@@ -21,7 +21,13 @@ internal static class Identifier
     public static string OfComponent(string component)
     {
         var module = component.LastIndexOf("__", StringComparison.Ordinal);
-        var name = Pascal(module < 0 ? component : component.Substring(module + 2));
+        return OfComponentInFull(module < 0 ? component : component.Substring(module + 2));
+    }
+
+    /// <summary>The name of a component's type, with the module path before it.</summary>
+    public static string OfComponentInFull(string component)
+    {
+        var name = Pascal(component);
         return StartsWell(name) ? name : "Type" + name;
     }
 

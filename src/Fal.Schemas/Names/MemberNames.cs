@@ -17,8 +17,25 @@ internal static class MemberNames
         "CultureInfo", "FalEquality", "FalJson", "FalMember", "FalProperties",
     ];
 
-    /// <summary>A name that is free, and is taken from now on.</summary>
-    public static string Take(string wish, string typeName, ISet<string> taken)
+    /// <summary>
+    /// The names of a type's members, in the order of the members. Of several that would have the same name, the one that is called so in the schema
+    /// has it, and the others are numbered by what they are called there: so no name depends on which comes first.
+    /// </summary>
+    /// <param name="typeName">The name of the type.</param>
+    /// <param name="members">What each member is called in the schema.</param>
+    /// <param name="nameOf">The name that a member has where no other would have it.</param>
+    /// <param name="taken">The names of its members that are no such.</param>
+    public static IReadOnlyList<string> Of(string typeName, IReadOnlyList<string> members, Func<string, string> nameOf, params string[] taken)
+    {
+        var wishes = members.Select(nameOf).ToList();
+        var names = new string[members.Count];
+        var all = new HashSet<string>(taken, StringComparer.Ordinal);
+        foreach (var i in Enumerable.Range(0, names.Length).OrderBy(i => wishes[i] == members[i] ? 0 : 1).ThenBy(i => members[i], StringComparer.Ordinal))
+            names[i] = Take(wishes[i], typeName, all);
+        return names;
+    }
+
+    private static string Take(string wish, string typeName, ISet<string> taken)
     {
         var free = wish == typeName || Reserved.Contains(wish) ? wish + "Value" : wish;
         var name = Identifier.Unique(free, taken);

@@ -9,20 +9,14 @@ internal sealed class TypeNames
     /// <summary>The names that no type is given. A test compares them with what the compiler makes of generated code.</summary>
     public static readonly HashSet<string> Reserved =
     [
-        // What generated code names.
-        "ArgumentNullException", "CancellationToken", "CultureInfo", "Dictionary", "Func", "HashCode", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary",
-        "IReadOnlyList", "InvalidOperationException", "JsonElement", "JsonTokenType", "Task", "Utf8JsonReader", "Utf8JsonWriter", "System", "Fal",
-        "FalBytes", "FalClient", "FalEndpoint", "FalEquality", "FalException", "FalFile", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember",
-        "FalOptional", "FalPath", "FalProperties", "FalRealtimeConnection", "FalRealtimeMode", "FalRealtimeOptions", "FalRequest", "FalRunOptions",
-        "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions", "FalValidation", "FalWebSocket", "FalWebSocketOptions", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalMedia", "IFalValidated",
+        // What generated code names. Attributes go by their whole names: a type called Range is none, and does not hide [Range].
+        .. NeededTypes.ByNamespace.Values.SelectMany(names => names),
 
-        // Attributes: a type called Range is none, and does not hide [Range].
-        "AllowedValuesAttribute", "ExampleAttribute", "FalModelAttribute", "GeneratedCodeAttribute", "ItemCountAttribute", "JsonConverterAttribute",
-        "KnownValuesAttribute", "MultipleOfAttribute", "NotNullWhenAttribute", "ObsoleteAttribute", "RangeAttribute", "RegularExpressionAttribute",
-        "StringLengthAttribute",
+        // A client so called would hide a namespace from code in its own.
+        "System", "Fal",
 
         // What an endpoint class has.
-        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync", "OpenWebSocketAsync", "_client", "_endpoint",
+        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "StreamWorkflowAsync", "RealtimeAsync", "OpenWebSocketAsync", "_client", "_endpoint",
         "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
 
         // What records, known values and unions have: no member may have its type's name.
@@ -31,13 +25,20 @@ internal sealed class TypeNames
 
     private readonly HashSet<string> _taken;
     private readonly HashSet<string> _components;
+    private readonly NameOwners _owners;
+    private readonly Dictionary<string, HashSet<string>> _claims = [];
 
     /// <param name="components">The names of the components' types, which no other type takes.</param>
-    public TypeNames(string endpointName, IEnumerable<string> components)
+    /// <param name="owners">Who has the names that several types would have.</param>
+    public TypeNames(string endpointName, IEnumerable<string> components, NameOwners owners)
     {
         _taken = [endpointName, endpointName + "Input", endpointName + "Output"];
         _components = [.. components];
+        _owners = owners;
     }
+
+    /// <summary>Who should have the names that several types have asked for.</summary>
+    public NameOwners Owners => NameOwners.Among(_claims);
 
     public static string OfEndpoint(string endpointId)
     {
@@ -51,18 +52,20 @@ internal sealed class TypeNames
     /// <summary>A name for a component.</summary>
     public string TakeForComponent(string wish) => Identifier.Unique(Allowed(wish), _taken);
 
-    /// <summary>A name for a type that is no component: the first of the wishes that is free.</summary>
-    public string Take(params string[] wishes)
+    /// <summary>A name for a type that is no component.</summary>
+    /// <param name="wish">The name that it has where no other type would have it.</param>
+    /// <param name="owner">The name of the type that it is met in.</param>
+    /// <param name="nameInOwner">What follows its owner's name where that must tell it from others.</param>
+    public string Take(string wish, string owner, string nameInOwner)
     {
-        foreach (var wish in wishes)
-        {
-            var name = Allowed(wish);
-            if (!_components.Contains(name) && _taken.Add(name))
-                return name;
-        }
-
-        return Identifier.Unique(Allowed(wishes[wishes.Length - 1]), _taken);
+        var name = Allowed(wish);
+        if (!_claims.TryGetValue(name, out var claims))
+            _claims[name] = claims = new(StringComparer.Ordinal);
+        claims.Add(owner);
+        return _owners.MayHave(name, owner) && !_components.Contains(name) && _taken.Add(name) ? name : TakeFree(Allowed(owner + nameInOwner));
     }
+
+    private string TakeFree(string name) => Identifier.Unique(_components.Contains(name) ? name + "Value" : name, _taken);
 
     private static string Allowed(string name) => Reserved.Contains(name) ? name + "Model" : name;
 }

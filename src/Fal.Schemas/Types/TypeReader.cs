@@ -2,21 +2,23 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Fal.Schemas.Model;
 using Fal.Schemas.Names;
+using Fal.Schemas.Rewriting;
 using NJsonSchema;
 
 namespace Fal.Schemas.Types;
 
 /// <summary>Turns schemas into types.</summary>
 /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
-/// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
-/// <param name="allNames">The names of all components, also of those that nothing refers to.</param>
-internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames)
+/// <param name="schemas">The names that the document gives schemas.</param>
+/// <param name="components">The names of the components' types.</param>
+/// <param name="owners">Who has the names that several types would have.</param>
+internal sealed class TypeReader(string endpointName, SchemaNames schemas, ComponentNames components, NameOwners owners)
 {
     private const int MaxExampleLength = 200;
 
     private static readonly char[] Digits = [.. "0123456789"];
 
-    private readonly TypeNames _names = new(endpointName, allNames.Select(Identifier.OfComponent));
+    private readonly TypeNames _names = new(endpointName, components.All, owners);
 
     /// <summary>The types in the order that they are met; null in the place of a record that is still being read.</summary>
     private readonly List<TypeModel?> _types = [];
@@ -34,7 +36,24 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <summary>The enums that stand beside a type which takes any value of their kind.</summary>
     private readonly HashSet<string> _openEnums = [];
 
-    public EndpointTypes Read(JsonSchema input, JsonSchema output)
+    /// <summary>Reads the types of an endpoint.</summary>
+    /// <param name="endpointId">The endpoint's id.</param>
+    /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
+    /// <param name="schemas">The names that the document gives schemas.</param>
+    /// <param name="allNames">The names of all components, also of those that nothing refers to.</param>
+    /// <param name="input">The schema of the input.</param>
+    /// <param name="output">The schema of the output.</param>
+    /// <remarks>Which names several types would have is known when all are read: then they are read again, so that no name depends on which came first.</remarks>
+    public static EndpointTypes Read(
+        string endpointId, string endpointName, SchemaNames schemas, IEnumerable<string> allNames, JsonSchema input, JsonSchema output)
+    {
+        var components = new ComponentNames([endpointName, TypeNames.OfEndpoint(endpointId)], schemas.Components.Values, allNames);
+        var reader = new TypeReader(endpointName, schemas, components, NameOwners.None);
+        var types = reader.Read(input, output);
+        return reader._names.Owners is { Count: > 0 } owners ? new TypeReader(endpointName, schemas, components, owners).Read(input, output) : types;
+    }
+
+    private EndpointTypes Read(JsonSchema input, JsonSchema output)
     {
         var inputType = Root(input, "Input");
         var outputType = Root(output, "Output");
@@ -46,7 +65,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <summary>The type of an input or output, which stands beside the endpoint class.</summary>
     private TypeRef Root(JsonSchema schema, string suffix)
     {
-        if (Target(schema, out _) is { } target && (SchemaFacts.IsRecord(target) || IsEmptyObject(target)))
+        var target = Target(schema, out _);
+        if (SchemaFacts.IsRecord(target) || IsEmptyObject(target))
             return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
 
         // The items of a list that is an input are its items, the values of a map that is an output its values.
@@ -84,13 +104,14 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         // Components that lead to each other without end would end the compiler; what is thrown here is reported.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var nullable = SchemaFacts.SaysNullable(schema);
-        if (Target(schema, out var limits) is not { } target)
-            return new TypeUse(new PrimitiveType(Primitive.Json), true);
+        var target = Target(schema, out var limits);
         if (!ReferenceEquals(target, schema))
         {
             nullable |= SchemaFacts.SaysNullable(target);
-            if (componentNames.TryGetValue(target, out var component))
-                context = context with { Name = Identifier.OfComponent(component), IsComponent = true };
+            if (schemas.Components.TryGetValue(target, out var component))
+                context = context with { Name = components[component], IsComponent = true };
+            else if (schemas.Places.TryGetValue(target, out var place))
+                context = context with { Name = Identifier.OfProperty(place) };
         }
 
         if (SchemaFacts.IsRecord(target))
@@ -118,23 +139,15 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         return use with { IsNullable = use.IsNullable || nullable, Limits = use.Limits.And(limits) };
     }
 
-    /// <summary>The schema that another stands for, through references and single <c>allOf</c>s; null where they lead in a circle.</summary>
-    /// <param name="limits">The limits that were met on the way, and those of the schema itself.</param>
-    private static JsonSchema? Target(JsonSchema schema, out LimitsModel limits)
+    /// <summary>The schema that another refers to, or it itself.</summary>
+    /// <param name="limits">The limits of both.</param>
+    private static JsonSchema Target(JsonSchema schema, out LimitsModel limits)
     {
-        limits = LimitsModel.None;
-        for (var steps = 0; steps < 50; steps++)
-        {
-            limits = limits.And(SchemaFacts.Limits(schema));
-            if (schema.Reference is { } reference)
-                schema = reference;
-            else if (schema.AllOf.Count == 1 && schema.Properties.Count == 0 && schema.Enumeration.Count == 0)
-                schema = schema.AllOf.First();
-            else
-                return schema;
-        }
-
-        return null;
+        limits = SchemaFacts.Limits(schema);
+        if (schema.Reference is not { } reference)
+            return schema;
+        limits = limits.And(SchemaFacts.Limits(reference));
+        return reference;
     }
 
     private TypeRef OfType(JsonSchema schema, NameContext context)
@@ -159,9 +172,10 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     {
         if (array.Item is { } item)
             return ReadValue(item, context.OfItem());
+        IEnumerable<JsonSchema> items = array.AdditionalItemsSchema is { } others ? array.Items.Append(others) : array.Items;
         return array.Items.Count == 0
             ? new TypeUse(new PrimitiveType(Primitive.Json), false)
-            : Union([.. array.Items.Select(i => ReadValue(i, context.OfItem()))], null, context.OfItem());
+            : Union([.. items.Select(i => ReadValue(i, context.OfItem()))], null, context.OfItem());
     }
 
     private static ListType ListOf(TypeUse item) => new(Item(item)) { ItemLimits = item.Limits.WithoutContradictions() };
@@ -176,15 +190,15 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var place = _types.Count;
         _types.Add(null);
 
-        var parts = RecordParts.Of(schema);
-        var members = new HashSet<string>();
+        var all = SchemaFacts.Properties(schema);
+        var names = MemberNames.Of(type.Name, [.. all.Select(p => p.Key)], Identifier.OfProperty);
         var locals = new HashSet<string>();
         var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
-        var properties = parts.Properties.Select(p =>
+        var isOfFile = all.Any(p => p.Key == "url");
+        var properties = all.Select((p, i) =>
         {
-            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key, IsOfFile = parts.Properties.Any(other => other.Key == "url") };
-            var name = MemberNames.Take(context.Name, type.Name, members);
-            return Property(p.Value, parts.Required.Contains(p.Key), context, name, LocalNames.TakeForProperty(name, locals));
+            var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key, IsOfFile = isOfFile };
+            return Property(p.Value, schema.RequiredProperties.Contains(p.Key), context, names[i], LocalNames.TakeForProperty(names[i], locals));
         }).ToEquatableArray();
         var record = new RecordModel
         {
@@ -192,7 +206,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             IsTopLevel = type.IsTopLevel,
             Description = SchemaFacts.Description(schema),
             Properties = properties,
-            IsOpen = parts.IsOpen,
+            IsOpen = schema.AllowAdditionalProperties,
         };
         _types[place] = record;
         _typesByName.Add(record);
@@ -285,8 +299,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             return same;
 
         var name = context.TakeFrom(_names);
-        var taken = new HashSet<string> { "Value" };
-        var members = texts.Select(text => new EnumMemberModel(MemberNames.Take(Identifier.OfEnumMember(text, context.Name), name, taken), text));
+        var members = MemberNames.Of(name, texts, text => Identifier.OfEnumMember(text, context.Name), "Value").Zip(texts, (member, text) => new EnumMemberModel(member, text));
         Add(new EnumModel
         {
             Name = name,
@@ -308,18 +321,18 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         // Known strings that stand in several alternatives without a name of their own are one set: a string in C# converts to one case only, and
         // who looks for a value should find all of them in one type. Beside a single record they are named after it, since each stands for a value
         // of it: "landscape_4_3" beside ImageSize is an ImageSizePreset.
-        var values = present.SelectMany(p => Target(p, out _) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
-        var records = present.Select(p => Target(p, out _)).Where(t => t is not null && SchemaFacts.IsRecord(t)).ToList();
-        var enumContext = present.Count > 1 && records.Count == 1 && componentNames.TryGetValue(records[0]!, out var component)
-            ? context with { Name = Identifier.OfComponent(component) + "Preset", IsComponent = false }
+        var values = present.Select(p => Target(p, out _)).SelectMany(t => !schemas.Components.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
+        var records = present.Select(p => Target(p, out _)).Where(SchemaFacts.IsRecord).ToList();
+        var enumContext = present.Count > 1 && records.Count == 1 && schemas.Components.TryGetValue(records[0], out var component)
+            ? context with { Name = components[component] + "Preset", IsComponent = false }
             : context;
 
         var cases = new List<TypeUse>();
         foreach (var alternative in present)
         {
             var target = Target(alternative, out _);
-            var isInlineEnum = target is not null && !componentNames.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
-            var use = isInlineEnum ? KnownValues(values!, target!, enumContext) : ReadValue(alternative, context with { IsComponent = false });
+            var isInlineEnum = !schemas.Components.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
+            var use = isInlineEnum ? KnownValues(values!, target, enumContext) : ReadValue(alternative, context with { IsComponent = false });
             cases.Add(use with { Limits = use.Limits.And(limits) });
         }
 
@@ -351,7 +364,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             return new TypeUse(same, isNullable);
 
         var joined = string.Join("Or", named.Select(n => n.Name));
-        var name = context.IsComponent ? context.TakeFrom(_names) : _names.Take(named.Count <= 3 && joined.Length <= 40 ? joined : context.Name + "Value", context.Owner + context.Name + "Value");
+        var name = context.IsComponent ? context.TakeFrom(_names) : _names.Take(named.Count <= 3 && joined.Length <= 40 ? joined : context.Name + "Value", context.Owner, context.Name + "Value");
         Add(new UnionModel
         {
             Name = name,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fal.Schemas;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Rewriting;
@@ -20,16 +21,14 @@ internal sealed class SchemaCompiler
     ];
 
     private readonly EndpointSchema _endpoint;
-    private readonly Dictionary<string, string> _keys = [];
-
     private readonly Action<SchemaProblem>? _report;
+    private readonly Dictionary<JToken, string> _keys = [];
+    private readonly Queue<JToken> _waiting = new();
 
     private SchemaCompiler(EndpointSchema endpoint, Action<SchemaProblem>? report)
     {
         _endpoint = endpoint;
         _report = report;
-        foreach (var component in endpoint.Components.Properties())
-            _keys[component.Name] = "d" + _keys.Count;
     }
 
     /// <param name="endpoint">The endpoint.</param>
@@ -39,13 +38,64 @@ internal sealed class SchemaCompiler
         var compiler = new SchemaCompiler(endpoint, report);
         var document = new JObject
         {
-            ["definitions"] = new JObject(endpoint.Components.Properties().Select(c => new JProperty(compiler._keys[c.Name], compiler.Rewrite(c.Value)))),
             ["properties"] = new JObject { ["input"] = compiler.Rewrite(endpoint.Input), ["output"] = compiler.Rewrite(endpoint.Output) },
+            ["definitions"] = new JObject(compiler.Definitions()),
         };
 
         // Every reference is inside the document, so nothing here waits.
         var schema = JsonSchema.FromJsonAsync(document.ToString(Formatting.None)).GetAwaiter().GetResult();
         return (schema.Properties["input"], schema.Properties["output"]);
+    }
+
+    /// <summary>The schemas that are referred to, as that is found while they are written.</summary>
+    private IEnumerable<JProperty> Definitions()
+    {
+        while (_waiting.TryDequeue(out var schema))
+            yield return new JProperty(_keys[schema], Rewrite(schema));
+    }
+
+    /// <summary>What a reference leads to; null where that is nothing, or the reference again: any value will do then, as in generated types.</summary>
+    private JObject? Reference(JToken reference)
+    {
+        if (_endpoint.References.Find(reference) is not { } target)
+            return Unresolved(reference, "is not in the document");
+        if (LeadsBack(target))
+            return Unresolved(reference, "leads back to itself");
+        if (!_keys.TryGetValue(target, out var key))
+        {
+            _keys[target] = key = string.Create(CultureInfo.InvariantCulture, $"d{_keys.Count}");
+            _waiting.Enqueue(target);
+        }
+
+        return new JObject { ["$ref"] = "#/definitions/" + key };
+    }
+
+    private JObject? Unresolved(JToken reference, string reason)
+    {
+        _report?.Invoke(SchemaProblem.At(SchemaDocument.PositionOf(reference, _endpoint.Position.Path), SchemaProblemKind.UnresolvedReference, $"{reference}", reason) with { EndpointId = _endpoint.Id });
+        return null;
+    }
+
+    /// <summary>Whether a schema is another, and that another again, until it is itself.</summary>
+    private bool LeadsBack(JToken target)
+    {
+        var open = new Stack<JToken>([target]);
+        var seen = new HashSet<JToken>();
+        while (open.TryPop(out var next))
+        {
+            if (next is not JObject schema)
+                continue;
+            var parts = schema["allOf"] is JArray all ? all.OfType<JObject>().Prepend(schema) : [schema];
+            foreach (var part in parts.Select(part => _endpoint.References.Find(part["$ref"])).OfType<JToken>())
+            {
+                if (part == target)
+                    return true;
+                if (seen.Add(part))
+                    open.Push(part);
+            }
+        }
+
+        return false;
     }
 
     private JToken Rewrite(JToken token) => token switch
@@ -65,8 +115,8 @@ internal sealed class SchemaCompiler
                 result.Add(rewritten);
         }
 
-        if (schema["$ref"] is { } reference)
-            result["allOf"] = new JArray(Resolve(reference) is { } component ? new JObject { ["$ref"] = "#/definitions/" + _keys[component] } : []);
+        if (schema["$ref"] is { } reference && Reference(reference) is { } target)
+            result["allOf"] = new JArray((result["allOf"] as JArray ?? []).Prepend(target));
 
         // NJsonSchema takes an allOf of one reference for the reference itself, and forgets the limits beside it.
         if (result["allOf"] is JArray { Count: 1 } all && result.Properties().Any(keyword => Limits.Contains(keyword.Name)))
@@ -74,41 +124,11 @@ internal sealed class SchemaCompiler
         return result;
     }
 
-    /// <summary>The component that a reference leads to; null for one that leads to none, or back to itself: any value will do then, as in generated types.</summary>
-    private string? Resolve(JToken reference)
-    {
-        if (_endpoint.ComponentName(reference) is { } component && !LeadsBack(component))
-            return component;
-        _report?.Invoke(SchemaProblem.At(_endpoint.Position, SchemaProblemKind.UnresolvedReference, $"{reference}") with { EndpointId = _endpoint.Id });
-        return null;
-    }
-
-    /// <summary>Whether a component is nothing but another, and that another again, until it is itself.</summary>
-    private bool LeadsBack(string component)
-    {
-        var open = new Stack<string>([component]);
-        var seen = new HashSet<string>();
-        while (open.TryPop(out var next))
-        {
-            if (_endpoint.Components[next] is not JObject schema)
-                continue;
-            var parts = schema["allOf"] is JArray all ? all.OfType<JObject>().Prepend(schema) : [schema];
-            foreach (var part in parts.Select(part => _endpoint.ComponentName(part["$ref"])).OfType<string>())
-            {
-                if (part == component)
-                    return true;
-                if (seen.Add(part))
-                    open.Push(part);
-            }
-        }
-
-        return false;
-    }
-
     private JProperty? RewriteKeyword(JProperty keyword, JObject schema) => (keyword.Name, keyword.Value) switch
     {
         ("type", var type) => SchemaKeywords.KnownTypes(type) is { } known ? new JProperty("type", known) : null,
-        ("items", _) when schema["prefixItems"] is not null => null,
+        ("items", _) when schema["prefixItems"] is not null => Others(keyword.Value),
+        ("additionalItems", _) => schema["prefixItems"] is null && schema["items"] is JArray ? Others(keyword.Value) : null,
         ("const", var value) => new JProperty("enum", new JArray(value)),
         ("example", var value) => new JProperty("examples", new JArray(value)),
         ("enum" or "examples" or "required" or "x-fal-order-properties", _) => keyword.Value is JArray ? keyword : null,
@@ -118,6 +138,9 @@ internal sealed class SchemaCompiler
         ("pattern", var pattern) => IsCheckable(keyword) ? new JProperty(StringPattern.Keyword, pattern) : null,
         _ => IsCheckable(keyword) ? keyword : null,
     };
+
+    /// <summary>What the items of a list must be that come after the first few.</summary>
+    private JProperty Others(JToken items) => new("additionalItems", items is JObject ? Rewrite(items) : items is not JValue { Value: false });
 
     /// <summary>Whether a limit can be checked: others are left to the service.</summary>
     private static bool IsCheckable(JProperty limit) => limit.Name switch
