@@ -162,5 +162,5 @@ internal sealed class PublicSurface
         _lines.Add($"{name}.Match<TResult>({string.Join(", ", functions)}) -> TResult");
     }
 
-    private void AddConversion(string from, string to) => _lines.Add($"static {to.TrimEnd('!')}.implicit operator {to.TrimEnd('!')}({from} value) -> {to}");
+    private void AddConversion(string from, string to) => _lines.Add($"static {to.TrimEnd('!')}.implicit operator {to}({from} value) -> {to}");
 }
