@@ -6,7 +6,7 @@ namespace Fal.Client.Tests;
 /// <summary>What generated clients do with an app of one's own, as FastAPI describes it: paths with slashes and values in them, and bodies that are no objects.</summary>
 public class OwnAppTests : EmulatorTest
 {
-    private static readonly int[] FourAndFive = [4, 5];
+    private static readonly long[] FourAndFive = [4, 5];
 
     protected override FalEmulatorOptions EmulatorOptions => new()
     {

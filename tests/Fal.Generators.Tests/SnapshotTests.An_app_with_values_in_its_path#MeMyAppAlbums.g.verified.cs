@@ -2,6 +2,7 @@
 // Written by Fal.Generators from the schema of me/my-app/albums/{album_id}/items/{name}/. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CA1002 // A list converts as what it is.
 #pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
 #pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
 #pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
@@ -169,7 +170,7 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName
         public required string Url { get; init; }
 
         /// <summary><c>width</c></summary>
-        public required int Width { get; init; }
+        public required long Width { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
@@ -184,7 +185,7 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName
         {
             FalJson.ReadObject(ref reader);
             string? url = null;
-            int? width = null;
+            long? width = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
 
             while (FalJson.ReadProperty(ref reader, out var property))
@@ -192,7 +193,7 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName
                 if (FalJson.Is(property, "url"u8))
                     url = FalJson.ReadString(ref reader);
                 else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt32(ref reader);
+                    width = FalJson.ReadInt64(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -229,6 +230,10 @@ public sealed record MeMyAppAlbumsAlbumIdItemsNameInput : IFalJson<MeMyAppAlbums
     /// <summary>Takes a value of type <c>MeMyAppAlbumsAlbumIdItemsName.Draw[]</c>.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator MeMyAppAlbumsAlbumIdItemsNameInput(MeMyAppAlbumsAlbumIdItemsName.Draw[] value) => new() { Value = value };
+
+    /// <summary>Takes a value of type <c>List&lt;MeMyAppAlbumsAlbumIdItemsName.Draw&gt;</c>.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator MeMyAppAlbumsAlbumIdItemsNameInput(List<MeMyAppAlbumsAlbumIdItemsName.Draw> value) => new() { Value = value };
 
     /// <inheritdoc/>
     public bool Equals(MeMyAppAlbumsAlbumIdItemsNameInput? other) =>

@@ -45,6 +45,8 @@ internal static class SchemaPair
     public static SchemaReferences References(JObject input, JObject output, string outputPath)
     {
         output.AddAnnotation(new SourceFile(outputPath));
+        PolymorphicBases.Split(input);
+        PolymorphicBases.Split(output);
         var shared = Shared(input, output);
         var names = new Dictionary<JToken, string> { [input] = "Input", [output] = "Output" };
         var same = new Dictionary<JToken, JToken>();

@@ -23,7 +23,7 @@ internal sealed class CaseLimits(IReadOnlyList<TypeUse> alternatives, TypesByNam
 
     private string KindOf(TypeRef type) => type switch
     {
-        PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } => "number",
+        PrimitiveType { IsNumber: true } => "number",
         PrimitiveType { Kind: Primitive.Boolean } => "boolean",
         PrimitiveType { Kind: Primitive.Json } => "any",
         PrimitiveType => "string",

@@ -36,9 +36,9 @@ internal sealed class SampleValue
             return JValue.CreateNull();
         if (schema.Reference is { } reference)
             return Make(reference, name, depth);
-        if (schema.AnyOf.Count > 0 || schema.OneOf.Count > 0)
-            return Alternative(schema, name, depth);
-        return schema.AllOf.Count > 0 ? All(schema, name, depth) : OfType(schema, name, depth);
+        if (SampleParts.AreIn(schema))
+            return Whole(schema, name, depth);
+        return schema.AnyOf.Count > 0 || schema.OneOf.Count > 0 ? Alternative(schema, name, depth) : OfType(schema, name, depth);
     }
 
     /// <summary>The values that the schema names.</summary>
@@ -65,21 +65,10 @@ internal sealed class SampleValue
             ?? OfType(schema, name, depth);
     }
 
-    private JToken All(JsonSchema schema, string name, int depth)
+    private JToken Whole(JsonSchema schema, string name, int depth)
     {
-        var parts = schema.AllOf.Select(part => Make(part, name, depth + 1));
-        if (schema.Properties.Count > 0)
-            parts = parts.Append(Object(schema, depth));
-        var merged = default(JToken);
-        foreach (var part in parts)
-        {
-            if (merged is JObject whole && part is JObject more)
-                whole.Merge(more);
-            else
-                merged ??= part;
-        }
-
-        return merged!;
+        var values = SampleParts.Wholes(schema).Select(whole => Make(whole, name, depth + 1));
+        return values.FirstOrDefault(value => InputValidation.IsValid(schema, value)) ?? values.First();
     }
 
     private JToken OfType(JsonSchema schema, string name, int depth)
@@ -106,6 +95,10 @@ internal sealed class SampleValue
             if (property.IsRequired || (depth < RichDepth && !IsLeftOut(property)))
                 value[property.Name] = Make(property, property.Name, depth + 1);
         }
+
+        // What is required, but not described, may be anything.
+        foreach (var name in schema.RequiredProperties.Where(name => value[name] is null))
+            value[name] = Make(schema.AdditionalPropertiesSchema ?? new JsonSchema(), name, depth + 1);
 
         // A map, of which the names are anybody's.
         if (schema.Properties.Count == 0 && schema.AdditionalPropertiesSchema is { } entry)

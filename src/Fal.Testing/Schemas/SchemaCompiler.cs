@@ -20,14 +20,16 @@ internal sealed class SchemaCompiler
         "uniqueItems", "minProperties", "maxProperties", "required", "not",
     ];
 
-    private readonly EndpointSchema _endpoint;
-    private readonly Action<SchemaProblem>? _report;
+    private readonly SchemaReferences _references;
     private readonly Dictionary<JToken, string> _keys = [];
     private readonly Queue<JToken> _waiting = new();
+    private readonly Action<SchemaProblem>? _report;
+    private readonly EndpointSchema _endpoint;
 
     private SchemaCompiler(EndpointSchema endpoint, Action<SchemaProblem>? report)
     {
         _endpoint = endpoint;
+        _references = endpoint.References;
         _report = report;
     }
 
@@ -54,13 +56,10 @@ internal sealed class SchemaCompiler
             yield return new JProperty(_keys[schema], Rewrite(schema));
     }
 
-    /// <summary>What a reference leads to; null where that is nothing, or the reference again: any value will do then, as in generated types.</summary>
     private JObject? Reference(JToken reference)
     {
-        if (_endpoint.References.Find(reference) is not { } target)
-            return Unresolved(reference, "is not in the document");
-        if (LeadsBack(target))
-            return Unresolved(reference, "leads back to itself");
+        if (Resolve(reference) is not { } target)
+            return null;
         if (!_keys.TryGetValue(target, out var key))
         {
             _keys[target] = key = string.Create(CultureInfo.InvariantCulture, $"d{_keys.Count}");
@@ -68,34 +67,6 @@ internal sealed class SchemaCompiler
         }
 
         return new JObject { ["$ref"] = "#/definitions/" + key };
-    }
-
-    private JObject? Unresolved(JToken reference, string reason)
-    {
-        _report?.Invoke(SchemaProblem.At(SchemaDocument.PositionOf(reference, _endpoint.Position.Path), SchemaProblemKind.UnresolvedReference, $"{reference}", reason) with { EndpointId = _endpoint.Id });
-        return null;
-    }
-
-    /// <summary>Whether a schema is another, and that another again, until it is itself.</summary>
-    private bool LeadsBack(JToken target)
-    {
-        var open = new Stack<JToken>([target]);
-        var seen = new HashSet<JToken>();
-        while (open.TryPop(out var next))
-        {
-            if (next is not JObject schema)
-                continue;
-            var parts = schema["allOf"] is JArray all ? all.OfType<JObject>().Prepend(schema) : [schema];
-            foreach (var part in parts.Select(part => _endpoint.References.Find(part["$ref"])).OfType<JToken>())
-            {
-                if (part == target)
-                    return true;
-                if (seen.Add(part))
-                    open.Push(part);
-            }
-        }
-
-        return false;
     }
 
     private JToken Rewrite(JToken token) => token switch
@@ -109,7 +80,15 @@ internal sealed class SchemaCompiler
     private JObject RewriteSchema(JObject schema)
     {
         var result = new JObject();
-        foreach (var keyword in schema.Properties())
+        var tagged = TaggedUnion.Of(schema, _references);
+        if (tagged is not null)
+        {
+            result["anyOf"] = tagged.Compile(Rewrite);
+            result[TaggedUnion.Keyword] = tagged.Tag;
+            result[TaggedUnion.ExpectedKeyword] = tagged.Expected;
+        }
+
+        foreach (var keyword in schema.Properties().Where(k => tagged is null || k.Name is not ("oneOf" or "anyOf")))
         {
             if (RewriteKeyword(keyword, schema) is { } rewritten && result[rewritten.Name] is null)
                 result.Add(rewritten);
@@ -122,6 +101,39 @@ internal sealed class SchemaCompiler
         if (result["allOf"] is JArray { Count: 1 } all && result.Properties().Any(keyword => Limits.Contains(keyword.Name)))
             all.Add(new JObject());
         return result;
+    }
+
+    /// <summary>What a reference leads to; null for one that leads to nothing, or back to itself: any value will do then, as in generated types.</summary>
+    private JToken? Resolve(JToken reference)
+    {
+        var target = _references.Find(reference);
+        if (target is not null && !LeadsBack(target))
+            return target;
+        var (position, reason) = (SchemaDocument.PositionOf(reference, _endpoint.Position.Path), target is null ? "is not in the document" : "leads back to itself");
+        _report?.Invoke(SchemaProblem.At(position, SchemaProblemKind.UnresolvedReference, $"{reference}", reason) with { EndpointId = _endpoint.Id });
+        return null;
+    }
+
+    /// <summary>Whether a schema is nothing but another, and that another again, until it is itself.</summary>
+    private bool LeadsBack(JToken schema)
+    {
+        var open = new Stack<JToken>([schema]);
+        var seen = new HashSet<JToken>();
+        while (open.TryPop(out var next))
+        {
+            if (next is not JObject described)
+                continue;
+            var parts = described["allOf"] is JArray all ? all.OfType<JObject>().Prepend(described) : [described];
+            foreach (var part in parts.Select(part => _references.Find(part["$ref"])).OfType<JToken>())
+            {
+                if (part == schema)
+                    return true;
+                if (seen.Add(part))
+                    open.Push(part);
+            }
+        }
+
+        return false;
     }
 
     private JProperty? RewriteKeyword(JProperty keyword, JObject schema) => (keyword.Name, keyword.Value) switch
