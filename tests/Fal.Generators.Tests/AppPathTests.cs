@@ -121,7 +121,7 @@ public class AppPathTests
     }
 
     [Theory]
-    [InlineData("""{ "type": "array", "items": { "type": "integer" } }""", "System.Collections.Generic.IReadOnlyList<int>", "[1,2]")]
+    [InlineData("""{ "type": "array", "items": { "type": "integer" } }""", "System.Collections.Generic.IReadOnlyList<long>", "[1,2]")]
     [InlineData("""{ "type": "object", "additionalProperties": { "$ref": "#/components/schemas/Picture" } }""", "System.Collections.Generic.IReadOnlyDictionary<string, MeMyAppMapOutput.Picture>", null)]
     [InlineData("""{ "type": "array", "items": { "type": "object", "properties": { "x": { "type": "string" } } } }""", null, """[{"x":"a"},{}]""")]
     [InlineData("""{ "type": "object", "additionalProperties": { "type": "array", "items": { "type": "number" } } }""", "System.Collections.Generic.IReadOnlyDictionary<string, System.Collections.Generic.IReadOnlyList<double>>", """{"a":[0.5],"b":[]}""")]

@@ -20,7 +20,7 @@ public class AppTests
         Assert.Contains("new(\"me/my-app\",", generation.Sources["MeMyApp.g.cs"], StringComparison.Ordinal);
         Assert.Contains("new(\"me/my-app/upscale/large\",", generation.Sources["MeMyAppUpscaleLarge.g.cs"], StringComparison.Ordinal);
         Assert.Equal("string", generation.TypeOf("MeMyAppUpscaleLargeInput", "Prompt"));
-        Assert.Equal("int", generation.TypeOf("MeMyAppOutput", "Width"));
+        Assert.Equal("long", generation.TypeOf("MeMyAppOutput", "Width"));
     }
 
     [Fact]

@@ -29,6 +29,11 @@ public class PublicSurfaceTests
     [Fact]
     public void The_surface_of_an_app_with_a_socket_is_what_the_compiler_sees() => AssertSame(LanguageVersion.CSharp14, [SchemaFeatures.AppWithSocket]);
 
+    [Theory]
+    [InlineData(LanguageVersion.CSharp14)]
+    [InlineData(LanguageVersion.CSharp11)]
+    public void The_surface_of_an_app_with_values_in_its_path_is_what_the_compiler_sees(LanguageVersion language) => AssertSame(language, [SchemaFeatures.AppWithValues]);
+
     [Fact]
     public void The_surface_of_a_workflow_is_what_the_compiler_sees()
     {

@@ -11,7 +11,7 @@ public class ReservedNameTests
         Generation.Of(Corpus.Schemas()),
         Generation.Of(LanguageVersion.CSharp11, "", new Dictionary<string, string>(), Corpus.Schemas()),
         Generation.Of(SchemaFeatures.OneProject),
-        Generation.Of(AppTests.App($$""" "/items/{item_id}": { "post": {{AppTests.Post("Draw", "Picture")}} } """)),
+        Generation.Of(SchemaFeatures.AppWithValues),
     ]));
 
     [Fact]

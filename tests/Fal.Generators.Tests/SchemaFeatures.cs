@@ -43,6 +43,21 @@ internal static class SchemaFeatures
         { "ToldApart", """ "part": { "oneOf": [{ "$ref": "#/components/schemas/TextPart" }, { "$ref": "#/components/schemas/ImagePart" }, { "type": "object", "additionalProperties": { "type": "boolean" } }] }, "lists": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "array", "items": { "type": "integer" } }] } """, "" },
     };
 
+    /// <summary>An app with values in its path, that takes a list and gives a map.</summary>
+    public static SchemaText AppWithValues { get; } = AppTests.App("""
+        "/albums/{album_id}/items/{name}/": {
+          "post": {
+            "summary": "Sort",
+            "parameters": [
+              { "name": "album_id", "in": "path", "required": true, "schema": { "type": "integer" } },
+              { "name": "name", "in": "path", "required": true, "schema": { "type": "string" } }
+            ],
+            "requestBody": { "content": { "application/json": { "schema": { "type": "array", "items": { "$ref": "#/components/schemas/Draw" }, "minItems": 1 } } } },
+            "responses": { "200": { "content": { "application/json": { "schema": { "type": "object", "additionalProperties": { "$ref": "#/components/schemas/Picture" } } } } } }
+          }
+        }
+        """);
+
     /// <summary>An own app with one endpoint that is a socket.</summary>
     public static SchemaText AppWithSocket { get; } = AppTests.App($$"""
         "/talk": {
@@ -60,7 +75,7 @@ internal static class SchemaFeatures
     /// <summary>A document of each feature, as endpoints of one project.</summary>
     public static IReadOnlyList<SchemaText> OneProject { get; } =
     [
-        AppWithSocket, AppWithRawSocket, Workflow,
+        AppWithSocket, AppWithRawSocket, AppWithValues, Workflow,
         .. All.Select((row, i) => new SchemaText($"me__demo{i}.json", Document(row.Data.Item2, row.Data.Item3).Text.Replace("me/demo", $"me/demo{i}", StringComparison.Ordinal))),
     ];
 

@@ -24,6 +24,9 @@ public class SnapshotTests
     public void An_app_with_a_socket() => Match(Generation.Of(SchemaFeatures.AppWithSocket), "MeMyAppTalk");
 
     [Fact]
+    public void An_app_with_values_in_its_path() => Match(Generation.Of(SchemaFeatures.AppWithValues), "MeMyAppAlbums");
+
+    [Fact]
     public void A_pair_of_schemas() => Match(
         Generation.Of(PairTests.File("chat.input.json", PairTests.Draft7, "me/chat"), PairTests.File("chat.output.json", PairTests.Draft2020)), "MeChat");
 

@@ -19,7 +19,9 @@ public class CorpusTests(ITestOutputHelper output)
 
         output.WriteLine($"{endpoints.Count} schemas read.");
         Assert.True(endpoints.Count > 100);
-        Assert.Empty(schemas.Problems);
+
+        // Some refer to components that they do not have.
+        Assert.All(schemas.Problems, problem => Assert.Equal("FAL0005", problem.Id));
         Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
     }
 

@@ -29,6 +29,11 @@ public class SampleTests
     [InlineData("""{"anyOf":[{"type":"null"},{"type":"integer"}]}""", "1")]
     [InlineData("""{"type":"string","format":"date-time"}""", "\"2025-01-01T00:00:00Z\"")]
     [InlineData("""{"type":"string","pattern":"^#[0-9a-f]{6}$"}""", "\"#000000\"")]
+    [InlineData("""{"type":"string","pattern":"^https://"}""", "\"https://example.com/\"")]
+    [InlineData("""{"type":"string","pattern":"^data:"}""", "\"data:text/plain,made-up\"")]
+    [InlineData("""{"type":"string","format":"https-url","pattern":"^https://"}""", "\"https://example.com/\"")]
+    [InlineData("""{"type":"object","additionalProperties":{"type":"integer"}}""", "{\"entry\":1}")]
+    [InlineData("""{"type":"object","additionalProperties":{"type":"boolean"},"minProperties":2}""", "{\"entry\":false,\"entry_2\":false}")]
     public void A_value_is_the_schemas_own_or_within_its_limits([StringSyntax(StringSyntaxAttribute.Json)] string schema, string expected)
     {
         Assert.Equal(expected, Make(SchemaFolder.WithX(schema))["x"]!.ToString(Newtonsoft.Json.Formatting.None));
@@ -85,6 +90,25 @@ public class SampleTests
         Assert.Equal(SampleFile.Named("audio.wav").Content.Length, (int)made["file_size"]!);
     }
 
+    [Theory]
+    [InlineData("""{"type":"string"}""", "http://127.0.0.1:1/files/samples/image_url.png", false)]
+    [InlineData("""{"type":"string","format":"uri"}""", "http://127.0.0.1:1/files/samples/image_url.png", false)]
+    [InlineData("""{"type":"string","pattern":"^https?://"}""", "http://127.0.0.1:1/files/samples/image_url.png", false)]
+    [InlineData("""{"type":"string","pattern":"^https://"}""", "https://fal-emulator.example/files/samples/image_url.png", true)]
+    [InlineData("""{"anyOf":[{"type":"string","pattern":"^https:\\/\\/(?:[a-zA-Z0-9-]+\\.)+[a-zA-Z]{2,}(?:\\/[^\\s]*)?$"},{"type":"null"}]}""", "https://fal-emulator.example/files/samples/image_url.png", true)]
+    [InlineData("""{"type":"string","pattern":"^data:"}""", "data:text/plain,made-up", false)]
+    [InlineData("""{"type":"string","pattern":"^https://cdn\\.me\\.com/","examples":["https://cdn.me.com/a.png"]}""", "https://cdn.me.com/a.png", false)]
+    [InlineData("""{"type":"string","pattern":"^s3://[a-z]{99}$"}""", "A made-up image url of the emulator, in a few words.", true)]
+    public void An_address_leads_to_the_emulator_where_the_schema_takes_that([StringSyntax(StringSyntaxAttribute.Json)] string schema, string expected, bool isReported)
+    {
+        var reports = new List<string>();
+
+        var made = SampleValue.Make(Compile($$"""{"type":"object","properties":{"image_url":{{schema}} } }""", "{}"), Files, (name, why) => reports.Add($"{name} {why}"));
+
+        Assert.Equal(expected, (string?)made["image_url"]);
+        Assert.Equal(isReported, reports.Exists(report => report.StartsWith($"image_url is '{expected}'", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void An_output_says_nothing_of_an_error()
     {
@@ -105,7 +129,7 @@ public class SampleTests
 
     private static NJsonSchema.JsonSchema Compile(string schema, string components)
     {
-        var document = JObject.Parse($$"""{"components":{"schemas":{{components}}},"input":{{schema}}}""");
+        var document = JObject.Parse($$"""{"input":{{schema}},"components":{"schemas":{{components}} } }""");
         return SchemaCompiler.Compile(new EndpointSchema
         {
             Id = "test/endpoint",

@@ -136,9 +136,9 @@ internal sealed class EndpointEmitter
         ParameterDocs();
         _code.Line("/// <returns>The endpoint.</returns>");
         _code.Line("/// <exception cref=\"ArgumentException\">A value cannot stand in a path.</exception>");
-        var id = _endpoint.Parameters.Aggregate(_endpoint.Id, (path, p) => path.Replace($"{{{p.Name}}}", $"{{FalPath.Step({p.LocalName})}}"));
+        var id = _endpoint.Parameters.Aggregate(Literals.Quote(_endpoint.Id), (path, p) => path.Replace($"{{{p.Name}}}", $"\" + FalPath.Step({p.LocalName}) + \"")).Replace(" + \"\"", "");
         _code.Line($"public static FalEndpoint<{_input}, {_output}> Endpoint({Parameters()}) =>");
-        _code.Indented($"new($\"{id}\", {types}");
+        _code.Indented($"new({id}, {types}");
     }
 
     private bool HasParameters => _endpoint.Parameters.Count > 0;

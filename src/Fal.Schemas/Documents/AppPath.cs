@@ -47,7 +47,7 @@ internal sealed class AppPath
 
     /// <summary>The names in the path that stand for values, with their schemas.</summary>
     public IReadOnlyList<(string Name, JToken? Schema)> Parameters =>
-        [.. Regex.Matches(Route, @"\{([^{}/]+)\}").Cast<Match>().Select(m => m.Groups[1].Value).Select(name => (name, Declared("path").FirstOrDefault(p => OpenApi.Text(p["name"]) == name)?["schema"]))];
+        [.. Regex.Matches(Route, @"\{([^{}/]+)\}").Cast<Match>().Select(m => m.Groups[1].Value).Distinct().Select(name => (name, Declared("path").FirstOrDefault(p => OpenApi.Text(p["name"]) == name)?["schema"]))];
 
     /// <summary>The parameters beside the body that no call sends by itself: those of the query, headers and cookies.</summary>
     public IEnumerable<JObject> Unsent => Declared("query").Concat(Declared("header")).Concat(Declared("cookie"));

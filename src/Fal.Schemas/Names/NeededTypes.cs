@@ -6,7 +6,7 @@ internal static class NeededTypes
     /// <summary>The names by the namespaces that they are in.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> ByNamespace = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["System"] = ["ArgumentNullException", "Func", "HashCode", "InvalidOperationException", "ObsoleteAttribute"],
+        ["System"] = ["ArgumentException", "ArgumentNullException", "Func", "HashCode", "InvalidOperationException", "ObsoleteAttribute"],
         ["System.CodeDom.Compiler"] = ["GeneratedCodeAttribute"],
         ["System.Collections.Generic"] = ["Dictionary", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary", "IReadOnlyList", "List"],
         ["System.ComponentModel.DataAnnotations"] = ["AllowedValuesAttribute", "RangeAttribute", "RegularExpressionAttribute", "StringLengthAttribute"],

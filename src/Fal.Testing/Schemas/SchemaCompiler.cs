@@ -109,8 +109,9 @@ internal sealed class SchemaCompiler
         var target = _references.Find(reference);
         if (target is not null && !LeadsBack(target))
             return target;
+        var position = SchemaDocument.PositionOf(reference, _endpoint.Position.Path);
         var reason = target is null ? SchemaReferences.WhyMissing(reference) : SchemaReports.LeadsBack;
-        _report?.Invoke(SchemaProblem.At(_endpoint.Position, SchemaProblemKind.UnresolvedReference, $"{reference}", reason) with { EndpointId = _endpoint.Id });
+        _report?.Invoke(SchemaProblem.At(position, SchemaProblemKind.UnresolvedReference, $"{reference}", reason) with { EndpointId = _endpoint.Id });
         return null;
     }
 
