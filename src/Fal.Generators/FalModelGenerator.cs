@@ -76,7 +76,7 @@ public sealed class FalModelGenerator : IIncrementalGenerator
             return;
         var options = new EmitOptions(HasExtensionProperties: language >= (LanguageVersion)1400);
         var fileName = endpoint.Namespace == SchemaMetadata.DefaultNamespace ? endpoint.Name : $"{endpoint.Namespace}.{endpoint.Name}";
-        output.AddSource(fileName + ".g.cs", SourceText.From(EndpointEmitter.Emit(endpoint, options), Encoding.UTF8));
+        output.AddSource(fileName + ".g.cs", SourceText.From(EndpointEmitter.Emit(endpoint, options, output.CancellationToken), Encoding.UTF8));
     }
 
     private static void Report(SourceProductionContext output, EquatableArray<SchemaProblem> problems)

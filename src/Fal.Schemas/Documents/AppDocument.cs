@@ -24,8 +24,9 @@ internal sealed class AppDocument(JObject document, JObject paths, string appId,
     public IReadOnlyList<EndpointSchema> Endpoints()
     {
         var all = paths.Properties().Select(Path).OfType<AppPath>().ToList();
-        var parts = all.Where(p => OwnerOf(p, all) is not null).ToList();
-        return [.. all.Except(parts).Select(p => Endpoint(p, parts.Where(part => OwnerOf(part, all) == p).ToList()))];
+        var owners = all.Where(p => p is { Socket: null, IsStream: false }).ToLookup(p => p.Route);
+        var parts = all.ToLookup(p => OwnerOf(p, owners));
+        return [.. parts[null].Select(p => Endpoint(p, parts[p].ToList()))];
     }
 
     private static AppPath? Path(JProperty path)
@@ -63,13 +64,13 @@ internal sealed class AppDocument(JObject document, JObject paths, string appId,
     };
 
     /// <summary>The path whose stream or socket another is: <c>/draw/stream</c> of <c>/draw</c>, where the two take and give the same.</summary>
-    private static AppPath? OwnerOf(AppPath path, IReadOnlyList<AppPath> all)
+    private static AppPath? OwnerOf(AppPath path, ILookup<string, AppPath> owners)
     {
         var suffix = path.Socket is not null ? RealtimeSuffix : path.IsStream ? StreamSuffix : null;
         if (suffix is null || !path.Route.EndsWith(suffix, StringComparison.Ordinal))
             return null;
         var route = path.Route.Substring(0, path.Route.Length - suffix.Length);
-        return all.FirstOrDefault(p => p.Route == route && p is { Socket: null, IsStream: false } && JToken.DeepEquals(p.Input, path.Input) && IsSameOrFree(path.Output, p.Output));
+        return owners[route].FirstOrDefault(p => JToken.DeepEquals(p.Input, path.Input) && IsSameOrFree(path.Output, p.Output));
     }
 
     private static bool IsSameOrFree(JToken output, JToken other) => output is JObject { Count: 0 } || JToken.DeepEquals(output, other);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fal.Schemas.Budgets;
 using Fal.Schemas.Documents;
 using Newtonsoft.Json.Linq;
 
@@ -36,19 +37,21 @@ internal sealed class SchemaChecks
     private readonly EndpointSchema _endpoint;
     private readonly string _path;
     private readonly List<SchemaProblem> _problems;
+    private readonly SizeChecks _sizes;
     private readonly HashSet<string> _seen = [];
     private readonly Stack<JObject> _waiting = new();
 
-    private SchemaChecks(EndpointSchema endpoint, string path, List<SchemaProblem> problems)
+    private SchemaChecks(EndpointSchema endpoint, string path, List<SchemaProblem> problems, FileBudget budget)
     {
         _endpoint = endpoint;
         _path = path;
         _problems = problems;
+        _sizes = new SizeChecks(path, budget);
     }
 
-    public static void Check(EndpointSchema endpoint, string path, List<SchemaProblem> problems)
+    public static void Check(EndpointSchema endpoint, string path, List<SchemaProblem> problems, FileBudget budget)
     {
-        var checks = new SchemaChecks(endpoint, path, problems);
+        var checks = new SchemaChecks(endpoint, path, problems, budget);
         checks.Visit(endpoint.Input);
         checks.Visit(endpoint.Output);
         while (checks._waiting.Count > 0)
@@ -66,6 +69,7 @@ internal sealed class SchemaChecks
         var limits = 0;
         foreach (var keyword in schema.Properties())
         {
+            _sizes.Check(keyword);
             if (Shaping.TryGetValue(keyword.Name, out var consequence))
                 Report(keyword, SchemaProblemKind.UnsupportedKeyword, keyword.Name, consequence);
             else if (Narrowing.Contains(keyword.Name))
@@ -95,7 +99,10 @@ internal sealed class SchemaChecks
         foreach (var part in SchemaKeywords.Parts(keyword))
             Visit(part);
         if (keyword.Name == "$ref" && _endpoint.ComponentName(keyword.Value) is { } component && _seen.Add(component))
+        {
+            _sizes.CheckComponent(keyword, component, _seen.Count);
             Visit(_endpoint.Components[component]);
+        }
     }
 
     private static double? Number(JToken? token) => token is { Type: JTokenType.Integer or JTokenType.Float } ? (double)token : null;

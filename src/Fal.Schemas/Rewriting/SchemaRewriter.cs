@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fal.Schemas.Budgets;
 using Fal.Schemas.Documents;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -19,18 +20,27 @@ internal sealed class SchemaRewriter
     private readonly EndpointSchema _endpoint;
     private readonly Dictionary<string, string> _keys = [];
     private readonly HashSet<string> _reached = [];
+
+    /// <summary>Components that are known not to be references back to themselves.</summary>
+    private readonly HashSet<string> _straight = [];
     private readonly Queue<string> _waiting = new();
     private readonly List<SchemaProblem> _problems;
+    private readonly FileBudget _budget;
+    private readonly StringWriter _text;
     private readonly JsonTextWriter _json;
+    private int _written;
     private int _depth;
     private int _deepest;
 
-    private SchemaRewriter(EndpointSchema endpoint, string path, List<SchemaProblem> problems, JsonTextWriter json)
+    private SchemaRewriter(EndpointSchema endpoint, string path, List<SchemaProblem> problems, FileBudget budget, StringWriter text, JsonTextWriter json)
     {
         _endpoint = endpoint;
         _path = path;
         _problems = problems;
+        _budget = budget;
+        _text = text;
         _json = json;
+        budget.Step(endpoint.Components.Count);
         foreach (var component in endpoint.Components.Properties())
             _keys[component.Name] = "d" + _keys.Count;
     }
@@ -38,11 +48,11 @@ internal sealed class SchemaRewriter
     /// <summary>Reads the schemas of an endpoint.</summary>
     /// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
     public static (JsonSchema Input, JsonSchema Output) Read(
-        EndpointSchema endpoint, string path, List<SchemaProblem> problems, out Dictionary<JsonSchema, string> componentNames)
+        EndpointSchema endpoint, string path, List<SchemaProblem> problems, FileBudget budget, out Dictionary<JsonSchema, string> componentNames)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         using var json = new JsonTextWriter(text);
-        var rewriter = new SchemaRewriter(endpoint, path, problems, json);
+        var rewriter = new SchemaRewriter(endpoint, path, problems, budget, text, json);
         rewriter.Rewrite();
 
         var schema = RewrittenSchema.Read(text.ToString(), rewriter._deepest);
@@ -98,6 +108,7 @@ internal sealed class SchemaRewriter
 
     private void Schema(JToken schema)
     {
+        Count();
         _deepest = Math.Max(_deepest, ++_depth);
         _json.WriteStartObject();
         if (schema is JValue { Value: false })
@@ -106,6 +117,14 @@ internal sealed class SchemaRewriter
             Keyword((JObject)schema, keyword);
         _json.WriteEndObject();
         _depth--;
+    }
+
+    private void Count()
+    {
+        _budget.Step();
+        var length = _text.GetStringBuilder().Length;
+        _budget.Write(length - _written);
+        _written = length;
     }
 
     private void Keyword(JObject schema, JProperty keyword)
@@ -187,12 +206,13 @@ internal sealed class SchemaRewriter
     private bool LeadsInCircle(string component)
     {
         var seen = new HashSet<string>();
-        for (var next = component; next is not null; next = _endpoint.ComponentName((_endpoint.Components[next] as JObject)?["$ref"]))
+        for (var next = component; next is not null && !_straight.Contains(next); next = _endpoint.ComponentName((_endpoint.Components[next] as JObject)?["$ref"]))
         {
             if (!seen.Add(next))
                 return true;
         }
 
+        _straight.UnionWith(seen);
         return false;
     }
 }

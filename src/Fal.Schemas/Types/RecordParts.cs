@@ -24,22 +24,27 @@ internal sealed class RecordParts
     }
 
     /// <summary>Whether the schema names properties: an object that does not is a map.</summary>
-    public static bool IsRecord(JsonSchema schema) => IsRecord(schema, 0);
+    public static bool IsRecord(JsonSchema schema)
+    {
+        var seen = new HashSet<JsonSchema>();
+        var waiting = new Stack<JsonSchema>([schema]);
+        while (waiting.Count > 0)
+        {
+            var part = waiting.Pop();
+            if (part.Properties.Count > 0)
+                return true;
+            foreach (var inner in part.AllOf.Count > 1 ? part.AllOf.Select(p => p.ActualSchema).Where(seen.Add) : [])
+                waiting.Push(inner);
+        }
+
+        return false;
+    }
 
     public static RecordParts Of(JsonSchema schema)
     {
         var parts = new RecordParts();
         parts.Add(schema, []);
         return parts;
-    }
-
-    private static bool IsRecord(JsonSchema schema, int depth)
-    {
-        if (schema.Properties.Count > 0)
-            return true;
-        if (depth < 20 && schema.AllOf.Count > 1)
-            return schema.AllOf.Any(part => IsRecord(part.ActualSchema, depth + 1));
-        return false;
     }
 
     private void Add(JsonSchema schema, HashSet<JsonSchema> seen)

@@ -91,6 +91,13 @@ internal static class SchemaFacts
         return isLong ? Primitive.Int64 : Primitive.Int32;
     }
 
+    /// <summary>What of a property's name tells of the type of its value: names that mean the same have values of the same types.</summary>
+    public static string Meaning(string jsonName)
+    {
+        var lastWord = jsonName.Substring(jsonName.LastIndexOf('_') + 1);
+        return jsonName == "file_size" || lastWord is "url" or "urls" || LongWords.Contains(lastWord) ? jsonName : "";
+    }
+
     /// <summary>
     /// Whether a string is the address of a file: by its name, its format, or limits on the media. The <c>url</c> of an object is part of
     /// a file that is described already.

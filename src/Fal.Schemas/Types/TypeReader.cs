@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
+using Fal.Schemas.Budgets;
 using Fal.Schemas.Model;
 using Fal.Schemas.Names;
 using NJsonSchema;
@@ -11,7 +11,8 @@ namespace Fal.Schemas.Types;
 /// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
 /// <param name="components">The names of the components' types.</param>
 /// <param name="owners">Who has the names that several types would have.</param>
-internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, ComponentNames components, NameOwners owners)
+/// <param name="budget">What the reading may cost.</param>
+internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, ComponentNames components, NameOwners owners, FileBudget budget)
 {
     private const int MaxExampleLength = 200;
 
@@ -28,12 +29,16 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// cannot name: where it is met again, it is free JSON.
     /// </summary>
     private readonly HashSet<JsonSchema> _open = [];
+
+    /// <summary>What was read of components that are no records: at each use they say the same, but for what its limits and its name add.</summary>
+    private readonly Dictionary<(JsonSchema Component, LimitsModel Limits, string Meaning, bool IsOfFile), TypeUse> _uses = [];
     private readonly Dictionary<JsonSchema, NamedType> _records = [];
     private readonly Dictionary<string, NamedType> _sameEnums = [];
     private readonly Dictionary<EquatableArray<UnionCaseModel>, NamedType> _sameUnions = [];
 
     /// <summary>The enums that stand beside a type which takes any value of their kind.</summary>
     private readonly HashSet<string> _openEnums = [];
+    private int _depth;
 
     /// <summary>Reads the types of an endpoint.</summary>
     /// <param name="endpointId">The endpoint's id.</param>
@@ -42,14 +47,15 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <param name="allNames">The names of all components, also of those that nothing refers to.</param>
     /// <param name="input">The schema of the input.</param>
     /// <param name="output">The schema of the output.</param>
+    /// <param name="budget">What the reading may cost.</param>
     /// <remarks>Which names several types would have is known when all are read: then they are read again, so that no name depends on which came first.</remarks>
     public static EndpointTypes Read(
-        string endpointId, string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames, JsonSchema input, JsonSchema output)
+        string endpointId, string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames, JsonSchema input, JsonSchema output, FileBudget budget)
     {
         var components = new ComponentNames([endpointName, TypeNames.OfEndpoint(endpointId)], componentNames.Values, allNames);
-        var reader = new TypeReader(endpointName, componentNames, components, NameOwners.None);
+        var reader = new TypeReader(endpointName, componentNames, components, NameOwners.None, budget);
         var types = reader.Read(input, output);
-        return reader._names.Owners is { Count: > 0 } owners ? new TypeReader(endpointName, componentNames, components, owners).Read(input, output) : types;
+        return reader._names.Owners is { Count: > 0 } owners ? new TypeReader(endpointName, componentNames, components, owners, budget).Read(input, output) : types;
     }
 
     private EndpointTypes Read(JsonSchema input, JsonSchema output)
@@ -76,8 +82,15 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <summary>Reads what a schema says of a value.</summary>
     private TypeUse ReadValue(JsonSchema schema, NameContext context)
     {
-        // Components that lead to each other without end would end the compiler; what is thrown here is reported.
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        budget.Step();
+        Budget.Check(++_depth, Budget.Depth, $"'{context.Name}'", "schemas around it");
+        var use = ReadAnyValue(schema, context);
+        _depth--;
+        return use;
+    }
+
+    private TypeUse ReadAnyValue(JsonSchema schema, NameContext context)
+    {
         var nullable = SchemaFacts.SaysNullable(schema);
         if (Target(schema, out var limits) is not { } target)
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
@@ -85,23 +98,31 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         {
             nullable |= SchemaFacts.SaysNullable(target);
             if (componentNames.TryGetValue(target, out var component))
-                context = context with { Name = components[component], IsComponent = true };
+                context = context with { Name = components[component], Owner = components[component], IsComponent = true };
         }
 
         if (SchemaFacts.IsRecord(target))
             return new TypeUse(_records.TryGetValue(target, out var known) ? known : Record(target, new NamedType(context.TakeFrom(_names), NamedTypeKind.Record, false)), nullable);
         if (ReferenceEquals(target, schema))
             return ReadNonRecord(target, nullable, limits, context);
+        var use = context.IsComponent ? ReadComponent(target, limits, context) : ReadReferred(target, limits, context);
+        return use with { IsNullable = use.IsNullable || nullable };
+    }
+
+    /// <summary>Reads a component that is no record, once for all its uses that cannot differ.</summary>
+    private TypeUse ReadComponent(JsonSchema target, LimitsModel limits, NameContext context)
+    {
+        var key = (target, limits, SchemaFacts.Meaning(context.JsonName), context.IsOfFile);
+        return _uses.TryGetValue(key, out var known) ? known : _uses[key] = ReadReferred(target, limits, context);
+    }
+
+    private TypeUse ReadReferred(JsonSchema target, LimitsModel limits, NameContext context)
+    {
         if (!_open.Add(target))
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
-        try
-        {
-            return ReadNonRecord(target, nullable, limits, context);
-        }
-        finally
-        {
-            _open.Remove(target);
-        }
+        var use = ReadNonRecord(target, false, limits, context);
+        _open.Remove(target);
+        return use;
     }
 
     /// <summary>Reads what a schema says of a value that is no record.</summary>
@@ -159,9 +180,17 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             : Union([.. array.Items.Select(i => ReadValue(i, context.OfItem()))], null, context.OfItem());
     }
 
-    private static ListType ListOf(TypeUse item) => new(Item(item)) { ItemLimits = item.Limits.WithoutContradictions() };
+    private static ListType ListOf(TypeUse item) => InBudget(new ListType(Item(item)) { ItemLimits = item.Limits.WithoutContradictions() });
 
-    private static MapType MapOf(TypeUse value) => new(Item(value)) { ValueLimits = value.Limits.WithoutContradictions() };
+    private static MapType MapOf(TypeUse value) => InBudget(new MapType(Item(value)) { ValueLimits = value.Limits.WithoutContradictions() });
+
+    /// <summary>A list or map, unless too many of them are in each other: the compiler's time and stack go by the square of it.</summary>
+    private static T InBudget<T>(T container)
+        where T : TypeRef
+    {
+        Budget.Check(container.Containers, Budget.Containers, "a type", "lists and maps in each other");
+        return container;
+    }
 
     private static TypeRef Item(TypeUse use) => use.IsNullable && use.Type is not PrimitiveType { Kind: Primitive.Json } ? new NullableType(use.Type) : use.Type;
 
@@ -169,12 +198,13 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     {
         _records[schema] = type;
         var place = _types.Count;
-        _types.Add(null);
+        AddType(null);
 
         var parts = RecordParts.Of(schema);
         var all = parts.Properties.ToList();
+        Budget.Check(all.Count, Budget.Properties, $"'{type.Name}'", "properties");
         var names = MemberNames.Of(type.Name, [.. all.Select(p => p.Key)], Identifier.OfProperty);
-        var locals = new HashSet<string>();
+        var locals = new TakenNames();
         var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
         var isOfFile = all.Any(p => p.Key == "url");
         var properties = all.Select((p, i) =>
@@ -272,6 +302,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private NamedType Enum<T>(IReadOnlyList<T> values, string? description, NameContext context)
         where T : notnull
     {
+        Budget.Check(values.Count, Budget.Values, $"'{context.Name}'", "values");
         var texts = values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)!).ToList();
         // One voice has the same choice as another: voice_1 and voice_2 are both a Voice.
         if (!context.IsComponent && context.Name.TrimEnd(Digits) is { Length: > 0 } unnumbered)
@@ -309,12 +340,13 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             ? context with { Name = components[component] + "Preset", IsComponent = false }
             : context;
 
+        TypeUse? known = null;
         var cases = new List<TypeUse>();
         foreach (var alternative in present)
         {
             var target = Target(alternative, out _);
-            var isInlineEnum = target is not null && !componentNames.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
-            var use = isInlineEnum ? KnownValues(values!, target!, enumContext) : ReadValue(alternative, context with { IsComponent = false });
+            var isInlineEnum = target is not null && !componentNames.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } own && own.All(v => v is string);
+            var use = isInlineEnum ? known ??= KnownValues(values!, target!, enumContext) : ReadValue(alternative, context with { IsComponent = false });
             cases.Add(use with { Limits = use.Limits.And(limits) });
         }
 
@@ -336,7 +368,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         if (cases.Count == 1)
             return new TypeUse(cases[0], isNullable) { Limits = limits.Of(cases[0]) };
 
-        var locals = new HashSet<string>();
+        Budget.Check(cases.Count, Budget.Alternatives, $"'{context.Name}'", "cases");
+        var locals = new TakenNames();
         var named = CaseNames.Of(cases)
             .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions() })
             .ToEquatableArray();
@@ -362,7 +395,13 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
 
     private void Add(TypeModel type)
     {
-        _types.Add(type);
+        AddType(type);
         _typesByName.Add(type);
+    }
+
+    private void AddType(TypeModel? type)
+    {
+        _types.Add(type);
+        Budget.Check(_types.Count, Budget.Types, $"'{endpointName}'", "types");
     }
 }
