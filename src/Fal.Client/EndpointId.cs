@@ -13,14 +13,14 @@ internal sealed record EndpointId(string Text, string App, string Alias)
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         var steps = EndpointIdSyntax.Steps(id) ?? throw Invalid(id);
         var aliasAt = EndpointIdSyntax.AliasAt(steps);
-        return new EndpointId(string.Join('/', steps), string.Join('/', steps, 0, aliasAt + 1), steps[aliasAt]);
+        return new EndpointId(string.Join('/', steps) + (id.EndsWith('/') ? "/" : ""), string.Join('/', steps, 0, aliasAt + 1), steps[aliasAt]);
     }
 
     /// <summary>The same app with a path after this id.</summary>
     /// <param name="path">A path that was checked, or null.</param>
-    public EndpointId WithPath(string? path) => path is null ? this : this with { Text = $"{Text}/{path}" };
+    public EndpointId WithPath(string? path) => path is null ? this : this with { Text = $"{Text.TrimEnd('/')}/{path}" };
 
-    /// <summary>A path as it may follow an id; null where there is none.</summary>
+    /// <summary>A path as it may follow an id, with the slash at its end where it has one; null where there is none.</summary>
     /// <param name="option">The option that gives it.</param>
     /// <exception cref="ArgumentException">It would lead elsewhere.</exception>
     public static string? CheckPath(string? path, string option)
@@ -28,7 +28,7 @@ internal sealed record EndpointId(string Text, string App, string Alias)
         if (path?.Trim('/') is not { Length: > 0 } steps)
             return null;
         return Array.TrueForAll(steps.Split('/'), EndpointIdSyntax.IsStep)
-            ? steps
+            ? steps + (path.EndsWith('/') ? "/" : "")
             : throw new ArgumentException($"{option} is '{path}'; it is a path of an endpoint, such as 'generate' or 'generate/fast'.", option);
     }
 

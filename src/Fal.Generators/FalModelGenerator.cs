@@ -1,6 +1,7 @@
 using System.Text;
 using Fal.Generators.Diagnostics;
 using Fal.Generators.Emit;
+using Fal.Generators.Surroundings;
 using Fal.Schemas;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Model;
@@ -50,33 +51,56 @@ public sealed class FalModelGenerator : IIncrementalGenerator
             .Select(static (pair, _) => !pair.Left.IsEmpty && pair.Right < LanguageVersion.CSharp11 ? pair.Right : (LanguageVersion?)null)
             .WithTrackingName(TrackingNames.LanguageTooOld);
 
-        var clashes = models
+        var names = models
             .Select(static (model, _) => EndpointNames.Of(model))
             .WithTrackingName(TrackingNames.Names)
-            .Collect()
+            .Collect();
+        var clashes = names
             .Select(static (names, _) => EndpointClashes.Among(names))
             .WithTrackingName(TrackingNames.Clashes);
+
+        // The one step that sees the compilation.
+        var code = names
+            .Combine(context.CompilationProvider)
+            .Select(static (pair, cancellationToken) => ProjectCode.Around(pair.Left, pair.Right, cancellationToken))
+            .WithTrackingName(TrackingNames.Code);
 
         var endpoints = models
             .Combine(clashes)
             .SelectMany(static (pair, _) => pair.Right.Without(pair.Left))
-            .Combine(language)
+            .Combine(language.Combine(code))
+            .Where(static pair => pair.Right.Left >= LanguageVersion.CSharp11 && pair.Right.Right.Allows(pair.Left))
+            .Select(static (pair, _) => (Endpoint: pair.Left, Options: Options(pair.Left, pair.Right.Left, pair.Right.Right)))
             .WithTrackingName(TrackingNames.Endpoints);
 
         context.RegisterSourceOutput(models, static (output, model) => Report(output, model.Problems));
         context.RegisterSourceOutput(lonely, static (output, lonely) => Report(output, lonely));
         context.RegisterSourceOutput(clashes, static (output, clashes) => Report(output, clashes.Problems));
+        context.RegisterSourceOutput(code, static (output, code) => Report(output, code));
         context.RegisterSourceOutput(tooOld, static (output, language) => ReportLanguage(output, language));
-        context.RegisterSourceOutput(endpoints, static (output, pair) => AddSource(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(endpoints, static (output, pair) => AddSource(output, pair.Endpoint, pair.Options));
     }
 
-    private static void AddSource(SourceProductionContext output, EndpointModel endpoint, LanguageVersion language)
+    private static EmitOptions Options(EndpointModel endpoint, LanguageVersion language, ProjectCode code)
     {
-        if (language < LanguageVersion.CSharp11)
-            return;
-        var options = new EmitOptions(HasExtensionProperties: language >= (LanguageVersion)1400);
+        // "preview" is later than any version, and is what this compiler knows beyond its latest.
+        const LanguageVersion CSharp14 = (LanguageVersion)1400;
+        var known = LanguageVersion.Latest.MapSpecifiedToEffectiveVersion();
+        return new(HasExtensionProperties: language >= CSharp14 && known >= CSharp14) { Captured = code.CapturedIn(endpoint.Namespace) };
+    }
+
+    private static void AddSource(SourceProductionContext output, EndpointModel endpoint, EmitOptions options)
+    {
         var fileName = endpoint.Namespace == SchemaMetadata.DefaultNamespace ? endpoint.Name : $"{endpoint.Namespace}.{endpoint.Name}";
-        output.AddSource(fileName + ".g.cs", SourceText.From(EndpointEmitter.Emit(endpoint, options, output.CancellationToken), Encoding.UTF8));
+        var source = SourceText.From(EndpointEmitter.Emit(endpoint, options, output.CancellationToken), Encoding.UTF8);
+        output.AddSource(fileName + ".g.cs", FullNames.Write(source, options.Captured, output.CancellationToken));
+    }
+
+    private static void Report(SourceProductionContext output, ProjectCode code)
+    {
+        Report(output, code.Referenced.Problems);
+        foreach (var rival in code.Rivals)
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.Rival, Location.None, rival.What, rival.Remedy));
     }
 
     private static void Report(SourceProductionContext output, EquatableArray<SchemaProblem> problems)

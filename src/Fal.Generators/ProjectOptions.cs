@@ -26,6 +26,7 @@ internal static class ProjectOptions
             EndpointId = Metadata(item, "EndpointId"),
             ClientName = Metadata(item, "ClientName"),
             Namespace = Metadata(item, "Namespace") ?? Property(project, "FalNamespace") ?? SchemaMetadata.DefaultNamespace,
+            IsInternal = string.Equals(Metadata(item, "Access") ?? Property(project, "FalAccess"), "internal", StringComparison.OrdinalIgnoreCase),
             Stream = Flag(Metadata(item, "Stream")),
             Realtime = Flag(Metadata(item, "Realtime")),
             AssumeStream = Flag(Property(project, "FalAssumeStream")) ?? true,
@@ -38,6 +39,7 @@ internal static class ProjectOptions
     private static IEnumerable<SchemaProblem> Errors(string path, AnalyzerConfigOptions item, AnalyzerConfigOptions project)
     {
         const string NotAFlag = "it is true or false";
+        const string NoAccess = "it is public or internal";
         var tooLong = $"it has more than {Budget.TypeName} letters";
         const string NotANamespace = "a namespace is identifiers of C# with dots between, as in 'My.Models'";
 
@@ -48,10 +50,12 @@ internal static class ProjectOptions
             Check(name => Metadata(item, name), "ClientName", IsShort, tooLong),
             Check(name => Metadata(item, name), "Namespace", IsNamespace, NotANamespace),
             Check(name => Metadata(item, name), "Namespace", IsShort, tooLong),
+            Check(name => Metadata(item, name), "Access", IsAccess, NoAccess),
             Check(name => Metadata(item, name), "Stream", IsFlag, NotAFlag),
             Check(name => Metadata(item, name), "Realtime", IsFlag, NotAFlag),
             Check(name => Property(project, name), "FalNamespace", IsNamespace, NotANamespace, ofProject: true),
             Check(name => Property(project, name), "FalNamespace", IsShort, tooLong, ofProject: true),
+            Check(name => Property(project, name), "FalAccess", IsAccess, NoAccess, ofProject: true),
             Check(name => Property(project, name), "FalAssumeStream", IsFlag, NotAFlag, ofProject: true),
             Check(name => Property(project, name), "FalAssumeRealtime", IsFlag, NotAFlag, ofProject: true),
         }.OfType<SchemaProblem>();
@@ -72,6 +76,8 @@ internal static class ProjectOptions
 
     private static bool IsIdentifier(string text) =>
         SyntaxFacts.IsValidIdentifier(text) && SyntaxFacts.GetKeywordKind(text) is SyntaxKind.None && text.All(c => char.IsLetterOrDigit(c) || c is '_');
+
+    private static bool IsAccess(string text) => text.ToUpperInvariant() is "PUBLIC" or "INTERNAL";
 
     private static string? Metadata(AnalyzerConfigOptions options, string name) => Value(options, "build_metadata.AdditionalFiles." + name);
 

@@ -11,5 +11,6 @@ internal static class TrackingNames
     public const string LanguageTooOld = nameof(LanguageTooOld);
     public const string Names = nameof(Names);
     public const string Clashes = nameof(Clashes);
+    public const string Code = nameof(Code);
     public const string Endpoints = nameof(Endpoints);
 }

@@ -16,7 +16,7 @@ internal sealed record SchemaProblemKind(string Id, string Title, string Message
         "FAL0004", "Two schemas give the same client", "'{0}' in '{1}' would give the type '{2}' too, as '{3}' in '{4}' does: set another ClientName on its FalModel item, or leave one of the two out");
 
     public static readonly SchemaProblemKind UnresolvedReference = Warning(
-        "FAL0005", "The schema refers to a part it does not have", "'{0}' is not in the document: the values it describes are left untyped, as JsonElement");
+        "FAL0005", "The schema refers to a part it does not have", "'{0}' {1}: the values it describes are left untyped, as JsonElement");
 
     public static readonly SchemaProblemKind NoModelSchema = Warning(
         "FAL0006", "A model on the page has no schema", "The page has no schema of '{0}': {1}. Fetch the page again, or leave the model out.");
@@ -38,6 +38,12 @@ internal sealed record SchemaProblemKind(string Id, string Title, string Message
 
     public static readonly SchemaProblemKind UncheckedKeyword = new(
         "FAL0013", "The schema uses a keyword that is not checked", "'{0}' is left to the service to check: the generated types take values that it forbids", SchemaProblemSeverity.Info);
+
+    public static readonly SchemaProblemKind AlreadyReferenced = Warning(
+        "FAL0014", "A referenced assembly has the client already", "'{0}' has its client '{2}' in the assembly '{1}' already: that one is used, and none is generated here. Leave the FalModel item out of this project, or set FalAccess=\"internal\" where '{1}' is made.");
+
+    public static readonly SchemaProblemKind NoClientOfPath = Warning(
+        "FAL0016", "A path of an app gives no client", "No client was generated of the path '{0}' in '{1}': {2}");
 
     private static SchemaProblemKind Error(string id, string title, string message) => new(id, title, message, SchemaProblemSeverity.Error);
 

@@ -63,14 +63,16 @@ internal static class SchemaReader
         try
         {
             var name = Budget.CheckName(schema.Name ?? file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id), Budget.TypeName);
-            SchemaChecks.Check(schema, file.Path, problems, budget);
-            var (input, output) = SchemaRewriter.Read(schema, file.Path, problems, budget, out var componentNames);
-            var types = TypeReader.Read(schema.Id, name, componentNames, schema.Components.Properties().Select(c => c.Name), input, output, budget);
+            var referred = SchemaChecks.Check(schema, file.Path, problems, budget);
+            var (input, output) = SchemaRewriter.Read(schema, referred, new SchemaReports(file.Path, problems), budget, out var names);
+            var types = TypeReader.Read(schema.Id, name, names, schema.References.Names, input, output, budget);
             var endpoint = new EndpointModel
             {
                 Id = schema.Id,
+                Parameters = PathParameters.Of(schema),
                 Name = name,
                 Namespace = file.Metadata.Namespace,
+                IsInternal = file.Metadata.IsInternal,
                 Title = schema.Title,
                 Description = schema.Description,
                 Category = schema.Category,
@@ -82,7 +84,7 @@ internal static class SchemaReader
                 Socket = schema.Socket,
                 Input = types.Input,
                 Output = types.Output,
-                Types = types.Types,
+                Types = types.Types.Select(type => type with { IsInternal = file.Metadata.IsInternal && type.IsTopLevel }).ToEquatableArray(),
             };
             budget.Add(endpoint);
             return endpoint;

@@ -1,17 +1,21 @@
 namespace Fal.Shared;
 
-/// <summary>How ids of endpoints are written: <c>[workflows/|comfy/]owner/alias[/path…]</c>.</summary>
+/// <summary>
+/// How ids of endpoints are written: <c>[workflows/|comfy/]owner/alias[/path…]</c>. A slash at the end of a path belongs to it: an app of one's own
+/// that has <c>/generate/</c> has no <c>/generate</c>.
+/// </summary>
 internal static class EndpointIdSyntax
 {
     /// <summary>The steps of an id; null where a text is none. An id of the first years, <c>12345-alias</c>, means <c>12345/alias</c>.</summary>
     public static string[]? Steps(string id)
     {
-        var steps = id.Split('/');
+        var isPath = id.Length > 0 && id[id.Length - 1] is '/';
+        var steps = (isPath ? id.Substring(0, id.Length - 1) : id).Split('/');
         if (!Array.TrueForAll(steps, IsStep))
             return null;
-        if (steps.Length == 1 && id.IndexOf('-') is > 0 and var dash && dash < id.Length - 1 && id.Take(dash).All(c => c is >= '0' and <= '9'))
+        if (steps.Length == 1 && !isPath && id.IndexOf('-') is > 0 and var dash && dash < id.Length - 1 && id.Take(dash).All(c => c is >= '0' and <= '9'))
             steps = [id.Substring(0, dash), id.Substring(dash + 1)];
-        return steps.Length > AliasAt(steps) ? steps : null;
+        return steps.Length > AliasAt(steps) + (isPath ? 1 : 0) ? steps : null;
     }
 
     /// <summary>Whether a text can stand between the slashes of an id.</summary>

@@ -44,13 +44,13 @@ public class AppTests
     }
 
     [Fact]
-    public void A_workflow_has_a_call_that_tells_of_its_steps()
+    public void A_workflow_has_a_call_that_tells_of_its_steps_and_no_socket()
     {
         var schema = SchemaFeatures.Document(""" "prompt": { "type": "string" } """, "");
         var generation = Generation.Of(new SchemaText(schema.Path, schema.Text.Replace("me/demo", "workflows/me/demo", StringComparison.Ordinal)));
 
         Assert.Empty(generation.CompilerDiagnostics);
-        Assert.Equal(["RealtimeAsync", "RequestAsync", "RunAsync", "StreamAsync", "StreamWorkflowAsync", "SubmitAsync", "SubscribeAsync"], Calls(generation, "WorkflowsMeDemo"));
+        Assert.Equal(["RequestAsync", "RunAsync", "StreamAsync", "StreamWorkflowAsync", "SubmitAsync", "SubscribeAsync"], Calls(generation, "WorkflowsMeDemo"));
     }
 
     [Fact]

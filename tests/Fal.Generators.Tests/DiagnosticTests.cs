@@ -234,6 +234,7 @@ public class DiagnosticTests
     [InlineData("Namespace", "My..Models", "a namespace is identifiers of C# with dots between, as in 'My.Models'")]
     [InlineData("Namespace", "My.new", "a namespace is identifiers of C# with dots between, as in 'My.Models'")]
     [InlineData("Namespace", "Models;", "a namespace is identifiers of C# with dots between, as in 'My.Models'")]
+    [InlineData("Access", "private", "it is public or internal")]
     [InlineData("Stream", "yes", "it is true or false")]
     [InlineData("Realtime", "1", "it is true or false")]
     public void Metadata_of_an_item_that_makes_no_sense_is_FAL0009(string name, string value, string rule)
@@ -245,6 +246,7 @@ public class DiagnosticTests
 
     [Theory]
     [InlineData("FalNamespace", "My Models")]
+    [InlineData("FalAccess", "private")]
     [InlineData("FalAssumeStream", "yes")]
     [InlineData("FalAssumeRealtime", "no")]
     public void A_property_of_the_project_that_makes_no_sense_is_FAL0009(string name, string value)

@@ -63,18 +63,20 @@ internal sealed class Generation
 
     public static Generation Of(params IEnumerable<SchemaText> files) => Of(LanguageVersion.CSharp14, "", new Dictionary<string, string>(), files);
 
-    public static Generation Of(LanguageVersion language, string code, IReadOnlyDictionary<string, string> properties, params IEnumerable<SchemaText> files)
+    public static Generation Of(LanguageVersion language, string code, IReadOnlyDictionary<string, string> properties, params IEnumerable<SchemaText> files) =>
+        In(Compile([Parse(code, language)]), properties, files);
+
+    /// <summary>Schema files in a project of some code.</summary>
+    public static Generation In(CSharpCompilation project, IReadOnlyDictionary<string, string> properties, params IEnumerable<SchemaText> files)
     {
-        var parse = CSharpParseOptions.Default.WithLanguageVersion(language).WithDocumentationMode(DocumentationMode.Diagnose);
-        var compilation = Compile([CSharpSyntaxTree.ParseText(code, parse, "App.cs")]);
         var texts = files.ToImmutableArray();
         var driver = CSharpGeneratorDriver.Create(
             [new FalModelGenerator().AsSourceGenerator()],
             texts.CastArray<AdditionalText>(),
-            parse,
+            (CSharpParseOptions)project.SyntaxTrees[0].Options,
             new Options(properties),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
-        return new Generation(driver, compilation, texts);
+        return new Generation(driver, project, texts);
     }
 
     /// <summary>A property of a generated type.</summary>
@@ -90,6 +92,10 @@ internal sealed class Generation
     /// <summary>The C# type of a property, types of the endpoint by their simple names.</summary>
     public string TypeOf(string type, string property) =>
         Property(type, property).Type.ToDisplayString(TypeFormat).Replace("Fal.Models.", "", StringComparison.Ordinal);
+
+    /// <summary>A file of C#.</summary>
+    public static SyntaxTree Parse(string code, LanguageVersion language = LanguageVersion.CSharp14) =>
+        CSharpSyntaxTree.ParseText(code, CSharpParseOptions.Default.WithLanguageVersion(language).WithDocumentationMode(DocumentationMode.Diagnose), "App.cs");
 
     /// <summary>A project of C# files that refers to the client.</summary>
     public static CSharpCompilation Compile(IEnumerable<SyntaxTree> files) => CSharpCompilation.Create(
@@ -117,6 +123,9 @@ internal sealed class Generation
     /// <summary>The same project with other metadata on one schema file.</summary>
     public Generation WithMetadata(SchemaText file, IReadOnlyDictionary<string, string> metadata) =>
         new(Driver.WithUpdatedAnalyzerConfigOptions(new Options(new Dictionary<string, string>(), file, metadata)), Input, Files);
+
+    /// <summary>The same project with other properties.</summary>
+    public Generation WithProperties(IReadOnlyDictionary<string, string> properties) => new(Driver.WithUpdatedAnalyzerConfigOptions(new Options(properties)), Input, Files);
 
     /// <summary>The same project with one schema file more.</summary>
     public Generation Add(SchemaText file) => new(Driver.AddAdditionalTexts([file]), Input, Files.Append(file));

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using Fal.Generators.Emit;
+using Fal.Generators.Surroundings;
 using Fal.Schemas;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Model;
@@ -31,8 +33,10 @@ public class IncrementalTests
 
         var after = before.WithCode("internal sealed class Edited;");
 
-        foreach (var step in TrackingNamesOfAllSteps())
+        // The step that sees the compilation finds what it found before.
+        foreach (var step in TrackingNamesOfAllSteps().Except([TrackingNames.Code]))
             Assert.All(after.Reasons(step), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.Equal(IncrementalStepRunReason.Unchanged, Assert.Single(after.Reasons(TrackingNames.Code)));
         Assert.All(after.OutputReasons, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         AssertSameSources(before, after, before.Sources.Keys);
     }
@@ -126,6 +130,47 @@ public class IncrementalTests
     }
 
     [Fact]
+    public void What_the_project_s_code_captures_is_all_that_an_edit_of_it_writes_again()
+    {
+        var before = Generation.Of(LanguageVersion.CSharp14, "", new Dictionary<string, string>(), [Corpus.Schema("fal-ai__flux__dev"), Documents.Endpoint("me/other", metadata: new Dictionary<string, string> { ["FalModel"] = "true", ["Namespace"] = "My" })]);
+
+        var after = before.WithCode("namespace My { class Task; }");
+
+        Assert.DoesNotContain(after.Reasons(TrackingNames.Models), NotCached);
+        Assert.Equal(["My.MeOther.g.cs"], before.Sources.Keys.Where(name => before.Sources[name] != after.Sources[name]));
+        AssertSameSources(before, after, ["FluxDev.g.cs"]);
+    }
+
+    [Fact]
+    public void A_problem_that_moves_is_reported_where_it_is_and_writes_nothing_again()
+    {
+        var file = Documents.Endpoint("me/app", """ "a": { "minimum": 2, "maximum": 1 } """);
+        var before = Generation.Of(file);
+
+        var after = before.Replace(file, new SchemaText(file.Path, "\n\n" + file.Text));
+
+        Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(after.Reasons(TrackingNames.Models)));
+        Assert.Equal(Lines(before).Select(line => line + 2), Lines(after));
+        Assert.DoesNotContain(after.Reasons(TrackingNames.Endpoints), reason => reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
+        AssertSameSources(before, after, before.Sources.Keys);
+
+        static IEnumerable<int> Lines(Generation generation) => [Assert.Single(generation.Diagnostics).Location.GetLineSpan().StartLinePosition.Line];
+    }
+
+    [Fact]
+    public void A_property_or_an_option_that_is_none_of_ours_runs_no_step_again()
+    {
+        var before = Generation.Of(Corpus.Schemas());
+
+        var after = before.WithProperties(new Dictionary<string, string> { ["RootNamespace"] = "Other", ["dotnet_diagnostic.CA1000.severity"] = "error" });
+
+        Assert.All(after.Reasons(TrackingNames.SchemaFiles), reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason));
+        foreach (var step in TrackingNamesOfAllSteps().Except([TrackingNames.SchemaFiles]))
+            Assert.All(after.Reasons(step), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(after.OutputReasons, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
     public void Another_language_version_reads_no_schema_again()
     {
         var before = Generation.Of(Corpus.Schemas());
@@ -145,8 +190,10 @@ public class IncrementalTests
 
         var again = Generation.Of(files);
         var backwards = Generation.Of(files.Reverse());
+        var elsewhere = Generation.Of(files.Select(f => new SchemaText("/another/clone/" + f.Path, f.Text, f.Metadata)));
 
         AssertEqualSources(Of(project), again);
+        Assert.Equal(again.Sources, elsewhere.Sources);
         AssertEqualSources(Of(project), backwards);
     }
 
@@ -181,7 +228,7 @@ public class IncrementalTests
     public void Nothing_that_is_kept_between_runs_holds_an_object_of_Roslyn_or_NJsonSchema()
     {
         var seen = new HashSet<Type>();
-        var waiting = new Queue<Type>([typeof(SchemaFile), typeof(SchemaFileModel), typeof(EndpointNames), typeof(EndpointClashes)]);
+        var waiting = new Queue<Type>([typeof(SchemaFile), typeof(SchemaFileModel), typeof(EndpointNames), typeof(EndpointClashes), typeof(ProjectCode), typeof(EmitOptions)]);
         while (waiting.TryDequeue(out var type))
         {
             if (!seen.Add(type) || type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal))
@@ -193,7 +240,7 @@ public class IncrementalTests
                 continue;
             }
 
-            Assert.True(type.Assembly == typeof(SchemaFile).Assembly, $"{type} is kept between runs.");
+            Assert.True(type.Assembly == typeof(SchemaFile).Assembly || type.Assembly == typeof(ProjectCode).Assembly, $"{type} is kept between runs.");
             Assert.True(type.IsAssignableTo(typeof(IEquatable<>).MakeGenericType(type)), $"{type} is not equal by value.");
             if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>))
             {

@@ -10,9 +10,8 @@ public class ReservedNameTests
     [
         Generation.Of(Corpus.Schemas()),
         Generation.Of(LanguageVersion.CSharp11, "", new Dictionary<string, string>(), Corpus.Schemas()),
-        Generation.Of(SchemaFeatures.AppWithSocket),
-        Generation.Of(AppTests.App(""" "/ws": { "x-fal-protocol": { "type": "websocket" } } """)),
-        .. SchemaFeatures.All.Select(row => Generation.Of(SchemaFeatures.Document(row.Data.Item2, row.Data.Item3))),
+        Generation.Of(SchemaFeatures.OneProject),
+        Generation.Of(AppTests.App($$""" "/items/{item_id}": { "post": {{AppTests.Post("Draw", "Picture")}} } """)),
     ]));
 
     [Fact]
@@ -25,7 +24,8 @@ public class ReservedNameTests
     [Fact]
     public void No_name_is_reserved_for_nothing()
     {
-        Assert.Empty(TypeNames.Reserved.Except(Needed.Value.OfTypes));
+        // No code has it, but a client so called would hide the namespace from code in its own.
+        Assert.Equal(["System"], TypeNames.Reserved.Except(Needed.Value.OfTypes));
 
         // No code has it, but a record with such a member does not compile.
         Assert.Equal(["Clone"], MemberNames.Reserved.Except(Needed.Value.OfMembers));

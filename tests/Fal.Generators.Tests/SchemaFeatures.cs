@@ -41,6 +41,19 @@ internal static class SchemaFeatures
         }
         """);
 
+    /// <summary>A workflow.</summary>
+    public static SchemaText Workflow { get; } = Documents.Endpoint("workflows/me/demo");
+
+    /// <summary>An own app with one endpoint that is a raw socket.</summary>
+    public static SchemaText AppWithRawSocket { get; } = new("raw.json", AppTests.App(""" "/ws": { "x-fal-protocol": { "type": "websocket" } } """).Text, AppTests.App("").Metadata);
+
+    /// <summary>A document of each feature, as endpoints of one project.</summary>
+    public static IReadOnlyList<SchemaText> OneProject { get; } =
+    [
+        AppWithSocket, AppWithRawSocket, Workflow,
+        .. All.Select((row, i) => new SchemaText($"me__demo{i}.json", Document(row.Data.Item2, row.Data.Item3).Text.Replace("me/demo", $"me/demo{i}", StringComparison.Ordinal))),
+    ];
+
     /// <summary>The document of a feature.</summary>
     public static SchemaText Document(string properties, string required) => DemoSchema.Of(properties, required, Components);
 }

@@ -7,15 +7,15 @@
 
 namespace Fal.Models;
 
-using System;
-using System.CodeDom.Compiler;
-using System.Collections.Generic;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Threading;
-using System.Threading.Tasks;
-using Fal;
-using Fal.Runtime;
+using global::System;
+using global::System.CodeDom.Compiler;
+using global::System.Collections.Generic;
+using global::System.Text.Json;
+using global::System.Text.Json.Serialization;
+using global::System.Threading;
+using global::System.Threading.Tasks;
+using global::Fal;
+using global::Fal.Runtime;
 
 /// <summary>Gives <see cref="FalClient"/> the model <c>me/chat</c>.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]

@@ -66,7 +66,7 @@ public class TypeTests
     [InlineData("""{ "$ref": "#/components/schemas/app__models__Nested_Thing" }""", "MeDemo.NestedThing")]
     [InlineData("""{ "allOf": [{ "$ref": "#/components/schemas/Size" }], "description": "How big.", "default": { "width": 1 } }""", "MeDemo.Size")]
     [InlineData("""{ "allOf": [{ "$ref": "#/components/schemas/Size" }, { "type": "object", "properties": { "depth": { "type": "integer" } } }] }""", "MeDemo.ValueModel")]
-    [InlineData("""{ "allOf": [{ "$ref": "#/components/schemas/Size" }, { "description": "How big." }] }""", "MeDemo.ValueModel")]
+    [InlineData("""{ "allOf": [{ "$ref": "#/components/schemas/Size" }, { "description": "How big." }] }""", "MeDemo.Size")]
     [InlineData("""{ "type": "object", "properties": { "inner": { "type": "string" } } }""", "MeDemo.ValueModel")]
     [InlineData("""{ "type": "string", "enum": ["a", "b"] }""", "MeDemo.ValueModel")]
     [InlineData("""{ "type": "integer", "enum": [1, 2] }""", "MeDemo.ValueModel")]

@@ -39,6 +39,12 @@ internal readonly record struct FieldPath(string Json, string? Property)
     {
         var path = new StringBuilder();
         var isMap = false;
+        if (members?.Whole is { } whole)
+        {
+            path.Append(whole.Name);
+            (members, isMap) = (whole.Inner, whole.IsMap);
+        }
+
         foreach (var step in steps)
         {
             if (step.IsIndex)

@@ -74,8 +74,12 @@ internal sealed class Addresses(FalClientOptions options)
     private Uri Request(EndpointId endpoint, string requestId, string path) =>
         new($"{_queue}/{endpoint.App}/requests/{Uri.EscapeDataString(requestId)}{path}");
 
-    private static string WithPath(EndpointId endpoint, string path) =>
-        endpoint.Text.EndsWith(path, StringComparison.Ordinal) ? endpoint.Text : endpoint.Text + path;
+    /// <summary>The endpoint's own path, where that is the one that is meant, else one below it.</summary>
+    private static string WithPath(EndpointId endpoint, string path)
+    {
+        var steps = endpoint.Text.TrimEnd('/');
+        return steps.EndsWith(path.TrimEnd('/'), StringComparison.Ordinal) ? endpoint.Text : steps + path;
+    }
 
     /// <summary>Whether two addresses have one scheme, host and port.</summary>
     public static bool IsSameOrigin(Uri address, Uri host) =>

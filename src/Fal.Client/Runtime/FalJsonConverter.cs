@@ -32,5 +32,7 @@ public sealed class FalJsonConverter<T> : JsonConverter<T>, IFalMembers
     /// <summary>Records are classes, unions are structs.</summary>
     bool IFalMembers.IsUnion => typeof(T).IsValueType;
 
+    FalMember? IFalMembers.Whole => T.Whole;
+
     FalMember? IFalMembers.Member(string jsonName) => T.Member(jsonName);
 }

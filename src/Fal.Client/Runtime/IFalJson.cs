@@ -21,4 +21,7 @@ public interface IFalJson<TSelf>
     /// <param name="jsonName">The name in JSON.</param>
     /// <returns>The property; null where there is none.</returns>
     static virtual FalMember? Member(string jsonName) => null;
+
+    /// <summary>The C# property that all of the JSON is the value of, where the JSON is no object; null where there is none.</summary>
+    static virtual FalMember? Whole => null;
 }

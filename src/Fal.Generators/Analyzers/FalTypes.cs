@@ -29,9 +29,9 @@ internal sealed class FalTypes
 
     public IAssemblySymbol Assembly => _client.ContainingAssembly;
 
-    /// <summary>Null in a project that does not know Fal.Client.</summary>
+    /// <summary>Null in a project that does not know Fal.Client. Another assembly that has a <c>FalClient</c> too is not meant.</summary>
     public static FalTypes? In(Compilation compilation) =>
-        compilation.GetTypeByMetadataName("Fal.FalClient") is { } client ? new(compilation, client) : null;
+        compilation.GetTypeByMetadataName("Fal.Runtime.IFalJson`1")?.ContainingAssembly.GetTypeByMetadataName("Fal.FalClient") is { } client ? new(compilation, client) : null;
 
     /// <summary>Whether a method is one of Fal.Client, or of a generated client.</summary>
     public bool IsCall(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Assembly) || ModelId(method.ContainingType) is not null;

@@ -14,7 +14,8 @@ internal sealed class GeneratedClients
             foreach (var type in Types(assembly.GlobalNamespace))
             {
                 // Names first: they cost nothing, while attributes of source are bound.
-                if (type.MemberNames.Contains("Endpoint") && types.ModelId(type) is { } id && !_clients.ContainsKey(id) && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
+                // An id with parameters is none that anybody writes.
+                if (type.MemberNames.Contains("Endpoint") && types.ModelId(type) is { } id && !id.Contains('{') && !_clients.ContainsKey(id) && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
                     _clients.Add(id, type);
             }
         }

@@ -17,9 +17,9 @@ internal sealed class GeneratedTypes
     private GeneratedTypes(Compilation compilation, INamedTypeSymbol json)
     {
         _json = json;
-        _optional = compilation.GetTypeByMetadataName("Fal.FalOptional`1");
+        _optional = json.ContainingAssembly.GetTypeByMetadataName("Fal.FalOptional`1");
         _uri = compilation.GetTypeByMetadataName("System.Uri");
-        File = compilation.GetTypeByMetadataName("Fal.FalFile");
+        File = json.ContainingAssembly.GetTypeByMetadataName("Fal.FalFile");
     }
 
     /// <summary><c>Fal.FalFile</c>.</summary>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Fal.Generators.Diagnostics;
 
-/// <summary>Every diagnostic but those of schema files, which are <see cref="SchemaDiagnostics"/>: FAL0007 is about the project, FAL1xxx about the user's own code.</summary>
+/// <summary>Every diagnostic but those of schema files, which are <see cref="SchemaDiagnostics"/>: FAL0007 and FAL0015 are about the project, FAL1xxx about the user's own code.</summary>
 internal static class Descriptors
 {
     /// <summary>Where every diagnostic is explained.</summary>
@@ -14,6 +14,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor LanguageTooOld = New(
         "FAL0007", "The C# version is too old", "The generated clients need C# 11 or later, and this project is compiled as C# {0}: set <LangVersion> to 11 or more", DiagnosticSeverity.Error);
+
+    public static readonly DiagnosticDescriptor Rival = New(
+        "FAL0015", "Other code has names of Fal.Client", "{0}, so that generated code cannot use the name, and no client is generated: {1}", DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor OutOfRange = Argument(
         ArgumentDiagnostics.OutOfRange, "The argument is out of range", "'{0}' takes a number {1}, and the service refuses {2}: {3}");

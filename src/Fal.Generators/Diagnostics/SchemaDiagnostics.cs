@@ -21,11 +21,15 @@ internal static class SchemaDiagnostics
     private static readonly DiagnosticDescriptor ContradictoryLimits = New("FAL0011", SchemaProblemKind.ContradictoryLimits);
     private static readonly DiagnosticDescriptor UnsupportedKeyword = New("FAL0012", SchemaProblemKind.UnsupportedKeyword);
     private static readonly DiagnosticDescriptor UncheckedKeyword = New("FAL0013", SchemaProblemKind.UncheckedKeyword);
+    private static readonly DiagnosticDescriptor AlreadyReferenced = New("FAL0014", SchemaProblemKind.AlreadyReferenced);
+    private static readonly DiagnosticDescriptor NoClientOfPath = New("FAL0016", SchemaProblemKind.NoClientOfPath);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = new[]
     {
         InvalidJson, NotASchema, NoEndpointId, EndpointClash, UnresolvedReference, NoModelSchema,
         Unreadable, InvalidMetadata, DuplicateEndpoint, ContradictoryLimits, UnsupportedKeyword, UncheckedKeyword,
+        AlreadyReferenced,
+        NoClientOfPath,
     }.ToDictionary(descriptor => descriptor.Id);
 
     public static Diagnostic ToDiagnostic(this SchemaProblem problem)

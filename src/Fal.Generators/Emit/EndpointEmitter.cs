@@ -16,6 +16,9 @@ internal sealed class EndpointEmitter
     private readonly ValueSyntax _inside;
     private readonly string _input;
     private readonly string _output;
+
+    /// <summary>How the code of the client names the endpoint: a static property, or a field where the path has parameters.</summary>
+    private readonly string _called;
     private readonly TypesByName _types;
 
     private EndpointEmitter(CodeWriter code, EndpointModel endpoint, EmitOptions options)
@@ -27,8 +30,11 @@ internal sealed class EndpointEmitter
         _inside = new ValueSyntax(TypeNotation.InFileOf(endpoint, isNested: true));
         _input = _beside.Of(endpoint.Input);
         _output = _beside.Of(endpoint.Output);
+        _called = HasParameters ? "_endpoint" : "Endpoint";
         _types = new TypesByName(endpoint.Types);
     }
+
+    private string Access => TypeParts.Access(_endpoint.IsInternal);
 
     public static string Emit(EndpointModel endpoint, EmitOptions options, CancellationToken cancellationToken = default)
     {
@@ -55,9 +61,9 @@ internal sealed class EndpointEmitter
         var name = _endpoint.Name;
         _code.SummaryXml($"Gives <see cref=\"FalClient\"/> the model <c>{_endpoint.Id}</c>.");
         _code.GeneratedCode();
-        using (_code.Open($"public static class {name}Extensions"))
+        using (_code.Open($"{Access} static class {name}Extensions"))
         {
-            if (_options.HasExtensionProperties)
+            if (_options.HasExtensionProperties && !HasParameters)
             {
                 _code.Line("/// <param name=\"client\">The client.</param>");
                 using (_code.Open("extension(FalClient client)"))
@@ -71,9 +77,10 @@ internal sealed class EndpointEmitter
             {
                 EndpointDocs();
                 _code.Line("/// <param name=\"client\">The client.</param>");
+                ParameterDocs();
                 _code.Line("/// <returns>The calls to the model.</returns>");
                 Deprecated();
-                _code.Line($"public static {name} {name}(this FalClient client) => new(client);");
+                _code.Line($"public static {name} {name}(this FalClient client{Parameters(", ")}) => new(client{Arguments(", ")});");
             }
         }
 
@@ -87,22 +94,25 @@ internal sealed class EndpointEmitter
         _code.GeneratedCode();
         Deprecated();
         _code.Line($"[FalModel({Literals.Quote(_endpoint.Id)})]");
-        using (_code.Open($"public sealed class {name}"))
+        using (_code.Open($"{Access} sealed class {name}"))
         {
             _code.Line("private readonly FalClient _client;");
+            if (HasParameters)
+                _code.Line($"private readonly FalEndpoint<{_input}, {_output}> _endpoint;");
             _code.Line();
             _code.SummaryXml("Calls the model through a client.");
             _code.Line("/// <param name=\"client\">The client.</param>");
-            using (_code.Open($"public {name}(FalClient client)"))
+            ParameterDocs();
+            using (_code.Open($"public {name}(FalClient client{Parameters(", ")})"))
             {
                 _code.Line("ArgumentNullException.ThrowIfNull(client);");
                 _code.Line("_client = client;");
+                if (HasParameters)
+                    _code.Line($"_endpoint = Endpoint({Arguments()});");
             }
 
             _code.Line();
-            _code.SummaryXml("The endpoint: its id, and how its input and output are read and written.");
-            _code.Line($"public static FalEndpoint<{_input}, {_output}> Endpoint {{ get; }} =");
-            _code.Indented($"new({Literals.Quote(_endpoint.Id)}, {TypeInfo(_endpoint.Input)}, {TypeInfo(_endpoint.Output)}){Socket()};");
+            EndpointItself();
             Calls();
             foreach (var type in _endpoint.Types.Where(t => !t.IsTopLevel))
             {
@@ -110,6 +120,37 @@ internal sealed class EndpointEmitter
                 Type(type, _inside);
             }
         }
+    }
+
+    private void EndpointItself()
+    {
+        var types = $"{TypeInfo(_endpoint.Input)}, {TypeInfo(_endpoint.Output)}){Socket()};";
+        _code.SummaryXml("The endpoint: its id, and how its input and output are read and written.");
+        if (!HasParameters)
+        {
+            _code.Line($"public static FalEndpoint<{_input}, {_output}> Endpoint {{ get; }} =");
+            _code.Indented($"new({Literals.Quote(_endpoint.Id)}, {types}");
+            return;
+        }
+
+        ParameterDocs();
+        _code.Line("/// <returns>The endpoint.</returns>");
+        _code.Line("/// <exception cref=\"ArgumentException\">A value cannot stand in a path.</exception>");
+        var id = _endpoint.Parameters.Aggregate(_endpoint.Id, (path, p) => path.Replace($"{{{p.Name}}}", $"{{FalPath.Step({p.LocalName})}}"));
+        _code.Line($"public static FalEndpoint<{_input}, {_output}> Endpoint({Parameters()}) =>");
+        _code.Indented($"new($\"{id}\", {types}");
+    }
+
+    private bool HasParameters => _endpoint.Parameters.Count > 0;
+
+    private string Parameters(string before = "") => string.Concat(_endpoint.Parameters.Select((p, i) => $"{(i == 0 ? before : ", ")}{_beside.Of(p.Type)} {p.LocalName}"));
+
+    private string Arguments(string before = "") => string.Concat(_endpoint.Parameters.Select((p, i) => (i == 0 ? before : ", ") + p.LocalName));
+
+    private void ParameterDocs()
+    {
+        foreach (var parameter in _endpoint.Parameters)
+            _code.Line($"/// <param name=\"{parameter.LocalName.TrimStart('@')}\">The value of <c>{Docs.Escape(parameter.Name)}</c> in the path.</param>");
     }
 
     /// <summary>What the schema says of the socket, as an initializer of the endpoint.</summary>
@@ -150,7 +191,7 @@ internal sealed class EndpointEmitter
         {
             _code.Using("System.Threading.Tasks");
             var path = raw.IsEndpoint ? "" : "/realtime";
-            Call("OpenWebSocket", "Task<FalWebSocket>", "FalWebSocketOptions", "Opens a socket to the app, over which text and bytes go as they are.", takesInput: false, $"Endpoint.Id, {Literals.Quote(path)}, ");
+            Call("OpenWebSocket", "Task<FalWebSocket>", "FalWebSocketOptions", "Opens a socket to the app, over which text and bytes go as they are.", takesInput: false, $"{_called}.Id, {Literals.Quote(path)}, ");
         }
         else if (_endpoint.CanConnect)
         {
@@ -164,7 +205,7 @@ internal sealed class EndpointEmitter
             _code.SummaryXml("A request that was submitted before, known by its id. Nothing is sent.");
             _code.Line("/// <param name=\"requestId\">The id.</param>");
             _code.Line("/// <returns>The request.</returns>");
-            _code.Line($"public FalRequest<{_output}> Request(string requestId) => _client.Request(Endpoint, requestId);");
+            _code.Line($"public FalRequest<{_output}> Request(string requestId) => _client.Request({_called}, requestId);");
         }
     }
 
@@ -195,7 +236,7 @@ internal sealed class EndpointEmitter
         if (takesInput)
             parameters.Insert(0, $"{_input} input");
         _code.Signature($"public {returns} {name}Async(", parameters, ") =>");
-        _code.Indented($"_client.{name}Async({arguments ?? $"Endpoint, {(takesInput ? "input, " : "")}"}options, cancellationToken);");
+        _code.Indented($"_client.{name}Async({arguments ?? $"{_called}, {(takesInput ? "input, " : "")}"}options, cancellationToken);");
     }
 
     private string Returned(string call) => call switch

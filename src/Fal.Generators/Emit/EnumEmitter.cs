@@ -24,7 +24,7 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
             code.List("[KnownValues(", model.Members.Select(Literal).ToList(), ")]");
         }
 
-        using (code.Open($"public readonly record struct {model.Name}({_value} Value) : {(model.IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
+        using (code.Open($"{TypeParts.Access(model.IsInternal)} readonly record struct {model.Name}({_value} Value) : {(model.IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
         {
             foreach (var member in model.Members)
             {

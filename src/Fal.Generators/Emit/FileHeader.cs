@@ -4,6 +4,10 @@ using Fal.Schemas.Model;
 namespace Fal.Generators.Emit;
 
 /// <summary>What stands above the code of a generated file: only what the code needs.</summary>
+/// <remarks>
+/// The using directives stand in the namespace, where they come before whatever the project has in namespaces around it, in the global one and
+/// in global usings; and start at the root, so that nothing there is taken for <c>System</c> or <c>Fal</c>.
+/// </remarks>
 internal static class FileHeader
 {
     public static string For(EndpointModel endpoint, CodeWriter code)
@@ -17,11 +21,7 @@ internal static class FileHeader
             header.Append($"#pragma warning disable {warning.Key} // {warning.Value}\n");
         header.Append($"\nnamespace {endpoint.Namespace};\n\n");
         foreach (var name in code.Usings.OrderBy(name => name.StartsWith("Fal", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal))
-            header.Append($"using {Rooted(name, endpoint.Namespace)};\n");
+            header.Append($"using global::{name};\n");
         return header.Append('\n').ToString();
     }
-
-    /// <summary>In <c>Acme.Fal.Models</c>, <c>Fal</c> would be <c>Acme.Fal</c>.</summary>
-    private static string Rooted(string name, string home) =>
-        home.Split('.').Skip(1).Contains(name.Split('.')[0]) ? "global::" + name : name;
 }

@@ -14,9 +14,10 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         code.Attributes(record);
         if (record.IsOpen || record.HasFiles || record.Properties.Any(p => p.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
-        using (code.Open($"public sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
+        using (code.Open($"{TypeParts.Access(record.IsInternal)} sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
         {
             Properties();
+            Conversion();
             Media();
             Equality();
             CollectFiles();
@@ -67,6 +68,13 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             code.Line("public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;");
             code.Line();
         }
+    }
+
+    /// <summary>What is all of an input or output converts to it.</summary>
+    private void Conversion()
+    {
+        if (record.IsBody)
+            code.Conversion(syntax.ConvertedTo(record.Properties[0].Type), record.Name, "value", $"new() {{ {RecordModel.BodyName} = value }}");
     }
 
     /// <summary>The parts of <c>IFalMedia</c> that no property implements by its name and type.</summary>
@@ -158,6 +166,15 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
 
     private void Read()
     {
+        if (record.IsBody)
+        {
+            var body = record.Properties[0];
+            code.Line($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader) =>");
+            code.Indented($"new() {{ {body.Name} = {ReadValue(body)} }};");
+            code.Line();
+            return;
+        }
+
         using (code.Open($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader)"))
         {
             code.Line("FalJson.ReadObject(ref reader);");
@@ -218,6 +235,12 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
     {
         using (code.Open($"void IFalJson<{record.Name}>.Write(Utf8JsonWriter writer)"))
         {
+            if (record.IsBody)
+            {
+                WriteBody(record.Properties[0]);
+                return;
+            }
+
             code.Line("writer.WriteStartObject();");
             foreach (var property in record.Properties)
                 WriteProperty(property);
@@ -225,6 +248,20 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
                 code.Line("FalJson.WriteAdditional(writer, AdditionalProperties);");
             code.Line("writer.WriteEndObject();");
         }
+    }
+
+    private void WriteBody(PropertyModel body)
+    {
+        if (!body.IsNullable)
+        {
+            code.Line(syntax.Write(body.Type, body.Name));
+            return;
+        }
+
+        code.Line($"if ({body.Name} is {{ }} {body.LocalName})");
+        code.Indented(syntax.Write(body.Type, body.LocalName));
+        code.Line("else");
+        code.Indented("writer.WriteNullValue();");
     }
 
     private void WriteProperty(PropertyModel property)

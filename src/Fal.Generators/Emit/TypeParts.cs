@@ -18,6 +18,9 @@ internal static class TypeParts
         code.Line($"[JsonConverter(typeof(FalJsonConverter<{type.Name}>))]");
     }
 
+    /// <summary>The word that says who may use a type.</summary>
+    public static string Access(bool isInternal) => isInternal ? "internal" : "public";
+
     public static void GeneratedCode(this CodeWriter code) => code.Line($"[GeneratedCode(\"Fal.Generators\", \"{Version}\")]");
 
     /// <summary>Marks what the schema deprecates, so that the compiler reports each use of it under our own id.</summary>
@@ -28,12 +31,14 @@ internal static class TypeParts
     }
 
     /// <summary>Writes an implicit conversion into a type.</summary>
-    public static void Conversion(this CodeWriter code, string from, string to, string value)
+    /// <param name="value">The argument of the type's constructor.</param>
+    /// <param name="made">An expression of the new value, where no constructor takes one.</param>
+    public static void Conversion(this CodeWriter code, string from, string to, string value, string? made = null)
     {
         code.Disable("CA2225", "What a conversion takes is what the constructor takes.");
         code.SummaryXml($"Takes a value of type <c>{Docs.Escape(from)}</c>.");
         code.Line("/// <param name=\"value\">The value.</param>");
-        code.Line($"public static implicit operator {to}({from} value) => new({value});");
+        code.Line($"public static implicit operator {to}({from} value) => {made ?? $"new({value})"};");
         code.Line();
     }
 

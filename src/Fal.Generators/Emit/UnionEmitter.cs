@@ -12,7 +12,7 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
         code.Attributes(union);
         if (union.HasFiles || union.Cases.Any(c => c.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
-        using (code.Open($"public readonly record struct {union.Name} : IFalJson<{union.Name}>{(union.HasFiles ? ", IFalFileSource" : "")}{(union.IsChecked ? ", IFalValidated" : "")}"))
+        using (code.Open($"{TypeParts.Access(union.IsInternal)} readonly record struct {union.Name} : IFalJson<{union.Name}>{(union.HasFiles ? ", IFalFileSource" : "")}{(union.IsChecked ? ", IFalValidated" : "")}"))
         {
             code.Line("private readonly object? _value;");
             code.Line();
@@ -46,7 +46,7 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
     private void Conversions()
     {
         foreach (var @case in union.Cases)
-            code.Conversion(syntax.ConvertedTo(@case), union.Name, @case.Type is ListType or MapType ? "(object)value" : "value");
+            code.Conversion(syntax.ConvertedTo(@case.Type), union.Name, @case.Type is ListType or MapType ? "(object)value" : "value");
         if (union.ConvertsString is { } type)
             code.Conversion("string", union.Name, $"({syntax.Of(type)})value");
     }

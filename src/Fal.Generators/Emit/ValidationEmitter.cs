@@ -22,6 +22,13 @@ internal sealed class ValidationEmitter(CodeWriter code, ValueSyntax syntax, Typ
 
         if (!record.IsSent || record.Properties.Count == 0)
             return;
+        if (record.IsBody)
+        {
+            code.Line($"static FalMember? IFalJson<{record.Name}>.Whole {{ get; }} = {Member(record.Properties[0])};");
+            code.Line();
+            return;
+        }
+
         using (code.Open($"{Member(record)} => jsonName switch", "};"))
         {
             foreach (var property in record.Properties)

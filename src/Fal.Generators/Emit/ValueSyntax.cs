@@ -9,8 +9,8 @@ internal sealed class ValueSyntax(TypeNotation types)
 
     public string Of(PropertyModel property) => types.Of(property);
 
-    /// <summary>The type of the values that become a case of a union by a conversion.</summary>
-    public string ConvertedTo(UnionCaseModel @case) => types.ConvertedTo(@case);
+    /// <summary>The type of the values that become a case of a union, or a whole input, by a conversion.</summary>
+    public string ConvertedTo(TypeRef value) => types.ConvertedTo(value);
 
     /// <summary>An expression of what a property holds; null also where a property of three states is left out.</summary>
     public static string ValueOf(PropertyModel property) => property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;

@@ -21,8 +21,8 @@ internal static class Budget
     /// <summary>Types of one endpoint; real ones have 18.</summary>
     public const int Types = 500;
 
-    /// <summary>Components that one endpoint leads to; real ones have 14.</summary>
-    public const int Components = 1_000;
+    /// <summary>Schemas that the references of one endpoint lead to; real ones have 14.</summary>
+    public const int Referred = 1_000;
 
     /// <summary>Lists and maps in each other; real ones have 3.</summary>
     public const int Containers = 12;

@@ -33,14 +33,14 @@ internal sealed class SizeChecks(string path, FileBudget budget)
         }
     }
 
-    /// <summary>Checks a component that is referred to for the first time.</summary>
+    /// <summary>Checks a schema that is referred to for the first time.</summary>
     /// <param name="reference">The reference.</param>
-    /// <param name="name">The component's name.</param>
+    /// <param name="name">The name that the schema has as a component.</param>
     /// <param name="count">How many there are so far.</param>
-    public void CheckComponent(JProperty reference, string name, int count)
+    public void CheckReferred(JProperty reference, string? name, int count)
     {
-        CheckName(reference, name);
-        CheckCount(reference, count, Budget.Components, "components that it leads to");
+        CheckName(reference, name ?? "");
+        CheckCount(reference, count, Budget.Referred, "schemas that references lead to");
     }
 
     private void CheckCount(JProperty keyword, int count, int most, string parts)

@@ -9,84 +9,42 @@ namespace Fal.Schemas.Documents;
 /// sockets. Such a document is complete: what it does not list is not there.
 /// </summary>
 /// <param name="appId">The id of the app, which the paths follow.</param>
-internal sealed class AppDocument(JObject document, JObject paths, string appId, SchemaFile file)
+internal sealed class AppDocument(JObject document, JObject paths, string appId, SchemaFile file, List<SchemaProblem> problems)
 {
-    private const string StreamSuffix = "/stream";
-    private const string RealtimeSuffix = "/realtime";
-
-    private readonly JObject _components = OpenApi.At(document, "components", "schemas") as JObject ?? [];
+    private readonly SchemaReferences _references = new(document);
 
     /// <summary>Whether a document is of an app: a model's document names its endpoint, or has the paths of the queue.</summary>
     public static bool Describes(JObject document, JObject paths) =>
-        OpenApi.At(document, "info", "x-fal-metadata", "endpointId") is null
-        && !paths.Properties().Any(p => p.Name.Contains("/requests/{request_id}"));
+        OpenApi.At(document, "info", "x-fal-metadata", "endpointId") is null && !QueuePaths.AreIn(paths);
 
     public IReadOnlyList<EndpointSchema> Endpoints()
     {
-        var all = paths.Properties().Select(Path).OfType<AppPath>().ToList();
-        var owners = all.Where(p => p is { Socket: null, IsStream: false }).ToLookup(p => p.Route);
-        var parts = all.ToLookup(p => OwnerOf(p, owners));
-        return [.. parts[null].Select(p => Endpoint(p, parts[p].ToList()))];
+        var all = paths.Properties()
+            .Select(path => AppPath.Of(path, appId, (where, why) => Report(where, SchemaProblemKind.NoClientOfPath, path.Name, Path.GetFileName(file.Path), why)))
+            .OfType<AppPath>()
+            .ToList();
+        var byRoute = all.ToLookup(path => path.Route.TrimEnd('/'));
+        all.RemoveAll(path => byRoute[path.Route.TrimEnd('/')].Any(path.IsTwinOf));
+        var parts = all.ToLookup(path => path.OwnerAmong(byRoute));
+        return [.. parts[null].Select(path => Endpoint(path, parts[path].ToList()))];
     }
-
-    private static AppPath? Path(JProperty path)
-    {
-        var socket = OpenApi.At(path.Value, "x-fal-protocol") as JObject;
-
-        // What goes over a raw socket has no schema.
-        var isRaw = OpenApi.Text(socket?["type"]) == "websocket";
-        if ((OpenApi.At(path.Value, "post") ?? (isRaw ? new JObject() : null)) is not JObject post)
-            return null;
-        var response = OpenApi.At(post, "responses", "200");
-        var takesJson = OpenApi.Body(post["requestBody"]);
-        if (takesJson is null && post["requestBody"] is not null)
-            return null;
-        return new AppPath(path, path.Name.TrimEnd('/'), takesJson ?? new JObject { ["type"] = "object" }, OpenApi.Body(response) ?? new JObject())
-        {
-            Post = post,
-            Socket = isRaw || OpenApi.Text(socket?["type"]) == "realtime" ? Socket(socket!) : null,
-            IsStream = path.Name.EndsWith(StreamSuffix, StringComparison.Ordinal) || OpenApi.At(response, "content", "text/event-stream") is not null,
-        };
-    }
-
-    private static SocketModel Socket(JObject protocol) => new()
-    {
-        IsRaw = OpenApi.Text(protocol["type"]) == "websocket",
-        SendsJson = OpenApi.Text(protocol["contentType"]) == "application/json",
-        Mode = OpenApi.Text(protocol["realtimeMode"]) switch
-        {
-            "unary" => SocketMode.Unary,
-            "server_streaming" => SocketMode.ServerStreaming,
-            "client_streaming" => SocketMode.ClientStreaming,
-            "bidi" => SocketMode.Bidirectional,
-            _ => SocketMode.Unknown,
-        },
-    };
-
-    /// <summary>The path whose stream or socket another is: <c>/draw/stream</c> of <c>/draw</c>, where the two take and give the same.</summary>
-    private static AppPath? OwnerOf(AppPath path, ILookup<string, AppPath> owners)
-    {
-        var suffix = path.Socket is not null ? RealtimeSuffix : path.IsStream ? StreamSuffix : null;
-        if (suffix is null || !path.Route.EndsWith(suffix, StringComparison.Ordinal))
-            return null;
-        var route = path.Route.Substring(0, path.Route.Length - suffix.Length);
-        return owners[route].FirstOrDefault(p => JToken.DeepEquals(p.Input, path.Input) && IsSameOrFree(path.Output, p.Output));
-    }
-
-    private static bool IsSameOrFree(JToken output, JToken other) => output is JObject { Count: 0 } || JToken.DeepEquals(output, other);
 
     private EndpointSchema Endpoint(AppPath path, IReadOnlyList<AppPath> parts)
     {
         var socket = path.Socket ?? parts.Select(p => p.Socket).FirstOrDefault(s => s is not null);
         var isSocket = path.Socket is not null;
+        var id = appId + path.Route;
+        foreach (var parameter in path.Unsent)
+            ReportUnsent(parameter, id);
         return new EndpointSchema
         {
-            Id = appId + path.Route,
+            Id = id,
             Name = file.Metadata.ClientName is { } name ? name + Identifier.Pascal(path.Route) : null,
             Position = SchemaDocument.PositionOf(path.Property, file.Path),
+            Parameters = path.Parameters,
             Input = path.Input,
             Output = path.Output,
-            Components = _components,
+            References = _references,
             Title = OpenApi.Text(path.Post["summary"]),
             Description = OpenApi.Text(path.Post["description"]),
             IsDeprecated = path.Post["deprecated"] is { Type: JTokenType.Boolean } deprecated && (bool)deprecated,
@@ -97,13 +55,14 @@ internal sealed class AppDocument(JObject document, JObject paths, string appId,
         };
     }
 
-    /// <param name="Route">What follows the app's id: empty for <c>/</c>.</param>
-    private sealed record AppPath(JProperty Property, string Route, JToken Input, JToken Output)
+    /// <summary>Says of a parameter that the calls can do without, or that their options can send, that they do not send it.</summary>
+    private void ReportUnsent(JObject parameter, string id)
     {
-        public required JObject Post { get; init; }
-
-        public SocketModel? Socket { get; init; }
-
-        public bool IsStream { get; init; }
+        var (name, place) = (OpenApi.Text(parameter["name"]), OpenApi.Text(parameter["in"]));
+        var consequence = $"the calls of '{id}' do not send '{name}' in the {place}" + (place == "header" ? ", unless it is among the Headers of their options" : "");
+        Report(parameter, SchemaProblemKind.UnsupportedKeyword, "parameters", consequence);
     }
+
+    private void Report(JToken where, SchemaProblemKind kind, params string[] arguments) =>
+        problems.Add(SchemaProblem.At(SchemaDocument.PositionOf(where, file.Path), kind, arguments));
 }

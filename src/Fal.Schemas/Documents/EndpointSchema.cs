@@ -6,8 +6,6 @@ namespace Fal.Schemas.Documents;
 /// <summary>The parts of a document that describe one endpoint.</summary>
 internal sealed class EndpointSchema
 {
-    private static readonly string[] ComponentPlaces = ["#/components/schemas/", "#/definitions/", "#/$defs/"];
-
     public required string Id { get; init; }
 
     /// <summary>The name of the endpoint class, where it is not that of the id.</summary>
@@ -15,11 +13,15 @@ internal sealed class EndpointSchema
 
     public required SchemaPosition Position { get; init; }
 
+    /// <summary>The names in the id that stand for values, with their schemas.</summary>
+    public IReadOnlyList<(string Name, JToken? Schema)> Parameters { get; init; } = [];
+
     public required JToken Input { get; init; }
 
     public required JToken Output { get; init; }
 
-    public required JObject Components { get; init; }
+    /// <summary>What the references in them refer to.</summary>
+    public required SchemaReferences References { get; init; }
 
     public string? Title { get; init; }
 
@@ -40,15 +42,4 @@ internal sealed class EndpointSchema
 
     /// <summary>The realtime socket, where the document describes it.</summary>
     public SocketModel? Socket { get; init; }
-
-    /// <summary>The name of the component that a <c>$ref</c> points to; null where there is none.</summary>
-    public string? ComponentName(JToken? reference)
-    {
-        return reference is { Type: JTokenType.String } && (string)reference! is var pointer
-            && ComponentPlaces.FirstOrDefault(p => pointer.StartsWith(p, StringComparison.Ordinal)) is { } place
-            && Uri.UnescapeDataString(pointer.Substring(place.Length)).Replace("~1", "/").Replace("~0", "~") is var name
-            && Components[name] is not null
-            ? name
-            : null;
-    }
 }

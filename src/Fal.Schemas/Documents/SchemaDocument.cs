@@ -53,10 +53,10 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
     /// <summary>The endpoints of an app of one's own.</summary>
     private IEnumerable<EndpointSchema> App(JObject root, JObject paths)
     {
-        if (EndpointId(root, null) is not { } id)
+        if (EndpointId(root, null, []) is not { } id)
             return [];
-        var endpoints = new AppDocument(root, paths, id, file).Endpoints();
-        if (endpoints.Count == 0)
+        var endpoints = new AppDocument(root, paths, id.TrimEnd('/'), file, problems).Endpoints();
+        if (endpoints.Count == 0 && problems.Count == 0)
             Report(paths, SchemaProblemKind.NotASchema, _fileName, "no path takes a JSON body by 'post'");
         return endpoints;
     }
@@ -64,30 +64,30 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
     /// <summary>The endpoint that a pair of plain JSON Schemas describes.</summary>
     private EndpointSchema? Pair(JObject input, SchemaFile outputFile)
     {
-        if (EndpointId(input, null) is not { } id || Parse(outputFile) is not { } output)
+        if (EndpointId(input, null, []) is not { } id || Parse(outputFile) is not { } output)
             return null;
-        var pair = new SchemaPair(input, output, outputFile.Path);
         return new EndpointSchema
         {
             Id = id,
             Position = PositionOf(input, file.Path),
-            Input = pair.Input,
-            Output = pair.Output,
-            Components = pair.Components,
+            Input = input,
+            Output = output,
+            References = SchemaPair.References(input, output, outputFile.Path),
             Title = OpenApi.Text(input["title"]),
             PageUrl = "https://fal.ai/models/" + id,
             Stream = file.Metadata.StreamOr(Capability.Unknown),
-            Realtime = file.Metadata.RealtimeOr(Capability.Unknown),
+            Realtime = RealtimeOf(null, id),
         };
     }
 
     /// <summary>The id of the endpoint: what the project says, else what the document says; null where that is no id, which is reported.</summary>
-    private string? EndpointId(JObject document, string? listed)
+    /// <param name="inPaths">The ids that the document's paths name.</param>
+    private string? EndpointId(JObject document, string? listed, IReadOnlyList<string> inPaths)
     {
         var stated = OpenApi.At(document, "info", "x-fal-metadata", "endpointId");
-        var id = file.Metadata.EndpointId ?? listed ?? OpenApi.Text(stated);
+        var id = file.Metadata.EndpointId ?? listed ?? OpenApi.Text(stated) ?? (inPaths.Count == 1 ? inPaths[0] : null);
         if (id is null)
-            Report(document["info"] ?? document, SchemaProblemKind.NoEndpointId, _fileName, "does not say which endpoint it describes");
+            Report(document["info"] ?? document, SchemaProblemKind.NoEndpointId, _fileName, "does not say which endpoint it describes" + (inPaths.Count == 0 ? "" : $", and its paths are of {Several(inPaths)}"));
         else if (EndpointIdSyntax.Steps(id) is null)
             Report(stated ?? document, SchemaProblemKind.NoEndpointId, _fileName, $"names the endpoint '{id}', which is no endpoint id");
         else
@@ -156,11 +156,11 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
     /// <param name="catalogue">What the platform API says of the endpoint beside its schema.</param>
     private EndpointSchema? Queue(JObject document, string? listed, JObject? catalogue)
     {
-        if (EndpointId(document, listed) is not { } id)
+        var paths = (JObject)document["paths"]!;
+        if (EndpointId(document, listed, QueuePaths.Ids(paths)) is not { } id)
             return null;
 
         var metadata = OpenApi.At(document, "info", "x-fal-metadata");
-        var paths = (JObject)document["paths"]!;
         var post = OpenApi.Operation(paths, "/" + id, "post") ?? paths.Properties().Select(p => OpenApi.Operation(paths, p.Name, "post")).FirstOrDefault(o => o is not null);
         if (OpenApi.Body(post?["requestBody"]) is not { } input)
         {
@@ -177,7 +177,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
             Position = PositionOf(document, file.Path),
             Input = input,
             Output = output,
-            Components = OpenApi.At(document, "components", "schemas") as JObject ?? [],
+            References = new SchemaReferences(document),
             Title = OpenApi.Text(catalogue?["display_name"]),
             Description = OpenApi.Text(catalogue?["description"]),
             Category = OpenApi.Text(catalogue?["category"]) ?? OpenApi.Text(OpenApi.At(metadata, "category")),
@@ -195,8 +195,15 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
         return file.Metadata.StreamOr(catalogue is null ? Capability.Unknown : Capability.No);
     }
 
-    private Capability RealtimeOf(JObject paths, string id) =>
-        file.Metadata.RealtimeOr(paths[$"/{id}/realtime"] is null ? Capability.Unknown : Capability.Yes);
+    /// <summary>Workflows have no socket.</summary>
+    private Capability RealtimeOf(JObject? paths, string id) => file.Metadata.RealtimeOr(
+        paths?[$"/{id}/realtime"] is not null ? Capability.Yes : EndpointIdSyntax.IsWorkflow(id) ? Capability.No : Capability.Unknown);
+
+    private static string Several(IReadOnlyList<string> ids)
+    {
+        const int Most = 5;
+        return string.Join(", ", ids.Take(Most).Select(id => $"'{id}'")) + (ids.Count > Most ? $" and {ids.Count - Most} more" : "");
+    }
 
     private void Report(JToken where, SchemaProblemKind kind, params string[] arguments) =>
         problems.Add(SchemaProblem.At(PositionOf(where, file.Path), kind, arguments));

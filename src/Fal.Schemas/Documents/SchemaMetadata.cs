@@ -13,6 +13,9 @@ internal sealed record SchemaMetadata
 
     public string Namespace { get; init; } = DefaultNamespace;
 
+    /// <summary>Whether the generated types are the project's own, and no part of what it offers to others.</summary>
+    public bool IsInternal { get; init; }
+
     /// <summary>Whether the endpoint streams, where the project says so.</summary>
     public bool? Stream { get; init; }
 

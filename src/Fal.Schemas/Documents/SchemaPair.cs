@@ -4,27 +4,13 @@ using Newtonsoft.Json.Linq;
 namespace Fal.Schemas.Documents;
 
 /// <summary>
-/// Two plain JSON Schemas, of an input and of an output, put side by side: the definitions of both are components, and a definition of the
-/// output that has the name of another gets one of its own.
+/// Two plain JSON Schemas, of an input and of an output. Each refers to its own definitions. Those that say the same in both are one, and a
+/// definition of the output that has the name of another gets one of its own.
 /// </summary>
-internal sealed class SchemaPair
+internal static class SchemaPair
 {
     private const string InputSuffix = ".input.json";
     private const string OutputSuffix = ".output.json";
-
-    /// <param name="outputPath">Where the output schema is from, for what is wrong with it.</param>
-    public SchemaPair(JObject input, JObject output, string outputPath)
-    {
-        Input = Add(input, "Input");
-        output.AddAnnotation(new SourceFile(outputPath));
-        Output = Add(output, "Output");
-    }
-
-    public JToken Input { get; }
-
-    public JToken Output { get; }
-
-    public JObject Components { get; } = [];
 
     /// <summary>Whether a file is the second half of a pair.</summary>
     public static bool IsOutput(string path) => path.EndsWith(OutputSuffix, StringComparison.OrdinalIgnoreCase);
@@ -55,44 +41,55 @@ internal sealed class SchemaPair
         return null;
     }
 
-    /// <summary>Adds a schema and its definitions to the components.</summary>
-    private JObject Add(JObject root, string rootName)
+    /// <param name="outputPath">Where the output schema is from, for what is wrong with it.</param>
+    public static SchemaReferences References(JObject input, JObject output, string outputPath)
     {
-        var definitions = (root["$defs"] ?? root["definitions"]) as JObject ?? [];
-        var names = definitions.Properties().ToDictionary(d => d.Name, d => Free(d.Name, d.Value, rootName));
-        var self = Free(rootName, root, rootName);
-        foreach (var reference in root.DescendantsAndSelf().OfType<JProperty>().Where(p => p.Name == "$ref" && p.Value.Type is JTokenType.String).ToList())
+        output.AddAnnotation(new SourceFile(outputPath));
+        var shared = Shared(input, output);
+        var names = new Dictionary<JToken, string> { [input] = "Input", [output] = "Output" };
+        var same = new Dictionary<JToken, JToken>();
+        foreach (var definition in SchemaReferences.Components(input))
+            names[definition.Value] = definition.Name;
+        var taken = new HashSet<string>(names.Values);
+        foreach (var definition in SchemaReferences.Components(output))
         {
-            var pointer = (string)reference.Value!;
-            var name = pointer.Substring(pointer.LastIndexOf('/') + 1);
-            if (pointer == "#")
-                reference.Value = Pointer(self);
-            else if ((pointer.StartsWith("#/$defs/", StringComparison.Ordinal) || pointer.StartsWith("#/definitions/", StringComparison.Ordinal)) && names.TryGetValue(name, out var component))
-                reference.Value = Pointer(component);
+            if (shared.TryGetValue(definition.Name, out var other))
+                same[definition.Value] = other;
+            else
+                names[definition.Value] = Free(definition.Name, taken);
         }
 
-        foreach (var definition in definitions.Properties())
-        {
-            var component = definition.Value;
-            if (PathOf(root) is { } path && component is JObject)
-                component.AddAnnotation(new SourceFile(path));
-            Components[names[definition.Name]] ??= component;
-        }
-
-        Components[self] = root;
-        return new JObject { ["$ref"] = Pointer(self) };
+        return new SchemaReferences([input, output], names, same);
     }
 
-    /// <summary>A component's name that no other schema has; equal schemas share one.</summary>
-    private string Free(string name, JToken schema, string prefix)
+    /// <summary>The definitions that say the same in both schemas, by their names: what they refer to says the same, too.</summary>
+    private static Dictionary<string, JToken> Shared(JObject input, JObject output)
+    {
+        var ofInput = SchemaReferences.Components(input).GroupBy(d => d.Name).ToDictionary(d => d.Key, d => d.First().Value);
+        var alike = SchemaReferences.Components(output).Where(d => ofInput.TryGetValue(d.Name, out var other) && JToken.DeepEquals(d.Value, other)).ToList();
+        var shared = alike.ToDictionary(d => d.Name, d => ofInput[d.Name]);
+        var uses = alike.SelectMany(d => References(d.Value), (user, used) => (User: user.Name, Used: used)).ToLookup(use => use.Used, use => use.User);
+        var different = new Stack<string?>(uses.Select(use => use.Key).Where(used => used is null || !shared.ContainsKey(used)));
+        while (different.Count > 0)
+        {
+            foreach (var user in uses[different.Pop()].Where(shared.Remove))
+                different.Push(user);
+        }
+
+        return shared;
+    }
+
+    /// <summary>The names of the definitions that a schema refers to; null for what may be anything else.</summary>
+    private static IEnumerable<string?> References(JToken schema) =>
+        (schema as JContainer)?.DescendantsAndSelf().OfType<JProperty>().Where(p => p.Name == "$ref").Select(p => OpenApi.Text(p.Value)?.Split('/') is ["#", "$defs" or "definitions", var name, ..] ? name : null) ?? [];
+
+    private static string Free(string name, HashSet<string> taken)
     {
         var free = name;
-        for (var i = 1; Components[free] is { } other && !JToken.DeepEquals(other, schema); i++)
-            free = prefix + name + (i == 1 ? "" : i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        for (var i = 1; !taken.Add(free); i++)
+            free = "Output" + name + (i == 1 ? "" : i.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return free;
     }
-
-    private static string Pointer(string component) => "#/$defs/" + Uri.EscapeDataString(component.Replace("~", "~0").Replace("/", "~1"));
 
     private sealed record SourceFile(string Path);
 }

@@ -5,13 +5,19 @@ namespace Fal.Schemas.Model;
 /// <summary>All that the emitter needs to know of one endpoint.</summary>
 internal sealed record EndpointModel
 {
-    /// <summary>The endpoint's id, as <c>fal-ai/flux/dev</c>.</summary>
+    /// <summary>The endpoint's id, as <c>fal-ai/flux/dev</c>; with the names of its parameters in braces, as <c>me/my-app/items/{item_id}</c>.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The values in the path, in their order.</summary>
+    public EquatableArray<PathParameterModel> Parameters { get; init; }
 
     /// <summary>The name of the endpoint class and of the client's property, as <c>FluxDev</c>.</summary>
     public required string Name { get; init; }
 
     public required string Namespace { get; init; }
+
+    /// <summary>Whether its types are internal to the project.</summary>
+    public bool IsInternal { get; init; }
 
     /// <summary>The model's name for people, where the catalogue gives one.</summary>
     public string? Title { get; init; }

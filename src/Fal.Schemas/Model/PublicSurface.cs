@@ -32,6 +32,8 @@ internal sealed class PublicSurface
     /// <param name="hasExtensionProperties">Whether the client is a property of <c>FalClient</c> (C# 14), or a method.</param>
     public static IReadOnlyList<string> Of(EndpointModel endpoint, bool hasExtensionProperties = true)
     {
+        if (endpoint.IsInternal)
+            return [];
         var surface = new PublicSurface(endpoint);
         surface.AddAccessor(hasExtensionProperties);
         surface.AddClient();
@@ -44,16 +46,16 @@ internal sealed class PublicSurface
     private void AddAccessor(bool isProperty)
     {
         _lines.Add($"static class {_client}Extensions");
-        _lines.Add(isProperty
+        _lines.Add(isProperty && _endpoint.Parameters.Count == 0
             ? $"{_client}Extensions.extension(Fal.FalClient!).{_endpoint.Name}.get -> {_client}!"
-            : $"static {_client}Extensions.{_endpoint.Name}(this Fal.FalClient! client) -> {_client}!");
+            : $"static {_client}Extensions.{_endpoint.Name}(this Fal.FalClient! client{Parameters(", ")}) -> {_client}!");
     }
 
     private void AddClient()
     {
         _lines.Add($"sealed class {_client}");
-        _lines.Add($"{_client}.{_endpoint.Name}(Fal.FalClient! client) -> void");
-        _lines.Add($"static {_client}.Endpoint.get -> Fal.FalEndpoint<{_input}, {_output}>!");
+        _lines.Add($"{_client}.{_endpoint.Name}(Fal.FalClient! client{Parameters(", ")}) -> void");
+        _lines.Add($"static {_client}.Endpoint{(_endpoint.Parameters.Count == 0 ? ".get" : $"({Parameters()})")} -> Fal.FalEndpoint<{_input}, {_output}>!");
         if (_endpoint.CanRequest)
         {
             AddCall("Run", $"{_input} input, ", $"System.Threading.Tasks.Task<{_output}>!");
@@ -71,6 +73,9 @@ internal sealed class PublicSurface
         else if (_endpoint.CanConnect)
             AddCall("Realtime", "", $"System.Threading.Tasks.Task<Fal.FalRealtimeConnection<{_input}, {_output}>!>!");
     }
+
+    private string Parameters(string before = "") =>
+        string.Concat(_endpoint.Parameters.Select((p, i) => $"{(i == 0 ? before : ", ")}{_types.Of(p.Type)} {p.LocalName.TrimStart('@')}"));
 
     private void AddCall(string name, string input, string returns, string? options = null)
     {
@@ -119,6 +124,8 @@ internal sealed class PublicSurface
             _lines.Add($"{(property.MustBeSet ? "required " : "")}{name}.{property.Name}.init -> void");
         }
 
+        if (record.IsBody)
+            AddConversion(_types.ConvertedTo(record.Properties[0].Type), name + "!");
         if (record.IsOpen)
         {
             _lines.Add($"{name}.AdditionalProperties.get -> Fal.FalProperties!");
@@ -145,7 +152,7 @@ internal sealed class PublicSurface
         {
             if (@case.Type is ListType or MapType)
                 _lines.Add($"{name}.{union.Name}({_types.Of(@case.Type)} value) -> void");
-            AddConversion(_types.ConvertedTo(@case), name);
+            AddConversion(_types.ConvertedTo(@case.Type), name);
             _lines.Add($"{name}.TryGet{@case.Name}(out {(@case.Type.IsValueType ? _types.Of(@case.Type) : _types.OrNull(@case.Type))} value) -> bool");
         }
 
@@ -155,5 +162,5 @@ internal sealed class PublicSurface
         _lines.Add($"{name}.Match<TResult>({string.Join(", ", functions)}) -> TResult");
     }
 
-    private void AddConversion(string from, string to) => _lines.Add($"static {to}.implicit operator {to}({from} value) -> {to}");
+    private void AddConversion(string from, string to) => _lines.Add($"static {to.TrimEnd('!')}.implicit operator {to.TrimEnd('!')}({from} value) -> {to}");
 }

@@ -8,6 +8,9 @@ internal abstract record TypeModel
     /// <summary>Whether it stands beside the endpoint class rather than in it.</summary>
     public bool IsTopLevel { get; init; }
 
+    /// <summary>Whether it is internal to the project; what stands in the endpoint class is as internal as that.</summary>
+    public bool IsInternal { get; init; }
+
     /// <summary>Whether it can be part of an input.</summary>
     public bool IsSent { get; init; }
 

@@ -40,7 +40,7 @@ internal sealed class TypeNotation
     public string OrNull(TypeRef type) => Name(type) + "?";
 
     /// <summary>The type of the values that become a case of a union by a conversion. C# has none from interfaces: what they are made as stands for them.</summary>
-    public string ConvertedTo(UnionCaseModel @case) => @case.Type switch
+    public string ConvertedTo(TypeRef value) => value switch
     {
         ListType list => $"{Of(list.Item)}[]{NotNull}",
         MapType map => $"{From("System.Collections.Generic")}Dictionary<{String}, {Of(map.Value)}>{NotNull}",

@@ -14,11 +14,17 @@ internal static class LocalNames
         "virtual", "void", "volatile", "while",
     ];
 
+    /// <summary>The parameters that a client has besides.</summary>
+    private static readonly HashSet<string> OfClients = ["client"];
+
     /// <summary>The variables that the code of a record has besides.</summary>
     private static readonly HashSet<string> OfRecords = ["reader", "writer", "property", "files", "other", "additionalProperties"];
 
     /// <summary>The variables that the code of a union has besides.</summary>
     private static readonly HashSet<string> OfUnions = ["value", "writer", "reader", "files", "other", "validation"];
+
+    /// <summary>A name for a parameter of a client that is free, and is taken from now on.</summary>
+    public static string TakeForParameter(string name, TakenNames taken) => Take(name, "Value", OfClients, taken);
 
     /// <summary>A name for a property's value that is free, and is taken from now on.</summary>
     public static string TakeForProperty(string name, TakenNames taken) => Take(name, "Value", OfRecords, taken);

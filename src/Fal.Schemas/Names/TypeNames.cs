@@ -11,20 +11,14 @@ internal sealed class TypeNames
     /// <summary>The names that no type is given. A test compares them with what the compiler makes of generated code.</summary>
     public static readonly HashSet<string> Reserved =
     [
-        // What generated code names.
-        "ArgumentNullException", "CancellationToken", "CultureInfo", "Dictionary", "Func", "HashCode", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary",
-        "IReadOnlyList", "InvalidOperationException", "JsonElement", "JsonTokenType", "Task", "Utf8JsonReader", "Utf8JsonWriter", "System", "Fal",
-        "FalBytes", "FalClient", "FalEndpoint", "FalEquality", "FalException", "FalFile", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember",
-        "FalOptional", "FalProperties", "FalRealtimeConnection", "FalRealtimeMode", "FalRealtimeOptions", "FalRequest", "FalRunOptions",
-        "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions", "FalValidation", "FalWebSocket", "FalWebSocketOptions", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalMedia", "IFalValidated",
+        // What generated code names. Attributes go by their whole names: a type called Range is none, and does not hide [Range].
+        .. NeededTypes.ByNamespace.Values.SelectMany(names => names),
 
-        // Attributes: a type called Range is none, and does not hide [Range].
-        "AllowedValuesAttribute", "ExampleAttribute", "FalModelAttribute", "GeneratedCodeAttribute", "ItemCountAttribute", "JsonConverterAttribute",
-        "KnownValuesAttribute", "MultipleOfAttribute", "NotNullWhenAttribute", "ObsoleteAttribute", "RangeAttribute", "RegularExpressionAttribute",
-        "StringLengthAttribute",
+        // A client so called would hide a namespace from code in its own.
+        "System", "Fal",
 
         // What an endpoint class has.
-        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "RealtimeAsync", "OpenWebSocketAsync", "_client",
+        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "StreamWorkflowAsync", "RealtimeAsync", "OpenWebSocketAsync", "_client", "_endpoint",
         "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
 
         // What records, known values and unions have: no member may have its type's name.

@@ -17,10 +17,11 @@ internal sealed class SchemaChecks
         ["dependencies"] = "the properties that it adds are left untyped, as JsonElement",
         ["if"] = "what its 'then' and 'else' add is left untyped, as JsonElement",
         ["$dynamicRef"] = "the values that it describes are left untyped, as JsonElement",
+        ["$recursiveRef"] = "the values that it describes are left untyped, as JsonElement",
     };
 
     /// <summary>Keywords that only forbid some values of the generated type: the service checks them.</summary>
-    private static readonly HashSet<string> Narrowing = ["not", "dependentRequired", "propertyNames", "unevaluatedProperties"];
+    private static readonly HashSet<string> Narrowing = ["not", "dependentRequired", "propertyNames", "unevaluatedProperties", "unevaluatedItems", "contains"];
 
     /// <summary>The least and the greatest of something, and whether they may be equal.</summary>
     private static readonly (string Least, string Greatest, bool MayBeEqual)[] Ranges =
@@ -38,7 +39,8 @@ internal sealed class SchemaChecks
     private readonly string _path;
     private readonly List<SchemaProblem> _problems;
     private readonly SizeChecks _sizes;
-    private readonly HashSet<string> _seen = [];
+    private readonly HashSet<JToken> _referred = [];
+    private readonly HashSet<JObject> _seen = [];
     private readonly Stack<JObject> _waiting = new();
 
     private SchemaChecks(EndpointSchema endpoint, string path, List<SchemaProblem> problems, FileBudget budget)
@@ -49,18 +51,28 @@ internal sealed class SchemaChecks
         _sizes = new SizeChecks(path, budget);
     }
 
-    public static void Check(EndpointSchema endpoint, string path, List<SchemaProblem> problems, FileBudget budget)
+    /// <summary>Checks the schemas of an endpoint.</summary>
+    /// <returns>The schemas that references lead to.</returns>
+    public static HashSet<JToken> Check(EndpointSchema endpoint, string path, List<SchemaProblem> problems, FileBudget budget)
     {
         var checks = new SchemaChecks(endpoint, path, problems, budget);
         checks.Visit(endpoint.Input);
         checks.Visit(endpoint.Output);
         while (checks._waiting.Count > 0)
             checks.Check(checks._waiting.Pop());
+        return checks._referred;
     }
+
+    /// <summary>The limits of a schema that no value meets together.</summary>
+    public static IEnumerable<(string Least, string Greatest)> Contradictions(JObject schema) => Ranges
+        .Where(range => Number(schema[range.Least]) is { } low && Number(schema[range.Greatest]) is { } high && (range.MayBeEqual ? low > high : low >= high))
+        .Select(range => (range.Least, range.Greatest));
+
+    public static string Text(JToken number) => Convert.ToString(((JValue)number).Value, CultureInfo.InvariantCulture);
 
     private void Visit(JToken? token)
     {
-        if (token is JObject schema)
+        if (token is JObject schema && _seen.Add(schema))
             _waiting.Push(schema);
     }
 
@@ -81,14 +93,8 @@ internal sealed class SchemaChecks
         }
 
         if (limits > 1)
-            CheckRanges(schema);
-    }
-
-    private void CheckRanges(JObject schema)
-    {
-        foreach (var (least, greatest, mayBeEqual) in Ranges)
         {
-            if (Number(schema[least]) is { } low && Number(schema[greatest]) is { } high && (mayBeEqual ? low > high : low >= high))
+            foreach (var (least, greatest) in Contradictions(schema))
                 Report(schema.Property(least)!, SchemaProblemKind.ContradictoryLimits, least, Text(schema[least]!), greatest, Text(schema[greatest]!));
         }
     }
@@ -98,16 +104,15 @@ internal sealed class SchemaChecks
     {
         foreach (var part in SchemaKeywords.Parts(keyword))
             Visit(part);
-        if (keyword.Name == "$ref" && _endpoint.ComponentName(keyword.Value) is { } component && _seen.Add(component))
+        if (keyword.Name == "$ref" && _endpoint.References.Find(keyword.Value) is { } target)
         {
-            _sizes.CheckComponent(keyword, component, _seen.Count);
-            Visit(_endpoint.Components[component]);
+            if (_referred.Add(target))
+                _sizes.CheckReferred(keyword, _endpoint.References.ComponentName(target), _referred.Count);
+            Visit(target);
         }
     }
 
     private static double? Number(JToken? token) => token is { Type: JTokenType.Integer or JTokenType.Float } ? (double)token : null;
-
-    private static string Text(JToken number) => Convert.ToString(((JValue)number).Value, CultureInfo.InvariantCulture);
 
     private void Report(JProperty keyword, SchemaProblemKind kind, params string[] arguments) =>
         _problems.Add(SchemaProblem.At(SchemaDocument.PositionOf(keyword, _path), kind, arguments));

@@ -30,7 +30,7 @@ internal static class SchemaKeywords
         ("properties", JObject) => SchemaHolding.ByName,
         ("anyOf" or "oneOf" or "allOf" or "prefixItems" or "items", JArray) => SchemaHolding.InOrder,
         ("items" or "not", _) => SchemaHolding.One,
-        ("additionalProperties", JObject) => SchemaHolding.One,
+        ("additionalProperties" or "additionalItems", JObject) => SchemaHolding.One,
         _ => SchemaHolding.None,
     };
 
@@ -61,9 +61,11 @@ internal static class SchemaKeywords
     {
         if (schema.Item is { } item)
             yield return item;
+        if (schema.AdditionalItemsSchema is { } items)
+            yield return items;
         if (schema.AdditionalPropertiesSchema is { } values)
             yield return values;
-        IEnumerable<JsonSchema>[] several = [schema.Definitions.Values, schema.Properties.Values, schema.Items, schema.AllOf, schema.AnyOf, schema.OneOf];
+        IEnumerable<JsonSchema>[] several = [schema.Definitions.Values, schema.Properties.Values, schema.Items, schema.AnyOf, schema.OneOf];
         foreach (var part in several.SelectMany(parts => parts))
             yield return part;
     }

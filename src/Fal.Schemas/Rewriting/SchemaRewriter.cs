@@ -8,55 +8,54 @@ using NJsonSchema;
 namespace Fal.Schemas.Rewriting;
 
 /// <summary>
-/// Puts an endpoint's input and output, with the components they refer to, into one JSON Schema of the form that NJsonSchema reads,
-/// and says what it could not resolve.
+/// Puts an endpoint's input and output, with the schemas they refer to, into one JSON Schema of the form that NJsonSchema reads,
+/// and says what it could not resolve. In it nothing stands beside a reference but limits and words, and there is no <c>allOf</c>.
 /// </summary>
 internal sealed class SchemaRewriter
 {
     private const string Input = "input";
     private const string Output = "output";
 
-    private readonly string _path;
     private readonly EndpointSchema _endpoint;
-    private readonly Dictionary<string, string> _keys = [];
-    private readonly HashSet<string> _reached = [];
-
-    /// <summary>Components that are known not to be references back to themselves.</summary>
-    private readonly HashSet<string> _straight = [];
-    private readonly Queue<string> _waiting = new();
-    private readonly List<SchemaProblem> _problems;
+    private readonly SchemaPartsReader _parts;
+    private readonly SchemaIntersection _intersection;
+    private readonly LimitIntersection _limits;
+    private readonly SchemaReports _report;
+    private readonly SchemaDefinitions _definitions = new();
     private readonly FileBudget _budget;
     private readonly StringWriter _text;
     private readonly JsonTextWriter _json;
-    private int _written;
+    private int _length;
     private int _depth;
     private int _deepest;
 
-    private SchemaRewriter(EndpointSchema endpoint, string path, List<SchemaProblem> problems, FileBudget budget, StringWriter text, JsonTextWriter json)
+    private SchemaRewriter(EndpointSchema endpoint, HashSet<JToken> referred, SchemaReports report, FileBudget budget, StringWriter text, JsonTextWriter json)
     {
         _endpoint = endpoint;
-        _path = path;
-        _problems = problems;
+        _report = report;
+        _parts = new SchemaPartsReader(endpoint.References, referred, report);
+        _intersection = new SchemaIntersection(_parts, report);
+        _limits = new LimitIntersection(report);
         _budget = budget;
         _text = text;
         _json = json;
-        budget.Step(endpoint.Components.Count);
-        foreach (var component in endpoint.Components.Properties())
-            _keys[component.Name] = "d" + _keys.Count;
     }
 
     /// <summary>Reads the schemas of an endpoint.</summary>
-    /// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
-    public static (JsonSchema Input, JsonSchema Output) Read(
-        EndpointSchema endpoint, string path, List<SchemaProblem> problems, FileBudget budget, out Dictionary<JsonSchema, string> componentNames)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="referred">The schemas that references lead to.</param>
+    /// <param name="report">Told what is wrong.</param>
+    /// <param name="budget">What the reading may cost.</param>
+    /// <param name="names">For each schema that the input or output leads to and that has a name in the document, that name.</param>
+    public static (JsonSchema Input, JsonSchema Output) Read(EndpointSchema endpoint, HashSet<JToken> referred, SchemaReports report, FileBudget budget, out SchemaNames names)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         using var json = new JsonTextWriter(text);
-        var rewriter = new SchemaRewriter(endpoint, path, problems, budget, text, json);
+        var rewriter = new SchemaRewriter(endpoint, referred, report, budget, text, json);
         rewriter.Rewrite();
 
         var schema = RewrittenSchema.Read(text.ToString(), rewriter._deepest);
-        componentNames = rewriter._reached.ToDictionary(name => schema.Definitions[rewriter._keys[name]]);
+        names = SchemaNames.Of(rewriter._definitions.All.Select(d => (schema.Definitions[d.Key], d.Parts.Home)), endpoint.References);
         return (schema.Properties[Input], schema.Properties[Output]);
     }
 
@@ -64,18 +63,16 @@ internal sealed class SchemaRewriter
     {
         _json.WriteStartObject();
         Schemas("properties", [(Input, _endpoint.Input), (Output, _endpoint.Output)]);
-        Schemas("definitions", Definitions());
-        _json.WriteEndObject();
-    }
-
-    /// <summary>The components that the input and output lead to, as that is found while they are written.</summary>
-    private IEnumerable<(string Name, JToken Schema)> Definitions()
-    {
-        while (_waiting.Count > 0)
+        _json.WritePropertyName("definitions");
+        _json.WriteStartObject();
+        while (_definitions.Next() is var (key, parts))
         {
-            var component = _waiting.Dequeue();
-            yield return (_keys[component], _endpoint.Components[component]!);
+            _json.WritePropertyName(key);
+            Written(() => Whole(parts with { Limits = [] }, parts.Home));
         }
+
+        _json.WriteEndObject();
+        _json.WriteEndObject();
     }
 
     private void Schemas(string keyword, IEnumerable<(string Name, JToken Schema)> schemas)
@@ -83,11 +80,7 @@ internal sealed class SchemaRewriter
         _json.WritePropertyName(keyword);
         _json.WriteStartObject();
         foreach (var (name, schema) in schemas)
-        {
-            _json.WritePropertyName(name);
-            Schema(schema);
-        }
-
+            Schema(name, schema);
         _json.WriteEndObject();
     }
 
@@ -106,42 +99,74 @@ internal sealed class SchemaRewriter
         Schema(schema);
     }
 
-    private void Schema(JToken schema)
+    private void Schema(JToken schema) => Written(() =>
     {
-        Count();
-        _deepest = Math.Max(_deepest, ++_depth);
-        _json.WriteStartObject();
         if (schema is JValue { Value: false })
             Schema("not", new JObject());
-        foreach (var keyword in (schema as JObject)?.Properties() ?? [])
-            Keyword((JObject)schema, keyword);
+        else if (schema is JObject described)
+            Described(described);
+    });
+
+    private void Written(Action content)
+    {
+        _budget.Step();
+        var length = _text.GetStringBuilder().Length;
+        _budget.Write(length - _length);
+        _length = length;
+        _deepest = Math.Max(_deepest, ++_depth);
+        _json.WriteStartObject();
+        content();
         _json.WriteEndObject();
         _depth--;
     }
 
-    private void Count()
+    /// <summary>Writes what a schema says: of what type a value is, by a reference where that type has its own place, and what else is said of the value.</summary>
+    private void Described(JObject schema)
     {
-        _budget.Step();
-        var length = _text.GetStringBuilder().Length;
-        _budget.Write(length - _written);
-        _written = length;
+        var parts = _parts.Of(schema);
+        if (parts.Shape.Count <= 1 && !(parts.Shape.Count == 1 && _parts.IsReferred(parts.Home)))
+        {
+            Whole(parts, schema);
+            return;
+        }
+
+        Value("$ref", RewrittenSchema.ReferencePrefix + _definitions.KeyOf(parts));
+        var beside = _intersection.Beside(parts.Limits, _parts.Said(schema));
+        foreach (var keyword in beside.Properties())
+            Keyword(beside, keyword);
+    }
+
+    /// <summary>Writes all that the parts of a schema say.</summary>
+    /// <param name="place">The schema whose words count.</param>
+    private void Whole(SchemaParts parts, JObject place)
+    {
+        var isPlain = parts.Shape.Concat(parts.Limits).All(part => ReferenceEquals(part, place)) && !SchemaIntersection.HasUnionBeside(place) && SchemaParts.AllOf(place) is null;
+        var schema = isPlain ? place : _intersection.Of(parts.Shape.Concat(parts.Limits), _parts.Said(place));
+        foreach (var keyword in schema.Properties())
+            Keyword(schema, keyword);
+        if (schema["properties"] is null && NamedOnly(schema).Any())
+            Properties(schema);
     }
 
     private void Keyword(JObject schema, JProperty keyword)
     {
         switch (keyword.Name)
         {
-            case "$ref":
-                if (Resolve(keyword) is { } reference)
-                    Value("$ref", reference);
+            case "properties":
+                Properties(schema);
                 break;
             case "type":
                 if (SchemaKeywords.KnownTypes(keyword.Value) is { } type)
                     Value("type", type);
                 break;
-            case "not":
-            case "items" when schema["prefixItems"] is not null:
-                // No type follows what values must not be, nor what items come after the first few.
+            case "const":
+                Value("enum", new JArray(keyword.Value));
+                break;
+            case "enum" when schema["const"] is not null:
+            case "not" or "allOf":
+            case "additionalItems" when !IsTuple(schema):
+            case "additionalProperties" when IsBesideProperties(schema, keyword):
+                // No type follows what values must not be, and all parts of allOf are there already.
                 break;
             case "examples" when keyword.Value is JArray { First: JValue example }:
                 Value("example", example);
@@ -154,20 +179,25 @@ internal sealed class SchemaRewriter
             case "x-fal" when keyword.Value is JObject:
             case "enum" when keyword.Value is JArray:
             case "example" when keyword.Value is JValue && schema["examples"] is null:
-            case "default" or "const":
+            case "default":
             case var _ when SchemaKeywords.IsLimit(keyword):
                 Value(keyword.Name, keyword.Value);
                 break;
             default:
-                Parts(keyword);
+                Parts(schema, keyword);
                 break;
         }
     }
 
-    private void Parts(JProperty keyword)
+    private void Parts(JObject schema, JProperty keyword)
     {
-        // NJsonSchema knows the first few items by the name that they had before.
-        var name = keyword.Name == "prefixItems" ? "items" : keyword.Name;
+        // NJsonSchema knows the first few items, and those that come after them, by the names that they had before.
+        var name = keyword.Name switch
+        {
+            "prefixItems" => "items",
+            "items" when schema["prefixItems"] is not null => "additionalItems",
+            var other => other,
+        };
         switch (SchemaKeywords.HoldingOf(keyword))
         {
             case SchemaHolding.One:
@@ -176,43 +206,39 @@ internal sealed class SchemaRewriter
             case SchemaHolding.InOrder:
                 Schemas(name, (JArray)keyword.Value);
                 break;
-            case SchemaHolding.ByName:
-                Schemas(name, ((JObject)keyword.Value).Properties().Select(part => (part.Name, part.Value)));
-                break;
         }
+    }
+
+    private void Properties(JObject schema)
+    {
+        var named = (schema["properties"] as JObject)?.Properties().Select(property => (property.Name, property.Value)) ?? [];
+        var others = schema["additionalProperties"] as JObject ?? [];
+        Schemas("properties", named.Concat(NamedOnly(schema).Select(name => (name, (JToken)others))));
+    }
+
+    /// <summary>The names that an object requires without saying more of them.</summary>
+    private static IEnumerable<string> NamedOnly(JObject schema)
+    {
+        var named = schema["properties"] as JObject ?? [];
+        var isObject = named.Count > 0 || (schema["type"] is not null && TypesOf.Schema(schema).HasFlag(JsonTypes.Object) && schema["additionalProperties"] is not JObject { Count: > 0 });
+        return isObject ? SchemaIntersection.Required(schema).Where(name => named[name] is null).Distinct() : [];
+    }
+
+    private static bool IsTuple(JObject schema) => schema["prefixItems"] is null && schema["items"] is JArray;
+
+    /// <summary>Whether a schema is of the properties that are not named, where others are: all of those are free JSON.</summary>
+    private bool IsBesideProperties(JObject schema, JProperty others)
+    {
+        if (schema["properties"] is not JObject { Count: > 0 } || others.Value is not JObject described || !SchemaParts.SaysSomething(described))
+            return false;
+        var where = SchemaParts.AllOf(described) is [var first, ..] ? first.Parent! : others;
+        _report.Add(where, SchemaProblemKind.UnsupportedKeyword, others.Name, "the properties that it describes are left untyped, as JsonElement");
+        return true;
     }
 
     private void Value(string keyword, JToken value)
     {
         _json.WritePropertyName(keyword);
         value.WriteTo(_json);
-    }
-
-    private string? Resolve(JProperty reference)
-    {
-        if (_endpoint.ComponentName(reference.Value) is { } component && !LeadsInCircle(component))
-        {
-            if (_reached.Add(component))
-                _waiting.Enqueue(component);
-            return RewrittenSchema.ReferencePrefix + _keys[component];
-        }
-
-        var pointer = reference.Value.Type is JTokenType.String ? (string)reference.Value! : "";
-        _problems.Add(SchemaProblem.At(SchemaDocument.PositionOf(reference.Value, _path), SchemaProblemKind.UnresolvedReference, pointer));
-        return null;
-    }
-
-    /// <summary>Whether a component is nothing but a reference that leads back to itself.</summary>
-    private bool LeadsInCircle(string component)
-    {
-        var seen = new HashSet<string>();
-        for (var next = component; next is not null && !_straight.Contains(next); next = _endpoint.ComponentName((_endpoint.Components[next] as JObject)?["$ref"]))
-        {
-            if (!seen.Add(next))
-                return true;
-        }
-
-        _straight.UnionWith(seen);
-        return false;
     }
 }

@@ -18,8 +18,11 @@ internal static class SchemaFacts
     public static bool SaysNullable(JsonSchema schema) =>
         schema.IsNullableRaw == true || Extension(schema, "nullable") is true || (schema.Type.HasFlag(JsonObjectType.Null) && schema.Type != JsonObjectType.Null);
 
-    public static bool IsNull(JsonSchema schema) =>
-        schema.Type == JsonObjectType.Null || (schema.Reference is null && schema.Enumeration.Count == 1 && schema.Enumeration.First() is null);
+    public static bool IsNull(JsonSchema schema)
+    {
+        var target = schema.Reference ?? schema;
+        return target.Type == JsonObjectType.Null || (target.Enumeration.Count == 1 && target.Enumeration.First() is null);
+    }
 
     public static bool IsDeprecated(JsonSchema schema) => schema.IsDeprecated || Extension(schema, "deprecated") is true;
 
@@ -38,13 +41,8 @@ internal static class SchemaFacts
     /// <summary>The example, as a string, a <see cref="long"/>, a <see cref="double"/> or a <see cref="bool"/>; null where there is none.</summary>
     public static object? Example(JsonSchema schema) => Extension(schema, "example");
 
-    /// <summary>The values of <c>enum</c> or <c>const</c>; integers as <see cref="long"/>.</summary>
-    public static IReadOnlyList<object?> KnownValues(JsonSchema schema)
-    {
-        if (schema.Enumeration.Count > 0)
-            return [.. schema.Enumeration.Select(v => v is int i ? (long)i : v)];
-        return Extension(schema, "const") is { } constant ? [constant is int i32 ? (long)i32 : constant] : [];
-    }
+    /// <summary>The only values; integers as <see cref="long"/>.</summary>
+    public static IReadOnlyList<object?> KnownValues(JsonSchema schema) => [.. schema.Enumeration.Select(v => v is int i ? (long)i : v)];
 
     /// <summary>The schemas of <c>anyOf</c> or <c>oneOf</c>, or one for each of several types.</summary>
     public static IReadOnlyList<JsonSchema> Alternatives(JsonSchema schema)
@@ -58,7 +56,16 @@ internal static class SchemaFacts
     }
 
     /// <summary>Whether a schema names properties, and its values are nothing but objects.</summary>
-    public static bool IsRecord(JsonSchema schema) => RecordParts.IsRecord(schema) && !HasSeveralTypes(schema);
+    public static bool IsRecord(JsonSchema schema) => schema.Properties.Count > 0 && !HasSeveralTypes(schema);
+
+    /// <summary>The properties of an object, in the order that people should see.</summary>
+    public static IReadOnlyList<KeyValuePair<string, JsonSchemaProperty>> Properties(JsonSchema schema)
+    {
+        if (schema.ExtensionData is not { } extensions || !extensions.TryGetValue("x-fal-order-properties", out var order) || order is not IEnumerable<object> names)
+            return [.. schema.Properties];
+        var ordered = names.Select(n => n is JValue value ? value.Value as string : n as string).OfType<string>().Distinct().Where(schema.Properties.ContainsKey).ToList();
+        return [.. ordered.Concat(schema.Properties.Keys.Except(ordered)).Select(name => new KeyValuePair<string, JsonSchemaProperty>(name, schema.Properties[name]))];
+    }
 
     private static bool HasSeveralTypes(JsonSchema schema)
     {

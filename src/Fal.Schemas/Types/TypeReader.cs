@@ -2,17 +2,18 @@ using System.Globalization;
 using Fal.Schemas.Budgets;
 using Fal.Schemas.Model;
 using Fal.Schemas.Names;
+using Fal.Schemas.Rewriting;
 using NJsonSchema;
 
 namespace Fal.Schemas.Types;
 
 /// <summary>Turns schemas into types.</summary>
 /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
-/// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
+/// <param name="schemas">The names that the document gives schemas.</param>
 /// <param name="components">The names of the components' types.</param>
 /// <param name="owners">Who has the names that several types would have.</param>
 /// <param name="budget">What the reading may cost.</param>
-internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, ComponentNames components, NameOwners owners, FileBudget budget)
+internal sealed class TypeReader(string endpointName, SchemaNames schemas, ComponentNames components, NameOwners owners, FileBudget budget)
 {
     private const int MaxExampleLength = 200;
 
@@ -30,8 +31,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// </summary>
     private readonly HashSet<JsonSchema> _open = [];
 
-    /// <summary>What was read of components that are no records: at each use they say the same, but for what its limits and its name add.</summary>
-    private readonly Dictionary<(JsonSchema Component, LimitsModel Limits, string Meaning, bool IsOfFile), TypeUse> _uses = [];
+    /// <summary>What was read of referenced schemas that are no records, by all that it depends on.</summary>
+    private readonly Dictionary<(JsonSchema Schema, LimitsModel Limits, NameContext Context), TypeUse> _uses = [];
     private readonly Dictionary<JsonSchema, NamedType> _records = [];
     private readonly Dictionary<string, NamedType> _sameEnums = [];
     private readonly Dictionary<EquatableArray<UnionCaseModel>, NamedType> _sameUnions = [];
@@ -43,19 +44,19 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <summary>Reads the types of an endpoint.</summary>
     /// <param name="endpointId">The endpoint's id.</param>
     /// <param name="endpointName">The name of the endpoint class, which the types stand in.</param>
-    /// <param name="componentNames">For each component that the input or output leads to, its name in the document.</param>
+    /// <param name="schemas">The names that the document gives schemas.</param>
     /// <param name="allNames">The names of all components, also of those that nothing refers to.</param>
     /// <param name="input">The schema of the input.</param>
     /// <param name="output">The schema of the output.</param>
     /// <param name="budget">What the reading may cost.</param>
     /// <remarks>Which names several types would have is known when all are read: then they are read again, so that no name depends on which came first.</remarks>
     public static EndpointTypes Read(
-        string endpointId, string endpointName, IReadOnlyDictionary<JsonSchema, string> componentNames, IEnumerable<string> allNames, JsonSchema input, JsonSchema output, FileBudget budget)
+        string endpointId, string endpointName, SchemaNames schemas, IEnumerable<string> allNames, JsonSchema input, JsonSchema output, FileBudget budget)
     {
-        var components = new ComponentNames([endpointName, TypeNames.OfEndpoint(endpointId)], componentNames.Values, allNames);
-        var reader = new TypeReader(endpointName, componentNames, components, NameOwners.None, budget);
+        var components = new ComponentNames([endpointName, TypeNames.OfEndpoint(endpointId)], schemas.Components.Values, allNames);
+        var reader = new TypeReader(endpointName, schemas, components, NameOwners.None, budget);
         var types = reader.Read(input, output);
-        return reader._names.Owners is { Count: > 0 } owners ? new TypeReader(endpointName, componentNames, components, owners, budget).Read(input, output) : types;
+        return reader._names.Owners is { Count: > 0 } owners ? new TypeReader(endpointName, schemas, components, owners, budget).Read(input, output) : types;
     }
 
     private EndpointTypes Read(JsonSchema input, JsonSchema output)
@@ -70,9 +71,33 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     /// <summary>The type of an input or output, which stands beside the endpoint class.</summary>
     private TypeRef Root(JsonSchema schema, string suffix)
     {
-        if (Target(schema, out _) is { } target && (SchemaFacts.IsRecord(target) || IsEmptyObject(target)))
+        var target = Target(schema, out _);
+        if (SchemaFacts.IsRecord(target) || IsEmptyObject(target))
             return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
-        return ReadValue(schema, new NameContext(suffix, endpointName)).Type is NamedType named ? named : new PrimitiveType(Primitive.Json);
+
+        // The items of a list that is an input are its items, the values of a map that is an output its values.
+        var isContainer = Target(schema, out _) is { Type: JsonObjectType.Array or JsonObjectType.Object };
+        var use = ReadValue(schema, new NameContext(isContainer ? suffix + "Items" : suffix, endpointName));
+        return use.Type is NamedType or PrimitiveType { Kind: Primitive.Json } ? use.Type : Body(use, suffix);
+    }
+
+    /// <summary>An input or output that is a list, a map, a text or the like: a record whose only property is all of it.</summary>
+    private NamedType Body(TypeUse use, string suffix)
+    {
+        var body = new PropertyModel
+        {
+            JsonName = "",
+            Name = RecordModel.BodyName,
+            LocalName = "value",
+            Type = use.Type,
+            IsRequired = true,
+            IsNullable = use.IsNullable,
+            Description = $"The {suffix.ToLowerInvariant()} itself.",
+            Limits = use.Limits.WithoutContradictions(),
+        };
+        var type = new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true);
+        Add(new RecordModel { Name = type.Name, IsTopLevel = true, Properties = new[] { body }.ToEquatableArray(), IsOpen = false, IsBody = true });
+        return type;
     }
 
     /// <summary>An object of which the schema says no more: as an input or output, a record without properties of its own yet.</summary>
@@ -92,37 +117,35 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     private TypeUse ReadAnyValue(JsonSchema schema, NameContext context)
     {
         var nullable = SchemaFacts.SaysNullable(schema);
-        if (Target(schema, out var limits) is not { } target)
-            return new TypeUse(new PrimitiveType(Primitive.Json), true);
+        var target = Target(schema, out var limits);
         if (!ReferenceEquals(target, schema))
         {
             nullable |= SchemaFacts.SaysNullable(target);
-            if (componentNames.TryGetValue(target, out var component))
+            if (schemas.Components.TryGetValue(target, out var component))
                 context = context with { Name = components[component], Owner = components[component], IsComponent = true };
+            else if (schemas.Places.TryGetValue(target, out var place))
+                context = context with { Name = Identifier.OfProperty(place) };
         }
 
         if (SchemaFacts.IsRecord(target))
             return new TypeUse(_records.TryGetValue(target, out var known) ? known : Record(target, new NamedType(context.TakeFrom(_names), NamedTypeKind.Record, false)), nullable);
         if (ReferenceEquals(target, schema))
             return ReadNonRecord(target, nullable, limits, context);
-        var use = context.IsComponent ? ReadComponent(target, limits, context) : ReadReferred(target, limits, context);
+        var use = ReadOnce(target, limits, context);
         return use with { IsNullable = use.IsNullable || nullable };
     }
 
-    /// <summary>Reads a component that is no record, once for all its uses that cannot differ.</summary>
-    private TypeUse ReadComponent(JsonSchema target, LimitsModel limits, NameContext context)
+    /// <summary>Reads what is referred to and is no record, once for all its uses that cannot differ.</summary>
+    private TypeUse ReadOnce(JsonSchema target, LimitsModel limits, NameContext context)
     {
-        var key = (target, limits, SchemaFacts.Meaning(context.JsonName), context.IsOfFile);
-        return _uses.TryGetValue(key, out var known) ? known : _uses[key] = ReadReferred(target, limits, context);
-    }
-
-    private TypeUse ReadReferred(JsonSchema target, LimitsModel limits, NameContext context)
-    {
+        var key = (target, limits, context with { JsonName = SchemaFacts.Meaning(context.JsonName) });
+        if (_uses.TryGetValue(key, out var known))
+            return known;
         if (!_open.Add(target))
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
         var use = ReadNonRecord(target, false, limits, context);
         _open.Remove(target);
-        return use;
+        return _uses[key] = use;
     }
 
     /// <summary>Reads what a schema says of a value that is no record.</summary>
@@ -134,23 +157,15 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         return use with { IsNullable = use.IsNullable || nullable, Limits = use.Limits.And(limits) };
     }
 
-    /// <summary>The schema that another stands for, through references and single <c>allOf</c>s; null where they lead in a circle.</summary>
-    /// <param name="limits">The limits that were met on the way, and those of the schema itself.</param>
-    private static JsonSchema? Target(JsonSchema schema, out LimitsModel limits)
+    /// <summary>The schema that another refers to, or it itself.</summary>
+    /// <param name="limits">The limits of both.</param>
+    private static JsonSchema Target(JsonSchema schema, out LimitsModel limits)
     {
-        limits = LimitsModel.None;
-        for (var steps = 0; steps < 50; steps++)
-        {
-            limits = limits.And(SchemaFacts.Limits(schema));
-            if (schema.Reference is { } reference)
-                schema = reference;
-            else if (schema.AllOf.Count == 1 && schema.Properties.Count == 0 && schema.Enumeration.Count == 0)
-                schema = schema.AllOf.First();
-            else
-                return schema;
-        }
-
-        return null;
+        limits = SchemaFacts.Limits(schema);
+        if (schema.Reference is not { } reference)
+            return schema;
+        limits = limits.And(SchemaFacts.Limits(reference));
+        return reference;
     }
 
     private TypeRef OfType(JsonSchema schema, NameContext context)
@@ -175,9 +190,10 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
     {
         if (array.Item is { } item)
             return ReadValue(item, context.OfItem());
+        IEnumerable<JsonSchema> items = array.AdditionalItemsSchema is { } others ? array.Items.Append(others) : array.Items;
         return array.Items.Count == 0
             ? new TypeUse(new PrimitiveType(Primitive.Json), false)
-            : Union([.. array.Items.Select(i => ReadValue(i, context.OfItem()))], null, context.OfItem());
+            : Union([.. items.Select(i => ReadValue(i, context.OfItem()))], null, context.OfItem());
     }
 
     private static ListType ListOf(TypeUse item) => InBudget(new ListType(Item(item)) { ItemLimits = item.Limits.WithoutContradictions() });
@@ -200,8 +216,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var place = _types.Count;
         AddType(null);
 
-        var parts = RecordParts.Of(schema);
-        var all = parts.Properties.ToList();
+        var all = SchemaFacts.Properties(schema);
         Budget.Check(all.Count, Budget.Properties, $"'{type.Name}'", "properties");
         var names = MemberNames.Of(type.Name, [.. all.Select(p => p.Key)], Identifier.OfProperty);
         var locals = new TakenNames();
@@ -210,7 +225,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         var properties = all.Select((p, i) =>
         {
             var context = new NameContext(Identifier.OfProperty(p.Key), owner) { JsonName = p.Key, IsOfFile = isOfFile };
-            return Property(p.Value, parts.Required.Contains(p.Key), context, names[i], LocalNames.TakeForProperty(names[i], locals));
+            return Property(p.Value, schema.RequiredProperties.Contains(p.Key), context, names[i], LocalNames.TakeForProperty(names[i], locals));
         }).ToEquatableArray();
         var record = new RecordModel
         {
@@ -218,7 +233,7 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
             IsTopLevel = type.IsTopLevel,
             Description = SchemaFacts.Description(schema),
             Properties = properties,
-            IsOpen = parts.IsOpen,
+            IsOpen = schema.AllowAdditionalProperties,
         };
         _types[place] = record;
         _typesByName.Add(record);
@@ -334,9 +349,9 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         // Known strings that stand in several alternatives without a name of their own are one set: a string in C# converts to one case only, and
         // who looks for a value should find all of them in one type. Beside a single record they are named after it, since each stands for a value
         // of it: "landscape_4_3" beside ImageSize is an ImageSizePreset.
-        var values = present.SelectMany(p => Target(p, out _) is { } t && !componentNames.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
-        var records = present.Select(p => Target(p, out _)).Where(t => t is not null && SchemaFacts.IsRecord(t)).ToList();
-        var enumContext = present.Count > 1 && records.Count == 1 && componentNames.TryGetValue(records[0]!, out var component)
+        var values = present.Select(p => Target(p, out _)).SelectMany(t => !schemas.Components.ContainsKey(t) ? SchemaFacts.KnownValues(t) : []).Where(v => v is string).Distinct().ToList();
+        var records = present.Select(p => Target(p, out _)).Where(SchemaFacts.IsRecord).ToList();
+        var enumContext = present.Count > 1 && records.Count == 1 && schemas.Components.TryGetValue(records[0], out var component)
             ? context with { Name = components[component] + "Preset", IsComponent = false }
             : context;
 
@@ -345,8 +360,8 @@ internal sealed class TypeReader(string endpointName, IReadOnlyDictionary<JsonSc
         foreach (var alternative in present)
         {
             var target = Target(alternative, out _);
-            var isInlineEnum = target is not null && !componentNames.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } own && own.All(v => v is string);
-            var use = isInlineEnum ? known ??= KnownValues(values!, target!, enumContext) : ReadValue(alternative, context with { IsComponent = false });
+            var isInlineEnum = !schemas.Components.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } own && own.All(v => v is string);
+            var use = isInlineEnum ? known ??= KnownValues(values!, target, enumContext) : ReadValue(alternative, context with { IsComponent = false });
             cases.Add(use with { Limits = use.Limits.And(limits) });
         }
 

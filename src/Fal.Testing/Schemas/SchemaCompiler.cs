@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Rewriting;
 using Newtonsoft.Json;
@@ -18,28 +19,44 @@ internal sealed class SchemaCompiler
         "uniqueItems", "minProperties", "maxProperties", "required", "not",
     ];
 
-    private readonly EndpointSchema _endpoint;
-    private readonly Dictionary<string, string> _keys = [];
+    private readonly SchemaReferences _references;
+    private readonly Dictionary<JToken, string> _keys = [];
+    private readonly Queue<JToken> _waiting = new();
 
-    private SchemaCompiler(EndpointSchema endpoint)
-    {
-        _endpoint = endpoint;
-        foreach (var component in endpoint.Components.Properties())
-            _keys[component.Name] = "d" + _keys.Count;
-    }
+    private SchemaCompiler(SchemaReferences references) => _references = references;
 
     public static (JsonSchema Input, JsonSchema Output) Compile(EndpointSchema endpoint)
     {
-        var compiler = new SchemaCompiler(endpoint);
+        var compiler = new SchemaCompiler(endpoint.References);
         var document = new JObject
         {
-            ["definitions"] = new JObject(endpoint.Components.Properties().Select(c => new JProperty(compiler._keys[c.Name], compiler.Rewrite(c.Value)))),
             ["properties"] = new JObject { ["input"] = compiler.Rewrite(endpoint.Input), ["output"] = compiler.Rewrite(endpoint.Output) },
+            ["definitions"] = new JObject(compiler.Definitions()),
         };
 
         // Every reference is inside the document, so nothing here waits.
         var schema = JsonSchema.FromJsonAsync(document.ToString(Formatting.None)).GetAwaiter().GetResult();
         return (schema.Properties["input"], schema.Properties["output"]);
+    }
+
+    /// <summary>The schemas that are referred to, as that is found while they are written.</summary>
+    private IEnumerable<JProperty> Definitions()
+    {
+        while (_waiting.TryDequeue(out var schema))
+            yield return new JProperty(_keys[schema], Rewrite(schema));
+    }
+
+    private JObject? Reference(JToken reference)
+    {
+        if (_references.Find(reference) is not { } target)
+            return null;
+        if (!_keys.TryGetValue(target, out var key))
+        {
+            _keys[target] = key = string.Create(CultureInfo.InvariantCulture, $"d{_keys.Count}");
+            _waiting.Enqueue(target);
+        }
+
+        return new JObject { ["$ref"] = "#/definitions/" + key };
     }
 
     private JToken Rewrite(JToken token) => token switch
@@ -59,8 +76,8 @@ internal sealed class SchemaCompiler
                 result.Add(rewritten);
         }
 
-        if (schema["$ref"] is { } reference)
-            result["allOf"] = new JArray(_endpoint.ComponentName(reference) is { } component ? new JObject { ["$ref"] = "#/definitions/" + _keys[component] } : []);
+        if (schema["$ref"] is { } reference && Reference(reference) is { } target)
+            result["allOf"] = new JArray((result["allOf"] as JArray ?? []).Prepend(target));
 
         // NJsonSchema takes an allOf of one reference for the reference itself, and forgets the limits beside it.
         if (result["allOf"] is JArray { Count: 1 } all && result.Properties().Any(keyword => Limits.Contains(keyword.Name)))
@@ -71,7 +88,8 @@ internal sealed class SchemaCompiler
     private JProperty? RewriteKeyword(JProperty keyword, JObject schema) => (keyword.Name, keyword.Value) switch
     {
         ("type", var type) => SchemaKeywords.KnownTypes(type) is { } known ? new JProperty("type", known) : null,
-        ("items", _) when schema["prefixItems"] is not null => null,
+        ("items", _) when schema["prefixItems"] is not null => Others(keyword.Value),
+        ("additionalItems", _) => schema["prefixItems"] is null && schema["items"] is JArray ? Others(keyword.Value) : null,
         ("const", var value) => new JProperty("enum", new JArray(value)),
         ("example", var value) => new JProperty("examples", new JArray(value)),
         ("enum" or "examples" or "required" or "x-fal-order-properties", _) => keyword.Value is JArray ? keyword : null,
@@ -81,6 +99,9 @@ internal sealed class SchemaCompiler
         ("pattern", var pattern) => IsCheckable(keyword) ? new JProperty(StringPattern.Keyword, pattern) : null,
         _ => IsCheckable(keyword) ? keyword : null,
     };
+
+    /// <summary>What the items of a list must be that come after the first few.</summary>
+    private JProperty Others(JToken items) => new("additionalItems", items is JObject ? Rewrite(items) : items is not JValue { Value: false });
 
     /// <summary>Whether a limit can be checked: others are left to the service.</summary>
     private static bool IsCheckable(JProperty limit) => limit.Name switch
