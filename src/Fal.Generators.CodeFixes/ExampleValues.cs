@@ -29,7 +29,7 @@ internal static class ExampleValues
         {
             SpecialType.System_String => "\"\"",
             SpecialType.System_Boolean => "false",
-            SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double => Least(property),
+            SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_Double => Least(property),
             _ when Member(core, null) is { } known => known,
             // An address that is reported until it is finished.
             _ when core is { Name: "FalFile" } => "\"https://\"",

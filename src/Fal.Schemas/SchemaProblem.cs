@@ -12,6 +12,9 @@ namespace Fal.Schemas;
 /// <param name="Arguments">What the kind's message is filled with, each as it may be shown.</param>
 internal sealed record SchemaProblem(SchemaProblemKind Kind, SchemaPosition Position, EquatableArray<string> Arguments)
 {
+    /// <summary>The id of the endpoint that it is about, where it is about one that is known.</summary>
+    public string? EndpointId { get; init; }
+
     /// <summary>How many more of its kind there are in the file, which are not told.</summary>
     public int Others { get; init; }
 

@@ -3,6 +3,12 @@ namespace Fal.Schemas;
 /// <summary>A kind of problem that a schema file can have, by the id that its diagnostic has.</summary>
 internal sealed record SchemaProblemKind(string Id, string Title, string MessageFormat, SchemaProblemSeverity Severity)
 {
+    /// <summary>What a project says of one schema file, in messages.</summary>
+    public const string Item = "its FalModel item";
+
+    /// <summary>What a project says of all of them, in messages.</summary>
+    public const string Items = "the project's FalModel items";
+
     public static readonly SchemaProblemKind InvalidJson = Error(
         "FAL0001", "The schema file is not JSON", "'{0}' is not JSON: {1}");
 
@@ -10,10 +16,10 @@ internal sealed record SchemaProblemKind(string Id, string Title, string Message
         "FAL0002", "The file is not a schema of a model", "'{0}' is no schema that can be read: {1}. Expected an OpenAPI document of a fal endpoint or app, a platform API page of models, or a pair of JSON Schemas called name.input.json and name.output.json.");
 
     public static readonly SchemaProblemKind NoEndpointId = Error(
-        "FAL0003", "The schema does not name its endpoint", "'{0}' {1}: set EndpointId=\"owner/model\" on its FalModel item");
+        "FAL0003", "The schema does not name its endpoint", "'{0}' {1}: set EndpointId=\"owner/model\" on " + Item);
 
     public static readonly SchemaProblemKind EndpointClash = Error(
-        "FAL0004", "Two schemas give the same client", "'{0}' in '{1}' would give the type '{2}' too, as '{3}' in '{4}' does: set another ClientName on its FalModel item, or leave one of the two out");
+        "FAL0004", "Two schemas give the same client", "'{0}' in '{1}' would give the type '{2}' too, as '{3}' in '{4}' does: set another ClientName on " + Item + ", or leave one of the two out");
 
     public static readonly SchemaProblemKind UnresolvedReference = Warning(
         "FAL0005", "The schema refers to a part it does not have", "'{0}' {1}: the values it describes are left untyped, as JsonElement");
@@ -28,7 +34,7 @@ internal sealed record SchemaProblemKind(string Id, string Title, string Message
         "FAL0009", "The metadata of a FalModel item is invalid", "{0}=\"{1}\" of {2} is invalid: {3}");
 
     public static readonly SchemaProblemKind DuplicateEndpoint = Error(
-        "FAL0010", "Two schemas describe the same endpoint", "'{0}' is described twice, in '{1}' and in '{2}': leave one of the two out, or set another ClientName on its FalModel item");
+        "FAL0010", "Two schemas describe the same endpoint", "'{0}' is described twice, in '{1}' and in '{2}': leave one of the two out, or set another ClientName on " + Item);
 
     public static readonly SchemaProblemKind ContradictoryLimits = Warning(
         "FAL0011", "The schema sets limits that no value meets", "'{0}' is {1} and '{2}' is {3}, so that no value is valid: correct the schema");

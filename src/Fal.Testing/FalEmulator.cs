@@ -45,10 +45,11 @@ public sealed class FalEmulator : IAsyncDisposable
     public IReadOnlyList<FalEmulatorRequest> Journal => _journal.Snapshot();
 
     /// <summary>
-    /// What is wrong with the schemas: endpoints that are missing because their file could not be read. Empty where all was read. A call of an endpoint
-    /// that is missing is answered with the reason, too.
+    /// What is wrong with the schemas: endpoints that are missing because their file could not be read, or their path not be called. Empty where all was
+    /// read. A call of an endpoint that is missing is answered with the reason, too. What the emulator does not follow of an endpoint that is there,
+    /// such as a pattern that none of its addresses matches, is added when the endpoint is first called.
     /// </summary>
-    public IReadOnlyList<FalEmulatorProblem> SchemaProblems { get; private init; } = [];
+    public IReadOnlyList<FalEmulatorProblem> SchemaProblems => _endpoints.Problems;
 
     /// <summary>The files that were uploaded so far.</summary>
     public IReadOnlyList<FalEmulatorFile> Files => _services.Storage.Files;
@@ -87,7 +88,7 @@ public sealed class FalEmulator : IAsyncDisposable
         var ready = new TaskCompletionSource<FalEmulator>(TaskCreationOptions.RunContinuationsAsynchronously);
         var server = await Server.StartAsync(
             async exchange => await (await ready.Task.ConfigureAwait(false)).HandleAsync(exchange).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var emulator = new FalEmulator(options, endpoints, server) { SchemaProblems = schemas.Problems };
+        var emulator = new FalEmulator(options, endpoints, server);
         ready.SetResult(emulator);
         return emulator;
     }
@@ -222,7 +223,7 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(respond);
-        _endpoints.GetOrAdd(path.Trim('/')).GivenSocket = respond;
+        _endpoints.GetOrAdd(path.TrimStart('/')).GivenSocket = respond;
     }
 
     /// <summary>Gives the same events to every stream of a workflow. Other calls get its output, or its error.</summary>

@@ -55,8 +55,10 @@ static int Usage()
             The same in full, by BenchmarkDotNet's own options.
         dotnet run -c Release --project tests/Fal.Benchmarks -- generator
             The generator over the corpus, cold (the first run of a process) and warm, and NJsonSchema's own in turn.
-        dotnet run -c Release --project tests/Fal.Benchmarks -- build [--models 1,10,100,393]
-            What a build of a project with so many models takes, against the same with the generated files checked in. Minutes.
+        dotnet run -c Release --project tests/Fal.Benchmarks -- build [--models 1,10,100,393] [--rounds 3]
+            What a build of a project with so many models takes, beside an empty project, one with the generated files checked in, and
+            what NSwag and Kiota write for the same documents. Hours in full, since the tools take seconds a document; the compiler's
+            time on Linux only. Fetches the tools.
         dotnet run -c Release --project tests/Fal.Benchmarks -- analyzers
             What the analyzers add to the compile time of 50,000 lines with 100 models. Minutes; Linux only.
         dotnet run -c Release --project tests/Fal.Benchmarks -- code

@@ -3,7 +3,7 @@ namespace Fal.Generators.Tests;
 /// <summary>Documents of apps of one's own, as FastAPI writes them.</summary>
 public class AppTests
 {
-    private static readonly Dictionary<string, string> Metadata = new() { ["FalModel"] = "true", ["EndpointId"] = "me/my-app" };
+    internal static readonly Dictionary<string, string> Metadata = new() { ["FalModel"] = "true", ["EndpointId"] = "me/my-app" };
 
     [Fact]
     public void Each_path_is_an_endpoint()

@@ -20,7 +20,7 @@ internal static class CSharpExpression
 
         return value switch
         {
-            string or bool or int or long or double => Literal(value),
+            string or bool or int or long or ulong or double => Literal(value),
             JsonElement json => $"global::System.Text.Json.JsonDocument.Parse({Literal(json.GetRawText())}).RootElement",
             FalProperties properties => $"global::Fal.FalProperties.Parse({Literal(properties.ToString())})",
             FalBytes bytes => $"new global::Fal.FalBytes(global::System.Convert.FromBase64String({Literal(Convert.ToBase64String(bytes.Memory.Span))}))",
@@ -86,6 +86,7 @@ internal static class CSharpExpression
         string text => SymbolDisplay.FormatLiteral(text, quote: true),
         bool flag => flag ? "true" : "false",
         long number => number.ToString(CultureInfo.InvariantCulture) + "L",
+        ulong number => number.ToString(CultureInfo.InvariantCulture) + "UL",
         double number => number.ToString("R", CultureInfo.InvariantCulture) + "D",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };

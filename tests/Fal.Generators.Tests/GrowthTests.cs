@@ -47,13 +47,23 @@ public class GrowthTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Half_a_million_emoji_of_a_description_are_written()
+    {
+        var dimension = SchemaDimension.All.Single(d => d.Name == "emoji of descriptions");
+
+        var endpoint = Assert.Single(Read(File(dimension, 500_000)).Endpoints);
+
+        Assert.InRange(EndpointEmitter.Emit(endpoint, new EmitOptions(HasExtensionProperties: true), TestContext.Current.CancellationToken).Length, 1_000_000, 1_100_000);
+    }
+
+    [Fact]
     public void What_code_is_expected_to_have_is_about_what_it_has()
     {
         var real = Corpus.Files().Select(f => new SchemaFile(f.Path, f.Text, new SchemaMetadata()));
         var own = SchemaDimension.All.Select(d => File(d, d.First * 8));
 
         var ratios = real.Concat(own).Select(file => (file.Path, Endpoints: Read(file).Endpoints)).Where(file => file.Endpoints.Count > 0)
-            .Select(file => (file.Path, Ratio: (double)file.Endpoints.Sum(CodeSize.Of) / file.Endpoints.Sum(e => EndpointEmitter.Emit(e, new EmitOptions(HasExtensionProperties: true)).Length)))
+            .Select(file => (file.Path, Ratio: (double)file.Endpoints.Sum(CodeSize.Of) / file.Endpoints.Sum(e => EndpointEmitter.Emit(e, new EmitOptions(HasExtensionProperties: true), TestContext.Current.CancellationToken).Length)))
             .OrderBy(file => file.Ratio).ToList();
 
         output.WriteLine($"{ratios[0]} to {ratios[^1]}");
@@ -71,7 +81,7 @@ public class GrowthTests(ITestOutputHelper output)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             foreach (var endpoint in Read(file).Endpoints)
-                EndpointEmitter.Emit(endpoint, new EmitOptions(HasExtensionProperties: true));
+                EndpointEmitter.Emit(endpoint, new EmitOptions(HasExtensionProperties: true), TestContext.Current.CancellationToken);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }

@@ -6,7 +6,7 @@ namespace Fal.Generators.Tests;
 public class JsonTests
 {
     private const string Components = """
-        "Size": { "type": "object", "properties": { "width": { "type": "integer" }, "height": { "type": "integer" } }, "required": ["width", "height"] },
+        "Size": { "type": "object", "properties": { "width": { "type": "integer" }, "height": { "type": "integer", "maximum": 2000000000 } }, "required": ["width", "height"] },
         "Point": { "type": "object", "properties": { "x": { "type": "number" }, "y": { "type": "number" } }, "required": ["x", "y"] },
         "Node": { "type": "object", "properties": { "name": { "type": "string" }, "children": { "type": "array", "items": { "$ref": "#/components/schemas/Node" } } } }
         """;
@@ -150,9 +150,10 @@ public class JsonTests
 
     [Theory]
     [InlineData("""{"size":{"width":1}}""", "$.size", "height")]
-    [InlineData("""{"sizes":[{"width":1,"height":2},{"width":"wide","height":2}]}""", "$.sizes[1].width", "an integer of 32 bits")]
+    [InlineData("""{"sizes":[{"width":1,"height":2},{"width":"wide","height":2}]}""", "$.sizes[1].width", "an integer of 64 bits")]
     [InlineData("""{"sizes":[{"width":1.5,"height":2}]}""", "$.sizes[0].width", "1.5")]
-    [InlineData("""{"sizes":[{"width":2147483648,"height":2}]}""", "$.sizes[0].width", "2147483648")]
+    [InlineData("""{"sizes":[{"width":9223372036854775808,"height":2}]}""", "$.sizes[0].width", "9223372036854775808")]
+    [InlineData("""{"sizes":[{"width":1,"height":2147483648}]}""", "$.sizes[0].height", "an integer of 32 bits")]
     [InlineData("""{"long":9223372036854775808}""", "$.long", "an integer of 64 bits")]
     [InlineData("""{"long":0.99999999999999999}""", "$.long", "an integer of 64 bits")]
     [InlineData("""{"number":1e309}""", "$.number", "1e309")]

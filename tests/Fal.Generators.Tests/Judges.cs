@@ -14,8 +14,9 @@ internal static class Judges
     public static async Task<List<Judgement>> JudgeAsync(IReadOnlyList<RoundTripEndpoint> endpoints, Func<RoundTripType, IEnumerable<JsonNode?>> values)
     {
         var judged = endpoints.AsParallel().AsOrdered().SelectMany(endpoint => Judge(endpoint, values(endpoint.Input))).ToList();
-        var analyzer = await AnalyzedInputs.DiagnosticsAsync(endpoints[0].Models, [.. judged.Select(j => j.Input)]);
-        return [.. judged.Zip(analyzer, (judgement, diagnostics) => judgement with { Analyzer = diagnostics })];
+        var written = judged.Where(j => !j.Parts.Any(p => p.IsOther)).ToList();
+        var analyzer = await AnalyzedInputs.DiagnosticsAsync(endpoints[0].Models, [.. written.Select(j => j.Input)]);
+        return [.. written.Zip(analyzer, (judgement, diagnostics) => judgement with { Analyzer = diagnostics }), .. judged.Where(j => j.Parts.Any(p => p.IsOther))];
     }
 
     private static List<Judgement> Judge(RoundTripEndpoint endpoint, IEnumerable<JsonNode?> values)

@@ -86,30 +86,36 @@ internal sealed class RoundTrip
 
     private object? Read(string json) => JsonSerializer.Deserialize(json, Type.Type);
 
-    /// <summary>Equal as JSON: numbers by their value, properties in any order, and null as good as left out where the schema gives it no other meaning.</summary>
+    /// <summary>
+    /// Equal as JSON: numbers by their value, properties in any order, null as good as left out where the schema gives it no other meaning, and of the
+    /// cases of a union the only value of an optional property too, since what tells the case is always written.
+    /// </summary>
     private bool SameJson(string left, string right)
     {
-        using var a = JsonDocument.Parse(WithoutIdleNulls(left));
-        using var b = JsonDocument.Parse(WithoutIdleNulls(right));
+        using var a = JsonDocument.Parse(WithoutIdle(left));
+        using var b = JsonDocument.Parse(WithoutIdle(right));
         return JsonElement.DeepEquals(a.RootElement, b.RootElement);
     }
 
-    private string WithoutIdleNulls(string json) => json.Contains("null", StringComparison.Ordinal)
-        ? WithoutIdleNulls(JsonNode.Parse(json), [.. Type.Schemas.AllAlternatives(Type.Schema)])?.ToJsonString() ?? "null"
+    private string WithoutIdle(string json) => json.Contains("null", StringComparison.Ordinal) || Type.Schemas.HasOnlyValues
+        ? WithoutIdle(JsonNode.Parse(json), [.. Type.Schemas.AllAlternatives(Type.Schema)])?.ToJsonString() ?? "null"
         : json;
 
-    private JsonNode? WithoutIdleNulls(JsonNode? value, IReadOnlyList<JsonObject> schemas)
+    private JsonNode? WithoutIdle(JsonNode? value, IReadOnlyList<JsonObject> schemas)
     {
         if (value is JsonArray array)
-            return new JsonArray([.. array.Select((item, i) => WithoutIdleNulls(item, Inner(schemas, s => s["prefixItems"]?[i] ?? s["items"])))]);
+            return new JsonArray([.. array.Select((item, i) => WithoutIdle(item, Inner(schemas, s => s["prefixItems"]?[i] ?? s["items"])))]);
         if (value is not JsonObject record)
             return value?.DeepClone();
 
         var result = new JsonObject();
         foreach (var (name, property) in record)
         {
-            if (property is not null || !schemas.Any(s => Type.Schemas.ReadsNullAsAbsent(s, name, Type.IsOutput)))
-                result[name] = WithoutIdleNulls(property, Inner(schemas, s => s["properties"]?[name] ?? s["additionalProperties"]));
+            var isIdle = property is null
+                ? schemas.Any(s => Type.Schemas.ReadsNullAsAbsent(s, name, Type.IsOutput))
+                : schemas.Count(s => s["properties"] is not null) > 1 && schemas.Any(s => Type.Schemas.IsOnlyValue(s, name, property));
+            if (!isIdle)
+                result[name] = WithoutIdle(property, Inner(schemas, s => s["properties"]?[name] ?? s["additionalProperties"]));
         }
 
         return result;

@@ -38,6 +38,8 @@ internal static class RoundTripFeatures
 
             "integer": { "type": "integer" },
             "int64": { "type": "integer", "format": "int64" },
+            "uint32": { "type": "integer", "format": "uint32", "minimum": 0, "maximum": 4294967295 },
+            "uint64": { "type": "integer", "format": "uint64", "minimum": 0 },
             "seed": { "type": "integer" },
             "small": { "type": "integer", "minimum": -3, "maximum": 3 },
             "between": { "type": "integer", "exclusiveMinimum": 0, "exclusiveMaximum": 100 },
@@ -121,6 +123,8 @@ internal static class RoundTripFeatures
               { "type": "object", "properties": { "kind": { "const": "image" }, "n": { "type": "integer" } }, "required": ["kind"] },
               { "type": "object", "properties": { "kind": { "const": "video" }, "n": { "type": "string" } }, "required": ["kind"] }
             ] },
+            "told_by_tag": { "oneOf": [{ "$ref": "#/components/schemas/Circle" }, { "$ref": "#/components/schemas/Square" }], "discriminator": { "propertyName": "kind", "mapping": { "round": "#/components/schemas/Circle", "oval": "#/components/schemas/Circle", "boxy": "#/components/schemas/Square" } } },
+            "told_by_default": { "type": "array", "items": { "anyOf": [{ "$ref": "#/components/schemas/Text" }, { "$ref": "#/components/schemas/Tool" }] } },
             "told_by_type": { "anyOf": [
               { "type": "object", "properties": { "a": { "type": "integer" } } },
               { "type": "object", "properties": { "a": { "type": "string" }, "b": { "type": "integer" } } }
@@ -151,6 +155,10 @@ internal static class RoundTripFeatures
         "Point": { "type": "object", "properties": { "x": { "type": "number" }, "y": { "type": "number" }, "label": { "type": "string", "nullable": true } }, "required": ["x", "y"] },
         "Closed": { "type": "object", "properties": { "a": { "type": "integer" }, "b": { "type": "string" } }, "required": ["a"], "additionalProperties": false },
         "Percent": { "type": "integer", "minimum": 0, "maximum": 100 },
+        "Circle": { "type": "object", "properties": { "kind": { "type": "string" }, "size": { "type": "integer" } }, "required": ["kind"] },
+        "Square": { "type": "object", "properties": { "kind": { "type": "string" }, "size": { "type": "integer" } }, "required": ["kind"] },
+        "Text": { "type": "object", "properties": { "type": { "const": "text", "default": "text" }, "text": { "type": "string" } }, "required": ["text"] },
+        "Tool": { "type": "object", "properties": { "type": { "const": "tool", "default": "tool" }, "name": { "type": "string" } }, "required": ["name"] },
         "Mode": { "type": "string", "enum": ["fast", "fine"] },
         "Node": { "type": "object", "properties": { "name": { "type": "string" }, "parent": { "$ref": "#/components/schemas/Node" }, "children": { "type": "array", "items": { "$ref": "#/components/schemas/Node" } } } },
         "Everything": { "anyOf": [

@@ -14,6 +14,9 @@ internal static class SchemaFeatures
         "Empty": { "type": "object", "properties": {} },
         "TextPart": { "type": "object", "properties": { "type": { "const": "text" }, "text": { "type": "string" } }, "required": ["type", "text"] },
         "ImagePart": { "type": "object", "properties": { "type": { "const": "image" }, "image_url": { "type": "string" }, "detail": { "type": "integer", "nullable": true } }, "required": ["type", "image_url"] },
+        "Circle": { "type": "object", "properties": { "kind": { "type": "string" }, "size": { "type": "number" } }, "required": ["kind"] },
+        "Chat": { "type": "object", "properties": { "role": { "const": "chat", "default": "chat" }, "text": { "type": "string" } } },
+        "Tool": { "type": "object", "properties": { "role": { "const": "tool", "default": "tool" }, "name": { "type": "string" } } },
         "Node": { "type": "object", "properties": { "children": { "type": "array", "items": { "$ref": "#/components/schemas/Node" } } } }
         """;
 
@@ -30,6 +33,7 @@ internal static class SchemaFeatures
         { "Scalars", """ "created": { "type": "string", "format": "date-time" }, "id": { "type": "string", "format": "uuid" }, "body": { "type": "string", "format": "binary" }, "seed": { "type": "integer" }, "bytes": { "type": "integer", "maximum": 4294967295 }, "scale": { "type": "number", "default": 0.1 }, "on": { "type": "boolean", "default": false } """, "" },
         { "Limits", """ "scale": { "enum": [0.5, 1.5], "default": 0.5 }, "count": { "type": "integer", "minimum": 1, "maximum": 9, "multipleOf": 3 }, "seed": { "type": "integer", "exclusiveMaximum": 4294967296 }, "name": { "type": "string", "minLength": 2, "pattern": "^[a-z]+$", "example": "ada" }, "tags": { "type": "array", "items": { "type": "string", "maxLength": 9 }, "minItems": 1, "maxItems": 3 }, "weights": { "type": "object", "additionalProperties": { "type": "number", "minimum": 0 }, "maxProperties": 2 } """, "\"name\"" },
         { "Names", """ "class": { "type": "string" }, "2d": { "$ref": "#/components/schemas/File" }, "size": { "$ref": "#/components/schemas/Task" }, "Size": { "$ref": "#/components/schemas/Object" }, "value": { "$ref": "#/components/schemas/String" }, "empty": { "$ref": "#/components/schemas/Empty" } """, "" },
+        { "Tagged", """ "shape": { "oneOf": [{ "$ref": "#/components/schemas/Circle" }, { "$ref": "#/components/schemas/Size" }], "discriminator": { "propertyName": "kind", "mapping": { "round": "#/components/schemas/Circle", "boxy": "#/components/schemas/Size" } } }, "messages": { "type": "array", "items": { "anyOf": [{ "$ref": "#/components/schemas/Chat" }, { "$ref": "#/components/schemas/Tool" }] } }, "hash": { "type": "integer", "format": "uint64" } """, "" },
         { "ToldApart", """ "part": { "oneOf": [{ "$ref": "#/components/schemas/TextPart" }, { "$ref": "#/components/schemas/ImagePart" }, { "type": "object", "additionalProperties": { "type": "boolean" } }] }, "lists": { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "array", "items": { "type": "integer" } }] } """, "" },
     };
 

@@ -10,9 +10,6 @@ internal static class ScalarValues
 {
     private const long ExactInDouble = 1L << 53;
 
-    /// <summary>Names of which integers without limits are read as 64 bits; those of any other name must fit into 32, whatever JSON Schema says.</summary>
-    private static readonly string[] LongWords = ["seed", "bytes", "timestamp"];
-
     /// <summary>What is easily lost or broken on the way: escapes, controls, surrogate pairs, joiners, right to left, look-alikes of other JSON.</summary>
     private static readonly string[] Pieces =
     [
@@ -25,9 +22,9 @@ internal static class ScalarValues
         "https://example.com/a.png", "http://[::1]:8080/", "https://example.com/%D7%A9?q=a%20b&c=%22#f", "data:image/png;base64,iVBORw0KGgo=", "HTTPS://User@EXAMPLE.com:443/A/../b",
     ];
 
-    public static IEnumerable<JsonNode?> Integers(JsonObject schema, string name)
+    public static IEnumerable<JsonNode?> Integers(JsonObject schema)
     {
-        var (low, high, step) = IntegerLimits(schema, name);
+        var (low, high, step) = IntegerLimits(schema);
         foreach (var value in new[] { low, low + 1, high - 1, high, -1, 0, 1 }.Where(v => v >= low && v <= high).Distinct())
             yield return Number(value * step);
         if (low <= 0 && high >= 0)
@@ -36,13 +33,13 @@ internal static class ScalarValues
             yield return JsonNode.Parse($"{high * step}.00");
     }
 
-    public static Gen<JsonNode?> Integer(JsonObject schema, string name)
+    public static Gen<JsonNode?> Integer(JsonObject schema)
     {
-        var (low, high, step) = IntegerLimits(schema, name);
+        var (low, high, step) = IntegerLimits(schema);
         var near = low > -1000 ? low : -1000;
-        var any = Gen.Long[(long)low, (long)high].Select(v => Number(v * step));
+        var any = Gen.Long[(long)low, (long)Math.Min(high, long.MaxValue)].Select(v => Number(v * step));
         var small = Gen.Long[(long)near, (long)Math.Min(high, near + 2000)].Select(v => Number(v * step));
-        return Gen.Frequency((1, Among(Integers(schema, name))), (2, small), (1, any));
+        return Gen.Frequency((1, Among(Integers(schema))), (2, small), (1, any));
     }
 
     public static IEnumerable<JsonNode?> Numbers(JsonObject schema)
@@ -87,22 +84,13 @@ internal static class ScalarValues
     public static Gen<string> Text { get; } = Gen.OneOf(Pieces).Array[0, 6].Select(pieces => string.Concat(pieces));
 
     /// <summary>The whole numbers of steps between the limits.</summary>
-    private static (decimal Low, decimal High, decimal Step) IntegerLimits(JsonObject schema, string name)
+    private static (decimal Low, decimal High, decimal Step) IntegerLimits(JsonObject schema)
     {
-        var isLong = IsLong(schema, name);
-        var low = Math.Max(isLong ? long.MinValue : int.MinValue, Decimal(schema, "minimum") ?? Decimal(schema, "exclusiveMinimum") + 1 ?? decimal.MinValue);
-        var high = Math.Min(isLong ? long.MaxValue : int.MaxValue, Decimal(schema, "maximum") ?? Decimal(schema, "exclusiveMaximum") - 1 ?? decimal.MaxValue);
+        var isUnsigned = (string?)schema["format"] == "uint64";
+        var low = Math.Max(isUnsigned ? ulong.MinValue : long.MinValue, Decimal(schema, "minimum") ?? Decimal(schema, "exclusiveMinimum") + 1 ?? decimal.MinValue);
+        var high = Math.Min(isUnsigned ? ulong.MaxValue : long.MaxValue, Decimal(schema, "maximum") ?? Decimal(schema, "exclusiveMaximum") - 1 ?? decimal.MaxValue);
         var step = Decimal(schema, "multipleOf") ?? 1;
         return (Math.Ceiling(low / step), Math.Floor(high / step), step);
-    }
-
-    private static bool IsLong(JsonObject schema, string name)
-    {
-        string[] limits = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "default"];
-        var hasMaximum = schema["maximum"] is not null || schema["exclusiveMaximum"] is not null;
-        return (string?)schema["format"] == "int64"
-            || limits.Any(limit => Decimal(schema, limit) is < int.MinValue or > int.MaxValue)
-            || (!hasMaximum && (name == "file_size" || LongWords.Contains(name.Split('_')[^1])));
     }
 
     private static (double Low, double High) NumberLimits(JsonObject schema) => (

@@ -61,6 +61,17 @@ internal sealed class PlainSchemas(JsonObject document)
         && !AcceptsAnything(schema)
         && (isOutput || schema!["default"] is null);
 
+    /// <summary>Whether any property of the document's components has but one value.</summary>
+    public bool HasOnlyValues { get; } = document.ToJsonString() is var text && (text.Contains("\"const\"", StringComparison.Ordinal) || text.Contains("\"enum\"", StringComparison.Ordinal));
+
+    /// <summary>Whether a value is the only one that an optional property has.</summary>
+    public bool IsOnlyValue(JsonObject owner, string property, JsonNode value) =>
+        owner["properties"] is JsonObject properties
+        && properties.TryGetPropertyValue(property, out var schema)
+        && !Required(owner).Contains(property)
+        && KnownValues(Resolve(schema)) is [{ } only]
+        && JsonNode.DeepEquals(only, value);
+
     public static IReadOnlyList<KeyValuePair<string, JsonNode?>> Properties(JsonObject schema) =>
         schema["properties"] is JsonObject properties ? [.. properties.Where(p => p.Value is JsonObject or JsonValue)] : [];
 
@@ -108,10 +119,21 @@ internal sealed class PlainSchemas(JsonObject document)
         if (isNullable)
             return [With(schema, "nullable", null), NullSchema];
         if ((schema["anyOf"] ?? schema["oneOf"]) is JsonArray several)
-            return several;
+            return schema["discriminator"] is JsonObject discriminator ? several.Select(JsonNode? (a) => WithTag(a!.AsObject(), discriminator)) : several;
         if (schema["type"] is JsonArray types && KnownValues(schema).Count == 0)
             return types.Select(type => With((string?)type == "object" ? schema : With(schema, "properties", null), "type", type));
         return [];
+    }
+
+    /// <summary>An alternative with the tag demanded that the mapping has for it.</summary>
+    private static JsonObject WithTag(JsonObject alternative, JsonObject discriminator)
+    {
+        var tags = discriminator["mapping"]!.AsObject().Where(entry => JsonNode.DeepEquals(entry.Value, alternative["$ref"])).Select(entry => (JsonNode?)entry.Key);
+        var tag = (string)discriminator["propertyName"]!;
+        return new JsonObject
+        {
+            ["allOf"] = new JsonArray(alternative.DeepClone(), new JsonObject { ["properties"] = new JsonObject { [tag] = new JsonObject { ["enum"] = new JsonArray([.. tags]) } }, ["required"] = new JsonArray(tag) }),
+        };
     }
 
     private static JsonObject With(JsonObject schema, string keyword, JsonNode? value)

@@ -43,7 +43,7 @@ internal sealed partial class SchemaValues(PlainSchemas schemas)
         {
             "null" => Gen.Const((JsonNode?)null),
             "boolean" => Gen.Bool.Select(b => (JsonNode?)b),
-            "integer" => ScalarValues.Integer(schema, name),
+            "integer" => ScalarValues.Integer(schema),
             "number" => ScalarValues.Number(schema),
             "string" => ScalarValues.String(schema),
             "array" => RandomArray(schema, name, depth),
@@ -135,7 +135,7 @@ internal sealed partial class SchemaValues(PlainSchemas schemas)
         {
             "null" => [null],
             "boolean" => [true, false],
-            "integer" => ScalarValues.Integers(schema, name),
+            "integer" => ScalarValues.Integers(schema),
             "number" => ScalarValues.Numbers(schema),
             "string" => ScalarValues.Strings(schema),
             "array" => Arrays(schema, name),
@@ -210,7 +210,7 @@ internal sealed partial class SchemaValues(PlainSchemas schemas)
         {
             "null" => null,
             "boolean" => false,
-            "integer" => ScalarValues.Integers(schema, name).First(),
+            "integer" => ScalarValues.Integers(schema).First(),
             "number" => ScalarValues.Numbers(schema).First(),
             "string" => ScalarValues.Strings(schema).First(),
             "array" when schema["prefixItems"] is JsonArray tuple => new JsonArray([.. tuple.Select(item => Smallest(item, name, depth + 1))]),

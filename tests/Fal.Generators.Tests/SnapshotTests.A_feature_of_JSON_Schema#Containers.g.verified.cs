@@ -118,21 +118,21 @@ public sealed class MeDemo
     /// <returns>The request.</returns>
     public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
 
-    /// <summary>One of: <c>string</c>, <c>int</c>.</summary>
-    [JsonConverter(typeof(FalJsonConverter<StringOrInt32>))]
-    public readonly record struct StringOrInt32 : IFalJson<StringOrInt32>
+    /// <summary>One of: <c>string</c>, <c>long</c>.</summary>
+    [JsonConverter(typeof(FalJsonConverter<StringOrInt64>))]
+    public readonly record struct StringOrInt64 : IFalJson<StringOrInt64>
     {
         private readonly object? _value;
 
-        private StringOrInt32(object value) => _value = value;
+        private StringOrInt64(object value) => _value = value;
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
-        public static implicit operator StringOrInt32(string value) => new(value);
+        public static implicit operator StringOrInt64(string value) => new(value);
 
-        /// <summary>Takes a value of type <c>int</c>.</summary>
+        /// <summary>Takes a value of type <c>long</c>.</summary>
         /// <param name="value">The value.</param>
-        public static implicit operator StringOrInt32(int value) => new(value);
+        public static implicit operator StringOrInt64(long value) => new(value);
 
         /// <summary>Gets the value if it is of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -143,29 +143,29 @@ public sealed class MeDemo
             return value is not null;
         }
 
-        /// <summary>Gets the value if it is of type <c>int</c>.</summary>
+        /// <summary>Gets the value if it is of type <c>long</c>.</summary>
         /// <param name="value">The value.</param>
         /// <returns>Whether it is.</returns>
-        public bool TryGetInt32(out int value)
+        public bool TryGetInt64(out long value)
         {
-            value = _value is int held ? held : default;
-            return _value is int;
+            value = _value is long held ? held : default;
+            return _value is long;
         }
 
         /// <summary>Calls the function for the type that the value has.</summary>
         /// <typeparam name="TResult">What the functions return.</typeparam>
         /// <param name="string">Called for a value of type <c>string</c>.</param>
-        /// <param name="int32">Called for a value of type <c>int</c>.</param>
+        /// <param name="int64">Called for a value of type <c>long</c>.</param>
         /// <returns>What the function returned.</returns>
         /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<string, TResult> @string, Func<int, TResult> int32)
+        public TResult Match<TResult>(Func<string, TResult> @string, Func<long, TResult> int64)
         {
             ArgumentNullException.ThrowIfNull(@string);
-            ArgumentNullException.ThrowIfNull(int32);
+            ArgumentNullException.ThrowIfNull(int64);
             return _value switch
             {
                 string value => @string(value),
-                int value => int32(value),
+                long value => int64(value),
                 _ => throw new InvalidOperationException("There is no value."),
             };
         }
@@ -173,19 +173,19 @@ public sealed class MeDemo
         /// <inheritdoc/>
         public override string ToString() => _value?.ToString() ?? "";
 
-        static StringOrInt32 IFalJson<StringOrInt32>.Read(ref Utf8JsonReader reader) => reader.TokenType switch
+        static StringOrInt64 IFalJson<StringOrInt64>.Read(ref Utf8JsonReader reader) => reader.TokenType switch
         {
             JsonTokenType.String => new(FalJson.ReadString(ref reader)),
-            JsonTokenType.Number => new(FalJson.ReadInt32(ref reader)),
+            JsonTokenType.Number => new(FalJson.ReadInt64(ref reader)),
             _ => throw FalJson.Unexpected(ref reader, "a string or a number"),
         };
 
-        void IFalJson<StringOrInt32>.Write(Utf8JsonWriter writer)
+        void IFalJson<StringOrInt64>.Write(Utf8JsonWriter writer)
         {
             if (_value is string @string)
                 FalJson.WriteString(writer, @string);
-            else if (_value is int int32)
-                FalJson.WriteInt32(writer, int32);
+            else if (_value is long int64)
+                FalJson.WriteInt64(writer, int64);
             else
                 writer.WriteNullValue();
         }
@@ -201,7 +201,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
     public IReadOnlyDictionary<string, double>? Map { get; init; }
 
     /// <summary><c>tuple</c></summary>
-    public IReadOnlyList<MeDemo.StringOrInt32>? Tuple { get; init; }
+    public IReadOnlyList<MeDemo.StringOrInt64>? Tuple { get; init; }
 
     /// <summary><c>matrix</c></summary>
     public IReadOnlyList<IReadOnlyList<double>>? Matrix { get; init; }
@@ -240,7 +240,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
     static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
     {
         "map" => new("Map", isMap: true),
-        "tuple" => FalMember.Of<MeDemo.StringOrInt32>("Tuple"),
+        "tuple" => FalMember.Of<MeDemo.StringOrInt64>("Tuple"),
         "matrix" => new("Matrix"),
         "free" => new("Free", isMap: true),
         "any" => new("Any"),
@@ -251,7 +251,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
     {
         FalJson.ReadObject(ref reader);
         IReadOnlyDictionary<string, double>? map = null;
-        IReadOnlyList<MeDemo.StringOrInt32>? tuple = null;
+        IReadOnlyList<MeDemo.StringOrInt64>? tuple = null;
         IReadOnlyList<IReadOnlyList<double>>? matrix = null;
         IReadOnlyDictionary<string, JsonElement>? free = null;
         JsonElement? any = null;
@@ -262,7 +262,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
             if (FalJson.Is(property, "map"u8))
                 map = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
             else if (FalJson.Is(property, "tuple"u8))
-                tuple = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt32>(ref reader, FalJson.Read<MeDemo.StringOrInt32>);
+                tuple = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt64>(ref reader, FalJson.Read<MeDemo.StringOrInt64>);
             else if (FalJson.Is(property, "matrix"u8))
                 matrix = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<IReadOnlyList<double>>(ref reader, static (ref Utf8JsonReader reader) => FalJson.ReadList<double>(ref reader, FalJson.ReadDouble));
             else if (FalJson.Is(property, "free"u8))

@@ -122,11 +122,11 @@ public sealed class MeDemo
 public sealed record MeDemoInput : IFalJson<MeDemoInput>
 {
     /// <summary><c>nullable</c></summary>
-    public int? Nullable { get; init; }
+    public long? Nullable { get; init; }
 
     /// <summary><c>three_state</c></summary>
     /// <remarks>Default: <c>3</c>. Null is sent, and means another thing than leaving the property out.</remarks>
-    public FalOptional<int?> ThreeState { get; init; }
+    public FalOptional<long?> ThreeState { get; init; }
 
     /// <summary><c>required_null</c></summary>
     public required string? RequiredNull { get; init; }
@@ -145,17 +145,17 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
     {
         FalJson.ReadObject(ref reader);
-        int? nullable = null;
-        FalOptional<int?> threeState = default;
+        long? nullable = null;
+        FalOptional<long?> threeState = default;
         string? requiredNull = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
 
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "nullable"u8))
-                nullable = FalJson.ReadInt32OrNull(ref reader);
+                nullable = FalJson.ReadInt64OrNull(ref reader);
             else if (FalJson.Is(property, "three_state"u8))
-                threeState = new(FalJson.ReadInt32OrNull(ref reader));
+                threeState = new(FalJson.ReadInt64OrNull(ref reader));
             else if (FalJson.Is(property, "required_null"u8))
                 requiredNull = FalJson.ReadStringOrNull(ref reader);
             else

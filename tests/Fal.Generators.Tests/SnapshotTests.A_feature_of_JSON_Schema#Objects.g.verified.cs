@@ -221,13 +221,13 @@ public sealed class MeDemo
     public sealed record Merged : IFalJson<Merged>
     {
         /// <summary><c>height</c></summary>
-        public required int Height { get; init; }
+        public required long Height { get; init; }
 
         /// <summary><c>width</c></summary>
-        public required int Width { get; init; }
+        public required long Width { get; init; }
 
         /// <summary><c>depth</c></summary>
-        public int? Depth { get; init; }
+        public long? Depth { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
@@ -243,19 +243,19 @@ public sealed class MeDemo
         static Merged IFalJson<Merged>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
-            int? height = null;
-            int? width = null;
-            int? depth = null;
+            long? height = null;
+            long? width = null;
+            long? depth = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt32(ref reader);
+                    height = FalJson.ReadInt64(ref reader);
                 else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt32(ref reader);
+                    width = FalJson.ReadInt64(ref reader);
                 else if (FalJson.Is(property, "depth"u8))
-                    depth = FalJson.ReadInt32OrNull(ref reader);
+                    depth = FalJson.ReadInt64OrNull(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }

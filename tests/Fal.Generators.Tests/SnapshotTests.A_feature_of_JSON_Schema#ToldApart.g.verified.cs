@@ -214,7 +214,7 @@ public sealed class MeDemo
         public required FalFile ImageUrl { get; init; }
 
         /// <summary><c>detail</c></summary>
-        public int? Detail { get; init; }
+        public long? Detail { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
@@ -243,7 +243,7 @@ public sealed class MeDemo
             FalJson.ReadObject(ref reader);
             ImagePartType? type = null;
             FalFile? imageUrl = null;
-            int? detail = null;
+            long? detail = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
 
             while (FalJson.ReadProperty(ref reader, out var property))
@@ -253,7 +253,7 @@ public sealed class MeDemo
                 else if (FalJson.Is(property, "image_url"u8))
                     imageUrl = FalJson.Read<FalFile>(ref reader);
                 else if (FalJson.Is(property, "detail"u8))
-                    detail = FalJson.ReadInt32OrNull(ref reader);
+                    detail = FalJson.ReadInt64OrNull(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -435,21 +435,21 @@ public sealed class MeDemo
         }
     }
 
-    /// <summary>One of: <c>string</c>, <c>int</c>.</summary>
-    [JsonConverter(typeof(FalJsonConverter<StringOrInt32>))]
-    public readonly record struct StringOrInt32 : IFalJson<StringOrInt32>
+    /// <summary>One of: <c>string</c>, <c>long</c>.</summary>
+    [JsonConverter(typeof(FalJsonConverter<StringOrInt64>))]
+    public readonly record struct StringOrInt64 : IFalJson<StringOrInt64>
     {
         private readonly object? _value;
 
-        private StringOrInt32(object value) => _value = value;
+        private StringOrInt64(object value) => _value = value;
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
-        public static implicit operator StringOrInt32(string value) => new(value);
+        public static implicit operator StringOrInt64(string value) => new(value);
 
-        /// <summary>Takes a value of type <c>int</c>.</summary>
+        /// <summary>Takes a value of type <c>long</c>.</summary>
         /// <param name="value">The value.</param>
-        public static implicit operator StringOrInt32(int value) => new(value);
+        public static implicit operator StringOrInt64(long value) => new(value);
 
         /// <summary>Gets the value if it is of type <c>string</c>.</summary>
         /// <param name="value">The value.</param>
@@ -460,29 +460,29 @@ public sealed class MeDemo
             return value is not null;
         }
 
-        /// <summary>Gets the value if it is of type <c>int</c>.</summary>
+        /// <summary>Gets the value if it is of type <c>long</c>.</summary>
         /// <param name="value">The value.</param>
         /// <returns>Whether it is.</returns>
-        public bool TryGetInt32(out int value)
+        public bool TryGetInt64(out long value)
         {
-            value = _value is int held ? held : default;
-            return _value is int;
+            value = _value is long held ? held : default;
+            return _value is long;
         }
 
         /// <summary>Calls the function for the type that the value has.</summary>
         /// <typeparam name="TResult">What the functions return.</typeparam>
         /// <param name="string">Called for a value of type <c>string</c>.</param>
-        /// <param name="int32">Called for a value of type <c>int</c>.</param>
+        /// <param name="int64">Called for a value of type <c>long</c>.</param>
         /// <returns>What the function returned.</returns>
         /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<string, TResult> @string, Func<int, TResult> int32)
+        public TResult Match<TResult>(Func<string, TResult> @string, Func<long, TResult> int64)
         {
             ArgumentNullException.ThrowIfNull(@string);
-            ArgumentNullException.ThrowIfNull(int32);
+            ArgumentNullException.ThrowIfNull(int64);
             return _value switch
             {
                 string value => @string(value),
-                int value => int32(value),
+                long value => int64(value),
                 _ => throw new InvalidOperationException("There is no value."),
             };
         }
@@ -490,19 +490,19 @@ public sealed class MeDemo
         /// <inheritdoc/>
         public override string ToString() => _value?.ToString() ?? "";
 
-        static StringOrInt32 IFalJson<StringOrInt32>.Read(ref Utf8JsonReader reader) => reader.TokenType switch
+        static StringOrInt64 IFalJson<StringOrInt64>.Read(ref Utf8JsonReader reader) => reader.TokenType switch
         {
             JsonTokenType.String => new(FalJson.ReadString(ref reader)),
-            JsonTokenType.Number => new(FalJson.ReadInt32(ref reader)),
+            JsonTokenType.Number => new(FalJson.ReadInt64(ref reader)),
             _ => throw FalJson.Unexpected(ref reader, "a string or a number"),
         };
 
-        void IFalJson<StringOrInt32>.Write(Utf8JsonWriter writer)
+        void IFalJson<StringOrInt64>.Write(Utf8JsonWriter writer)
         {
             if (_value is string @string)
                 FalJson.WriteString(writer, @string);
-            else if (_value is int int32)
-                FalJson.WriteInt32(writer, int32);
+            else if (_value is long int64)
+                FalJson.WriteInt64(writer, int64);
             else
                 writer.WriteNullValue();
         }
@@ -518,7 +518,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
     public MeDemo.TextPartOrImagePartOrBooleanMap? Part { get; init; }
 
     /// <summary><c>lists</c></summary>
-    public IReadOnlyList<MeDemo.StringOrInt32>? Lists { get; init; }
+    public IReadOnlyList<MeDemo.StringOrInt64>? Lists { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
@@ -547,7 +547,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
     static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
     {
         "part" => FalMember.Of<MeDemo.TextPartOrImagePartOrBooleanMap>("Part"),
-        "lists" => FalMember.Of<MeDemo.StringOrInt32>("Lists"),
+        "lists" => FalMember.Of<MeDemo.StringOrInt64>("Lists"),
         _ => null,
     };
 
@@ -555,7 +555,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
     {
         FalJson.ReadObject(ref reader);
         MeDemo.TextPartOrImagePartOrBooleanMap? part = null;
-        IReadOnlyList<MeDemo.StringOrInt32>? lists = null;
+        IReadOnlyList<MeDemo.StringOrInt64>? lists = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
 
         while (FalJson.ReadProperty(ref reader, out var property))
@@ -563,7 +563,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource
             if (FalJson.Is(property, "part"u8))
                 part = FalJson.ReadNullable<MeDemo.TextPartOrImagePartOrBooleanMap>(ref reader);
             else if (FalJson.Is(property, "lists"u8))
-                lists = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt32>(ref reader, FalJson.Read<MeDemo.StringOrInt32>);
+                lists = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt64>(ref reader, FalJson.Read<MeDemo.StringOrInt64>);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }

@@ -2,6 +2,7 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
+#pragma warning disable CA1002 // A list converts as what it is.
 #pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
 #pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 #pragma warning disable CA2225 // What a conversion takes is what the constructor takes.
@@ -124,10 +125,10 @@ public sealed class MeDemo
     public sealed record Size : IFalJson<Size>
     {
         /// <summary><c>height</c></summary>
-        public required int Height { get; init; }
+        public required long Height { get; init; }
 
         /// <summary><c>width</c></summary>
-        public required int Width { get; init; }
+        public required long Width { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
@@ -142,16 +143,16 @@ public sealed class MeDemo
         static Size IFalJson<Size>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
-            int? height = null;
-            int? width = null;
+            long? height = null;
+            long? width = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt32(ref reader);
+                    height = FalJson.ReadInt64(ref reader);
                 else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt32(ref reader);
+                    width = FalJson.ReadInt64(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
@@ -352,6 +353,10 @@ public sealed class MeDemo
         /// <summary>Takes a value of type <c>double[]</c>.</summary>
         /// <param name="value">The value.</param>
         public static implicit operator EitherValue(double[] value) => new((object)value);
+
+        /// <summary>Takes a value of type <c>List&lt;double&gt;</c>.</summary>
+        /// <param name="value">The value.</param>
+        public static implicit operator EitherValue(List<double> value) => new((object)value);
 
         /// <summary>Takes a value of type <c>bool</c>.</summary>
         /// <param name="value">The value.</param>

@@ -376,10 +376,10 @@ public sealed class FluxDev
         public required string Url { get; init; }
 
         /// <summary>How wide, in pixels.</summary>
-        public required int Width { get; init; }
+        public required long Width { get; init; }
 
         /// <summary>How high, in pixels.</summary>
-        public required int Height { get; init; }
+        public required long Height { get; init; }
 
         /// <summary>The media type.</summary>
         /// <remarks>Default: <c>"image/jpeg"</c>.</remarks>
@@ -396,8 +396,8 @@ public sealed class FluxDev
         {
             FalJson.ReadObject(ref reader);
             string? url = null;
-            int? width = null;
-            int? height = null;
+            long? width = null;
+            long? height = null;
             string? contentType = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
 
@@ -406,9 +406,9 @@ public sealed class FluxDev
                 if (FalJson.Is(property, "url"u8))
                     url = FalJson.ReadString(ref reader);
                 else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt32(ref reader);
+                    width = FalJson.ReadInt64(ref reader);
                 else if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt32(ref reader);
+                    height = FalJson.ReadInt64(ref reader);
                 else if (FalJson.Is(property, "content_type"u8))
                     contentType = FalJson.ReadStringOrNull(ref reader);
                 else

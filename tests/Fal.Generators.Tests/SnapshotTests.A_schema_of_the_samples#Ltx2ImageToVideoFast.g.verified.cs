@@ -274,10 +274,10 @@ public sealed class Ltx2ImageToVideoFast
         public string? FileData { get; init; }
 
         /// <summary>How wide, in pixels.</summary>
-        public int? Width { get; init; }
+        public long? Width { get; init; }
 
         /// <summary>How high, in pixels.</summary>
-        public int? Height { get; init; }
+        public long? Height { get; init; }
 
         /// <summary>Frames a second.</summary>
         public double? Fps { get; init; }
@@ -286,7 +286,7 @@ public sealed class Ltx2ImageToVideoFast
         public double? Duration { get; init; }
 
         /// <summary>How many frames.</summary>
-        public int? NumFrames { get; init; }
+        public long? NumFrames { get; init; }
 
         /// <summary>Properties that the schema does not name.</summary>
         public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
@@ -299,11 +299,11 @@ public sealed class Ltx2ImageToVideoFast
             string? fileName = null;
             long? fileSize = null;
             string? fileData = null;
-            int? width = null;
-            int? height = null;
+            long? width = null;
+            long? height = null;
             double? fps = null;
             double? duration = null;
-            int? numFrames = null;
+            long? numFrames = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
 
             while (FalJson.ReadProperty(ref reader, out var property))
@@ -314,20 +314,20 @@ public sealed class Ltx2ImageToVideoFast
                     contentType = FalJson.ReadStringOrNull(ref reader);
                 else if (FalJson.Is(property, "file_name"u8))
                     fileName = FalJson.ReadStringOrNull(ref reader);
-                else if (FalJson.Is(property, "file_size"u8))
+                else if (FalJson.Is(property, "file_size"u8) && FalJson.FitsInt64(reader))
                     fileSize = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "file_data"u8))
                     fileData = FalJson.ReadStringOrNull(ref reader);
-                else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt32OrNull(ref reader);
-                else if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt32OrNull(ref reader);
+                else if (FalJson.Is(property, "width"u8) && FalJson.FitsInt64(reader))
+                    width = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "height"u8) && FalJson.FitsInt64(reader))
+                    height = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "fps"u8))
                     fps = FalJson.ReadDoubleOrNull(ref reader);
                 else if (FalJson.Is(property, "duration"u8))
                     duration = FalJson.ReadDoubleOrNull(ref reader);
-                else if (FalJson.Is(property, "num_frames"u8))
-                    numFrames = FalJson.ReadInt32OrNull(ref reader);
+                else if (FalJson.Is(property, "num_frames"u8) && FalJson.FitsInt64(reader))
+                    numFrames = FalJson.ReadInt64OrNull(ref reader);
                 else
                     FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }

@@ -122,14 +122,14 @@ public sealed class OpenrouterRouter
     public sealed record UsageInfo : IFalJson<UsageInfo>
     {
         /// <summary>Tokens read.</summary>
-        public int? PromptTokens { get; init; }
+        public long? PromptTokens { get; init; }
 
         /// <summary>Tokens written.</summary>
-        public int? CompletionTokens { get; init; }
+        public long? CompletionTokens { get; init; }
 
         /// <summary>Both together.</summary>
         /// <remarks>Default: <c>0</c>.</remarks>
-        public int? TotalTokens { get; init; }
+        public long? TotalTokens { get; init; }
 
         /// <summary>The price, in US dollars.</summary>
         public required double Cost { get; init; }
@@ -140,20 +140,20 @@ public sealed class OpenrouterRouter
         static UsageInfo IFalJson<UsageInfo>.Read(ref Utf8JsonReader reader)
         {
             FalJson.ReadObject(ref reader);
-            int? promptTokens = null;
-            int? completionTokens = null;
-            int? totalTokens = null;
+            long? promptTokens = null;
+            long? completionTokens = null;
+            long? totalTokens = null;
             double? cost = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
 
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "prompt_tokens"u8))
-                    promptTokens = FalJson.ReadInt32OrNull(ref reader);
-                else if (FalJson.Is(property, "completion_tokens"u8))
-                    completionTokens = FalJson.ReadInt32OrNull(ref reader);
-                else if (FalJson.Is(property, "total_tokens"u8))
-                    totalTokens = FalJson.ReadInt32OrNull(ref reader);
+                if (FalJson.Is(property, "prompt_tokens"u8) && FalJson.FitsInt64(reader))
+                    promptTokens = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "completion_tokens"u8) && FalJson.FitsInt64(reader))
+                    completionTokens = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "total_tokens"u8) && FalJson.FitsInt64(reader))
+                    totalTokens = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "cost"u8))
                     cost = FalJson.ReadDouble(ref reader);
                 else
@@ -210,8 +210,8 @@ public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IF
 
     /// <summary>The most tokens that the answer may have.</summary>
     /// <remarks>Range: at least 1.</remarks>
-    [Range(1, int.MaxValue)]
-    public int? MaxTokens { get; init; }
+    [Range(1.0, double.PositiveInfinity)]
+    public long? MaxTokens { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
@@ -221,7 +221,7 @@ public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IF
         validation.Required("prompt", Prompt);
         validation.Required("model", Model);
         validation.Range("temperature", Temperature, 0.0, 2.0);
-        validation.Range("max_tokens", MaxTokens, 1, int.MaxValue);
+        validation.Range("max_tokens", MaxTokens, 1, long.MaxValue);
     }
 
     static FalMember? IFalJson<OpenrouterRouterInput>.Member(string jsonName) => jsonName switch
@@ -243,7 +243,7 @@ public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IF
         string? model = null;
         bool? reasoning = null;
         double? temperature = null;
-        int? maxTokens = null;
+        long? maxTokens = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
 
         while (FalJson.ReadProperty(ref reader, out var property))
@@ -259,7 +259,7 @@ public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IF
             else if (FalJson.Is(property, "temperature"u8))
                 temperature = FalJson.ReadDoubleOrNull(ref reader);
             else if (FalJson.Is(property, "max_tokens"u8))
-                maxTokens = FalJson.ReadInt32OrNull(ref reader);
+                maxTokens = FalJson.ReadInt64OrNull(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }

@@ -131,7 +131,7 @@ public sealed record MeMyAppTalkOutput : IFalJson<MeMyAppTalkOutput>, IFalMedia
     public required string Url { get; init; }
 
     /// <summary><c>width</c></summary>
-    public required int Width { get; init; }
+    public required long Width { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
@@ -146,7 +146,7 @@ public sealed record MeMyAppTalkOutput : IFalJson<MeMyAppTalkOutput>, IFalMedia
     {
         FalJson.ReadObject(ref reader);
         string? url = null;
-        int? width = null;
+        long? width = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
 
         while (FalJson.ReadProperty(ref reader, out var property))
@@ -154,7 +154,7 @@ public sealed record MeMyAppTalkOutput : IFalJson<MeMyAppTalkOutput>, IFalMedia
             if (FalJson.Is(property, "url"u8))
                 url = FalJson.ReadString(ref reader);
             else if (FalJson.Is(property, "width"u8))
-                width = FalJson.ReadInt32(ref reader);
+                width = FalJson.ReadInt64(ref reader);
             else
                 FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }

@@ -28,12 +28,12 @@ public class TypeTests
     [InlineData("""{ "type": "string" }""", "string")]
     [InlineData("""{ "type": "boolean" }""", "bool")]
     [InlineData("""{ "type": "number" }""", "double")]
-    [InlineData("""{ "type": "integer" }""", "int")]
+    [InlineData("""{ "type": "integer" }""", "long")]
     [InlineData("""{ "type": "integer", "maximum": 2147483647 }""", "int")]
     [InlineData("""{ "type": "integer", "maximum": 2147483648 }""", "long")]
-    [InlineData("""{ "type": "integer", "minimum": -2147483648 }""", "int")]
-    [InlineData("""{ "type": "integer", "default": 2147483647 }""", "int")]
-    [InlineData("""{ "type": "integer", "default": -2147483648 }""", "int")]
+    [InlineData("""{ "type": "integer", "minimum": -2147483648 }""", "long")]
+    [InlineData("""{ "type": "integer", "default": 2147483647 }""", "long")]
+    [InlineData("""{ "type": "integer", "default": -2147483648 }""", "long")]
     [InlineData("""{ "type": "integer", "minimum": -9223372036854775808 }""", "long")]
     [InlineData("""{ "type": "integer", "format": "int64" }""", "long")]
     [InlineData("""{ "type": "integer", "default": 4294967296 }""", "long")]
@@ -50,8 +50,8 @@ public class TypeTests
     [InlineData("""{ "type": "object", "additionalProperties": { "type": "number" } }""", "System.Collections.Generic.IReadOnlyDictionary<string, double>")]
     [InlineData("""{ "type": "object", "additionalProperties": { "$ref": "#/components/schemas/Size" } }""", "System.Collections.Generic.IReadOnlyDictionary<string, MeDemo.Size>")]
     [InlineData("""{ "type": "array" }""", "System.Collections.Generic.IReadOnlyList<System.Text.Json.JsonElement>")]
-    [InlineData("""{ "type": "array", "items": { "type": "integer" } }""", "System.Collections.Generic.IReadOnlyList<int>")]
-    [InlineData("""{ "type": "array", "items": { "anyOf": [{ "type": "integer" }, { "type": "null" }] } }""", "System.Collections.Generic.IReadOnlyList<int?>")]
+    [InlineData("""{ "type": "array", "items": { "type": "integer" } }""", "System.Collections.Generic.IReadOnlyList<long>")]
+    [InlineData("""{ "type": "array", "items": { "anyOf": [{ "type": "integer" }, { "type": "null" }] } }""", "System.Collections.Generic.IReadOnlyList<long?>")]
     [InlineData("""{ "type": "array", "items": { "type": "array", "items": { "type": "string" } } }""", "System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<string>>")]
     [InlineData("""{ "type": "array", "prefixItems": [{ "type": "number" }, { "type": "number" }], "minItems": 2, "maxItems": 2 }""", "System.Collections.Generic.IReadOnlyList<double>")]
     [InlineData("""{ "type": "array", "prefixItems": [{ "type": "string" }, { "type": "number" }] }""", "System.Collections.Generic.IReadOnlyList<MeDemo.StringOrDouble>")]
@@ -80,7 +80,7 @@ public class TypeTests
     [InlineData("""{ "const": "auto" }""", "MeDemo.ValueModel")]
     [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "number" }] }""", "double")]
     [InlineData("""{ "anyOf": [{ "type": "integer", "format": "int64" }, { "type": "integer" }] }""", "long")]
-    [InlineData("""{ "anyOf": [{ "type": "integer", "format": "int64" }, { "enum": [1] }] }""", "long")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "format": "int64" }, { "enum": [1] }] }""", "MeDemo.ValueModel")]
     [InlineData("""{ "anyOf": [{ "type": "integer", "format": "int64" }, { "enum": ["a"] }] }""", "MeDemo.Int64OrValueModel")]
     [InlineData("""{ "anyOf": [{ "type": "number" }, { "enum": [1] }] }""", "double")]
     [InlineData("""{ "anyOf": [{ "type": "number" }, { "enum": ["a"] }] }""", "MeDemo.DoubleOrValueModel")]
@@ -89,24 +89,24 @@ public class TypeTests
     [InlineData("""{ "anyOf": [{ "$ref": "#/components/schemas/Mode" }, { "$ref": "#/components/schemas/Speed" }] }""", "string")]
     [InlineData("""{ "anyOf": [{ "type": "string", "format": "uri" }, { "type": "string" }] }""", "Fal.FalFile")]
     [InlineData("""{ "anyOf": [{ "type": "string", "format": "uri" }, { "enum": ["auto"] }] }""", "Fal.FalFile")]
-    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "string" }] }""", "MeDemo.Int32OrString")]
-    [InlineData("""{ "type": ["integer", "string"] }""", "MeDemo.StringOrInt32")]
+    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "string" }] }""", "MeDemo.Int64OrString")]
+    [InlineData("""{ "type": ["integer", "string"] }""", "MeDemo.StringOrInt64")]
     [InlineData("""{ "type": ["string", "object"], "properties": { "a": { "type": "string" } } }""", "MeDemo.StringOrValueModel")]
     [InlineData("""{ "oneOf": [{ "type": "boolean" }, { "$ref": "#/components/schemas/Size" }] }""", "MeDemo.BooleanOrSize")]
     [InlineData("""{ "anyOf": [{ "$ref": "#/components/schemas/Point" }, { "$ref": "#/components/schemas/Box" }] }""", "MeDemo.PointOrBox")]
     [InlineData("""{ "anyOf": [{ "$ref": "#/components/schemas/Size" }, { "type": "string", "enum": ["auto", "square"] }] }""", "MeDemo.SizeOrPreset")]
     [InlineData("""{ "anyOf": [{ "type": "string", "enum": ["a"] }, { "type": "string" }] }""", "MeDemo.ValueModel")]
     [InlineData("""{ "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "string" }] }""", "MeDemo.StringListOrString")]
-    [InlineData("""{ "anyOf": [{ "const": "auto" }, { "type": "integer" }] }""", "MeDemo.ValueModelOrInt32")]
-    [InlineData("""{ "anyOf": [{ "$ref": "#/components/schemas/Mode" }, { "type": "integer" }] }""", "MeDemo.ModeOrInt32")]
+    [InlineData("""{ "anyOf": [{ "const": "auto" }, { "type": "integer" }] }""", "MeDemo.ValueModelOrInt64")]
+    [InlineData("""{ "anyOf": [{ "$ref": "#/components/schemas/Mode" }, { "type": "integer" }] }""", "MeDemo.ModeOrInt64")]
     [InlineData("""{ "anyOf": [{ "enum": ["a", 1] }, { "type": "boolean" }] }""", "MeDemo.ValueTextOrValueNumberOrBoolean")]
     [InlineData("""{ "$ref": "#/components/schemas/Either" }""", "MeDemo.Either")]
     [InlineData("""{ "anyOf": [{ "type": "string" }, {}] }""", "System.Text.Json.JsonElement")]
-    [InlineData("""{ "type": "integer", "nullable": true }""", "int?")]
-    [InlineData("""{ "type": ["integer", "null"] }""", "int?")]
-    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "null" }] }""", "int?")]
-    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "enum": [null] }] }""", "int?")]
-    [InlineData("""{ "anyOf": [{ "type": "integer", "nullable": true }, { "type": "string" }] }""", "MeDemo.Int32OrString?")]
+    [InlineData("""{ "type": "integer", "nullable": true }""", "long?")]
+    [InlineData("""{ "type": ["integer", "null"] }""", "long?")]
+    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "null" }] }""", "long?")]
+    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "enum": [null] }] }""", "long?")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "nullable": true }, { "type": "string" }] }""", "MeDemo.Int64OrString?")]
     [InlineData("""{ "enum": ["a", null] }""", "MeDemo.ValueModel?")]
     [InlineData("""{ "$ref": "#/components/schemas/Maybe" }""", "string?")]
     [InlineData("""{ "allOf": [{ "$ref": "#/components/schemas/Maybe" }], "nullable": true }""", "string?")]
@@ -120,12 +120,12 @@ public class TypeTests
 
     [Theory]
     [InlineData("""{ "type": "string" }""", "string?")]
-    [InlineData("""{ "type": "integer" }""", "int?")]
-    [InlineData("""{ "type": "integer", "nullable": true }""", "int?")]
-    [InlineData("""{ "type": ["integer", "null"] }""", "int?")]
-    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "null" }] }""", "int?")]
-    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "null" }], "default": null }""", "int?")]
-    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "null" }], "default": 3 }""", "Fal.FalOptional<int?>")]
+    [InlineData("""{ "type": "integer" }""", "long?")]
+    [InlineData("""{ "type": "integer", "nullable": true }""", "long?")]
+    [InlineData("""{ "type": ["integer", "null"] }""", "long?")]
+    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "null" }] }""", "long?")]
+    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "null" }], "default": null }""", "long?")]
+    [InlineData("""{ "anyOf": [{ "type": "integer" }, { "type": "null" }], "default": 3 }""", "Fal.FalOptional<long?>")]
     [InlineData("""{ "anyOf": [{ "type": "string" }, { "type": "null" }], "default": "x" }""", "Fal.FalOptional<string?>")]
     [InlineData("""{ "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "null" }], "default": ["x"] }""", "Fal.FalOptional<System.Collections.Generic.IReadOnlyList<string>?>")]
     [InlineData("""{ "type": "string", "nullable": true, "default": "x" }""", "Fal.FalOptional<string?>")]
@@ -149,27 +149,48 @@ public class TypeTests
     }
 
     [Theory]
-    [InlineData("seed", "long")]
-    [InlineData("noise_seed", "long")]
-    [InlineData("size_in_bytes", "long")]
-    [InlineData("created_timestamp", "long")]
-    [InlineData("file_size", "long")]
-    [InlineData("steps", "int")]
-    public void An_integer_without_limits_is_long_where_its_name_says_that_it_outgrows_an_int(string name, string type)
+    [InlineData("", "long")]
+    [InlineData(""" "minimum": 0 """, "long")]
+    [InlineData(""" "maximum": 4 """, "int")]
+    [InlineData(""" "minimum": 1, "maximum": 4 """, "int")]
+    [InlineData(""" "exclusiveMaximum": 100 """, "int")]
+    [InlineData(""" "maximum": 2147483647 """, "int")]
+    [InlineData(""" "maximum": 2147483648 """, "long")]
+    [InlineData(""" "minimum": -2147483649, "maximum": 4 """, "long")]
+    [InlineData(""" "minimum": 0, "maximum": 9223372036854775807 """, "long")]
+    [InlineData(""" "minimum": 0, "maximum": 9223372036854775808 """, "ulong")]
+    [InlineData(""" "maximum": 9223372036854775808 """, "long")]
+    [InlineData(""" "format": "int32" """, "int")]
+    [InlineData(""" "format": "uint16" """, "int")]
+    [InlineData(""" "format": "uint32" """, "long")]
+    [InlineData(""" "format": "int64" """, "long")]
+    [InlineData(""" "format": "int64", "maximum": 4 """, "long")]
+    [InlineData(""" "format": "uint64" """, "ulong")]
+    [InlineData(""" "format": "uint64", "maximum": 4 """, "int")]
+    [InlineData(""" "format": "int32", "default": 4294967296 """, "long")]
+    [InlineData(""" "format": "int32", "examples": [4294967296] """, "long")]
+    [InlineData(""" "default": 18446744073709551615 """, "ulong")]
+    [InlineData(""" "minimum": -1, "default": 18446744073709551615 """, "System.Text.Json.JsonElement")]
+    [InlineData(""" "default": 18446744073709551616 """, "System.Text.Json.JsonElement")]
+    public void An_integer_is_int_where_the_schema_keeps_it_there(string keywords, string type)
     {
-        var generation = Generation.Of(DemoSchema.Of($$""" "{{name}}": { "type": "integer" } """, $"\"{name}\""));
+        var generation = Generation.Of(DemoSchema.Of($$""" "value": { "type": "integer"{{(keywords.Length > 0 ? "," : "")}}{{keywords}} } """, "\"value\""));
 
-        Assert.Equal(type, generation.TypeOf("MeDemoInput", Identifier.OfProperty(name)));
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.Equal(type, generation.TypeOf("MeDemoInput", "Value"));
     }
 
     [Theory]
-    [InlineData("maximum")]
-    [InlineData("exclusiveMaximum")]
-    public void An_integer_with_an_upper_limit_is_int_whatever_its_name_says(string limit)
+    [InlineData("""{ "anyOf": [{ "type": "integer", "format": "uint64" }, { "type": "number" }] }""", "double")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "format": "uint64" }, { "type": "string" }] }""", "MeDemo.UInt64OrString")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "format": "uint64" }, { "type": "integer" }] }""", "System.Text.Json.JsonElement")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "format": "uint64" }, { "enum": [-1] }] }""", "System.Text.Json.JsonElement")]
+    public void No_digit_is_lost_to_another_integer_of_the_union(string schema, string type)
     {
-        var generation = Generation.Of(DemoSchema.Of($$""" "seed": { "type": "integer", "{{limit}}": 100 } """, "\"seed\""));
+        var generation = Generation.Of(DemoSchema.Of($"\"value\": {schema}", "\"value\""));
 
-        Assert.Equal("int", generation.TypeOf("MeDemoInput", "Seed"));
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.Equal(type, generation.TypeOf("MeDemoInput", "Value"));
     }
 
     [Theory]
@@ -245,7 +266,7 @@ public class TypeTests
             """ "value": { "anyOf": [{ "type": "array", "items": { "type": ["string", "integer"] } }, { "type": "array", "items": { "type": "boolean" } }] } """,
             components: Components));
 
-        Assert.Equal(["StringOrInt32OrBoolean"], generation.Compilation.GetTypeByMetadataName("Fal.Models.MeDemo")!.GetTypeMembers().Select(t => t.Name));
+        Assert.Equal(["StringOrInt64OrBoolean"], generation.Compilation.GetTypeByMetadataName("Fal.Models.MeDemo")!.GetTypeMembers().Select(t => t.Name));
     }
 
     [Fact]

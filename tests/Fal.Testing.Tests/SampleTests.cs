@@ -103,13 +103,16 @@ public class SampleTests
 
     private static JObject Make(string schema) => Assert.IsType<JObject>(SampleValue.Make(Compile(schema, "{}"), Files));
 
-    private static NJsonSchema.JsonSchema Compile(string schema, string components) =>
-        SchemaCompiler.Compile(new EndpointSchema
+    private static NJsonSchema.JsonSchema Compile(string schema, string components)
+    {
+        var document = JObject.Parse($$"""{"components":{"schemas":{{components}}},"input":{{schema}}}""");
+        return SchemaCompiler.Compile(new EndpointSchema
         {
             Id = "test/endpoint",
             Position = SchemaPosition.StartOf("test.json"),
-            Input = JToken.Parse(schema),
+            Input = document["input"]!,
             Output = new JObject(),
-            Components = JObject.Parse(components),
+            References = new SchemaReferences(document),
         }).Input;
+    }
 }

@@ -118,40 +118,6 @@ public static partial class FalJson
     public static double ReadDouble(ref Utf8JsonReader reader) =>
         reader.TokenType is JsonTokenType.Number && reader.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Unexpected(ref reader, "a number");
 
-    /// <summary>Reads an integer; also one that is written with a fraction of zero, as <c>28.0</c>.</summary>
-    /// <param name="reader">The reader.</param>
-    /// <returns>The integer.</returns>
-    /// <exception cref="JsonException">The value is not an integer of 32 bits.</exception>
-    public static int ReadInt32(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType is JsonTokenType.Number)
-        {
-            if (reader.TryGetInt32(out var value))
-                return value;
-            if (reader.TryGetDecimal(out var number) && number is >= int.MinValue and <= int.MaxValue && decimal.IsInteger(number))
-                return (int)number;
-        }
-
-        throw Unexpected(ref reader, "an integer of 32 bits");
-    }
-
-    /// <summary>Reads an integer; also one that is written with a fraction of zero, as <c>28.0</c>.</summary>
-    /// <param name="reader">The reader.</param>
-    /// <returns>The integer.</returns>
-    /// <exception cref="JsonException">The value is not an integer of 64 bits.</exception>
-    public static long ReadInt64(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType is JsonTokenType.Number)
-        {
-            if (reader.TryGetInt64(out var value))
-                return value;
-            if (reader.TryGetDecimal(out var number) && number is >= long.MinValue and <= long.MaxValue && decimal.IsInteger(number))
-                return (long)number;
-        }
-
-        throw Unexpected(ref reader, "an integer of 64 bits");
-    }
-
     /// <summary>Reads a string, or null.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>The value.</returns>
@@ -169,18 +135,6 @@ public static partial class FalJson
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">The value is neither.</exception>
     public static double? ReadDoubleOrNull(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : ReadDouble(ref reader);
-
-    /// <summary>Reads an integer of 32 bits, or null.</summary>
-    /// <param name="reader">The reader.</param>
-    /// <returns>The value.</returns>
-    /// <exception cref="JsonException">The value is neither.</exception>
-    public static int? ReadInt32OrNull(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : ReadInt32(ref reader);
-
-    /// <summary>Reads an integer of 64 bits, or null.</summary>
-    /// <param name="reader">The reader.</param>
-    /// <returns>The value.</returns>
-    /// <exception cref="JsonException">The value is neither.</exception>
-    public static long? ReadInt64OrNull(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : ReadInt64(ref reader);
 
     /// <summary>Reads any JSON.</summary>
     /// <param name="reader">The reader.</param>

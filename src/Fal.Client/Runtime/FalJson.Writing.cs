@@ -42,6 +42,11 @@ public static partial class FalJson
     /// <param name="value">The integer.</param>
     public static void WriteInt64(Utf8JsonWriter writer, long value) => writer.WriteNumberValue(value);
 
+    /// <summary>Writes an integer.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The integer.</param>
+    public static void WriteUInt64(Utf8JsonWriter writer, ulong value) => writer.WriteNumberValue(value);
+
     /// <summary>Writes any JSON; null for a <c>default</c> element.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="value">The JSON.</param>
@@ -204,6 +209,16 @@ public static partial class FalJson
     /// <param name="name">The name of the property.</param>
     /// <param name="value">The value.</param>
     public static void WriteIfSet(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } set)
+            writer.WriteNumber(name, set);
+    }
+
+    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="value">The value.</param>
+    public static void WriteIfSet(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ulong? value)
     {
         if (value is { } set)
             writer.WriteNumber(name, set);

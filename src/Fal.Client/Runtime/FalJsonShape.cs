@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Fal.Runtime;
@@ -13,7 +14,19 @@ public sealed class FalJsonShape
     private const int UnknownValue = -1000;
 
     private readonly List<Property> _properties = [];
+    private readonly List<Property> _tags = [];
     private FalJsonKinds _others = FalJsonKinds.Any;
+
+    /// <summary>Adds a property that tells the type from others: an object in which it has another value is not of the type, whatever else it has.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="kinds">What its values are.</param>
+    /// <param name="values">The values that mean the type: strings, or the JSON of others.</param>
+    /// <returns>This shape.</returns>
+    public FalJsonShape Tag(string name, FalJsonKinds kinds, params string[] values)
+    {
+        _tags.Add(new Property(name, kinds | FalJsonKinds.Null, false, values));
+        return this;
+    }
 
     /// <summary>Adds a property that is always there.</summary>
     /// <param name="name">Its name.</param>
@@ -38,22 +51,46 @@ public sealed class FalJsonShape
         return this;
     }
 
-    /// <summary>The shape that an object fits best: one that it can be read as, with the known values, and with the most of its properties.</summary>
+    /// <summary>
+    /// The shape that an object fits best: one that its tags allow, that it can be read as, with the known values, and with the most of its
+    /// properties.
+    /// </summary>
     /// <param name="reader">On the start of the object, where it stays.</param>
     /// <param name="shapes">The shapes.</param>
-    /// <returns>The index of the shape; the first where several fit as well, or none does.</returns>
+    /// <returns>The index of the shape, the first where several fit as well, or none does; -1 where its tags allow none.</returns>
     internal static int Best(Utf8JsonReader reader, ReadOnlySpan<FalJsonShape> shapes)
     {
-        var best = 0;
+        Span<bool> isExcluded = shapes.Length <= 64 ? stackalloc bool[shapes.Length] : new bool[shapes.Length];
+        Exclude(reader, shapes, isExcluded);
+
+        var best = isExcluded.IndexOf(false);
+        if (best < 0 || !isExcluded[(best + 1)..].Contains(false))
+            return best;
         var bestFit = Unreadable;
-        for (var i = 0; i < shapes.Length; i++)
+        for (var i = best; i < shapes.Length; i++)
         {
-            var fit = shapes[i].Fit(reader);
-            if (fit > bestFit)
+            if (!isExcluded[i] && shapes[i].Fit(reader) is var fit && fit > bestFit)
                 (best, bestFit) = (i, fit);
         }
 
         return best;
+    }
+
+    /// <summary>Excludes the shapes that the tags of an object do not allow.</summary>
+    private static void Exclude(Utf8JsonReader reader, ReadOnlySpan<FalJsonShape> shapes, Span<bool> isExcluded)
+    {
+        var hasTags = false;
+        foreach (var shape in shapes)
+            hasTags |= shape._tags.Count > 0;
+
+        while (hasTags && reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var name = reader;
+            reader.Read();
+            for (var i = 0; i < shapes.Length; i++)
+                isExcluded[i] |= reader.TokenType is not JsonTokenType.Null && Find(shapes[i]._tags, ref name) is { } tag && !tag.Knows(ref reader);
+            reader.Skip();
+        }
     }
 
     private FalJsonShape Add(string name, FalJsonKinds kinds, bool isRequired, string[] values)
@@ -68,7 +105,7 @@ public sealed class FalJsonShape
         var required = 0;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var property = Find(ref reader);
+            var property = Find(_properties, ref reader) ?? Find(_tags, ref reader);
             reader.Read();
             if (((property?.Kinds ?? _others) & KindOf(ref reader)) == 0)
                 return Unreadable;
@@ -82,9 +119,9 @@ public sealed class FalJsonShape
         return required < _properties.Count(p => p.IsRequired) ? Unreadable : fit;
     }
 
-    private Property? Find(ref Utf8JsonReader reader)
+    private static Property? Find(List<Property> properties, ref Utf8JsonReader reader)
     {
-        foreach (var property in _properties)
+        foreach (var property in properties)
         {
             if (reader.ValueTextEquals(property.Name))
                 return property;
@@ -108,15 +145,24 @@ public sealed class FalJsonShape
     {
         public bool Knows(ref Utf8JsonReader reader)
         {
-            if (Values.Length == 0 || reader.TokenType is not JsonTokenType.String)
+            if (Values.Length == 0 || reader.TokenType is JsonTokenType.Null)
                 return true;
             foreach (var value in Values)
             {
-                if (reader.ValueTextEquals(value))
+                if (Is(ref reader, value))
                     return true;
             }
 
             return false;
         }
+
+        private bool Is(ref Utf8JsonReader reader, string value) => reader.TokenType switch
+        {
+            JsonTokenType.String => Kinds.HasFlag(FalJsonKinds.String) && reader.ValueTextEquals(value),
+            JsonTokenType.True => value == "true" && Kinds.HasFlag(FalJsonKinds.Boolean),
+            JsonTokenType.False => value == "false" && Kinds.HasFlag(FalJsonKinds.Boolean),
+            JsonTokenType.Number => Kinds.HasFlag(FalJsonKinds.Integer) && reader.TryGetDecimal(out var number) && number.ToString("G29", CultureInfo.InvariantCulture) == value,
+            _ => false,
+        };
     }
 }

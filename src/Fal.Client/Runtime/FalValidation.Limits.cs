@@ -24,6 +24,23 @@ public ref partial struct FalValidation
             TooGreat(name, maximum.ToString(CultureInfo.InvariantCulture), maximumIsExclusive);
     }
 
+    /// <summary>Checks that an integer without a sign is in a range.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The integer.</param>
+    /// <param name="minimum">The least value; the least of its type where there is no such limit.</param>
+    /// <param name="maximum">The greatest value; the greatest of its type where there is no such limit.</param>
+    /// <param name="minimumIsExclusive">Whether <paramref name="minimum"/> itself is outside.</param>
+    /// <param name="maximumIsExclusive">Whether <paramref name="maximum"/> itself is outside.</param>
+    public void Range(string name, ulong? value, ulong minimum, ulong maximum, bool minimumIsExclusive = false, bool maximumIsExclusive = false)
+    {
+        if (value is not { } number)
+            return;
+        if (number < minimum || (number == minimum && minimumIsExclusive))
+            TooSmall(name, minimum.ToString(CultureInfo.InvariantCulture), minimumIsExclusive);
+        if (number > maximum || (number == maximum && maximumIsExclusive))
+            TooGreat(name, maximum.ToString(CultureInfo.InvariantCulture), maximumIsExclusive);
+    }
+
     /// <summary>Checks that a number is in a range. NaN is in none.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">The number.</param>
@@ -47,6 +64,16 @@ public ref partial struct FalValidation
     /// <param name="value">The integer.</param>
     /// <param name="divisor">The number. More than 0.</param>
     public void MultipleOf(string name, long? value, double divisor)
+    {
+        if (value is { } number && !Multiples.IsMultiple(number, divisor))
+            NoMultiple(name, divisor);
+    }
+
+    /// <summary>Checks that an integer without a sign is a multiple of a number.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The integer.</param>
+    /// <param name="divisor">The number. More than 0.</param>
+    public void MultipleOf(string name, ulong? value, double divisor)
     {
         if (value is { } number && !Multiples.IsMultiple(number, divisor))
             NoMultiple(name, divisor);
@@ -164,6 +191,21 @@ public ref partial struct FalValidation
             type,
             $"{what} should have {bound} {limit} item{Plural(limit)} after validation, not {value.Count}",
             $$"""{"field_type":"{{what}}","{{key}}":{{limit}},"actual_length":{{value.Count}}}""");
+    }
+
+    /// <summary>Says that the tag of an object is none that its union knows.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="name">The name of the tag.</param>
+    /// <param name="tags">The tags that the union knows.</param>
+    public void UnknownTag(JsonElement value, string name, params string[] tags)
+    {
+        var tag = value.PropertyOrNull(name)?.ToString() ?? "";
+        var expected = $"'{string.Join("', '", tags)}'";
+        Add(
+            "",
+            "union_tag_invalid",
+            $"Input tag '{tag}' found using '{name}' does not match any of the expected tags: {expected}",
+            $$"""{"discriminator":"'{{JsonEncodedText.Encode(name)}}'","tag":"{{JsonEncodedText.Encode(tag)}}","expected_tags":"{{JsonEncodedText.Encode(expected)}}"}""");
     }
 
     private void TooSmall(string name, string limit, bool isExclusive)

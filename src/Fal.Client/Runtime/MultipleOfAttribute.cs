@@ -20,6 +20,7 @@ public sealed class MultipleOfAttribute(double divisor) : ValidationAttribute("T
         null => true,
         int number => Multiples.IsMultiple(number, divisor),
         long number => Multiples.IsMultiple(number, divisor),
+        ulong number => Multiples.IsMultiple(number, divisor),
         IConvertible number => Multiples.IsMultiple(number.ToDouble(CultureInfo.InvariantCulture), divisor),
         _ => false,
     };

@@ -66,7 +66,7 @@ internal sealed class Limits
     /// <summary>Whether a type is an integer, or may be one.</summary>
     private static bool IsInteger(ITypeSymbol type) => type is INamedTypeSymbol { TypeArguments: [var value] }
         ? IsInteger(value)
-        : type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64;
+        : type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt64;
 
     private static double Number(TypedConstant value) => Constant.Number(value.Value) ?? double.NaN;
 

@@ -33,7 +33,7 @@ internal sealed record UnionCases(ImmutableArray<KnownValues> Known, bool HasFil
 
     private static bool IsRaw(ITypeSymbol type, bool isText) => isText
         ? type.SpecialType is SpecialType.System_String
-        : type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double;
+        : type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_Double;
 
     private static bool ConvertsFromRaw(INamedTypeSymbol type, bool isText)
     {

@@ -22,7 +22,7 @@ internal sealed class CheckStatements(TypesByName types, ValueSyntax syntax)
     /// <param name="arguments">The name and the value.</param>
     private IEnumerable<string> Of(TypeRef type, LimitsModel limits, string arguments) => type switch
     {
-        PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } number => OfNumber(number.Kind, limits, arguments),
+        PrimitiveType { IsNumber: true } number => OfNumber(number.Kind, limits, arguments),
         PrimitiveType { Kind: Primitive.String or Primitive.File } => OfText(limits, arguments),
         NamedType named => OfNamed(named, arguments),
         ListType list => OfCount(limits, arguments).Concat(OfInner("Items", list.Item, list.ItemLimits, arguments)),

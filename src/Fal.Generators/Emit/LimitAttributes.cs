@@ -30,7 +30,7 @@ internal static class LimitAttributes
 
     private static IEnumerable<string> Of(PropertyModel property) => property.Type switch
     {
-        PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } number => OfNumber(number.Kind, property.Limits, isOptional: !property.IsRequired || property.IsNullable),
+        PrimitiveType { IsNumber: true } number => OfNumber(number.Kind, property.Limits, isOptional: !property.IsRequired || property.IsNullable),
         PrimitiveType { Kind: Primitive.String } => OfString(property.Limits),
         ListType or MapType when property.Limits is { MinItems: not null } or { MaxItems: not null } => [$"ItemCount({property.Limits.MinItems ?? 0}, {Literals.Greatest(property.Limits.MaxItems)})"],
         _ => [],
@@ -38,7 +38,7 @@ internal static class LimitAttributes
 
     private static IEnumerable<string> OfNumber(Primitive kind, LimitsModel limits, bool isOptional)
     {
-        if ((kind is Primitive.Int64 ? RangeSyntax.OfInt64InDoubles(limits) : RangeSyntax.Of(limits, kind)) is { } range)
+        if ((kind is Primitive.Int64 or Primitive.UInt64 ? RangeSyntax.OfInt64InDoubles(limits) : RangeSyntax.Of(limits, kind)) is { } range)
         {
             var exclusive = (range.MinimumIsExclusive ? ", MinimumIsExclusive = true" : "") + (range.MaximumIsExclusive ? ", MaximumIsExclusive = true" : "");
             yield return $"Range({range.Minimum}, {range.Maximum}{exclusive})";

@@ -6,20 +6,28 @@ namespace Fal.Generators.Emit;
 internal sealed class ObjectShapes(TypesByName types)
 {
     /// <summary>Writes the shape of each type as the items of an array.</summary>
-    public void Emit(CodeWriter code, IReadOnlyList<TypeRef> objects)
+    public void Emit(CodeWriter code, IReadOnlyList<UnionCaseModel> objects)
     {
-        var discriminating = DiscriminatingProperties([.. objects.Select(Properties)]);
-        foreach (var type in objects)
+        var discriminating = DiscriminatingProperties([.. objects.Select(o => Properties(o.Type))]);
+        foreach (var @case in objects)
         {
-            var calls = Properties(type)
-                .Select(p => $".{(p.IsRequired ? "Required" : "Optional")}({Literals.Quote(p.JsonName)}, {Words(Kinds(p))}{Values(p, discriminating)})")
+            var calls = @case.Tags.Select(Tag)
+                .Concat(Properties(@case.Type)
+                    .Where(p => !@case.Tags.Any(tag => tag.JsonName == p.JsonName))
+                    .Select(p => $".{(p.IsRequired ? "Required" : "Optional")}({Literals.Quote(p.JsonName)}, {Words(Kinds(p))}{Values(p, discriminating)})"))
                 .ToList();
-            if (type is MapType map)
+            if (@case.Type is MapType map)
                 calls.Add($".Others({Words(Kinds(map.Value))})");
             code.Line($"new FalJsonShape(){(calls.Count == 0 ? "," : "")}");
             for (var i = 0; i < calls.Count; i++)
                 code.Indented(calls[i] + (i == calls.Count - 1 ? "," : ""));
         }
+    }
+
+    private static string Tag(TagModel tag)
+    {
+        var kind = tag.Values.All(v => v.IsText) ? "String" : tag.Values.All(v => v.Value is "true" or "false") ? "Boolean" : "Integer";
+        return $".Tag({Literals.Quote(tag.JsonName)}, FalJsonKinds.{kind}{string.Concat(tag.Values.Select(v => ", " + Literals.Quote(v.Value)))})";
     }
 
     private IReadOnlyList<PropertyModel> Properties(TypeRef type) =>

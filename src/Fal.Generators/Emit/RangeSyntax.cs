@@ -13,7 +13,7 @@ internal sealed record RangeSyntax(string Minimum, string Maximum, bool MinimumI
 
     /// <summary>The range of a number; null where it has none.</summary>
     /// <param name="limits">The limits.</param>
-    /// <param name="kind"><see cref="Primitive.Int32"/>, <see cref="Primitive.Int64"/> or <see cref="Primitive.Double"/>.</param>
+    /// <param name="kind">A kind of number.</param>
     public static RangeSyntax? Of(LimitsModel limits, Primitive kind)
     {
         if (RangeModel.Of(limits, kind) is not var (lower, upper))
@@ -22,6 +22,7 @@ internal sealed record RangeSyntax(string Minimum, string Maximum, bool MinimumI
         {
             Primitive.Int32 => ("int.MinValue", "int.MaxValue"),
             Primitive.Int64 => ("long.MinValue", "long.MaxValue"),
+            Primitive.UInt64 => ("ulong.MinValue", "ulong.MaxValue"),
             _ => ("double.NegativeInfinity", "double.PositiveInfinity"),
         };
         return new RangeSyntax(

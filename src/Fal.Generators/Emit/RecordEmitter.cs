@@ -73,8 +73,8 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
     /// <summary>What is all of an input or output converts to it.</summary>
     private void Conversion()
     {
-        if (record.IsBody)
-            code.Conversion(syntax.ConvertedTo(record.Properties[0].Type), record.Name, "value", $"new() {{ {RecordModel.BodyName} = value }}");
+        foreach (var from in record.IsBody ? syntax.ConvertedTo(record.Properties[0].Type) : [])
+            code.Conversion(from, record.Name, "value", $"new() {{ {RecordModel.BodyName} = value }}");
     }
 
     /// <summary>The parts of <c>IFalMedia</c> that no property implements by its name and type.</summary>
@@ -204,7 +204,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         for (var i = 0; i < record.Properties.Count; i++)
         {
             var property = record.Properties[i];
-            code.Line($"{(i == 0 ? "" : "else ")}if (FalJson.Is(property, {Literals.Utf8(property.JsonName)}))");
+            code.Line($"{(i == 0 ? "" : "else ")}if (FalJson.Is(property, {Literals.Utf8(property.JsonName)}){Fits(property)})");
             code.Indented($"{property.LocalName} = {ReadValue(property)};");
         }
 
@@ -217,19 +217,27 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             code.Line(otherwise);
     }
 
+    /// <summary>An answer with an integer beyond C#'s type is paid for all the same: it is kept as JSON, with the properties that the schema does not name.</summary>
+    private string Fits(PropertyModel property) =>
+        record is { IsReceived: true, IsOpen: true } && !property.IsRequired && ValueSyntax.Fits(property.Type, types) is { } fits ? $" && {fits}" : "";
+
     private string Declaration(PropertyModel property) =>
         property.IsThreeState ? $"{syntax.Of(property)} {property.LocalName} = default;" : $"{syntax.Of(property.Type)}? {property.LocalName} = null;";
 
     private string ReadValue(PropertyModel property)
     {
-        var canBeNull = property.Type is not PrimitiveType { Kind: Primitive.Json } && (property.IsNullable || !property.IsRequired);
+        var canBeNull = property.Type is not PrimitiveType { Kind: Primitive.Json } && (property.IsNullable || !property.IsRequired || property.MayBeMissing);
         if (property.IsThreeState)
             return $"new({syntax.ReadOrNull(property.Type)})";
         return canBeNull ? syntax.ReadOrNull(property.Type) : syntax.Read(property.Type);
     }
 
-    private static string Assigned(PropertyModel property) =>
-        property.LocalName + (property is { IsRequired: true, IsNullable: false } ? $" ?? throw FalJson.Missing({Literals.Quote(property.JsonName)})" : "");
+    private static string Assigned(PropertyModel property) => property switch
+    {
+        { MayBeMissing: true, Constant: { } constant } => $"{property.LocalName} ?? {Literals.Of(constant)}",
+        { IsRequired: true, IsNullable: false } => $"{property.LocalName} ?? throw FalJson.Missing({Literals.Quote(property.JsonName)})",
+        _ => property.LocalName,
+    };
 
     private void Write()
     {

@@ -36,6 +36,8 @@ internal static class TypeParts
     public static void Conversion(this CodeWriter code, string from, string to, string value, string? made = null)
     {
         code.Disable("CA2225", "What a conversion takes is what the constructor takes.");
+        if (from.StartsWith("List<", StringComparison.Ordinal))
+            code.Disable("CA1002", "A list converts as what it is.");
         code.SummaryXml($"Takes a value of type <c>{Docs.Escape(from)}</c>.");
         code.Line("/// <param name=\"value\">The value.</param>");
         code.Line($"public static implicit operator {to}({from} value) => {made ?? $"new({value})"};");

@@ -20,6 +20,8 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
             Conversions();
             foreach (var @case in union.Cases)
                 TryGet(@case);
+            if (union.IsTagged)
+                TryGetOther();
             Match();
             Equality();
             CollectFiles();
@@ -46,7 +48,10 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
     private void Conversions()
     {
         foreach (var @case in union.Cases)
-            code.Conversion(syntax.ConvertedTo(@case.Type), union.Name, @case.Type is ListType or MapType ? "(object)value" : "value");
+        {
+            foreach (var from in syntax.ConvertedTo(@case.Type))
+                code.Conversion(from, union.Name, @case.Type is ListType or MapType ? "(object)value" : "value");
+        }
         if (union.ConvertsString is { } type)
             code.Conversion("string", union.Name, $"({syntax.Of(type)})value");
     }
@@ -69,23 +74,42 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
         code.Line();
     }
 
+    private void TryGetOther()
+    {
+        code.SummaryXml("Gets the JSON of an object that is none of the cases that the schema knows, by its tag.");
+        code.Line("/// <param name=\"value\">The JSON.</param>");
+        code.Line("/// <returns>Whether it is none of them.</returns>");
+        using (code.Open("public bool TryGetOther(out JsonElement value)"))
+        {
+            code.Line("value = _value is JsonElement held ? held : default;");
+            code.Line("return _value is JsonElement;");
+        }
+
+        code.Line();
+    }
+
     private void Match()
     {
         code.SummaryXml("Calls the function for the type that the value has.");
         code.Line("/// <typeparam name=\"TResult\">What the functions return.</typeparam>");
         foreach (var @case in union.Cases)
             code.Line($"/// <param name=\"{@case.LocalName.TrimStart('@')}\">Called for a value of type <c>{Docs.Escape(syntax.Of(@case.Type))}</c>.</param>");
+        if (union.IsTagged)
+            code.Line("/// <param name=\"other\">Called for an object that is none of the cases that the schema knows, by its tag.</param>");
         code.Line("/// <returns>What the function returned.</returns>");
         code.Line("/// <exception cref=\"InvalidOperationException\">There is no value.</exception>");
-        code.Signature("public TResult Match<TResult>(", union.Cases.Select(c => $"Func<{syntax.Of(c.Type)}, TResult> {c.LocalName}").ToList(), ")");
+        var functions = union.Cases.Select(c => (Type: syntax.Of(c.Type), Name: c.LocalName)).ToList();
+        if (union.IsTagged)
+            functions.Add(("JsonElement", "other"));
+        code.Signature("public TResult Match<TResult>(", functions.Select(f => $"Func<{f.Type}, TResult> {f.Name}").ToList(), ")");
         using (code.Braces())
         {
-            foreach (var @case in union.Cases)
-                code.Line($"ArgumentNullException.ThrowIfNull({@case.LocalName});");
+            foreach (var (_, name) in functions)
+                code.Line($"ArgumentNullException.ThrowIfNull({name});");
             using (code.Open("return _value switch", "};"))
             {
-                foreach (var @case in union.Cases)
-                    code.Line($"{syntax.Of(@case.Type)} value => {@case.LocalName}(value),");
+                foreach (var (type, name) in functions)
+                    code.Line($"{type} value => {name}(value),");
                 code.Line("_ => throw new InvalidOperationException(\"There is no value.\"),");
             }
         }
@@ -96,23 +120,22 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
     /// <summary>The record struct compares its value by the value's own equality, which lists, maps and free JSON do not have.</summary>
     private void Equality()
     {
-        var structural = union.Cases.Where(c => ValueSyntax.EqualsCall(c.Type, "", "") is not null).ToList();
+        var structural = union.Cases.Select(c => c.Type).Where(t => ValueSyntax.EqualsCall(t, "", "") is not null).ToList();
+        if (union.IsTagged)
+            structural.Add(new PrimitiveType(Primitive.Json));
         if (structural.Count > 0)
         {
             code.Line("/// <inheritdoc/>");
             code.Line($"public bool Equals({union.Name} other) => _value switch");
             code.Line("{");
-            foreach (var @case in structural)
-            {
-                var type = syntax.Of(@case.Type);
-                code.Indented($"{type} left => other._value is {type} right && {ValueSyntax.EqualsCall(@case.Type, "left", "right")},");
-            }
+            foreach (var type in structural)
+                code.Indented($"{syntax.Of(type)} left => other._value is {syntax.Of(type)} right && {ValueSyntax.EqualsCall(type, "left", "right")},");
 
             code.Indented("_ => Equals(_value, other._value),");
             code.Line("};");
             code.Line();
             code.Line("/// <inheritdoc/>");
-            code.Line($"public override int GetHashCode() => _value is {string.Join(" or ", structural.Select(c => syntax.Of(c.Type)))} ? 0 : _value?.GetHashCode() ?? 0;");
+            code.Line($"public override int GetHashCode() => _value is {string.Join(" or ", structural.Select(syntax.Of))} ? 0 : _value?.GetHashCode() ?? 0;");
             code.Line();
         }
 
@@ -143,8 +166,9 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
 
     private void Read()
     {
-        var objects = union.Cases.Select(c => c.Type).Where(IsObject).ToList();
-        if (objects.Count > 1)
+        var objects = union.Objects.ToList();
+        var hasShapes = objects.Count > 1 || union.IsTagged;
+        if (hasShapes)
         {
             using (code.Open("private static readonly FalJsonShape[] Shapes =", "};"))
                 new ObjectShapes(types).Emit(code, objects);
@@ -155,22 +179,24 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
         {
             foreach (var @case in union.Cases.Where(c => !IsObject(c.Type)))
                 code.Line($"{Token(@case.Type)} => new({syntax.Read(@case.Type)}),");
-            if (objects.Count == 1)
-                code.Line($"JsonTokenType.StartObject => new({syntax.Read(objects[0])}),");
-            if (objects.Count > 1)
+            if (hasShapes)
                 ReadObject(objects);
+            else if (objects.Count == 1)
+                code.Line($"JsonTokenType.StartObject => new({syntax.Read(objects[0].Type)}),");
             code.Line($"_ => throw FalJson.Unexpected(ref reader, {Literals.Quote(string.Join(" or ", union.Cases.Select(c => Words(c.Type)).Distinct()))}),");
         }
 
         code.Line();
     }
 
-    private void ReadObject(List<TypeRef> objects)
+    private void ReadObject(List<UnionCaseModel> objects)
     {
         using (code.Open("JsonTokenType.StartObject => FalJson.BestShape(reader, Shapes) switch", "},"))
         {
             for (var i = 0; i < objects.Count; i++)
-                code.Line($"{(i < objects.Count - 1 ? i.ToString(CultureInfo.InvariantCulture) : "_")} => new {union.Name}({syntax.Read(objects[i])}),");
+                code.Line($"{(i < objects.Count - 1 || union.IsTagged ? i.ToString(CultureInfo.InvariantCulture) : "_")} => new {union.Name}({syntax.Read(objects[i].Type)}),");
+            if (union.IsTagged)
+                code.Line($"_ => new {union.Name}(FalJson.ReadElement(ref reader)),");
         }
     }
 
@@ -185,6 +211,12 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
                 code.Indented(syntax.Write(@case.Type, @case.LocalName));
             }
 
+            if (union.IsTagged)
+            {
+                code.Line("else if (_value is JsonElement other)");
+                code.Indented("FalJson.WriteElement(writer, other);");
+            }
+
             code.Line("else");
             code.Indented("writer.WriteNullValue();");
         }
@@ -195,7 +227,7 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
     private string Token(TypeRef type) => type switch
     {
         PrimitiveType { Kind: Primitive.Boolean } => "JsonTokenType.True or JsonTokenType.False",
-        PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } => "JsonTokenType.Number",
+        PrimitiveType { IsNumber: true } => "JsonTokenType.Number",
         ListType => "JsonTokenType.StartArray",
         NamedType when types.EnumOf(type) is { ValueKind: not Primitive.String } => "JsonTokenType.Number",
         _ => "JsonTokenType.String",

@@ -45,7 +45,9 @@ internal sealed class ValidationEmitter(CodeWriter code, ValueSyntax syntax, Typ
         {
             using (Validate())
             {
-                var isFirst = true;
+                if (union.IsTagged)
+                    Validate("if (_value is JsonElement other)", [Tags(union)]);
+                var isFirst = !union.IsTagged;
                 foreach (var @case in union.Cases)
                 {
                     var statements = _checks.Of(union, @case, @case.LocalName).ToList();
@@ -64,6 +66,13 @@ internal sealed class ValidationEmitter(CodeWriter code, ValueSyntax syntax, Typ
         code.Line($"{Member(union)} =>");
         code.Indented(string.Join(" ?? ", inner) + ";");
         code.Line();
+    }
+
+    private static string Tags(UnionModel union)
+    {
+        var tag = union.Objects.First().Tags[0];
+        var values = union.Objects.SelectMany(c => c.Tags).Where(t => t.JsonName == tag.JsonName).SelectMany(t => t.Values).Select(v => Literals.Quote(v.Value)).Distinct();
+        return $"validation.UnknownTag(other, {Literals.Quote(tag.JsonName)}, {string.Join(", ", values)});";
     }
 
     private CodeWriter.Block Validate() => code.Open("void IFalValidated.Validate(ref FalValidation validation)");

@@ -9,8 +9,8 @@ internal sealed class ValueSyntax(TypeNotation types)
 
     public string Of(PropertyModel property) => types.Of(property);
 
-    /// <summary>The type of the values that become a case of a union, or a whole input, by a conversion.</summary>
-    public string ConvertedTo(TypeRef value) => types.ConvertedTo(value);
+    /// <summary>The types of the values that become a case of a union, or a whole input, by a conversion.</summary>
+    public IReadOnlyList<string> ConvertedTo(TypeRef value) => types.ConvertedTo(value);
 
     /// <summary>An expression of what a property holds; null also where a property of three states is left out.</summary>
     public static string ValueOf(PropertyModel property) => property.IsThreeState ? $"{property.Name}.GetValueOrDefault(null)" : property.Name;
@@ -39,6 +39,16 @@ internal sealed class ValueSyntax(TypeNotation types)
         _ => $"FalJson.IsNull(ref reader) ? null : {Read(type)}",
     };
 
+    /// <summary>An expression of whether the integers of a value are none beyond their types; null where it has none, or none that are found without reading all of it.</summary>
+    public static string? Fits(TypeRef type, TypesByName types) => (type.Innermost, types.TypeOf(type.Innermost)) switch
+    {
+        (PrimitiveType { IsInteger: true } integer, _) => $"FalJson.Fits{integer.Kind}(reader)",
+        (_, EnumModel { ValueKind: not Primitive.String } known) => $"FalJson.Fits{known.ValueKind}(reader)",
+        (_, UnionModel union) when type is NamedType && union.Cases.Where(c => c.Type is PrimitiveType or NamedType { Kind: NamedTypeKind.Enum }).Select(c => Fits(c.Type, types)).FirstOrDefault(fits => fits is not null) is { } fits =>
+            $"(reader.TokenType is not JsonTokenType.Number || {fits})",
+        _ => null,
+    };
+
     /// <summary>A statement that writes a value; with a name, one that writes a property.</summary>
     /// <param name="name">An expression of the name of the property; null where the value stands alone.</param>
     public string Write(TypeRef type, string value, string? name = null)
@@ -46,8 +56,8 @@ internal sealed class ValueSyntax(TypeNotation types)
         var arguments = name is null ? value : $"{name}, {value}";
         return type switch
         {
-            PrimitiveType { Kind: Primitive.String or Primitive.Boolean or Primitive.Int32 or Primitive.Int64 or Primitive.Double } primitive when name is not null =>
-                $"writer.Write{(primitive.Kind is Primitive.String or Primitive.Boolean ? primitive.Kind.ToString() : "Number")}({arguments});",
+            PrimitiveType { IsNumber: true } when name is not null => $"writer.WriteNumber({arguments});",
+            PrimitiveType { Kind: Primitive.String or Primitive.Boolean } primitive when name is not null => $"writer.Write{primitive.Kind}({arguments});",
             PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes) } primitive => $"FalJson.Write{Method(primitive.Kind)}(writer, {arguments});",
             PrimitiveType or NamedType => $"FalJson.Write(writer, {arguments});",
             ListType list => $"FalJson.WriteList(writer, {arguments}, {Writer(list.Item)});",

@@ -20,7 +20,7 @@ internal sealed class AppDocument(JObject document, JObject paths, string appId,
     public IReadOnlyList<EndpointSchema> Endpoints()
     {
         var all = paths.Properties()
-            .Select(path => AppPath.Of(path, appId, (where, why) => Report(where, SchemaProblemKind.NoClientOfPath, path.Name, Path.GetFileName(file.Path), why)))
+            .Select(path => AppPath.Of(path, appId, (where, why) => Report(where, SchemaProblemKind.NoClientOfPath, appId + path.Name, path.Name, Path.GetFileName(file.Path), why)))
             .OfType<AppPath>()
             .ToList();
         var byRoute = all.ToLookup(path => path.Route.TrimEnd('/'));
@@ -60,9 +60,9 @@ internal sealed class AppDocument(JObject document, JObject paths, string appId,
     {
         var (name, place) = (OpenApi.Text(parameter["name"]), OpenApi.Text(parameter["in"]));
         var consequence = $"the calls of '{id}' do not send '{name}' in the {place}" + (place == "header" ? ", unless it is among the Headers of their options" : "");
-        Report(parameter, SchemaProblemKind.UnsupportedKeyword, "parameters", consequence);
+        Report(parameter, SchemaProblemKind.UnsupportedKeyword, id, "parameters", consequence);
     }
 
-    private void Report(JToken where, SchemaProblemKind kind, params string[] arguments) =>
-        problems.Add(SchemaProblem.At(SchemaDocument.PositionOf(where, file.Path), kind, arguments));
+    private void Report(JToken where, SchemaProblemKind kind, string id, params string[] arguments) =>
+        problems.Add(SchemaProblem.At(SchemaDocument.PositionOf(where, file.Path), kind, arguments) with { EndpointId = id });
 }

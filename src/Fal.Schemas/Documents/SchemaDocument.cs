@@ -148,7 +148,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
             return Queue(document, id, item["metadata"] as JObject);
 
         var reason = OpenApi.Text(OpenApi.At(item, "openapi", "error", "message")) is { } message ? $"the service answered \"{message}\"" : "it has no 'openapi' document";
-        Report(item["openapi"] ?? item, SchemaProblemKind.NoModelSchema, id, reason);
+        Report(item["openapi"] ?? item, id, SchemaProblemKind.NoModelSchema, id, reason);
         return null;
     }
 
@@ -164,7 +164,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
         var post = OpenApi.Operation(paths, "/" + id, "post") ?? paths.Properties().Select(p => OpenApi.Operation(paths, p.Name, "post")).FirstOrDefault(o => o is not null);
         if (OpenApi.Body(post?["requestBody"]) is not { } input)
         {
-            Report(paths, SchemaProblemKind.NotASchema, _fileName, "no path takes a JSON body by 'post'");
+            Report(paths, id, SchemaProblemKind.NotASchema, _fileName, "no path takes a JSON body by 'post'");
             return null;
         }
 
@@ -205,8 +205,10 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
         return string.Join(", ", ids.Take(Most).Select(id => $"'{id}'")) + (ids.Count > Most ? $" and {ids.Count - Most} more" : "");
     }
 
-    private void Report(JToken where, SchemaProblemKind kind, params string[] arguments) =>
-        problems.Add(SchemaProblem.At(PositionOf(where, file.Path), kind, arguments));
+    private void Report(JToken where, SchemaProblemKind kind, params string[] arguments) => Report(where, null, kind, arguments);
+
+    private void Report(JToken where, string? endpointId, SchemaProblemKind kind, params string[] arguments) =>
+        problems.Add(SchemaProblem.At(PositionOf(where, file.Path), kind, arguments) with { EndpointId = endpointId });
 
     /// <summary>The diagnostic's own place says where; the reader's message need not.</summary>
     private static string WithoutPosition(string message)

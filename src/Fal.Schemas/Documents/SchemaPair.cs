@@ -25,7 +25,7 @@ internal static class SchemaPair
         var withInput = new HashSet<string>(paths.Select(OutputOf).OfType<string>(), StringComparer.OrdinalIgnoreCase);
         return paths
             .Where(path => IsOutput(path) && !withInput.Contains(path))
-            .Select(path => SchemaProblem.At(SchemaPosition.StartOf(path), SchemaProblemKind.NotASchema, Path.GetFileName(path), $"no '*{InputSuffix}' of the same name is among the project's FalModel items"))
+            .Select(path => SchemaProblem.At(SchemaPosition.StartOf(path), SchemaProblemKind.NotASchema, Path.GetFileName(path), $"no '*{InputSuffix}' of the same name is among {SchemaProblemKind.Items}"))
             .ToEquatableArray();
     }
 
@@ -45,6 +45,8 @@ internal static class SchemaPair
     public static SchemaReferences References(JObject input, JObject output, string outputPath)
     {
         output.AddAnnotation(new SourceFile(outputPath));
+        PolymorphicBases.Split(input);
+        PolymorphicBases.Split(output);
         var shared = Shared(input, output);
         var names = new Dictionary<JToken, string> { [input] = "Input", [output] = "Output" };
         var same = new Dictionary<JToken, JToken>();

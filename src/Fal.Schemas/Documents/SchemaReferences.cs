@@ -22,6 +22,7 @@ internal sealed class SchemaReferences
     /// <summary>The references of a document that is no schema itself, as OpenAPI's.</summary>
     public SchemaReferences(JObject document)
     {
+        PolymorphicBases.Split(document);
         _documents = [document];
         var names = new Dictionary<JToken, string>();
         foreach (var component in Components(document))

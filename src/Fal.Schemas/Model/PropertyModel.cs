@@ -22,8 +22,14 @@ internal sealed record PropertyModel
 
     public string? Description { get; init; }
 
-    /// <summary>Of a required property with a single known value: that value.</summary>
+    /// <summary>The only value that the schema knows; null where it knows none, or several.</summary>
+    public ConstantModel? OnlyValue { get; init; }
+
+    /// <summary>The value that the property has from the start: of a required one with a single known value, or of the tag of a union's case.</summary>
     public ConstantModel? Constant { get; init; }
+
+    /// <summary>Whether JSON may leave out a property that has its <see cref="Constant"/> all the same, and is always written.</summary>
+    public bool MayBeMissing { get; init; }
 
     /// <summary>Of a required property of a scalar type: the schema's example.</summary>
     public ConstantModel? Example { get; init; }

@@ -124,8 +124,8 @@ internal sealed class PublicSurface
             _lines.Add($"{(property.MustBeSet ? "required " : "")}{name}.{property.Name}.init -> void");
         }
 
-        if (record.IsBody)
-            AddConversion(_types.ConvertedTo(record.Properties[0].Type), name + "!");
+        foreach (var from in record.IsBody ? _types.ConvertedTo(record.Properties[0].Type) : [])
+            AddConversion(from, name + "!");
         if (record.IsOpen)
         {
             _lines.Add($"{name}.AdditionalProperties.get -> Fal.FalProperties!");
@@ -152,13 +152,20 @@ internal sealed class PublicSurface
         {
             if (@case.Type is ListType or MapType)
                 _lines.Add($"{name}.{union.Name}({_types.Of(@case.Type)} value) -> void");
-            AddConversion(_types.ConvertedTo(@case.Type), name);
+            foreach (var from in _types.ConvertedTo(@case.Type))
+                AddConversion(from, name);
             _lines.Add($"{name}.TryGet{@case.Name}(out {(@case.Type.IsValueType ? _types.Of(@case.Type) : _types.OrNull(@case.Type))} value) -> bool");
         }
 
         if (union.ConvertsString is not null)
             AddConversion("string!", name);
-        var functions = union.Cases.Select(c => $"System.Func<{_types.Of(c.Type)}, TResult>! {c.LocalName.TrimStart('@')}");
+        var functions = union.Cases.Select(c => $"System.Func<{_types.Of(c.Type)}, TResult>! {c.LocalName.TrimStart('@')}").ToList();
+        if (union.IsTagged)
+        {
+            _lines.Add($"{name}.TryGetOther(out System.Text.Json.JsonElement value) -> bool");
+            functions.Add("System.Func<System.Text.Json.JsonElement, TResult>! other");
+        }
+
         _lines.Add($"{name}.Match<TResult>({string.Join(", ", functions)}) -> TResult");
     }
 

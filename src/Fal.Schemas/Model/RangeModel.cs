@@ -7,7 +7,7 @@ internal readonly record struct RangeModel((decimal Value, bool IsExclusive)? Lo
 {
     /// <summary>The range of a number; null where it has none.</summary>
     /// <param name="limits">The limits.</param>
-    /// <param name="kind"><see cref="Primitive.Int32"/>, <see cref="Primitive.Int64"/> or <see cref="Primitive.Double"/>.</param>
+    /// <param name="kind">A kind of number.</param>
     public static RangeModel? Of(LimitsModel limits, Primitive kind)
     {
         var (lower, upper) = kind is Primitive.Double ? (limits.Lower, limits.Upper) : (Whole(limits.Lower, decimal.Ceiling), Whole(limits.Upper, decimal.Floor));
@@ -24,6 +24,7 @@ internal readonly record struct RangeModel((decimal Value, bool IsExclusive)? Lo
     {
         Primitive.Int32 => end is { Value: >= int.MinValue and <= int.MaxValue } ? end : null,
         Primitive.Int64 => end is { Value: >= long.MinValue and <= long.MaxValue } ? end : null,
+        Primitive.UInt64 => end is { Value: >= ulong.MinValue and <= ulong.MaxValue } ? end : null,
         _ => end,
     };
 }

@@ -14,6 +14,9 @@ internal abstract record TypeModel
     /// <summary>Whether it can be part of an input.</summary>
     public bool IsSent { get; init; }
 
+    /// <summary>Whether it can be part of an output.</summary>
+    public bool IsReceived { get; init; }
+
     /// <summary>Whether it can be part of an input, and a file that may need uploading can be anywhere inside it.</summary>
     public bool HasFiles { get; init; }
 

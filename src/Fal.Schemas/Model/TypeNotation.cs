@@ -39,12 +39,12 @@ internal sealed class TypeNotation
     /// <summary>A type whose values may be null.</summary>
     public string OrNull(TypeRef type) => Name(type) + "?";
 
-    /// <summary>The type of the values that become a case of a union by a conversion. C# has none from interfaces: what they are made as stands for them.</summary>
-    public string ConvertedTo(TypeRef value) => value switch
+    /// <summary>The types of the values that become a case of a union, or a whole input, by a conversion. C# has none from interfaces: what they are made as stands for them.</summary>
+    public IReadOnlyList<string> ConvertedTo(TypeRef value) => value switch
     {
-        ListType list => $"{Of(list.Item)}[]{NotNull}",
-        MapType map => $"{From("System.Collections.Generic")}Dictionary<{String}, {Of(map.Value)}>{NotNull}",
-        var type => Of(type),
+        ListType list => [$"{Of(list.Item)}[]{NotNull}", $"{From("System.Collections.Generic")}List<{Of(list.Item)}>{NotNull}"],
+        MapType map => [$"{From("System.Collections.Generic")}Dictionary<{String}, {Of(map.Value)}>{NotNull}"],
+        var type => [Of(type)],
     };
 
     /// <summary>The name of a generated type.</summary>
@@ -71,6 +71,7 @@ internal sealed class TypeNotation
         Primitive.Boolean => "bool",
         Primitive.Int32 => "int",
         Primitive.Int64 => "long",
+        Primitive.UInt64 => "ulong",
         Primitive.Double => "double",
         Primitive.File => From("Fal") + "FalFile",
         Primitive.Bytes => From("Fal") + "FalBytes",

@@ -28,6 +28,10 @@ internal abstract record TypeRef
 internal sealed record PrimitiveType(Primitive Kind) : TypeRef
 {
     public override bool IsValueType => Kind is not (Primitive.String or Primitive.File);
+
+    public bool IsInteger => Kind is Primitive.Int32 or Primitive.Int64 or Primitive.UInt64;
+
+    public bool IsNumber => IsInteger || Kind is Primitive.Double;
 }
 
 internal enum Primitive
@@ -36,6 +40,7 @@ internal enum Primitive
     Boolean,
     Int32,
     Int64,
+    UInt64,
     Double,
 
     /// <summary>A file: its address, or its content that is uploaded when the request is sent.</summary>

@@ -13,6 +13,12 @@ internal sealed record UnionModel : TypeModel
 
     public override IEnumerable<TypeRef> Parts => Cases.Select(c => c.Type);
 
+    /// <summary>The cases that are objects.</summary>
+    public IEnumerable<UnionCaseModel> Objects => Cases.Where(c => c.Type is MapType or NamedType { Kind: NamedTypeKind.Record });
+
+    /// <summary>Whether each object that the schema knows has a tag. One with another tag is none of the cases: it stays JSON.</summary>
+    public bool IsTagged => Objects.Any() && Objects.All(c => c.Tags.Count > 0);
+
     /// <summary>Whether a case is a record beside a map. It is not checked: what the record forbids the map may allow.</summary>
     public bool IsBesideMap(UnionCaseModel @case) => @case.Type is NamedType { Kind: NamedTypeKind.Record } && Cases.Any(c => c.Type is MapType);
 }
@@ -22,4 +28,7 @@ internal sealed record UnionModel : TypeModel
 internal sealed record UnionCaseModel(string Name, string LocalName, TypeRef Type)
 {
     public LimitsModel Limits { get; init; } = LimitsModel.None;
+
+    /// <summary>Of an object: the properties that tell it from the other cases; most unions have none, or one.</summary>
+    public EquatableArray<TagModel> Tags { get; init; }
 }

@@ -9,7 +9,8 @@ internal static class CaseNames
     public static IReadOnlyList<string> Of(IReadOnlyList<TypeRef> cases)
     {
         var records = cases.OfType<NamedType>().Where(t => t.Kind is NamedTypeKind.Record).Select(t => t.Name).ToList();
-        var taken = new TakenNames();
+        // What is none of the cases has the name Other.
+        var taken = new TakenNames("Other");
         return [.. cases.Select(type => taken.Take(IsPreset(type) ? "Preset" : Name(type)))];
 
         bool IsPreset(TypeRef type) => type is NamedType { Kind: NamedTypeKind.Enum } known && records is [var record] && known.Name == record + "Preset";

@@ -8,7 +8,7 @@ internal static class NeededTypes
     {
         ["System"] = ["ArgumentNullException", "Func", "HashCode", "InvalidOperationException", "ObsoleteAttribute"],
         ["System.CodeDom.Compiler"] = ["GeneratedCodeAttribute"],
-        ["System.Collections.Generic"] = ["Dictionary", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary", "IReadOnlyList"],
+        ["System.Collections.Generic"] = ["Dictionary", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary", "IReadOnlyList", "List"],
         ["System.ComponentModel.DataAnnotations"] = ["AllowedValuesAttribute", "RangeAttribute", "RegularExpressionAttribute", "StringLengthAttribute"],
         ["System.Diagnostics.CodeAnalysis"] = ["NotNullWhenAttribute"],
         ["System.Globalization"] = ["CultureInfo"],
@@ -18,13 +18,13 @@ internal static class NeededTypes
         ["System.Threading.Tasks"] = ["Task"],
         ["Fal"] =
         [
-            "FalBytes", "FalClient", "FalEndpoint", "FalException", "FalFile", "FalOptional", "FalPath", "FalProperties", "FalRealtimeConnection",
+            "FalBytes", "FalClient", "FalEndpoint", "FalException", "FalFile", "FalOptional", "FalProperties", "FalRealtimeConnection",
             "FalRealtimeMode", "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions", "FalWebSocket",
             "FalWebSocketOptions", "FalWorkflowEvent", "IFalMedia",
         ],
         ["Fal.Runtime"] =
         [
-            "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelAttribute",
+            "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelAttribute", "FalPath",
             "FalValidation", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalValidated", "ItemCountAttribute", "KnownValuesAttribute",
             "MultipleOfAttribute",
         ],

@@ -52,7 +52,7 @@ internal sealed class SchemaIntersection
             return result;
         if (opened.SaysNull && types.HasFlag(JsonTypes.Null))
             result["nullable"] = true;
-        if (types is not JsonTypes.Any)
+        if ((types | JsonTypes.Null) is not JsonTypes.Any)
             result["type"] = TypesOf.Keyword(types);
         _limits.Add(opened.Parts, result);
         if (opened.Parts.Select(part => part["format"]).LastOrDefault(format => format is not null) is { } format)

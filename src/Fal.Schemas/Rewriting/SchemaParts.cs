@@ -14,12 +14,12 @@ internal sealed record SchemaParts(IReadOnlyList<JObject> Shape, IReadOnlyList<J
     public static JObject All(IEnumerable<JToken> schemas)
     {
         var all = new JObject();
-        all.AddAnnotation(new Together([.. schemas]));
+        all.AddAnnotation(new Together([.. schemas.SelectMany(schema => AllOf(schema) ?? [schema])]));
         return all;
     }
 
     /// <summary>The schemas of which a schema says all; null where it says something itself.</summary>
-    public static IReadOnlyList<JToken>? AllOf(JObject schema) => schema.Annotation<Together>()?.Schemas;
+    public static IReadOnlyList<JToken>? AllOf(JToken schema) => schema.Annotation<Together>()?.Schemas;
 
     /// <summary>A schema that was made of others: it is the same as no other.</summary>
     public static JObject Made(JObject schema)
@@ -27,6 +27,10 @@ internal sealed record SchemaParts(IReadOnlyList<JObject> Shape, IReadOnlyList<J
         schema.AddAnnotation(new Origin());
         return schema;
     }
+
+    /// <summary>The alternatives of a schema that was made of nothing else, or it itself.</summary>
+    public static IEnumerable<JToken> Choices(JToken schema) =>
+        AllOf(schema) is [JObject made] && made.Annotation<Origin>() is not null && made is { Count: 1, First: JProperty { Name: "anyOf", Value: JArray choices } } ? choices : [schema];
 
     /// <summary>Whether two schemas say the same.</summary>
     public static bool AreSame(JToken one, JToken other) => (one as JObject, other as JObject) switch

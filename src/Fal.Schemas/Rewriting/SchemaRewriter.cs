@@ -168,8 +168,14 @@ internal sealed class SchemaRewriter
             case "additionalProperties" when IsBesideProperties(schema, keyword):
                 // No type follows what values must not be, and all parts of allOf are there already.
                 break;
+            case "items" when keyword.Value is JValue && schema["prefixItems"] is not null:
+                Value("additionalItems", keyword.Value);
+                break;
             case "examples" when keyword.Value is JArray { First: JValue example }:
                 Value("example", example);
+                break;
+            case "discriminator" when keyword.Value is JObject { } discriminator && discriminator["propertyName"]?.Type is JTokenType.String:
+                Value(Types.Discriminator.Keyword, Discriminator(discriminator));
                 break;
             case "additionalProperties" when keyword.Value is not JObject:
             case "required" when keyword.Value is JArray:
@@ -240,5 +246,23 @@ internal sealed class SchemaRewriter
     {
         _json.WritePropertyName(keyword);
         value.WriteTo(_json);
+    }
+
+    /// <summary>A discriminator with the names of components for what its mapping refers to, as text: NJsonSchema would read an object as a schema.</summary>
+    private string Discriminator(JObject discriminator)
+    {
+        var mapping = (discriminator["mapping"] as JObject)?.Properties().Where(entry => entry.Value.Type is JTokenType.String) ?? [];
+        return new JObject
+        {
+            ["propertyName"] = discriminator["propertyName"],
+            ["mapping"] = new JObject(mapping.Select(entry => new JProperty(entry.Name, ComponentName(entry.Value)))),
+        }.ToString(Formatting.None);
+    }
+
+    /// <summary>The name of the component that an entry of a mapping means, which may be written as a name alone.</summary>
+    private string ComponentName(JToken entry)
+    {
+        var target = _endpoint.References.Find(entry) is { } found ? _endpoint.References.ComponentName(_parts.Of(found).Home) : null;
+        return target ?? SchemaAddresses.Unescaped(((string)entry!).Substring(((string)entry!).LastIndexOf('/') + 1));
     }
 }

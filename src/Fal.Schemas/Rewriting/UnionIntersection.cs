@@ -96,7 +96,7 @@ internal sealed class UnionIntersection(SchemaPartsReader parts, SchemaIntersect
     private static JObject AnyOf(IEnumerable<JToken> schemas)
     {
         var different = new List<JToken>();
-        foreach (var schema in schemas.Where(schema => !different.Exists(other => SchemaParts.AreSame(other, schema))))
+        foreach (var schema in schemas.SelectMany(SchemaParts.Choices).Where(schema => !different.Exists(other => SchemaParts.AreSame(other, schema))))
             different.Add(schema);
         return different.Count == 1
             ? SchemaParts.All(different)

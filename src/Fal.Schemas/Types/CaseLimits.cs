@@ -31,7 +31,7 @@ internal sealed class CaseLimits
 
     private string KindOf(TypeRef type) => type switch
     {
-        PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } => "number",
+        PrimitiveType { IsNumber: true } => "number",
         PrimitiveType { Kind: Primitive.Boolean } => "boolean",
         PrimitiveType { Kind: Primitive.Json } => "any",
         PrimitiveType => "string",

@@ -12,7 +12,7 @@ internal static class CheckedTypes
     {
         EnumModel known => !known.IsOpen,
         RecordModel record => record.Properties.Any(p => p.CanBeLeftNull || HasLimits(p.Type, p.Limits)),
-        UnionModel union => union.Cases.Any(c => !union.IsBesideMap(c) && HasLimits(c.Type, c.Limits)),
+        UnionModel union => union.IsTagged || union.Cases.Any(c => !union.IsBesideMap(c) && HasLimits(c.Type, c.Limits)),
         _ => false,
     };
 
@@ -21,7 +21,7 @@ internal static class CheckedTypes
 
     private static bool HasLimits(TypeRef type, LimitsModel limits) => type switch
     {
-        PrimitiveType { Kind: Primitive.Int32 or Primitive.Int64 or Primitive.Double } number =>
+        PrimitiveType { IsNumber: true } number =>
             RangeModel.Of(limits, number.Kind) is not null || limits.MultipleOf is not null || limits.AllowedValues.Count > 0,
         PrimitiveType { Kind: Primitive.String or Primitive.File } => limits is not { MinLength: null, MaxLength: null, Pattern: null },
         ListType list => HasCount(limits) || HasLimits(list.Item, list.ItemLimits),

@@ -20,9 +20,9 @@ internal static class Reachability
         return all.Where(t => sent.Contains(t.Name) || received.Contains(t.Name)).Select(Complete).OrderBy(t => t.IsTopLevel ? 0 : 1).ToEquatableArray();
 
         TypeModel Complete(TypeModel type) => sent.Contains(type.Name)
-            ? type with { IsSent = true, HasFiles = withFiles.Contains(type.Name), IsChecked = @checked.Contains(type.Name) }
-            : type is RecordModel record ? record with { Properties = record.Properties.Select(p => p with { IsThreeState = false }).ToEquatableArray() }
-            : type;
+            ? type with { IsSent = true, IsReceived = received.Contains(type.Name), HasFiles = withFiles.Contains(type.Name), IsChecked = @checked.Contains(type.Name) }
+            : type is RecordModel record ? record with { IsReceived = true, Properties = record.Properties.Select(p => p with { IsThreeState = false }).ToEquatableArray() }
+            : type with { IsReceived = true };
     }
 
     private static HashSet<string> Reached(TypeRef root, TypesByName types)

@@ -8,9 +8,6 @@ namespace Fal.Schemas.Types;
 /// <summary>What a schema says, one fact at a time.</summary>
 internal static class SchemaFacts
 {
-    /// <summary>Names whose integers outgrow 32 bits though the schema sets no limit: random seeds, sizes in bytes, times.</summary>
-    private static readonly HashSet<string> LongWords = ["seed", "bytes", "timestamp"];
-
     /// <summary>The types that a schema may have several of, in the order of their cases.</summary>
     private static readonly JsonObjectType[] Types =
         [JsonObjectType.String, JsonObjectType.Integer, JsonObjectType.Number, JsonObjectType.Boolean, JsonObjectType.Object, JsonObjectType.Array];
@@ -87,23 +84,9 @@ internal static class SchemaFacts
         return part;
     }
 
-    /// <summary>Whether an integer needs 64 bits: by its limits, format, default or name.</summary>
-    public static Primitive IntegerOf(JsonSchema schema, string jsonName)
-    {
-        bool Outgrows(decimal? value) => value is < int.MinValue or > int.MaxValue;
-        var isLong = Outgrows(schema.Minimum) || Outgrows(schema.Maximum) || Outgrows(schema.ExclusiveMinimum) || Outgrows(schema.ExclusiveMaximum)
-            || schema.Format == "int64"
-            || schema.Default is long and (< int.MinValue or > int.MaxValue)
-            || (schema.Maximum is null && schema.ExclusiveMaximum is null && (jsonName == "file_size" || LongWords.Contains(jsonName.Split('_').Last())));
-        return isLong ? Primitive.Int64 : Primitive.Int32;
-    }
-
     /// <summary>What of a property's name tells of the type of its value: names that mean the same have values of the same types.</summary>
-    public static string Meaning(string jsonName)
-    {
-        var lastWord = jsonName.Substring(jsonName.LastIndexOf('_') + 1);
-        return jsonName == "file_size" || lastWord is "url" or "urls" || LongWords.Contains(lastWord) ? jsonName : "";
-    }
+    public static string Meaning(string jsonName) =>
+        jsonName == "url" || jsonName.EndsWith("_url", StringComparison.Ordinal) || jsonName.EndsWith("_urls", StringComparison.Ordinal) ? jsonName : "";
 
     /// <summary>
     /// Whether a string is the address of a file: by its name, its format, or limits on the media. The <c>url</c> of an object is part of

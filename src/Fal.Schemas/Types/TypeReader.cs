@@ -63,10 +63,13 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
     {
         var inputType = Root(input, "Input");
         var outputType = Root(output, "Output");
-        var all = _types.OfType<TypeModel>().Select(t => t is EnumModel e && _openEnums.Contains(e.Name) ? e with { IsOpen = true } : t);
-        var types = Reachability.Complete(all, inputType, outputType);
+        var all = _types.OfType<TypeModel>().Select(t => t is EnumModel e && _openEnums.Contains(e.Name) ? AsOpen(e) : t);
+        var types = Reachability.Complete(UnionTags.Complete([.. all]), inputType, outputType);
         return new EndpointTypes(inputType, outputType, types);
     }
+
+    /// <summary>Known values beside any others of their kind: integers may be as great as any.</summary>
+    private static EnumModel AsOpen(EnumModel known) => known with { IsOpen = true, ValueKind = known.ValueKind is Primitive.Int32 ? Primitive.Int64 : known.ValueKind };
 
     /// <summary>The type of an input or output, which stands beside the endpoint class.</summary>
     private TypeRef Root(JsonSchema schema, string suffix)
@@ -153,7 +156,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
     {
         var use = SchemaFacts.KnownValues(target) is { Count: > 0 } values ? KnownValues(values, target, context)
             : SchemaFacts.Alternatives(target) is { Count: > 0 } alternatives ? OneOf(alternatives, target, limits, context)
-            : new TypeUse(OfType(target, context), nullable);
+            : new TypeUse(OfType(target, limits, context), nullable);
         return use with { IsNullable = use.IsNullable || nullable, Limits = use.Limits.And(limits) };
     }
 
@@ -168,7 +171,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
         return reference;
     }
 
-    private TypeRef OfType(JsonSchema schema, NameContext context)
+    private TypeRef OfType(JsonSchema schema, LimitsModel limits, NameContext context)
     {
         var type = schema.Type & ~JsonObjectType.Null;
         return type switch
@@ -179,7 +182,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
                 : Primitive.String),
             JsonObjectType.Boolean => new PrimitiveType(Primitive.Boolean),
             JsonObjectType.Number => new PrimitiveType(Primitive.Double),
-            JsonObjectType.Integer => new PrimitiveType(SchemaFacts.IntegerOf(schema, context.JsonName)),
+            JsonObjectType.Integer => new PrimitiveType(Integers.TypeOf(schema, limits)),
             JsonObjectType.Array => ListOf(Items(schema, context)),
             JsonObjectType.Object => schema.AdditionalPropertiesSchema is { } values ? MapOf(ReadValue(values, context.OfItem())) : new MapType(new PrimitiveType(Primitive.Json)),
             _ => new PrimitiveType(Primitive.Json),
@@ -255,7 +258,8 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
             IsRequired = isRequired,
             IsNullable = isNullable,
             IsThreeState = isNullable && !isRequired && defaultValue is not null,
-            Constant = isRequired && !isNullable ? OnlyValue(use.Type) : null,
+            OnlyValue = OnlyValue(schema, use.Type),
+            Constant = isRequired && !isNullable ? OnlyValue(schema, use.Type) : null,
             Example = isRequired ? Example(schema, use.Type) : null,
             IsDeprecated = SchemaFacts.IsDeprecated(schema),
             Description = SchemaFacts.Description(schema) ?? SchemaFacts.Title(schema),
@@ -276,17 +280,19 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
         return (kind, example) switch
         {
             (Primitive.String or Primitive.File, string { Length: <= MaxExampleLength } text) => new ConstantModel(text, true),
-            (Primitive.Int32 or Primitive.Int64, long number) when kind is Primitive.Int64 || number is >= int.MinValue and <= int.MaxValue => new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false),
+            (Primitive.Int32 or Primitive.Int64 or Primitive.UInt64, long number) when Integers.Holds(kind, number) => new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false),
             (Primitive.Double, long or double) => new ConstantModel(Convert.ToString(example, CultureInfo.InvariantCulture), false),
             (Primitive.Boolean, bool value) => new ConstantModel(value ? "true" : "false", false),
             _ => null,
         };
     }
 
-    private ConstantModel? OnlyValue(TypeRef type) =>
-        _typesByName.EnumOf(type) is { Members: { Count: 1 } members } known
-            ? new ConstantModel(members[0].Value, known.ValueKind is Primitive.String)
-            : null;
+    private ConstantModel? OnlyValue(JsonSchema schema, TypeRef type)
+    {
+        if (_typesByName.EnumOf(type) is { Members: { Count: 1 } members } known)
+            return new ConstantModel(members[0].Value, known.ValueKind is Primitive.String);
+        return SchemaFacts.KnownValues(Target(schema, out _)) is [bool only] ? new ConstantModel(only ? "true" : "false", false) : null;
+    }
 
     private TypeUse KnownValues(IReadOnlyList<object?> values, JsonSchema schema, NameContext context)
     {
@@ -355,6 +361,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
             ? context with { Name = components[component] + "Preset", IsComponent = false }
             : context;
 
+        var discriminator = Discriminator.Of(schema);
         TypeUse? known = null;
         var cases = new List<TypeUse>();
         foreach (var alternative in present)
@@ -362,7 +369,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
             var target = Target(alternative, out _);
             var isInlineEnum = !schemas.Components.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } own && own.All(v => v is string);
             var use = isInlineEnum ? known ??= KnownValues(values!, target, enumContext) : ReadValue(alternative, context with { IsComponent = false });
-            cases.Add(use with { Limits = use.Limits.And(limits) });
+            cases.Add(use with { Limits = use.Limits.And(limits), Tag = discriminator?.TagOf(schemas.Components.TryGetValue(target, out var name) ? name : null) });
         }
 
         // Union decides what is left of the cases: none (free JSON), one (a type that covers them all), or several.
@@ -384,9 +391,10 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
             return new TypeUse(cases[0], isNullable) { Limits = limits.Of(cases[0]) };
 
         Budget.Check(cases.Count, Budget.Alternatives, $"'{context.Name}'", "cases");
+        var tags = new CaseTags(alternatives, _typesByName);
         var locals = new TakenNames();
         var named = CaseNames.Of(cases)
-            .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions() })
+            .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions(), Tags = tags.Of(type) })
             .ToEquatableArray();
 
         // Properties with the same cases share a union. A component keeps one of its own, since the document gives it a name.

@@ -6,4 +6,7 @@ namespace Fal.Schemas.Types;
 internal sealed record TypeUse(TypeRef Type, bool IsNullable)
 {
     public LimitsModel Limits { get; init; } = LimitsModel.None;
+
+    /// <summary>Of an alternative that a discriminator chooses: the tag that it is chosen by.</summary>
+    public TagModel? Tag { get; init; }
 }

@@ -36,11 +36,14 @@ internal static class UnionMerge
         if (cases.Any(c => IsEnumOf(c, ofStrings: true)))
             cases.RemoveAll(c => Is(c, Primitive.String));
         if (cases.Any(c => Is(c, Primitive.Double)))
-            cases.RemoveAll(c => Is(c, Primitive.Int32) || Is(c, Primitive.Int64) || IsEnumOf(c, ofStrings: false));
-        if (cases.Any(c => Is(c, Primitive.Int64)))
-            cases.RemoveAll(c => Is(c, Primitive.Int32) || IsEnumOf(c, ofStrings: false));
+            cases.RemoveAll(c => c is PrimitiveType { IsInteger: true } || IsEnumOf(c, ofStrings: false));
         if (cases.Any(c => IsEnumOf(c, ofStrings: false)))
+            cases.RemoveAll(c => Is(c, Primitive.Int32) || Is(c, Primitive.Int64));
+        if (cases.Any(c => Is(c, Primitive.Int64)))
             cases.RemoveAll(c => Is(c, Primitive.Int32));
+        // No type holds integers with a sign and those that need all 64 bits.
+        if (cases.Any(c => Is(c, Primitive.UInt64)) && cases.Any(c => Is(c, Primitive.Int32) || Is(c, Primitive.Int64) || IsEnumOf(c, ofStrings: false)))
+            return [];
 
         MergeContainers<ListType>(cases, list => list.Item, item => new ListType(item), combine);
         MergeContainers<MapType>(cases, map => map.Value, value => new MapType(value), combine);

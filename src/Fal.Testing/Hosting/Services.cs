@@ -1,3 +1,4 @@
+using Fal.Shared;
 using Fal.Testing.Models;
 using Fal.Testing.Routes;
 using Microsoft.AspNetCore.Http;
@@ -70,6 +71,10 @@ internal sealed class Services : IAsyncDisposable
         if (exchange.Refusal is { } broken)
             return exchange.SendAsync(broken);
         var path = request?.Path.Trim('/') ?? "";
+
+        // The slash at the end of an app's own path belongs to it; one after an app's id leads to the app's root.
+        if (request is { Service: FalEmulatorService.Run or FalEmulatorService.Queue } && request.Path.EndsWith('/') && EndpointIdSyntax.Steps(path + "/") is not null)
+            path += "/";
         var isSocket = exchange.Context.WebSockets.IsWebSocketRequest;
         return request?.Service switch
         {

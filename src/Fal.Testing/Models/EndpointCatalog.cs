@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Fal.Shared;
 using Fal.Testing.Schemas;
 
@@ -8,16 +9,27 @@ namespace Fal.Testing.Models;
 internal sealed class EndpointCatalog
 {
     private readonly ConcurrentDictionary<string, EmulatedEndpoint> _endpoints = new(StringComparer.Ordinal);
-    private readonly IReadOnlyList<FalEmulatorProblem> _problems;
+    private readonly SchemaFiles _schemas;
+
+    /// <summary>The endpoints whose paths have parameters, by what such a path looks like.</summary>
+    private readonly List<(Regex Path, EndpointContract Contract)> _families = [];
 
     public EndpointCatalog(SchemaFiles schemas)
     {
-        _problems = schemas.Problems;
+        _schemas = schemas;
         foreach (var contract in schemas.Endpoints)
-            _endpoints[contract.Id] = new EmulatedEndpoint(contract.Id) { Contract = contract };
+        {
+            if (contract.Id.Contains('{'))
+                _families.Add((PathOf(contract.Id), contract));
+            else
+                _endpoints[contract.Id] = new EmulatedEndpoint(contract.Id) { Contract = contract };
+        }
     }
 
-    public EmulatedEndpoint? Find(string id) => _endpoints.GetValueOrDefault(id);
+    /// <summary>What is wrong with the schemas.</summary>
+    public IReadOnlyList<FalEmulatorProblem> Problems => _schemas.Problems;
+
+    public EmulatedEndpoint? Find(string id) => _endpoints.GetValueOrDefault(id) ?? (ContractOf(id) is null ? null : GetOrAdd(id));
 
     /// <summary>The endpoint whose stream has a path, which ends in <c>/stream</c>; the ending may be the id's own.</summary>
     public EmulatedEndpoint? FindStream(string path) => Find(path, "/stream") is { MayStream: true } endpoint ? endpoint : null;
@@ -26,21 +38,38 @@ internal sealed class EndpointCatalog
     public EmulatedEndpoint? FindSocket(string path) =>
         Find(path) is { IsSocket: true } socket ? socket : Find(path, "/realtime") is { MayOpenSocket: true } endpoint ? endpoint : null;
 
-    private EmulatedEndpoint? Find(string path, string ending) =>
-        path.EndsWith(ending, StringComparison.Ordinal) ? Find(path) ?? Find(path[..^ending.Length]) : null;
-
     /// <summary>Why a path is of no endpoint: a schema that could not be read may be the reason.</summary>
     public string NotFound(string path)
     {
         const int Shown = 3;
         var reason = $"Path /{path} not found. The emulator knows the endpoints of its schemas, and those that it was given an answer of.";
-        var naming = _problems.Where(problem => problem.Message.Contains($"'{EndpointIdSyntax.AppOf(path)}", StringComparison.Ordinal)).ToList();
-        IReadOnlyList<FalEmulatorProblem> problems = naming.Count > 0 ? naming : _problems;
-        if (problems.Count == 0)
+        var losses = Problems.Where(problem => problem.IsLoss).ToList();
+        var app = EndpointIdSyntax.AppOf(path);
+        if (losses.Where(problem => problem.EndpointId is { } id && EndpointIdSyntax.AppOf(id) == app).ToList() is { Count: > 0 } ofApp)
+            losses = ofApp;
+        if (losses.Count == 0)
             return reason;
-        var more = problems.Count > Shown ? $" And {problems.Count - Shown} more: see {nameof(FalEmulator)}.{nameof(FalEmulator.SchemaProblems)}." : "";
-        return $"{reason} It could not read: {string.Join("; ", problems.Take(Shown))}{more}";
+        var more = losses.Count > Shown ? $" And {losses.Count - Shown} more: see {nameof(FalEmulator)}.{nameof(FalEmulator.SchemaProblems)}." : "";
+        return $"{reason} It could not read: {string.Join("; ", losses.Take(Shown))}{more}";
     }
 
-    public EmulatedEndpoint GetOrAdd(string id) => _endpoints.GetOrAdd(id, static id => new EmulatedEndpoint(id));
+    /// <summary>An endpoint, made where there is none: one of a family by the family's schema.</summary>
+    public EmulatedEndpoint GetOrAdd(string id) => _endpoints.GetOrAdd(id, id => new EmulatedEndpoint(id) { Contract = ContractOf(id) });
+
+    /// <summary>What is listed goes before what a family would be.</summary>
+    private EmulatedEndpoint? Find(string path, string ending)
+    {
+        var steps = path.TrimEnd('/');
+        if (!steps.EndsWith(ending, StringComparison.Ordinal))
+            return null;
+        var owner = steps[..^ending.Length];
+        string[] ids = [path, owner, owner + "/"];
+        return ids.Select(id => _endpoints.GetValueOrDefault(id)).FirstOrDefault(known => known is not null) ?? ids.Select(Find).FirstOrDefault(known => known is not null);
+    }
+
+    private EndpointContract? ContractOf(string id) => _families.Find(family => family.Path.IsMatch(id)).Contract;
+
+    /// <summary>Ids with one step, or part of one, in the place of each parameter.</summary>
+    private static Regex PathOf(string id) =>
+        new($"^{Regex.Replace(Regex.Escape(id), @"\\\{[^}]*\}", "[^/]+")}$", RegexOptions.CultureInvariant);
 }

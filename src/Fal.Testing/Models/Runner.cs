@@ -37,11 +37,11 @@ internal sealed class Runner(Uri files, int streamEvents)
         GuardAsync(AnswerAsync(answer, inputs, cancellationToken), cancellationToken);
 
     /// <summary>Why an input is refused; null where it is not.</summary>
-    public static Outcome? Refuse(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
+    public Outcome? Refuse(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {
         if (RequestJson.Read(body, out _) is { } refused)
             return refused;
-        return endpoint.Contract?.Validate(Encoding.UTF8.GetString(body.Span)) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
+        return endpoint.Contract?.Validate(Encoding.UTF8.GetString(body.Span), files) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
     }
 
     private byte[] MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)

@@ -92,7 +92,7 @@ internal sealed class RealtimeExchange(RealtimeSession session, RealtimeSocket s
             }
 
             _last = input;
-            if (input.Json is null || (_refusal = Runner.Refuse(endpoint, input.Json)) is not null)
+            if (input.Json is null || (_refusal = runner.Refuse(endpoint, input.Json)) is not null)
                 yield break;
             yield return input.Json;
         }

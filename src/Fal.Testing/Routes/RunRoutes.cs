@@ -19,11 +19,23 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
         exchange.Context.Response.Headers["x-fal-request-id"] = Guid.NewGuid().ToString();
         // An id may itself end in /stream: then the client says whether it wants one.
         var endpoint = endpoints.Find(path);
-        if (endpoint is not null && !(path.EndsWith("/stream", StringComparison.Ordinal) && AcceptsEvents(exchange)))
+        if (endpoint is not null && !(path.TrimEnd('/').EndsWith("/stream", StringComparison.Ordinal) && AcceptsEvents(exchange)))
             return RunAsync(exchange, endpoint);
-        return endpoints.FindStream(path) is { } streaming
-            ? StreamAsync(exchange, streaming)
+        if (endpoints.FindStream(path) is { } streaming)
+            return StreamAsync(exchange, streaming);
+        return endpoints.Find(OtherForm(path)) is { } other
+            ? RedirectAsync(exchange, other.Id)
             : exchange.SendErrorAsync(StatusCodes.Status404NotFound, endpoints.NotFound(path));
+    }
+
+    /// <summary>The path with a slash at its end where it has none, and the other way round.</summary>
+    private static string OtherForm(string path) => path.EndsWith('/') ? path.TrimEnd('/') : path + "/";
+
+    /// <summary>Leads to the form that the app has, as FastAPI does.</summary>
+    private static Task RedirectAsync(Exchange exchange, string id)
+    {
+        exchange.Context.Response.Headers.Location = $"{exchange.Request.PathBase}/run/{id}{exchange.Request.QueryString}";
+        return exchange.SendAsync(StatusCodes.Status307TemporaryRedirect, "text/plain", default(ReadOnlyMemory<byte>));
     }
 
     private static bool AcceptsEvents(Exchange exchange) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fal.Schemas;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Model;
 using Newtonsoft.Json;
@@ -8,9 +9,14 @@ using NJsonSchema;
 namespace Fal.Testing.Schemas;
 
 /// <summary>What an endpoint takes and gives, by its schema, which is compiled when it is first needed.</summary>
-internal sealed class EndpointContract(EndpointSchema schema)
+/// <param name="report">Told of what the emulator does not follow.</param>
+internal sealed class EndpointContract(EndpointSchema schema, Action<SchemaProblem>? report = null)
 {
-    private readonly Lazy<(JsonSchema Input, JsonSchema Output)> _schemas = new(() => Compile(schema));
+    private readonly Lazy<(JsonSchema Input, JsonSchema Output)> _schemas = new(() => Compile(schema, report));
+
+    /// <summary>Where the service keeps files that are uploaded.</summary>
+    private const string Storage = "https://v3.fal.media/files/";
+
     private string? _sample;
 
     public string Id => schema.Id;
@@ -39,16 +45,28 @@ internal sealed class EndpointContract(EndpointSchema schema)
     public JsonSchema Output => _schemas.Value.Output;
 
     /// <summary>What is wrong with an input, as FastAPI says it; empty when it fits.</summary>
-    public JsonArray Validate(string input) => ToNode(InputValidation.Validate(Input, ReadToken(input)))!.AsArray();
+    /// <param name="input">The input.</param>
+    /// <param name="files">Where files are that were uploaded: such an address is judged as that of the service's own storage.</param>
+    public JsonArray Validate(string input, Uri? files = null)
+    {
+        var own = files?.AbsoluteUri;
+        if (own is null || !input.Contains(own, StringComparison.Ordinal))
+            return ToNode(InputValidation.Validate(Input, ReadToken(input)))!.AsArray();
+        var errors = InputValidation.Validate(Input, ReadToken(input.Replace(own, Storage, StringComparison.Ordinal)));
+        return JsonNode.Parse(errors.ToString(Formatting.None).Replace(Storage, own, StringComparison.Ordinal))!.AsArray();
+    }
 
     /// <summary>An output that fits the schema, always the same.</summary>
-    public JsonNode? SampleOutput(Uri files) => JsonNode.Parse(_sample ??= SampleValue.Make(Output, files).ToString(Formatting.None));
+    public JsonNode? SampleOutput(Uri files) => JsonNode.Parse(_sample ??= SampleValue.Make(Output, files, ReportAddress).ToString(Formatting.None));
 
-    private static (JsonSchema Input, JsonSchema Output) Compile(EndpointSchema schema)
+    private void ReportAddress(string name, string why) => report?.Invoke(SchemaProblem.At(
+        schema.Position, SchemaProblemKind.UnsupportedKeyword, "pattern", $"'{name}' of the made-up outputs of '{schema.Id}' {why}; give the endpoint an answer of your own, where that matters") with { EndpointId = schema.Id });
+
+    private static (JsonSchema Input, JsonSchema Output) Compile(EndpointSchema schema, Action<SchemaProblem>? report)
     {
         try
         {
-            return SchemaCompiler.Compile(schema);
+            return SchemaCompiler.Compile(schema, report);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

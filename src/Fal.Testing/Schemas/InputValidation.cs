@@ -51,6 +51,7 @@ internal static class InputValidation
 
     private static IEnumerable<ValidationError> Leaves(ValidationError error) => error switch
     {
+        ChildSchemaValidationError { Kind: ValidationErrorKind.NotAnyOf, Token: { } value } union when TaggedUnion.TagOf(union.Schema) is { } tag => Chosen(union, tag, value),
         ChildSchemaValidationError { Kind: ValidationErrorKind.NotAnyOf or ValidationErrorKind.NotOneOf } union => Closest(
             union, union.Errors.Where(alternative => alternative.Key.ActualSchema.Type != JsonObjectType.Null).Select(alternative => alternative.Value)),
         MultiTypeValidationError types => Closest(
@@ -58,6 +59,15 @@ internal static class InputValidation
         ChildSchemaValidationError all => all.Errors.Values.SelectMany(Leaves),
         _ => [error],
     };
+
+    /// <summary>What is wrong with the alternative that the tag chooses; the tag itself where it chooses none.</summary>
+    private static List<ValidationError> Chosen(ChildSchemaValidationError union, string tag, JToken value)
+    {
+        var content = value is JProperty property ? property.Value : value;
+        var alternatives = union.Errors.Where(alternative => alternative.Key.ActualSchema.Type != JsonObjectType.Null).Select(alternative => alternative.Value).ToList();
+        var chosen = alternatives.Where(errors => !errors.SelectMany(Leaves).Any(error => TaggedUnion.IsOfTag(error, tag, content))).ToList();
+        return chosen.Count > 0 ? Closest(union, chosen) : [union];
+    }
 
     private static List<ValidationError> Closest(ValidationError union, IEnumerable<ICollection<ValidationError>> alternatives)
     {

@@ -53,6 +53,7 @@ internal static class PydanticError
         ValidationErrorKind.TimeExpected => ("time_parsing", "Input should be in a valid time format", null),
         ValidationErrorKind.UuidExpected or ValidationErrorKind.GuidExpected => ("uuid_parsing", "Input should be a valid UUID", null),
         ValidationErrorKind.EmailExpected => ("value_error", "value is not a valid email address", null),
+        ValidationErrorKind.NotAnyOf when TaggedUnion.TagOf(error.Schema) is { } tag => UnknownTag(error, tag),
         ValidationErrorKind.ItemsNotUnique => ("value_error", "Value error, items should be unique", null),
         _ => ("value_error", $"Value error, {error.Kind}", null),
     };
@@ -89,6 +90,17 @@ internal static class PydanticError
         }).ToList();
         var expected = names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
         return ("literal_error", $"Input should be {expected}", new JObject { ["expected"] = expected });
+    }
+
+    private static (string Type, string Message, JObject? Context) UnknownTag(ValidationError error, string tag)
+    {
+        var context = new JObject { ["discriminator"] = $"'{tag}'" };
+        if ((Value(error) as JObject)?[tag] is not { } value)
+            return ("union_tag_not_found", $"Unable to extract tag using discriminator '{tag}'", context);
+        var expected = TaggedUnion.ExpectedOf(error.Schema);
+        context["tag"] = value.ToString();
+        context["expected_tags"] = expected;
+        return ("union_tag_invalid", $"Input tag '{value}' found using '{tag}' does not match any of the expected tags: {expected}", context);
     }
 
     private static (string Type, string Message, JObject? Context) TooSmall(ValidationError error, JsonSchema schema)

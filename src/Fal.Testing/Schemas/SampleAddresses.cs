@@ -7,30 +7,41 @@ namespace Fal.Testing.Schemas;
 /// Points the addresses in a made-up value at files of the emulator, and says of those files what is true: models' examples lead out of
 /// the test, to files that are long gone.
 /// </summary>
-internal sealed class SampleAddresses(Uri files)
+/// <remarks>
+/// A schema may want what no address of this machine is, as with the pattern <c>^https://</c>. Such an address is made of a host that is nowhere, and
+/// whoever asks is told where the file is instead.
+/// </remarks>
+/// <param name="files">Where the emulator has its files.</param>
+/// <param name="report">Told of addresses by the names of their properties, and why they do not lead there.</param>
+internal sealed class SampleAddresses(Uri files, Action<string, string>? report)
 {
+    /// <summary>A host of a domain that is kept for examples, so that no request reaches anybody.</summary>
+    private static readonly Uri Nowhere = new("https://fal-emulator.example/files/");
+
     public JToken Replace(JToken value, JsonSchema schema)
     {
-        Replace(value, Shapes([schema]), "file");
+        Replace(value, [schema], "file");
         return value;
     }
 
-    private void Replace(JToken value, List<JsonSchema> shapes, string name)
+    /// <param name="schemas">The schemas of the value.</param>
+    private void Replace(JToken value, List<JsonSchema> schemas, string name)
     {
+        var shapes = Shapes(schemas);
         switch (value)
         {
             case JArray items:
                 foreach (var item in items.ToList())
-                    Replace(item, Shapes(shapes.SelectMany(ItemsOf)), name);
+                    Replace(item, [.. shapes.SelectMany(ItemsOf)], name);
                 break;
             case JObject owner:
                 if (owner["url"] is JValue { Value: string } && shapes.Any(IsFile))
                     Describe(owner, shapes.First(IsFile), name);
                 foreach (var property in owner.Properties().ToList())
-                    Replace(property.Value, Shapes(shapes.SelectMany(shape => PropertiesOf(shape, property.Name))), property.Name is "url" ? name : property.Name);
+                    Replace(property.Value, [.. shapes.SelectMany(shape => PropertiesOf(shape, property.Name))], property.Name is "url" ? name : property.Name);
                 break;
             case JValue { Value: string address } text when IsAddress(text, address):
-                text.Value = AddressOf(SampleFile.Of(name, null, address), name);
+                text.Value = AddressOf(SampleFile.Of(name, null, address), name, schemas, address);
                 break;
         }
     }
@@ -38,7 +49,7 @@ internal sealed class SampleAddresses(Uri files)
     private void Describe(JObject owner, JsonSchema shape, string name)
     {
         var file = SampleFile.Of(name, (string?)(owner["content_type"] as JValue), (string?)owner["url"]);
-        owner["url"] = AddressOf(file, name);
+        owner["url"] = AddressOf(file, name, [shape.Properties["url"]], (string)owner["url"]!);
         if (shape.Properties.ContainsKey("content_type"))
             owner["content_type"] = file.ContentType;
         if (shape.Properties.ContainsKey("file_name"))
@@ -47,13 +58,32 @@ internal sealed class SampleAddresses(Uri files)
             owner["file_size"] = file.Content.Length;
     }
 
-    private string AddressOf(SampleFile file, string name) => new Uri(files, "samples/" + file.NameFor(name)).AbsoluteUri;
+    /// <summary>The address of a file of the emulator, or what the schema takes in the place of one.</summary>
+    /// <param name="given">What has been made up without regard to files.</param>
+    private string AddressOf(SampleFile file, string name, List<JsonSchema> schemas, string given)
+    {
+        var path = "samples/" + file.NameFor(name);
+        var (own, nowhere) = (new Uri(files, path).AbsoluteUri, new Uri(Nowhere, path).AbsoluteUri);
+        if (Fits(own, schemas))
+            return own;
+        if (Fits(nowhere, schemas))
+        {
+            report?.Invoke(name, $"is '{nowhere}', which leads nowhere, because no address of this machine matches its schema: the file is at {files.AbsoluteUri}{path}");
+            return nowhere;
+        }
+
+        if (!Fits(given, schemas))
+            report?.Invoke(name, $"is '{given}', which is not what its schema wants");
+        return given;
+    }
+
+    private static bool Fits(string address, List<JsonSchema> schemas) => schemas.Count == 0 || schemas.Exists(schema => InputValidation.IsValid(schema, new JValue(address)));
 
     private bool IsAddress(JValue value, string text)
     {
         var name = value.Ancestors().OfType<JProperty>().FirstOrDefault()?.Name ?? "";
         var isNamed = name is "url" or "urls" || name.EndsWith("_url", StringComparison.Ordinal) || name.EndsWith("_urls", StringComparison.Ordinal);
-        return isNamed && !text.StartsWith(files.AbsoluteUri, StringComparison.Ordinal);
+        return isNamed && !text.StartsWith(files.AbsoluteUri, StringComparison.Ordinal) && !text.StartsWith(Nowhere.AbsoluteUri, StringComparison.Ordinal);
     }
 
     private static bool IsFile(JsonSchema shape) =>

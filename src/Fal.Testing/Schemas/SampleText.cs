@@ -7,7 +7,11 @@ namespace Fal.Testing.Schemas;
 internal static class SampleText
 {
     /// <summary>What patterns in model schemas tend to ask for.</summary>
-    private static readonly string[] Guesses = ["a", "A", "0", "1", "00", "0000", "en", "en-US", "1:1", "1024x1024", "#000000", "00:00:00", "a/b", "a@example.com"];
+    private static readonly string[] Guesses =
+    [
+        "a", "A", "0", "1", "00", "0000", "en", "en-US", "1:1", "1024x1024", "#000000", "00:00:00", "a/b", "a@example.com",
+        "https://example.com/", "https://example.com/file.png", "http://example.com/", "data:text/plain,made-up",
+    ];
 
     public static JValue Make(JsonSchema schema, string name)
     {
@@ -24,7 +28,8 @@ internal static class SampleText
         "time" => "00:00:00Z",
         "uuid" => "00000000-0000-4000-8000-000000000000",
         "email" => "someone@example.com",
-        "uri" => "https://example.com/",
+        "uri" or "url" or "http-url" or "https-url" => "https://example.com/",
+        "data-uri" or "data-url" => "data:text/plain,made-up",
         "binary" => "AAECAw==",
         _ => null,
     };

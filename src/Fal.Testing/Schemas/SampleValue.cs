@@ -19,11 +19,13 @@ internal sealed class SampleValue
     {
     }
 
+    /// <param name="schema">The schema.</param>
     /// <param name="files">Where the files are that addresses in the value point to.</param>
-    public static JToken Make(JsonSchema schema, Uri files)
+    /// <param name="report">Told of addresses by the names of their properties, and why they do not lead there.</param>
+    public static JToken Make(JsonSchema schema, Uri files, Action<string, string>? report = null)
     {
         var value = new SampleValue().Make(schema, "value", 0);
-        return new SampleAddresses(files).Replace(value, schema);
+        return new SampleAddresses(files, report).Replace(value, schema);
     }
 
     private JToken Make(JsonSchema schema, string name, int depth)
@@ -34,9 +36,9 @@ internal sealed class SampleValue
             return JValue.CreateNull();
         if (schema.Reference is { } reference)
             return Make(reference, name, depth);
-        if (schema.AnyOf.Count > 0 || schema.OneOf.Count > 0)
-            return Alternative(schema, name, depth);
-        return schema.AllOf.Count > 0 ? All(schema, name, depth) : OfType(schema, name, depth);
+        if (SampleParts.AreIn(schema))
+            return Whole(schema, name, depth);
+        return schema.AnyOf.Count > 0 || schema.OneOf.Count > 0 ? Alternative(schema, name, depth) : OfType(schema, name, depth);
     }
 
     /// <summary>The values that the schema names.</summary>
@@ -63,21 +65,10 @@ internal sealed class SampleValue
             ?? OfType(schema, name, depth);
     }
 
-    private JToken All(JsonSchema schema, string name, int depth)
+    private JToken Whole(JsonSchema schema, string name, int depth)
     {
-        var parts = schema.AllOf.Select(part => Make(part, name, depth + 1));
-        if (schema.Properties.Count > 0)
-            parts = parts.Append(Object(schema, depth));
-        var merged = default(JToken);
-        foreach (var part in parts)
-        {
-            if (merged is JObject whole && part is JObject more)
-                whole.Merge(more);
-            else
-                merged ??= part;
-        }
-
-        return merged!;
+        var values = SampleParts.Wholes(schema).Select(whole => Make(whole, name, depth + 1));
+        return values.FirstOrDefault(value => InputValidation.IsValid(schema, value)) ?? values.First();
     }
 
     private JToken OfType(JsonSchema schema, string name, int depth)
@@ -103,6 +94,17 @@ internal sealed class SampleValue
         {
             if (property.IsRequired || (depth < RichDepth && !IsLeftOut(property)))
                 value[property.Name] = Make(property, property.Name, depth + 1);
+        }
+
+        // What is required, but not described, may be anything.
+        foreach (var name in schema.RequiredProperties.Where(name => value[name] is null))
+            value[name] = Make(schema.AdditionalPropertiesSchema ?? new JsonSchema(), name, depth + 1);
+
+        // A map, of which the names are anybody's.
+        if (schema.Properties.Count == 0 && schema.AdditionalPropertiesSchema is { } entry)
+        {
+            for (var i = 1; i <= Math.Max(schema.MinProperties, depth < RichDepth ? 1 : 0); i++)
+                value[i == 1 ? "entry" : $"entry_{i}"] = Make(entry, "entry", depth + 1);
         }
 
         return value;

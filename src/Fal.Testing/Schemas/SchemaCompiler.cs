@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fal.Schemas;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Rewriting;
 using Newtonsoft.Json;
@@ -22,12 +23,21 @@ internal sealed class SchemaCompiler
     private readonly SchemaReferences _references;
     private readonly Dictionary<JToken, string> _keys = [];
     private readonly Queue<JToken> _waiting = new();
+    private readonly Action<SchemaProblem>? _report;
+    private readonly EndpointSchema _endpoint;
 
-    private SchemaCompiler(SchemaReferences references) => _references = references;
-
-    public static (JsonSchema Input, JsonSchema Output) Compile(EndpointSchema endpoint)
+    private SchemaCompiler(EndpointSchema endpoint, Action<SchemaProblem>? report)
     {
-        var compiler = new SchemaCompiler(endpoint.References);
+        _endpoint = endpoint;
+        _references = endpoint.References;
+        _report = report;
+    }
+
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="report">Told of references that lead to nothing.</param>
+    public static (JsonSchema Input, JsonSchema Output) Compile(EndpointSchema endpoint, Action<SchemaProblem>? report = null)
+    {
+        var compiler = new SchemaCompiler(endpoint, report);
         var document = new JObject
         {
             ["properties"] = new JObject { ["input"] = compiler.Rewrite(endpoint.Input), ["output"] = compiler.Rewrite(endpoint.Output) },
@@ -48,7 +58,7 @@ internal sealed class SchemaCompiler
 
     private JObject? Reference(JToken reference)
     {
-        if (_references.Find(reference) is not { } target)
+        if (Resolve(reference) is not { } target)
             return null;
         if (!_keys.TryGetValue(target, out var key))
         {
@@ -70,7 +80,15 @@ internal sealed class SchemaCompiler
     private JObject RewriteSchema(JObject schema)
     {
         var result = new JObject();
-        foreach (var keyword in schema.Properties())
+        var tagged = TaggedUnion.Of(schema, _references);
+        if (tagged is not null)
+        {
+            result["anyOf"] = tagged.Compile(Rewrite);
+            result[TaggedUnion.Keyword] = tagged.Tag;
+            result[TaggedUnion.ExpectedKeyword] = tagged.Expected;
+        }
+
+        foreach (var keyword in schema.Properties().Where(k => tagged is null || k.Name is not ("oneOf" or "anyOf")))
         {
             if (RewriteKeyword(keyword, schema) is { } rewritten && result[rewritten.Name] is null)
                 result.Add(rewritten);
@@ -83,6 +101,37 @@ internal sealed class SchemaCompiler
         if (result["allOf"] is JArray { Count: 1 } all && result.Properties().Any(keyword => Limits.Contains(keyword.Name)))
             all.Add(new JObject());
         return result;
+    }
+
+    /// <summary>What a reference leads to; null for one that leads to nothing, or back to itself: any value will do then, as in generated types.</summary>
+    private JToken? Resolve(JToken reference)
+    {
+        if (_references.Find(reference) is { } target && !LeadsBack(target))
+            return target;
+        _report?.Invoke(SchemaProblem.At(_endpoint.Position, SchemaProblemKind.UnresolvedReference, $"{reference}") with { EndpointId = _endpoint.Id });
+        return null;
+    }
+
+    /// <summary>Whether a schema is nothing but another, and that another again, until it is itself.</summary>
+    private bool LeadsBack(JToken schema)
+    {
+        var open = new Stack<JToken>([schema]);
+        var seen = new HashSet<JToken>();
+        while (open.TryPop(out var next))
+        {
+            if (next is not JObject described)
+                continue;
+            var parts = described["allOf"] is JArray all ? all.OfType<JObject>().Prepend(described) : [described];
+            foreach (var part in parts.Select(part => _references.Find(part["$ref"])).OfType<JToken>())
+            {
+                if (part == schema)
+                    return true;
+                if (seen.Add(part))
+                    open.Push(part);
+            }
+        }
+
+        return false;
     }
 
     private JProperty? RewriteKeyword(JProperty keyword, JObject schema) => (keyword.Name, keyword.Value) switch

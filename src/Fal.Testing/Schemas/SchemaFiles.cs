@@ -8,15 +8,24 @@ namespace Fal.Testing.Schemas;
 internal sealed class SchemaFiles
 {
     private readonly Dictionary<string, (EndpointSchema Schema, string File)> _endpoints = new(StringComparer.Ordinal);
+    private readonly HashSet<SchemaProblem> _known = [];
     private readonly List<FalEmulatorProblem> _problems = [];
 
     private SchemaFiles()
     {
     }
 
-    public IEnumerable<EndpointContract> Endpoints => _endpoints.Values.Select(endpoint => new EndpointContract(endpoint.Schema));
+    public IEnumerable<EndpointContract> Endpoints => _endpoints.Values.Select(endpoint => new EndpointContract(endpoint.Schema, problem => Report([problem])));
 
-    public IReadOnlyList<FalEmulatorProblem> Problems => _problems;
+    /// <summary>What is wrong, as far as it is known by now: an endpoint is compiled when it is first called.</summary>
+    public IReadOnlyList<FalEmulatorProblem> Problems
+    {
+        get
+        {
+            lock (_problems)
+                return [.. _problems];
+        }
+    }
 
     /// <exception cref="FileNotFoundException">A path is neither a file nor a folder.</exception>
     /// <exception cref="ArgumentException">An id is none, or stands beside a folder.</exception>
@@ -90,7 +99,7 @@ internal sealed class SchemaFiles
     private void Add(EndpointSchema endpoint, string file)
     {
         if (!_endpoints.TryAdd(endpoint.Id, (endpoint, file)))
-            Report([SchemaProblem.At(endpoint.Position, SchemaProblemKind.DuplicateEndpoint, endpoint.Id, _endpoints[endpoint.Id].File, file)]);
+            Report([SchemaProblem.At(endpoint.Position, SchemaProblemKind.DuplicateEndpoint, endpoint.Id, _endpoints[endpoint.Id].File, file) with { EndpointId = endpoint.Id }]);
     }
 
     private SchemaFile? Load(string path, SchemaMetadata metadata)
@@ -106,7 +115,11 @@ internal sealed class SchemaFiles
         }
     }
 
-    private void Report(IEnumerable<SchemaProblem> problems) => _problems.AddRange(problems.Select(problem => new FalEmulatorProblem(problem)));
+    private void Report(IEnumerable<SchemaProblem> problems)
+    {
+        lock (_problems)
+            _problems.AddRange(problems.Where(_known.Add).Select(problem => new FalEmulatorProblem(problem)));
+    }
 
     private List<string> Files(FalEmulatorSchema schema)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Fal.Benchmarks.Generator;
@@ -38,38 +37,7 @@ internal static class AnalyzerCost
     private static double ProcessorTime(BuildProjects projects, string folder, bool areRulesOn)
     {
         File.WriteAllText(Path.Combine(folder, ".globalconfig"), "is_global = true\n" + (areRulesOn ? "" : string.Concat(Enumerable.Range(1001, 11).Select(id => $"dotnet_diagnostic.FAL{id}.severity = none\n"))));
-        projects.Edit(folder);
-        var before = OfServers();
-        BuildProjects.Build(folder);
-        return (OfServers() - before).TotalMilliseconds;
-    }
-
-    /// <summary>The compiler's servers are <c>dotnet</c> processes like any other; their command line tells.</summary>
-    private static TimeSpan OfServers()
-    {
-        var sum = TimeSpan.Zero;
-        foreach (var process in Process.GetProcesses())
-        {
-            using (process)
-            {
-                if (IsServer(process.Id))
-                    sum += process.TotalProcessorTime;
-            }
-        }
-
-        return sum;
-    }
-
-    private static bool IsServer(int id)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{id}/cmdline").Contains("VBCSCompiler", StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false; // It has ended.
-        }
+        return projects.Time(folder).Compiler;
     }
 
     /// <summary>Writes the code of the project.</summary>

@@ -65,7 +65,19 @@ internal sealed class RandomSchemas(Random random)
                 schema[keyword] = keyword is "title" or "description" or "pattern" ? Text() : keyword is "nullable" or "deprecated" ? true : Value(1);
         }
 
+        if (random.Next(10) == 0)
+            schema["discriminator"] = Discriminator(components);
         return schema;
+    }
+
+    private JToken Discriminator(IReadOnlyList<string> components)
+    {
+        if (random.Next(4) == 0)
+            return Value(2);
+        var mapping = new JObject();
+        foreach (var component in components.Where(_ => random.Next(2) == 0))
+            mapping[component + Text()] = random.Next(4) == 0 ? Value(1) : "#/components/schemas/" + component;
+        return new JObject { ["propertyName"] = random.Next(6) == 0 ? Value(1) : Pick(Names), ["mapping"] = random.Next(6) == 0 ? Value(2) : mapping };
     }
 
     private JObject Kind(int depth, IReadOnlyList<string> components)
