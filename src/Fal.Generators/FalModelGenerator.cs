@@ -92,7 +92,7 @@ public sealed class FalModelGenerator : IIncrementalGenerator
     private static void AddSource(SourceProductionContext output, EndpointModel endpoint, EmitOptions options)
     {
         var fileName = endpoint.Namespace == SchemaMetadata.DefaultNamespace ? endpoint.Name : $"{endpoint.Namespace}.{endpoint.Name}";
-        var source = SourceText.From(EndpointEmitter.Emit(endpoint, options), Encoding.UTF8);
+        var source = SourceText.From(EndpointEmitter.Emit(endpoint, options, output.CancellationToken), Encoding.UTF8);
         output.AddSource(fileName + ".g.cs", FullNames.Write(source, options.Captured, output.CancellationToken));
     }
 

@@ -1,4 +1,5 @@
 using Fal.Schemas;
+using Fal.Schemas.Budgets;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Model;
 using Fal.Schemas.Names;
@@ -39,17 +40,21 @@ internal static class ProjectOptions
     {
         const string NotAFlag = "it is true or false";
         const string NoAccess = "it is public or internal";
+        var tooLong = $"it has more than {Budget.TypeName} letters";
         const string NotANamespace = "a namespace is identifiers of C# with dots between, as in 'My.Models'";
 
         return new[]
         {
             Check(name => Metadata(item, name), "EndpointId", id => EndpointIdSyntax.Steps(id) is not null, "an endpoint id has an owner and a name, as in 'owner/model'"),
             Check(name => Metadata(item, name), "ClientName", IsTypeName, "a client's name is an identifier of C#, no keyword, and no name that generated code needs"),
+            Check(name => Metadata(item, name), "ClientName", IsShort, tooLong),
             Check(name => Metadata(item, name), "Namespace", IsNamespace, NotANamespace),
+            Check(name => Metadata(item, name), "Namespace", IsShort, tooLong),
             Check(name => Metadata(item, name), "Access", IsAccess, NoAccess),
             Check(name => Metadata(item, name), "Stream", IsFlag, NotAFlag),
             Check(name => Metadata(item, name), "Realtime", IsFlag, NotAFlag),
             Check(name => Property(project, name), "FalNamespace", IsNamespace, NotANamespace, ofProject: true),
+            Check(name => Property(project, name), "FalNamespace", IsShort, tooLong, ofProject: true),
             Check(name => Property(project, name), "FalAccess", IsAccess, NoAccess, ofProject: true),
             Check(name => Property(project, name), "FalAssumeStream", IsFlag, NotAFlag, ofProject: true),
             Check(name => Property(project, name), "FalAssumeRealtime", IsFlag, NotAFlag, ofProject: true),
@@ -63,6 +68,9 @@ internal static class ProjectOptions
 
     /// <summary>Whether a text can name a type. Generated files are named after it too, which allows no more than letters, digits and underscores.</summary>
     private static bool IsTypeName(string text) => IsIdentifier(text) && !TypeNames.IsReserved(text) && SyntaxFacts.GetContextualKeywordKind(text) is SyntaxKind.None;
+
+    /// <summary>Whether a name leaves room for what the compiler joins it with.</summary>
+    private static bool IsShort(string text) => text.Length <= Budget.TypeName;
 
     private static bool IsNamespace(string text) => text.Split('.').All(IsIdentifier);
 

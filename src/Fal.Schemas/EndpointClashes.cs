@@ -35,7 +35,7 @@ internal sealed record EndpointClashes(EquatableArray<SchemaProblem> Problems, E
     /// <summary>The endpoints of a file that keep their names.</summary>
     public IEnumerable<EndpointModel> Without(SchemaFileModel file)
     {
-        var losers = Losers;
+        var losers = Losers.Count == 0 ? [] : new HashSet<string>(Losers);
         return file.Endpoints.Where((_, i) => !losers.Contains(Key(file.Path, i)));
     }
 

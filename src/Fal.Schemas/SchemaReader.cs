@@ -1,3 +1,4 @@
+using Fal.Schemas.Budgets;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Model;
 using Fal.Schemas.Names;
@@ -12,37 +13,33 @@ internal static class SchemaReader
 {
     /// <summary>The models of a file's endpoints: their names and types.</summary>
     public static SchemaFileModel Read(SchemaFile file, CancellationToken cancellationToken) =>
-        Read(file, withPlaces: false, cancellationToken) is { Problems.Count: 0 } model ? model : Read(file, withPlaces: true, cancellationToken);
+        Read(file, withPlaces: false, new FileBudget(file.Length, cancellationToken)) is { Problems.Count: 0 } model ? model : Read(file, withPlaces: true, new FileBudget(file.Length, cancellationToken));
 
     /// <summary>The endpoints of a file, with their schemas as they stand.</summary>
     public static (IReadOnlyList<EndpointSchema> Endpoints, IReadOnlyList<SchemaProblem> Problems) Find(SchemaFile file)
     {
         var problems = new List<SchemaProblem>();
-        var endpoints = Find(file, withPlaces: false, problems);
+        var endpoints = Find(file, withPlaces: false, problems, new FileBudget(file.Length, CancellationToken.None));
         if (problems.Count > 0)
         {
             problems.Clear();
-            endpoints = Find(file, withPlaces: true, problems);
+            endpoints = Find(file, withPlaces: true, problems, new FileBudget(file.Length, CancellationToken.None));
         }
 
-        return (endpoints, problems);
+        return (endpoints, SchemaProblem.Listed(problems));
     }
 
-    private static SchemaFileModel Read(SchemaFile file, bool withPlaces, CancellationToken cancellationToken)
+    /// <param name="file">The file.</param>
+    /// <param name="withPlaces">Whether to keep where each token is.</param>
+    /// <param name="budget">What the reading may cost.</param>
+    internal static SchemaFileModel Read(SchemaFile file, bool withPlaces, FileBudget budget)
     {
         var problems = new List<SchemaProblem>();
-        var endpoints = new List<EndpointModel>();
-        foreach (var schema in Find(file, withPlaces, problems))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Endpoint(schema, file, problems) is { } endpoint)
-                endpoints.Add(endpoint);
-        }
-
-        return new SchemaFileModel(file.Path, endpoints.ToEquatableArray(), problems.ToEquatableArray());
+        var endpoints = Find(file, withPlaces, problems, budget).Select(schema => Endpoint(schema, file, problems, budget)).OfType<EndpointModel>().ToEquatableArray();
+        return new SchemaFileModel(file.Path, endpoints, SchemaProblem.Listed(problems).ToEquatableArray());
     }
 
-    private static List<EndpointSchema> Find(SchemaFile file, bool withPlaces, List<SchemaProblem> problems)
+    private static List<EndpointSchema> Find(SchemaFile file, bool withPlaces, List<SchemaProblem> problems, FileBudget budget)
     {
         var endpoints = new List<EndpointSchema>();
         problems.AddRange(file.Metadata.Errors);
@@ -50,7 +47,7 @@ internal static class SchemaReader
             return endpoints;
         try
         {
-            endpoints.AddRange(new SchemaDocument(file, withPlaces, problems).Endpoints());
+            endpoints.AddRange(new SchemaDocument(file, withPlaces, problems, budget).Endpoints());
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -60,15 +57,16 @@ internal static class SchemaReader
         return endpoints;
     }
 
-    private static EndpointModel? Endpoint(EndpointSchema schema, SchemaFile file, List<SchemaProblem> problems)
+    private static EndpointModel? Endpoint(EndpointSchema schema, SchemaFile file, List<SchemaProblem> problems, FileBudget budget)
     {
+        budget.NextEndpoint();
         try
         {
-            var name = schema.Name ?? file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id);
-            var referred = SchemaChecks.Check(schema, file.Path, problems);
-            var (input, output) = SchemaRewriter.Read(schema, referred, new SchemaReports(file.Path, problems), out var names);
-            var types = TypeReader.Read(schema.Id, name, names, schema.References.Names, input, output);
-            return new EndpointModel
+            var name = Budget.CheckName(schema.Name ?? file.Metadata.ClientName ?? TypeNames.OfEndpoint(schema.Id), Budget.TypeName);
+            var referred = SchemaChecks.Check(schema, file.Path, problems, budget);
+            var (input, output) = SchemaRewriter.Read(schema, referred, new SchemaReports(file.Path, problems), budget, out var names);
+            var types = TypeReader.Read(schema.Id, name, names, schema.References.Names, input, output, budget);
+            var endpoint = new EndpointModel
             {
                 Id = schema.Id,
                 Parameters = PathParameters.Of(schema),
@@ -88,6 +86,8 @@ internal static class SchemaReader
                 Output = types.Output,
                 Types = types.Types.Select(type => type with { IsInternal = file.Metadata.IsInternal && type.IsTopLevel }).ToEquatableArray(),
             };
+            budget.Add(endpoint);
+            return endpoint;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -97,5 +97,5 @@ internal static class SchemaReader
     }
 
     private static SchemaProblem Unreadable(SchemaPosition position, string what, SchemaFile file, Exception error) =>
-        SchemaProblem.At(position, SchemaProblemKind.Unreadable, what, Path.GetFileName(file.Path), error.Message.Split('\n')[0].Trim());
+        SchemaProblem.At((error as BudgetException)?.Position ?? position, SchemaProblemKind.Unreadable, what, Path.GetFileName(file.Path), error.Message.Split('\n')[0].Trim());
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fal.Schemas;
+using Fal.Shared;
 
 namespace Fal.Testing;
 
@@ -46,5 +47,5 @@ public sealed class FalEmulatorProblem
 
     /// <summary>One line, as a compiler writes it.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Path}({Line},{Column}): {Id}: {Message}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{VisibleText.Escape(Path)}({Line},{Column}): {Id}: {Message}");
 }

@@ -20,6 +20,7 @@ return args switch
     ["generator", .. var rest] => OfCorpus(() => AsCompiler(args, () => GeneratorRuns.Run(rest))),
     ["build", .. var rest] => OfCorpus(() => BuildCost.Run(rest)),
     ["analyzers"] => OfCorpus(AnalyzerCost.Run),
+    ["worst", .. var rest] => AsCompiler(args, () => WorstFiles.Run(rest)),
     ["code"] => OfCorpus(CodeCost.Run),
     ["many"] => await Load.ManyAsync(50_000),
     ["serve"] => await Load.ServeAsync(),
@@ -62,6 +63,8 @@ static int Usage()
             What the analyzers add to the compile time of 50,000 lines with 100 models. Minutes; Linux only.
         dotnet run -c Release --project tests/Fal.Benchmarks -- code
             What the generated code of a model costs the compiler, and what each part of it.
+        dotnet run -c Release --project tests/Fal.Benchmarks -- worst [part of a name]
+            What the whole compile of the dearest megabyte takes, of each thing that a schema can have much of. Minutes.
         dotnet run -c Release --project tests/Fal.Benchmarks -- load [--seconds N]
             Requests per second, and what each costs, of this client and of the official JavaScript client, side by side
             against one emulator in a process of its own. Needs Node, and: npm ci --prefix tests/Fal.Interop.Tests

@@ -106,6 +106,24 @@ public class RunTests : EmulatorTest
     }
 
     [Fact]
+    public async Task What_the_service_says_is_told_on_one_line_and_not_at_any_length()
+    {
+        InterceptInTurn(
+            _ => true,
+            FalEmulatorAnswer.Error(HttpStatusCode.BadGateway, "x\nfail: forged\u202e\u2028" + new string('y', 100_000)),
+            FalEmulatorAnswer.Text(HttpStatusCode.UnprocessableEntity, """{"detail":[{"loc":["body","pro\nmpt"],"msg":"x\nfail: forged\u202e","type":"a"}]}"""));
+
+        var failed = await Assert.ThrowsAsync<FalApiException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
+        var refused = await Assert.ThrowsAsync<FalValidationException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
+
+        Assert.Contains(@"x\nfail: forged\u202E\u2028yyy", failed.Message, StringComparison.Ordinal);
+        Assert.InRange(failed.Message.Length, 4_000, 4_100);
+        Assert.Contains(@"pro\nmpt: x\nfail: forged\u202E", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(@"pro\nmpt: x\nfail: forged\u202E", Assert.Single(refused.Errors).ToString());
+        Assert.Equal("x\nfail: forged\u202e", refused.Errors[0].Message);
+    }
+
+    [Fact]
     public async Task A_call_whose_connection_is_lost_is_not_sent_again()
     {
         InterceptInTurn(_ => true, FalEmulatorAnswer.Drop);

@@ -60,6 +60,19 @@ public class StartTests
     }
 
     [Fact]
+    public async Task What_is_wrong_with_a_schema_is_told_on_one_line_whatever_its_words_are()
+    {
+        using var folder = SchemaFolder.Of("{}");
+        folder.Write("page.json", """{"models":[{"endpoint_id":"test/new","openapi":{"error":{"message":"x\nProgram.cs(2,2): error CS9998: forged\u202e"}}}]}""");
+        await using var emulator = await FalEmulator.StartAsync(folder.Path, Cancelled);
+
+        var problem = Assert.Single(emulator.SchemaProblems);
+
+        Assert.Contains(@"x\nProgram.cs(2,2): error CS9998: forged\u202E", problem.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(problem.ToString(), c => char.IsControl(c) || c is '\u202e');
+    }
+
+    [Fact]
     public async Task Of_two_files_that_describe_an_endpoint_the_first_counts_and_the_second_is_reported()
     {
         using var folder = new SchemaFolder();

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Fal.Shared;
 
 namespace Fal;
 
@@ -10,6 +11,9 @@ namespace Fal;
 /// </summary>
 internal sealed record CallContext
 {
+    /// <summary>The body has all of what the service said.</summary>
+    private const int LongestMessage = 4_000;
+
     /// <summary>For what is sent without a key, and is about no endpoint.</summary>
     public static CallContext None { get; } = new();
 
@@ -160,7 +164,10 @@ internal sealed record CallContext
     [return: NotNullIfNotNull(nameof(body))]
     public string? RedactBody(string? body) => Secrets is null || body is null ? body : Secrets.RedactBody(body);
 
-    /// <summary>A message that starts with the purpose and ends with the endpoint and the request.</summary>
+    /// <summary>
+    /// A message that starts with the purpose and ends with the endpoint and the request, on one line: what a schema or the service has put into
+    /// it can look like no other line of a log.
+    /// </summary>
     private string Describe(string message)
     {
         var about = (EndpointId, RequestId) switch
@@ -170,7 +177,7 @@ internal sealed record CallContext
             (null, _) => $" (request {RequestId})",
             _ => $" ({EndpointId}, request {RequestId})",
         };
-        return Redact(Purpose is null ? message : $"{Purpose}: {message}") + about;
+        return VisibleText.Of(Redact(Purpose is null ? message : $"{Purpose}: {message}"), LongestMessage) + VisibleText.Of(about);
     }
 
     /// <summary>A cause as it may be logged: whoever logs an error logs its causes, too.</summary>

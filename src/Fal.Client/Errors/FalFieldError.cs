@@ -1,3 +1,5 @@
+using Fal.Shared;
+
 namespace Fal;
 
 /// <summary>One violation of a model's schema.</summary>
@@ -22,7 +24,8 @@ public sealed record FalFieldError(string Path, string Message, FalErrorType? Ty
 
     /// <summary>Where, in C# and in JSON, and the message: <c>NumImages (num_images): Input should be less than or equal to 4</c>.</summary>
     /// <returns>One line.</returns>
-    public override string ToString() => Path.Length == 0 ? Message
+    public override string ToString() => VisibleText.Escape(
+        Path.Length == 0 ? Message
         : PropertyPath is null || PropertyPath == Path ? $"{Path}: {Message}"
-        : $"{PropertyPath} ({Path}): {Message}";
+        : $"{PropertyPath} ({Path}): {Message}");
 }

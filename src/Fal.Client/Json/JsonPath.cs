@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Fal.Shared;
 
 namespace Fal;
 
@@ -67,7 +68,7 @@ internal static class JsonPath
             if (container.IsArray)
                 path.Append(CultureInfo.InvariantCulture, $"[{container.Index}]");
             else if (container.Name is { } name)
-                path.Append(name.AsSpan().ContainsAny(NeedBrackets) ? $"['{name}']" : $".{name}");
+                path.Append(name.AsSpan().ContainsAny(NeedBrackets) ? $"['{VisibleText.Escape(name)}']" : $".{VisibleText.Escape(name)}");
         }
 
         return path.ToString();

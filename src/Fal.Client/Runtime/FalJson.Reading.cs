@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Fal.Shared;
 
 namespace Fal.Runtime;
 
@@ -187,7 +188,7 @@ public static partial class FalJson
     /// <summary>The error for a required property that is not there.</summary>
     /// <param name="name">The name of the property.</param>
     /// <returns>The error, to throw.</returns>
-    public static JsonException Missing(string name) => new($"The required property '{name}' is missing.");
+    public static JsonException Missing(string name) => new($"The required property '{VisibleText.Of(name)}' is missing.");
 
     /// <summary>The error for a value of another type than the schema's.</summary>
     /// <param name="reader">On the value.</param>

@@ -184,7 +184,7 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
     private void Report(DiagnosticDescriptor descriptor, IOperation value, Replacement? replacement, params object[] arguments)
     {
         if ((descriptor == Descriptors.UnusableFile || !IsBesideMap(value)) && (_reachability ??= Reachability.Around(value)).Reaches(value.Syntax))
-            report(Diagnostic.Create(descriptor, value.Syntax.GetLocation(), replacement?.LocationsBeside(value), replacement?.Properties, arguments));
+            report(Diagnostic.Create(descriptor, value.Syntax.GetLocation(), replacement?.LocationsBeside(value), replacement?.Properties, [.. arguments.Select(a => a is string text ? VisibleText.Of(text) : a)]));
     }
 
     /// <summary>Whether a value is in a record that becomes a union with a map: the map may take what the record forbids.</summary>

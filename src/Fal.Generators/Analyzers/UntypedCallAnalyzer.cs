@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fal.Generators.Diagnostics;
+using Fal.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -25,7 +26,7 @@ public sealed class UntypedCallAnalyzer() : CallAnalyzer(Descriptors.UntypedCall
             : null;
 
         Diagnostic Found(DiagnosticSeverity severity, string key, string value, string message) => Diagnostic.Create(
-            Descriptors.UntypedCall, argument.Syntax.GetLocation(), severity, null, ImmutableDictionary<string, string?>.Empty.Add(key, value), id, message);
+            Descriptors.UntypedCall, argument.Syntax.GetLocation(), severity, null, ImmutableDictionary<string, string?>.Empty.Add(key, value), VisibleText.Of(id), VisibleText.Of(message));
     }
 
     private static string MetadataName(INamedTypeSymbol client) =>

@@ -1,4 +1,5 @@
 using Fal.Schemas;
+using Fal.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -34,8 +35,21 @@ internal static class SchemaDiagnostics
     public static Diagnostic ToDiagnostic(this SchemaProblem problem)
     {
         var start = new LinePosition(problem.Position.Line, problem.Position.Column);
-        var location = Location.Create(problem.Position.Path, default, new LinePositionSpan(start, start));
-        return Diagnostic.Create(ById[problem.Kind.Id], location, [.. problem.Arguments]);
+        var location = Location.Create(VisibleText.Escape(problem.Position.Path), default, new LinePositionSpan(start, start));
+        var descriptor = ById[problem.Kind.Id];
+        return problem.Others == 0
+            ? Diagnostic.Create(descriptor, location, [.. problem.Arguments])
+            : Diagnostic.Create(
+                descriptor.Id,
+                descriptor.Category,
+                problem.Message,
+                descriptor.DefaultSeverity,
+                descriptor.DefaultSeverity,
+                descriptor.IsEnabledByDefault,
+                descriptor.DefaultSeverity is DiagnosticSeverity.Error ? 0 : 1,
+                descriptor.Title,
+                helpLink: descriptor.HelpLinkUri,
+                location: location);
     }
 
     private static DiagnosticDescriptor New(string id, SchemaProblemKind kind)

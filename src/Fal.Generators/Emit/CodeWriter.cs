@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Fal.Generators.Emit;
 
 /// <summary>Writes lines of C#, indented, and keeps what they need above them.</summary>
-internal sealed class CodeWriter : IDisposable
+/// <param name="cancellationToken">Ends the writing, at any line.</param>
+internal sealed class CodeWriter(CancellationToken cancellationToken) : IDisposable
 {
     private const int MaxLineLength = 140;
 
@@ -139,6 +140,7 @@ internal sealed class CodeWriter : IDisposable
 
     private void EndLine()
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Reserve(1)[0] = '\n';
         _length++;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fal.Schemas.Model;
+using Fal.Shared;
 
 namespace Fal.Generators.Emit;
 
@@ -54,16 +55,15 @@ internal static class Docs
     {
         var escaped = new StringBuilder(text.Length + 16);
         var isAfterSpace = false;
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i += VisibleText.LengthAt(text, i))
         {
+            var c = text[i];
             if (char.IsWhiteSpace(c))
             {
                 isAfterSpace = escaped.Length > 0;
                 continue;
             }
 
-            if (c < ' ' || c is '\uFFFE' or '\uFFFF' || (char.IsSurrogate(c) && !IsWellFormed(text)))
-                continue;
             if (isAfterSpace)
                 escaped.Append(' ');
             isAfterSpace = false;
@@ -72,26 +72,19 @@ internal static class Docs
                 '&' => escaped.Append("&amp;"),
                 '<' => escaped.Append("&lt;"),
                 '>' => escaped.Append("&gt;"),
-                _ => escaped.Append(c),
+                _ when VisibleText.IsHidden(text, i) => escaped.Append(VisibleText.EscapeAt(text, i)),
+                _ => escaped.Append(text, i, VisibleText.LengthAt(text, i)),
             };
         }
 
         return escaped.ToString();
     }
 
-    /// <summary>Whether every surrogate of a text is half of a pair.</summary>
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                i++;
-            else if (char.IsSurrogate(text[i]))
-                return false;
-        }
-
-        return true;
-    }
+    /// <summary>A link, if the text is an address of the web; else the text.</summary>
+    public static string Link(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) && !text.Any(char.IsWhiteSpace)
+            ? $"<see href=\"{Escape(text).Replace("\"", "&quot;")}\"/>"
+            : Escape(text);
 
     private static IEnumerable<string> Facts(PropertyModel property)
     {

@@ -36,9 +36,9 @@ internal sealed class EndpointEmitter
 
     private string Access => TypeParts.Access(_endpoint.IsInternal);
 
-    public static string Emit(EndpointModel endpoint, EmitOptions options)
+    public static string Emit(EndpointModel endpoint, EmitOptions options, CancellationToken cancellationToken = default)
     {
-        using var code = new CodeWriter();
+        using var code = new CodeWriter(cancellationToken);
         new EndpointEmitter(code, endpoint, options).Emit();
         return code.ToString(above: FileHeader.For(endpoint, code));
     }
@@ -255,7 +255,7 @@ internal sealed class EndpointEmitter
         var title = _endpoint.Title is { } name ? $"{Docs.Escape(name)}: " : "";
         _code.SummaryXml(_endpoint.Description is { } description ? title + Docs.Escape(description) : $"{title}{(title.Length > 0 ? "the" : "The")} model <c>{_endpoint.Id}</c>.");
         var category = _endpoint.Category is { } kind ? $", {Docs.Escape(kind)}" : "";
-        var page = _endpoint.PageUrl is { } url ? $" <see href=\"{Docs.Escape(url).Replace("\"", "&quot;")}\"/>" : "";
+        var page = _endpoint.PageUrl is { } url ? " " + Docs.Link(url) : "";
         _code.Remarks($"Endpoint <c>{_endpoint.Id}</c>{category}.{page}");
     }
 

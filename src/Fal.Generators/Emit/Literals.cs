@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fal.Schemas.Model;
+using Fal.Shared;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fal.Generators.Emit;
@@ -7,7 +8,8 @@ namespace Fal.Generators.Emit;
 /// <summary>Text as C# literals.</summary>
 internal static class Literals
 {
-    public static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+    /// <summary>A literal of a string, in which nothing is hidden: the compiler's own formatting leaves what turns the direction of text.</summary>
+    public static string Quote(string text) => VisibleText.Escape(SymbolDisplay.FormatLiteral(text, quote: true));
 
     public static string Of(ConstantModel constant) => constant.IsText ? Quote(constant.Value) : constant.Value;
 

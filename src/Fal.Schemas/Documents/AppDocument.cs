@@ -23,9 +23,10 @@ internal sealed class AppDocument(JObject document, JObject paths, string appId,
             .Select(path => AppPath.Of(path, appId, (where, why) => Report(where, SchemaProblemKind.NoClientOfPath, appId + path.Name, path.Name, Path.GetFileName(file.Path), why)))
             .OfType<AppPath>()
             .ToList();
-        all.RemoveAll(path => all.Exists(path.IsTwinOf));
-        var parts = all.Where(path => path.OwnerAmong(all) is not null).ToList();
-        return [.. all.Except(parts).Select(path => Endpoint(path, parts.Where(part => part.OwnerAmong(all) == path).ToList()))];
+        var byRoute = all.ToLookup(path => path.Route.TrimEnd('/'));
+        all.RemoveAll(path => byRoute[path.Route.TrimEnd('/')].Any(path.IsTwinOf));
+        var parts = all.ToLookup(path => path.OwnerAmong(byRoute));
+        return [.. parts[null].Select(path => Endpoint(path, parts[path].ToList()))];
     }
 
     private EndpointSchema Endpoint(AppPath path, IReadOnlyList<AppPath> parts)

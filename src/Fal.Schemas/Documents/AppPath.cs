@@ -76,13 +76,14 @@ internal sealed class AppPath
     }
 
     /// <summary>The path whose stream or socket this one is: <c>/draw/stream</c> of <c>/draw</c>, where the two take and give the same.</summary>
-    public AppPath? OwnerAmong(IReadOnlyList<AppPath> all)
+    /// <param name="byRoute">All paths by their routes, without a slash at the end.</param>
+    public AppPath? OwnerAmong(ILookup<string, AppPath> byRoute)
     {
         var suffix = Socket is not null ? RealtimeSuffix : IsStream ? StreamSuffix : null;
         if (suffix is null || !Route.EndsWith(suffix, StringComparison.Ordinal))
             return null;
         var route = Route.Substring(0, Route.Length - suffix.Length);
-        return all.FirstOrDefault(p => p.Route.TrimEnd('/') == route && p is { Socket: null, IsStream: false } && JToken.DeepEquals(p.Input, Input) && IsSameOrFree(Output, p.Output));
+        return byRoute[route].FirstOrDefault(p => p is { Socket: null, IsStream: false } && JToken.DeepEquals(p.Input, Input) && IsSameOrFree(Output, p.Output));
     }
 
     /// <summary>Whether it is another path with a slash at its end, for those who call it so.</summary>

@@ -1,3 +1,4 @@
+using Fal.Schemas.Budgets;
 using Fal.Schemas.Model;
 using Fal.Schemas.Rewriting;
 using Fal.Shared;
@@ -8,7 +9,8 @@ namespace Fal.Schemas.Documents;
 
 /// <summary>Finds the endpoints in a schema file, whatever kind of document it is.</summary>
 /// <param name="withPlaces">Whether to keep where each token is, for what is wrong with it.</param>
-internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<SchemaProblem> problems)
+/// <param name="budget">What the reading may cost.</param>
+internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<SchemaProblem> problems, FileBudget budget)
 {
     /// <summary>Deeper documents are no schemas that anybody wrote: real ones reach 11. What a level costs is told in <see cref="RewrittenSchema"/>.</summary>
     private const int MaxDepth = 50;
@@ -98,7 +100,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
         var name = Path.GetFileName(schema.Path);
         try
         {
-            using var reader = withPlaces ? new SchemaTextReader(schema.Text) : new JsonTextReader(new StringReader(schema.Text));
+            using var reader = new SchemaTextReader(schema.Text, withPlaces, budget);
             reader.MaxDepth = MaxDepth;
             reader.DateParseHandling = DateParseHandling.None;
             if (string.IsNullOrWhiteSpace(schema.Text))

@@ -6,6 +6,9 @@ internal sealed record SchemaFile(string Path, string Text, SchemaMetadata Metad
     /// <summary>For the input schema of a pair: the output schema.</summary>
     public SchemaFile? Output { get; init; }
 
+    /// <summary>How many characters there are to read.</summary>
+    public int Length => Text.Length + (Output?.Length ?? 0);
+
     /// <summary>The file together with the output schema that goes with it, if it is the input schema of a pair.</summary>
     public SchemaFile With(IEnumerable<SchemaFile> outputs) =>
         SchemaPair.OutputOf(Path) is { } path && outputs.FirstOrDefault(o => string.Equals(o.Path, path, StringComparison.OrdinalIgnoreCase)) is { } output

@@ -1,21 +1,33 @@
+using Fal.Schemas.Budgets;
 using Newtonsoft.Json;
 
 namespace Fal.Schemas.Documents;
 
-/// <summary>Reads JSON, and gives each token the place where it starts: Json.NET itself gives the place where it ends.</summary>
+/// <summary>Reads JSON, and gives each token the place where it starts, if that is wanted: Json.NET itself gives the place where it ends.</summary>
 internal sealed class SchemaTextReader : JsonTextReader, IJsonLineInfo
 {
+    private readonly FileBudget _budget;
+
+    /// <summary>Empty where no places are wanted.</summary>
     private readonly string[] _lines;
     private int? _start;
 
-    public SchemaTextReader(string text)
-        : base(new StringReader(text)) => _lines = text.Split(["\r\n", "\n", "\r"], StringSplitOptions.None);
+    /// <param name="text">The JSON.</param>
+    /// <param name="withPlaces">Whether the places of tokens are wanted.</param>
+    /// <param name="budget">What the reading may cost.</param>
+    public SchemaTextReader(string text, bool withPlaces, FileBudget budget)
+        : base(new StringReader(text))
+    {
+        _budget = budget;
+        _lines = withPlaces ? text.Split(["\r\n", "\n", "\r"], StringSplitOptions.None) : [];
+    }
 
     /// <summary>Where an error is, while a token is being read, is where the reader stands.</summary>
     int IJsonLineInfo.LinePosition => _start ?? LinePosition;
 
     public override bool Read()
     {
+        _budget.Notice();
         _start = null;
         var isRead = base.Read();
         _start = Start();

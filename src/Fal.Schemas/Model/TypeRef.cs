@@ -6,6 +6,15 @@ internal abstract record TypeRef
     /// <summary>Whether the C# type is a struct.</summary>
     public abstract bool IsValueType { get; }
 
+    /// <summary>How many lists and maps are in each other.</summary>
+    public int Containers => this switch
+    {
+        ListType list => 1 + list.Item.Containers,
+        MapType map => 1 + map.Value.Containers,
+        NullableType nullable => nullable.Inner.Containers,
+        _ => 0,
+    };
+
     /// <summary>The type itself; of lists and maps, of whatever depth, that of what is in them.</summary>
     public TypeRef Innermost => this switch
     {

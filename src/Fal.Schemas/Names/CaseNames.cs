@@ -10,8 +10,8 @@ internal static class CaseNames
     {
         var records = cases.OfType<NamedType>().Where(t => t.Kind is NamedTypeKind.Record).Select(t => t.Name).ToList();
         // What is none of the cases has the name Other.
-        var taken = new HashSet<string> { "Other" };
-        return [.. cases.Select(type => Identifier.Unique(IsPreset(type) ? "Preset" : Name(type), taken))];
+        var taken = new TakenNames("Other");
+        return [.. cases.Select(type => taken.Take(IsPreset(type) ? "Preset" : Name(type)))];
 
         bool IsPreset(TypeRef type) => type is NamedType { Kind: NamedTypeKind.Enum } known && records is [var record] && known.Name == record + "Preset";
     }

@@ -13,12 +13,12 @@ internal sealed class ComponentNames
     /// <param name="all">All components of the document.</param>
     public ComponentNames(IReadOnlyCollection<string> endpointNames, IEnumerable<string> used, IEnumerable<string> all)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var taken = new TakenNames();
         foreach (var same in used.GroupBy(component => WithoutEndpoint(Identifier.OfComponent(component), endpointNames)).OrderBy(same => same.Key, StringComparer.Ordinal))
         {
             var isOne = same.Count() == 1;
             foreach (var component in same.OrderBy(c => c, StringComparer.Ordinal))
-                _names[component] = Identifier.Unique(isOne ? same.Key : Identifier.OfComponentInFull(component), taken);
+                _names[component] = taken.Take(isOne ? same.Key : Identifier.OfComponentInFull(component));
         }
 
         All = [.. _names.Values, .. all.Select(Identifier.OfComponent)];

@@ -65,15 +65,6 @@ internal static class Identifier
         return notPlural.Any(e => plural.EndsWith(e, StringComparison.Ordinal)) ? plural : plural.Substring(0, plural.Length - 1);
     }
 
-    /// <summary>A name that is not taken, and is from now on.</summary>
-    public static string Unique(string name, ISet<string> taken)
-    {
-        var unique = name;
-        for (var i = 2; !taken.Add(unique); i++)
-            unique = name + i;
-        return unique;
-    }
-
     /// <summary>
     /// Words in Pascal case. A word is a run of letters and digits; capitals inside it stay, but a word all in capitals is toned down.
     /// Two numbers that a ratio parts are joined by an x; other numbers are kept apart.

@@ -24,13 +24,13 @@ internal static class LocalNames
     private static readonly HashSet<string> OfUnions = ["value", "writer", "reader", "files", "other", "validation"];
 
     /// <summary>A name for a parameter of a client that is free, and is taken from now on.</summary>
-    public static string TakeForParameter(string name, ISet<string> taken) => Take(name, "Value", OfClients, taken);
+    public static string TakeForParameter(string name, TakenNames taken) => Take(name, "Value", OfClients, taken);
 
     /// <summary>A name for a property's value that is free, and is taken from now on.</summary>
-    public static string TakeForProperty(string name, ISet<string> taken) => Take(name, "Value", OfRecords, taken);
+    public static string TakeForProperty(string name, TakenNames taken) => Take(name, "Value", OfRecords, taken);
 
     /// <summary>A name for a case's value that is free, and is taken from now on.</summary>
-    public static string TakeForCase(string name, ISet<string> taken) => Take(name, "Case", OfUnions, taken);
+    public static string TakeForCase(string name, TakenNames taken) => Take(name, "Case", OfUnions, taken);
 
     /// <summary>A name in camel case, other than the Pascal one even where a script has no capitals.</summary>
     public static string Camel(string pascal)
@@ -43,9 +43,9 @@ internal static class LocalNames
         return Keywords.Contains(camel) ? "@" + camel : camel;
     }
 
-    private static string Take(string name, string suffix, HashSet<string> others, ISet<string> taken)
+    private static string Take(string name, string suffix, HashSet<string> others, TakenNames taken)
     {
         var camel = Camel(name);
-        return Identifier.Unique(others.Contains(camel) || taken.Contains(camel) ? camel + suffix : camel, taken);
+        return taken.Take(others.Contains(camel) || taken.Contains(camel) ? camel + suffix : camel);
     }
 }

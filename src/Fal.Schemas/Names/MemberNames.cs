@@ -1,3 +1,5 @@
+using Fal.Schemas.Budgets;
+
 namespace Fal.Schemas.Names;
 
 /// <summary>The names of a type's members: they must differ from its own, from each other, from what every record has, and from what its code calls.</summary>
@@ -29,16 +31,16 @@ internal static class MemberNames
     {
         var wishes = members.Select(nameOf).ToList();
         var names = new string[members.Count];
-        var all = new HashSet<string>(taken, StringComparer.Ordinal);
+        var all = new TakenNames(taken);
         foreach (var i in Enumerable.Range(0, names.Length).OrderBy(i => wishes[i] == members[i] ? 0 : 1).ThenBy(i => members[i], StringComparer.Ordinal))
             names[i] = Take(wishes[i], typeName, all);
         return names;
     }
 
-    private static string Take(string wish, string typeName, ISet<string> taken)
+    private static string Take(string wish, string typeName, TakenNames taken)
     {
         var free = wish == typeName || Reserved.Contains(wish) ? wish + "Value" : wish;
-        var name = Identifier.Unique(free, taken);
-        return name == typeName ? Identifier.Unique(free, taken) : name;
+        var name = taken.Take(free);
+        return Budget.CheckName(name == typeName ? taken.Take(free) : name, Budget.MemberName);
     }
 }

@@ -1,3 +1,5 @@
+using Fal.Schemas.Budgets;
+
 namespace Fal.Schemas.Names;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal sealed class TypeNames
         "AdditionalProperties", "Deconstruct", "EqualityContract", "PrintMembers", "Value", "Match", "Shapes", "_value",
     ];
 
-    private readonly HashSet<string> _taken;
+    private readonly TakenNames _taken;
     private readonly HashSet<string> _components;
     private readonly NameOwners _owners;
     private readonly Dictionary<string, HashSet<string>> _claims = [];
@@ -32,7 +34,7 @@ internal sealed class TypeNames
     /// <param name="owners">Who has the names that several types would have.</param>
     public TypeNames(string endpointName, IEnumerable<string> components, NameOwners owners)
     {
-        _taken = [endpointName, endpointName + "Input", endpointName + "Output"];
+        _taken = new TakenNames(endpointName, endpointName + "Input", endpointName + "Output");
         _components = [.. components];
         _owners = owners;
     }
@@ -50,7 +52,7 @@ internal sealed class TypeNames
     public static bool IsReserved(string name) => Reserved.Contains(name);
 
     /// <summary>A name for a component.</summary>
-    public string TakeForComponent(string wish) => Identifier.Unique(Allowed(wish), _taken);
+    public string TakeForComponent(string wish) => Budget.CheckName(_taken.Take(Allowed(wish)), Budget.TypeName);
 
     /// <summary>A name for a type that is no component.</summary>
     /// <param name="wish">The name that it has where no other type would have it.</param>
@@ -62,10 +64,10 @@ internal sealed class TypeNames
         if (!_claims.TryGetValue(name, out var claims))
             _claims[name] = claims = new(StringComparer.Ordinal);
         claims.Add(owner);
-        return _owners.MayHave(name, owner) && !_components.Contains(name) && _taken.Add(name) ? name : TakeFree(Allowed(owner + nameInOwner));
+        return Budget.CheckName(_owners.MayHave(name, owner) && !_components.Contains(name) && _taken.Add(name) ? name : TakeFree(Allowed(owner + nameInOwner)), Budget.TypeName);
     }
 
-    private string TakeFree(string name) => Identifier.Unique(_components.Contains(name) ? name + "Value" : name, _taken);
+    private string TakeFree(string name) => _taken.Take(_components.Contains(name) ? name + "Value" : name);
 
     private static string Allowed(string name) => Reserved.Contains(name) ? name + "Model" : name;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fal.Schemas.Budgets;
 using Fal.Schemas.Documents;
 using Newtonsoft.Json.Linq;
 
@@ -37,22 +38,24 @@ internal sealed class SchemaChecks
     private readonly EndpointSchema _endpoint;
     private readonly string _path;
     private readonly List<SchemaProblem> _problems;
+    private readonly SizeChecks _sizes;
     private readonly HashSet<JToken> _referred = [];
     private readonly HashSet<JObject> _seen = [];
     private readonly Stack<JObject> _waiting = new();
 
-    private SchemaChecks(EndpointSchema endpoint, string path, List<SchemaProblem> problems)
+    private SchemaChecks(EndpointSchema endpoint, string path, List<SchemaProblem> problems, FileBudget budget)
     {
         _endpoint = endpoint;
         _path = path;
         _problems = problems;
+        _sizes = new SizeChecks(path, budget);
     }
 
     /// <summary>Checks the schemas of an endpoint.</summary>
     /// <returns>The schemas that references lead to.</returns>
-    public static HashSet<JToken> Check(EndpointSchema endpoint, string path, List<SchemaProblem> problems)
+    public static HashSet<JToken> Check(EndpointSchema endpoint, string path, List<SchemaProblem> problems, FileBudget budget)
     {
-        var checks = new SchemaChecks(endpoint, path, problems);
+        var checks = new SchemaChecks(endpoint, path, problems, budget);
         checks.Visit(endpoint.Input);
         checks.Visit(endpoint.Output);
         while (checks._waiting.Count > 0)
@@ -78,6 +81,7 @@ internal sealed class SchemaChecks
         var limits = 0;
         foreach (var keyword in schema.Properties())
         {
+            _sizes.Check(keyword);
             if (Shaping.TryGetValue(keyword.Name, out var consequence))
                 Report(keyword, SchemaProblemKind.UnsupportedKeyword, keyword.Name, consequence);
             else if (Narrowing.Contains(keyword.Name))
@@ -102,7 +106,8 @@ internal sealed class SchemaChecks
             Visit(part);
         if (keyword.Name == "$ref" && _endpoint.References.Find(keyword.Value) is { } target)
         {
-            _referred.Add(target);
+            if (_referred.Add(target))
+                _sizes.CheckReferred(keyword, _endpoint.References.ComponentName(target), _referred.Count);
             Visit(target);
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fal.Schemas.Budgets;
 using Fal.Schemas.Documents;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -21,28 +22,36 @@ internal sealed class SchemaRewriter
     private readonly LimitIntersection _limits;
     private readonly SchemaReports _report;
     private readonly SchemaDefinitions _definitions = new();
+    private readonly FileBudget _budget;
+    private readonly StringWriter _text;
     private readonly JsonTextWriter _json;
+    private int _length;
     private int _depth;
     private int _deepest;
 
-    private SchemaRewriter(EndpointSchema endpoint, HashSet<JToken> referred, SchemaReports report, JsonTextWriter json)
+    private SchemaRewriter(EndpointSchema endpoint, HashSet<JToken> referred, SchemaReports report, FileBudget budget, StringWriter text, JsonTextWriter json)
     {
         _endpoint = endpoint;
         _report = report;
         _parts = new SchemaPartsReader(endpoint.References, referred, report);
         _intersection = new SchemaIntersection(_parts, report);
         _limits = new LimitIntersection(report);
+        _budget = budget;
+        _text = text;
         _json = json;
     }
 
     /// <summary>Reads the schemas of an endpoint.</summary>
+    /// <param name="endpoint">The endpoint.</param>
     /// <param name="referred">The schemas that references lead to.</param>
+    /// <param name="report">Told what is wrong.</param>
+    /// <param name="budget">What the reading may cost.</param>
     /// <param name="names">For each schema that the input or output leads to and that has a name in the document, that name.</param>
-    public static (JsonSchema Input, JsonSchema Output) Read(EndpointSchema endpoint, HashSet<JToken> referred, SchemaReports report, out SchemaNames names)
+    public static (JsonSchema Input, JsonSchema Output) Read(EndpointSchema endpoint, HashSet<JToken> referred, SchemaReports report, FileBudget budget, out SchemaNames names)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         using var json = new JsonTextWriter(text);
-        var rewriter = new SchemaRewriter(endpoint, referred, report, json);
+        var rewriter = new SchemaRewriter(endpoint, referred, report, budget, text, json);
         rewriter.Rewrite();
 
         var schema = RewrittenSchema.Read(text.ToString(), rewriter._deepest);
@@ -100,6 +109,10 @@ internal sealed class SchemaRewriter
 
     private void Written(Action content)
     {
+        _budget.Step();
+        var length = _text.GetStringBuilder().Length;
+        _budget.Write(length - _length);
+        _length = length;
         _deepest = Math.Max(_deepest, ++_depth);
         _json.WriteStartObject();
         content();

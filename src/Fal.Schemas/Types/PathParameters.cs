@@ -1,3 +1,4 @@
+using Fal.Schemas.Budgets;
 using Fal.Schemas.Documents;
 using Fal.Schemas.Model;
 using Fal.Schemas.Names;
@@ -9,9 +10,9 @@ internal static class PathParameters
 {
     public static EquatableArray<PathParameterModel> Of(EndpointSchema schema)
     {
-        var taken = new HashSet<string>();
+        var taken = new TakenNames();
         return schema.Parameters
-            .Select(p => new PathParameterModel(p.Name, LocalNames.TakeForParameter(Identifier.OfProperty(p.Name), taken), new PrimitiveType(OpenApi.Text(OpenApi.At(p.Schema, "type")) == "integer" ? Primitive.Int64 : Primitive.String)))
+            .Select(p => new PathParameterModel(p.Name, LocalNames.TakeForParameter(Budget.CheckName(Identifier.OfProperty(p.Name), Budget.MemberName, schema.Position), taken), new PrimitiveType(OpenApi.Text(OpenApi.At(p.Schema, "type")) == "integer" ? Primitive.Int64 : Primitive.String)))
             .ToEquatableArray();
     }
 }

@@ -84,6 +84,10 @@ internal static class SchemaFacts
         return part;
     }
 
+    /// <summary>What of a property's name tells of the type of its value: names that mean the same have values of the same types.</summary>
+    public static string Meaning(string jsonName) =>
+        jsonName == "url" || jsonName.EndsWith("_url", StringComparison.Ordinal) || jsonName.EndsWith("_urls", StringComparison.Ordinal) ? jsonName : "";
+
     /// <summary>
     /// Whether a string is the address of a file: by its name, its format, or its marks. The <c>url</c> of an object is part of a file that is
     /// described already; where such an object is only sent, <see cref="SentFiles"/> decides.

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
+using Fal.Schemas.Budgets;
 using Fal.Schemas.Model;
 using Fal.Schemas.Names;
 using Fal.Schemas.Rewriting;
@@ -12,7 +12,8 @@ namespace Fal.Schemas.Types;
 /// <param name="schemas">The names that the document gives schemas.</param>
 /// <param name="components">The names of the components' types.</param>
 /// <param name="owners">Who has the names that several types would have.</param>
-internal sealed class TypeReader(string endpointName, SchemaNames schemas, ComponentNames components, NameOwners owners)
+/// <param name="budget">What the reading may cost.</param>
+internal sealed class TypeReader(string endpointName, SchemaNames schemas, ComponentNames components, NameOwners owners, FileBudget budget)
 {
     private const int MaxExampleLength = 200;
 
@@ -29,12 +30,16 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
     /// cannot name: where it is met again, it is free JSON.
     /// </summary>
     private readonly HashSet<JsonSchema> _open = [];
+
+    /// <summary>What was read of referenced schemas that are no records, by all that it depends on.</summary>
+    private readonly Dictionary<(JsonSchema Schema, LimitsModel Limits, NameContext Context), TypeUse> _uses = [];
     private readonly Dictionary<JsonSchema, NamedType> _records = [];
     private readonly Dictionary<string, NamedType> _sameEnums = [];
     private readonly Dictionary<EquatableArray<UnionCaseModel>, NamedType> _sameUnions = [];
 
     /// <summary>The enums that stand beside a type which takes any value of their kind.</summary>
     private readonly HashSet<string> _openEnums = [];
+    private int _depth;
 
     /// <summary>Reads the types of an endpoint.</summary>
     /// <param name="endpointId">The endpoint's id.</param>
@@ -43,14 +48,15 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
     /// <param name="allNames">The names of all components, also of those that nothing refers to.</param>
     /// <param name="input">The schema of the input.</param>
     /// <param name="output">The schema of the output.</param>
+    /// <param name="budget">What the reading may cost.</param>
     /// <remarks>Which names several types would have is known when all are read: then they are read again, so that no name depends on which came first.</remarks>
     public static EndpointTypes Read(
-        string endpointId, string endpointName, SchemaNames schemas, IEnumerable<string> allNames, JsonSchema input, JsonSchema output)
+        string endpointId, string endpointName, SchemaNames schemas, IEnumerable<string> allNames, JsonSchema input, JsonSchema output, FileBudget budget)
     {
         var components = new ComponentNames([endpointName, TypeNames.OfEndpoint(endpointId)], schemas.Components.Values, allNames);
-        var reader = new TypeReader(endpointName, schemas, components, NameOwners.None);
+        var reader = new TypeReader(endpointName, schemas, components, NameOwners.None, budget);
         var types = reader.Read(input, output);
-        return reader._names.Owners is { Count: > 0 } owners ? new TypeReader(endpointName, schemas, components, owners).Read(input, output) : types;
+        return reader._names.Owners is { Count: > 0 } owners ? new TypeReader(endpointName, schemas, components, owners, budget).Read(input, output) : types;
     }
 
     private EndpointTypes Read(JsonSchema input, JsonSchema output)
@@ -104,15 +110,22 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
     /// <summary>Reads what a schema says of a value.</summary>
     private TypeUse ReadValue(JsonSchema schema, NameContext context)
     {
-        // Components that lead to each other without end would end the compiler; what is thrown here is reported.
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        budget.Step();
+        Budget.Check(++_depth, Budget.Depth, $"'{context.Name}'", "schemas around it");
+        var use = ReadAnyValue(schema, context);
+        _depth--;
+        return use;
+    }
+
+    private TypeUse ReadAnyValue(JsonSchema schema, NameContext context)
+    {
         var nullable = SchemaFacts.SaysNullable(schema);
         var target = Target(schema, out var limits);
         if (!ReferenceEquals(target, schema))
         {
             nullable |= SchemaFacts.SaysNullable(target);
             if (schemas.Components.TryGetValue(target, out var component))
-                context = context with { Name = components[component], IsComponent = true };
+                context = context with { Name = components[component], Owner = components[component], IsComponent = true };
             else if (schemas.Places.TryGetValue(target, out var place))
                 context = context with { Name = Identifier.OfProperty(place) };
         }
@@ -121,16 +134,21 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
             return new TypeUse(_records.TryGetValue(target, out var known) ? known : Record(target, new NamedType(context.TakeFrom(_names), NamedTypeKind.Record, false)), nullable);
         if (ReferenceEquals(target, schema))
             return ReadNonRecord(target, nullable, limits, context);
+        var use = ReadOnce(target, limits, context);
+        return use with { IsNullable = use.IsNullable || nullable };
+    }
+
+    /// <summary>Reads what is referred to and is no record, once for all its uses that cannot differ.</summary>
+    private TypeUse ReadOnce(JsonSchema target, LimitsModel limits, NameContext context)
+    {
+        var key = (target, limits, context with { JsonName = SchemaFacts.Meaning(context.JsonName) });
+        if (_uses.TryGetValue(key, out var known))
+            return known;
         if (!_open.Add(target))
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
-        try
-        {
-            return ReadNonRecord(target, nullable, limits, context);
-        }
-        finally
-        {
-            _open.Remove(target);
-        }
+        var use = ReadNonRecord(target, false, limits, context);
+        _open.Remove(target);
+        return _uses[key] = use;
     }
 
     /// <summary>Reads what a schema says of a value that is no record.</summary>
@@ -181,9 +199,17 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
             : Union([.. items.Select(i => ReadValue(i, context.OfItem()))], null, context.OfItem());
     }
 
-    private static ListType ListOf(TypeUse item) => new(Item(item)) { ItemLimits = item.Limits.WithoutContradictions() };
+    private static ListType ListOf(TypeUse item) => InBudget(new ListType(Item(item)) { ItemLimits = item.Limits.WithoutContradictions() });
 
-    private static MapType MapOf(TypeUse value) => new(Item(value)) { ValueLimits = value.Limits.WithoutContradictions() };
+    private static MapType MapOf(TypeUse value) => InBudget(new MapType(Item(value)) { ValueLimits = value.Limits.WithoutContradictions() });
+
+    /// <summary>A list or map, unless too many of them are in each other: the compiler's time and stack go by the square of it.</summary>
+    private static T InBudget<T>(T container)
+        where T : TypeRef
+    {
+        Budget.Check(container.Containers, Budget.Containers, "a type", "lists and maps in each other");
+        return container;
+    }
 
     private static TypeRef Item(TypeUse use) => use.IsNullable && use.Type is not PrimitiveType { Kind: Primitive.Json } ? new NullableType(use.Type) : use.Type;
 
@@ -191,11 +217,12 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
     {
         _records[schema] = type;
         var place = _types.Count;
-        _types.Add(null);
+        AddType(null);
 
         var all = SchemaFacts.Properties(schema);
+        Budget.Check(all.Count, Budget.Properties, $"'{type.Name}'", "properties");
         var names = MemberNames.Of(type.Name, [.. all.Select(p => p.Key)], Identifier.OfProperty);
-        var locals = new HashSet<string>();
+        var locals = new TakenNames();
         var owner = type.IsTopLevel ? type.Name.Substring(endpointName.Length) : type.Name;
         var isOfFile = all.Any(p => p.Key == "url");
         var properties = all.Select((p, i) =>
@@ -297,6 +324,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
     private NamedType Enum<T>(IReadOnlyList<T> values, string? description, NameContext context)
         where T : notnull
     {
+        Budget.Check(values.Count, Budget.Values, $"'{context.Name}'", "values");
         var texts = values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)!).ToList();
         // One voice has the same choice as another: voice_1 and voice_2 are both a Voice.
         if (!context.IsComponent && context.Name.TrimEnd(Digits) is { Length: > 0 } unnumbered)
@@ -335,12 +363,13 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
             : context;
 
         var discriminator = Discriminator.Of(schema);
+        TypeUse? known = null;
         var cases = new List<TypeUse>();
         foreach (var alternative in present)
         {
             var target = Target(alternative, out _);
-            var isInlineEnum = !schemas.Components.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } known && known.All(v => v is string);
-            var use = isInlineEnum ? KnownValues(values!, target, enumContext) : ReadValue(alternative, context with { IsComponent = false });
+            var isInlineEnum = !schemas.Components.ContainsKey(target) && SchemaFacts.KnownValues(target) is { Count: > 0 } own && own.All(v => v is string);
+            var use = isInlineEnum ? known ??= KnownValues(values!, target, enumContext) : ReadValue(alternative, context with { IsComponent = false });
             cases.Add(use with { Limits = use.Limits.And(limits), Tag = discriminator?.TagOf(schemas.Components.TryGetValue(target, out var name) ? name : null) });
         }
 
@@ -362,8 +391,9 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
         if (cases.Count == 1)
             return new TypeUse(cases[0], isNullable) { Limits = limits.Of(cases[0]) };
 
+        Budget.Check(cases.Count, Budget.Alternatives, $"'{context.Name}'", "cases");
         var tags = new CaseTags(alternatives, _typesByName);
-        var locals = new HashSet<string>();
+        var locals = new TakenNames();
         var named = CaseNames.Of(cases)
             .Zip(cases, (name, type) => new UnionCaseModel(name, LocalNames.TakeForCase(name, locals), type) { Limits = limits.Of(type).WithoutContradictions(), Tags = tags.Of(type) })
             .ToEquatableArray();
@@ -389,7 +419,13 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
 
     private void Add(TypeModel type)
     {
-        _types.Add(type);
+        AddType(type);
         _typesByName.Add(type);
+    }
+
+    private void AddType(TypeModel? type)
+    {
+        _types.Add(type);
+        Budget.Check(_types.Count, Budget.Types, $"'{endpointName}'", "types");
     }
 }

@@ -58,7 +58,7 @@ internal static class UnionMerge
         if (containers.Count < 2)
             return;
         var place = cases.IndexOf(containers[0]);
-        cases.RemoveAll(containers.Contains);
+        cases.RemoveAll(c => c is T);
         var inners = containers.Select(inner).ToList();
         var combined = combine([.. inners.Select(i => i is NullableType nullable ? nullable.Inner : i).Distinct()]);
         var canBeNull = inners.Any(i => i is NullableType) && combined is not PrimitiveType { Kind: Primitive.Json };

@@ -105,7 +105,7 @@ internal sealed class UnionTags
     /// <summary>A tag that a discriminator names, and the record does not.</summary>
     private static PropertyModel Unnamed(RecordModel record, string name)
     {
-        var locals = new HashSet<string>(record.Properties.Select(p => p.LocalName));
+        var locals = new TakenNames(record.Properties.Select(p => p.LocalName));
         var member = MemberNames.Of(record.Name, [name], Identifier.OfProperty, [.. record.Properties.Select(p => p.Name)])[0];
         return new PropertyModel
         {

@@ -12,10 +12,13 @@ internal sealed class CorpusProject
 {
     private static readonly CSharpParseOptions Parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
 
-    private readonly Options _options = new();
+    private readonly Options _options;
 
-    public CorpusProject(IEnumerable<CorpusDocument> documents)
+    /// <param name="documents">The documents.</param>
+    /// <param name="endpointId">The id that the project says, where documents do not.</param>
+    public CorpusProject(IEnumerable<CorpusDocument> documents, string? endpointId = null)
     {
+        _options = new Options(endpointId);
         Schemas = [.. documents.Select(d => new SchemaText(d.Path, d.Text))];
         Compilation = CSharpCompilation.Create("App", [CSharpSyntaxTree.ParseText("", Parse, "App.cs")], References(), new(OutputKind.DynamicallyLinkedLibrary));
     }
@@ -42,6 +45,12 @@ internal sealed class CorpusProject
     private sealed class Options : AnalyzerConfigOptionsProvider
     {
         private readonly Values _schema = new() { ["build_metadata.AdditionalFiles.FalModel"] = "true" };
+
+        public Options(string? endpointId)
+        {
+            if (endpointId is not null)
+                _schema["build_metadata.AdditionalFiles.EndpointId"] = endpointId;
+        }
 
         public override AnalyzerConfigOptions GlobalOptions { get; } = new Values();
 
