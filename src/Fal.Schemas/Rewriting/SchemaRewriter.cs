@@ -113,7 +113,10 @@ internal sealed class SchemaRewriter
         var length = _text.GetStringBuilder().Length;
         _budget.Write(length - _length);
         _length = length;
-        _deepest = Math.Max(_deepest, ++_depth);
+
+        // Parts that hold each other may be put together without end.
+        Budget.Check(++_depth, Budget.Depth, "its schema, once its parts are put together,", "levels");
+        _deepest = Math.Max(_deepest, _depth);
         _json.WriteStartObject();
         content();
         _json.WriteEndObject();
