@@ -6,11 +6,15 @@ namespace Fal.Client.Tests;
 /// <summary>Sockets to apps of one's own, at any path: text and bytes go over them as they are.</summary>
 public class WebSocketTests : RealtimeTest
 {
-    protected override void Prepare() => Emulator.RespondWebSocket("me/my-app/ws/echo", EchoAsync);
+    protected override void Prepare()
+    {
+        Emulator.RespondWebSocket("me/my-app/ws/echo", EchoAsync);
+        Emulator.RespondWebSocket("me/my-app/ws/slash/", EchoAsync);
+    }
 
     [Theory]
     [InlineData("/ws/echo", true)]
-    [InlineData("ws/echo/", false)]
+    [InlineData("ws/slash/", false)]
     public async Task Text_and_bytes_go_as_they_are(string path, bool useToken)
     {
         byte[] bytes = [.. Enumerable.Range(0, 100_000).Select(i => (byte)i)];
@@ -25,7 +29,7 @@ public class WebSocketTests : RealtimeTest
         Assert.True(bytes == binary.Bytes && Encoding.UTF8.GetBytes("Grüße") == text.Bytes);
         Assert.Equal(("text of 7 bytes", "100000 bytes"), (text.ToString(), binary.ToString()));
         Assert.Equal(useToken ? 1 : 0, Tokens().Length);
-        var connect = Assert.Single(Emulator.Journal, request => request.Path == "/me/my-app/ws/echo");
+        var connect = Assert.Single(Emulator.Journal, request => request.Path == "/me/my-app/" + path.TrimStart('/'));
         Assert.Equal(useToken, connect.Query.ContainsKey("fal_jwt_token"));
         Assert.Equal(!useToken, connect.Headers.ContainsKey("Authorization"));
     }
