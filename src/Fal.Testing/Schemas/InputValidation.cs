@@ -11,7 +11,7 @@ internal static class InputValidation
 {
     /// <summary>The errors as FastAPI lists them under <c>detail</c>.</summary>
     /// <param name="files">What is known of the file at an address; null where that does not matter.</param>
-    public static JArray Validate(JsonSchema schema, JToken input, Func<string, FileFacts>? files)
+    public static JArray Validate(JsonSchema schema, JToken input, Func<string, FileFacts>? files = null)
     {
         // A token that is a property's value has a parent that is not the input's.
         var root = Normalize(input.DeepClone());
