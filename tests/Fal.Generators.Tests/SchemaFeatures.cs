@@ -76,6 +76,7 @@ internal static class SchemaFeatures
     public static IReadOnlyList<SchemaText> OneProject { get; } =
     [
         AppWithSocket, AppWithRawSocket, AppWithValues, Workflow,
+        new("me__numbers.json", DemoSchema.Of("", output: """ "mix": { "anyOf": [{ "type": "string" }, { "type": "integer" }] } """).Text.Replace("me/demo", "me/numbers", StringComparison.Ordinal)),
         .. All.Select((row, i) => new SchemaText($"me__demo{i}.json", Document(row.Data.Item2, row.Data.Item3).Text.Replace("me/demo", $"me/demo{i}", StringComparison.Ordinal))),
     ];
 

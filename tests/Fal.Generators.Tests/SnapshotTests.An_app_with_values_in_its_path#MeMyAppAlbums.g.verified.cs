@@ -6,7 +6,7 @@
 #pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
 #pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
 #pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What a conversion takes is what the constructor takes.
+#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
 
 namespace Fal.Models;
 

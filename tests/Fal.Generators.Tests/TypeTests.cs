@@ -320,13 +320,22 @@ public class TypeTests
     }
 
     [Theory]
-    [InlineData("""{ "type": "object", "additionalProperties": { "type": "string" } }""")]
-    [InlineData("""{ "type": "array", "items": { "type": "string" } }""")]
-    [InlineData("""{ "type": "string" }""")]
-    [InlineData("{}")]
-    public void An_output_that_has_no_type_of_its_own_is_free_JSON(string output)
+    [InlineData("""{ "type": "object", "additionalProperties": { "type": "string" } }""", "IReadOnlyDictionary<string, string>")]
+    [InlineData("""{ "type": "array", "items": { "type": "string" } }""", "IReadOnlyList<string>")]
+    [InlineData("""{ "type": "string" }""", "string")]
+    public void An_output_that_is_no_object_is_the_value_of_one(string output, string type)
     {
         var generation = Generation.Of(DemoSchema.Document("""{ "type": "object", "properties": {} }""", output));
+
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.Contains("FalEndpoint<MeDemoInput, MeDemoOutput>", generation.Source, StringComparison.Ordinal);
+        Assert.Contains($"public required {type} Value {{ get; init; }}", generation.Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_output_of_which_nothing_is_said_is_free_JSON()
+    {
+        var generation = Generation.Of(DemoSchema.Document("""{ "type": "object", "properties": {} }""", "{}"));
 
         Assert.Empty(generation.CompilerDiagnostics);
         Assert.Contains("FalEndpoint<MeDemoInput, JsonElement>", generation.Source, StringComparison.Ordinal);
@@ -374,7 +383,7 @@ public class TypeTests
         var generation = Generation.Of(DemoSchema.Of(""" "size": { "type": "string" }, "Size": { "type": "integer" }, "si-ze": { "type": "boolean" }, "si_ze": { "type": "boolean" } """));
 
         Assert.Empty(generation.CompilerDiagnostics);
-        Assert.Equal(["Size", "Size2", "SiZe", "SiZe2"], generation.Properties("MeDemoInput"));
+        Assert.Equal(["Size2", "Size", "SiZe", "SiZe2"], generation.Properties("MeDemoInput"));
     }
 
     [Theory]
