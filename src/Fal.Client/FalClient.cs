@@ -6,7 +6,8 @@ namespace Fal;
 /// <remarks>
 /// Each of the five calls is a span of the <see cref="System.Diagnostics.ActivitySource"/> named <c>Fal</c>, and is measured by the
 /// <see cref="System.Diagnostics.Metrics.Meter"/> of the same name: <c>gen_ai.client.operation.duration</c> as OpenTelemetry has it,
-/// <c>fal.client.queue.wait</c> for a subscribe's wait in the queue in seconds, and <c>fal.client.retries</c>. The attribute
+/// <c>fal.client.queue.wait</c> for a subscribe's wait in the queue in seconds, <c>fal.client.retries</c>, and
+/// <c>fal.client.billable_units</c>. The attribute
 /// <c>fal.call</c> names the call. For logs see <see cref="FalClientOptions.LoggerFactory"/>.
 /// </remarks>
 public sealed class FalClient : IDisposable
@@ -86,7 +87,23 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         Check(endpoint);
-        return _directCalls.RunAsync(endpoint, input, _options.Of(options), cancellationToken);
+        return _directCalls.RunAsync(endpoint, input, _options.Of(options), OutputReader.Output, cancellationToken);
+    }
+
+    /// <summary>The same as <see cref="RunAsync"/>, with what the answer tells besides the output: its cost, for one.</summary>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="endpoint">The model.</param>
+    /// <param name="input">Its input. Files in it that have no address yet are uploaded first.</param>
+    /// <param name="options">What else the call carries.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The output and its answer.</returns>
+    /// <exception cref="FalException">As for <see cref="RunAsync"/>.</exception>
+    public Task<FalResponse<TOutput>> RunWithResponseAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Check(endpoint);
+        return _directCalls.RunAsync(endpoint, input, _options.Of(options), OutputReader.Response, cancellationToken);
     }
 
     /// <summary>Submits to the queue, waits, and returns the output.</summary>
@@ -112,7 +129,23 @@ public sealed class FalClient : IDisposable
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions? options = null, CancellationToken cancellationToken = default)
     {
         Check(endpoint);
-        return _queueCalls.SubscribeAsync(endpoint, input, _options.Of(options), Subscription.Of(options), cancellationToken);
+        return _queueCalls.SubscribeAsync(endpoint, input, _options.Of(options), Subscription.Of(options), OutputReader.Output, cancellationToken);
+    }
+
+    /// <summary>The same as <see cref="SubscribeAsync"/>, with what the answer tells besides the output: its cost, for one.</summary>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="endpoint">The model.</param>
+    /// <param name="input">Its input. Files in it that have no address yet are uploaded first.</param>
+    /// <param name="options">What else the call carries, and who is told of its progress.</param>
+    /// <param name="cancellationToken">Cancels the request, unless it is kept.</param>
+    /// <returns>The output and its answer.</returns>
+    /// <exception cref="FalException">As for <see cref="SubscribeAsync"/>.</exception>
+    public Task<FalResponse<TOutput>> SubscribeWithResponseAsync<TInput, TOutput>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Check(endpoint);
+        return _queueCalls.SubscribeAsync(endpoint, input, _options.Of(options), Subscription.Of(options), OutputReader.Response, cancellationToken);
     }
 
     /// <summary>Subscribes for many inputs, a bounded number at once, and yields what becomes of each as it completes.</summary>

@@ -32,6 +32,12 @@ public sealed class FalEmulatorOptions
     public int StreamEvents { get; set; } = 4;
 
     /// <summary>
+    /// What each output is billed for, by the header <c>x-fal-billable-units</c>. Zero or more, null for no word of it. An error says it where a test
+    /// throws it with <see cref="FalException.BillableUnits"/>.
+    /// </summary>
+    public decimal? BillableUnits { get; set; } = 1;
+
+    /// <summary>
     /// How long a realtime socket stays open without an input. More than zero and up to 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.
     /// </summary>
     public TimeSpan RealtimeIdleTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -50,6 +56,8 @@ public sealed class FalEmulatorOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StepTime, MaxWait);
         ArgumentOutOfRangeException.ThrowIfLessThan(StreamEvents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(JournalCapacity, 1);
+        if (BillableUnits is { } units)
+            ArgumentOutOfRangeException.ThrowIfNegative(units, nameof(BillableUnits));
         if (RealtimeIdleTimeout != Timeout.InfiniteTimeSpan)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RealtimeIdleTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RealtimeIdleTimeout, MaxWait);

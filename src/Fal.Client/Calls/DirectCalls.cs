@@ -5,11 +5,11 @@ namespace Fal;
 /// <summary>Calls without the queue: one request, answered at once or as it grows.</summary>
 internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inputs, Secrets secrets, TimeProvider time)
 {
-    public Task<TOutput> RunAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken)
+    public Task<TResult> RunAsync<TInput, TOutput, TResult>(
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, OutputReader<TOutput, TResult> read, CancellationToken cancellationToken)
     {
         var trace = CallTrace.Start("run", endpoint.Id, addresses.RunHost, time);
-        return CallTrace.EndWithAsync(trace, RunAsync(endpoint, input, settings, trace, cancellationToken));
+        return CallTrace.EndWithAsync(trace, RunAsync(endpoint, input, settings, read, trace, cancellationToken));
     }
 
     public IAsyncEnumerable<TOutput> StreamAsync<TInput, TOutput>(
@@ -28,8 +28,13 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
             ? TraceAsync(endpoint.Id, trace => WorkflowEventsAsync(endpoint, input, settings, trace, cancellationToken), cancellationToken)
             : WorkflowEventsAsync(endpoint, input, settings, null, cancellationToken);
 
-    private async Task<TOutput> RunAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CallTrace? trace, CancellationToken cancellationToken)
+    private async Task<TResult> RunAsync<TInput, TOutput, TResult>(
+        FalEndpoint<TInput, TOutput> endpoint,
+        TInput input,
+        CallSettings settings,
+        OutputReader<TOutput, TResult> read,
+        CallTrace? trace,
+        CancellationToken cancellationToken)
     {
         var target = endpoint.Parsed.WithPath(settings.Path);
         var context = CallContext.Of(target, endpoint.InputMembers, secrets);
@@ -51,7 +56,7 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
             using var response = await http.SendAsync(call, token).ConfigureAwait(false);
             response.ThrowIfFailed();
             trace?.SetRequestId(response.RequestId);
-            return response.Read(endpoint.OutputTypeInfo);
+            return read(response, endpoint.OutputTypeInfo, null);
         }
         catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {

@@ -12,6 +12,12 @@ public sealed record FalManyResult<TInput, TOutput>(long Index, TInput Input)
     /// <summary>The id of the request; null where the service did not say that it has accepted one.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>What the request is billed for, in the units of the model's price; null where the service does not say.</summary>
+    public decimal? BillableUnits { get; init; }
+
+    /// <summary>How long the model was at work; null where the service does not say.</summary>
+    public TimeSpan? InferenceTime { get; init; }
+
     /// <summary>Why there is no output; null where there is one. With a <see cref="RequestId"/> the request may be there all the same.</summary>
     public Exception? Error { get; init; }
 

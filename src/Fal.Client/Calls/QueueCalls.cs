@@ -15,11 +15,16 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
     }
 
     /// <summary>Submits, or goes on with what was submitted before, and waits for the output.</summary>
-    public Task<TOutput> SubscribeAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, Subscription subscription, CancellationToken cancellationToken)
+    public Task<TResult> SubscribeAsync<TInput, TOutput, TResult>(
+        FalEndpoint<TInput, TOutput> endpoint,
+        TInput input,
+        CallSettings settings,
+        Subscription subscription,
+        OutputReader<TOutput, TResult> read,
+        CancellationToken cancellationToken)
     {
         var trace = CallTrace.Start("subscribe", endpoint.Id, addresses.QueueHost, time);
-        return CallTrace.EndWithAsync(trace, SubscribeAsync(endpoint, input, settings, subscription, trace, cancellationToken));
+        return CallTrace.EndWithAsync(trace, SubscribeAsync(endpoint, input, settings, subscription, read, trace, cancellationToken));
     }
 
     private async Task<FalRequest<TOutput>> SubmitAsync<TInput, TOutput>(
@@ -38,11 +43,12 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         return new FalRequest<TOutput>(queue, request, endpoint.OutputTypeInfo);
     }
 
-    private async Task<TOutput> SubscribeAsync<TInput, TOutput>(
+    private async Task<TResult> SubscribeAsync<TInput, TOutput, TResult>(
         FalEndpoint<TInput, TOutput> endpoint,
         TInput input,
         CallSettings settings,
         Subscription subscription,
+        OutputReader<TOutput, TResult> read,
         CallTrace? trace,
         CancellationToken cancellationToken)
     {
@@ -63,8 +69,9 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
                 token.ThrowIfCancellationRequested();
             }
 
-            using var response = await queue.FollowAsync(request, settings.Follow, subscription.OnUpdate, trace, token).ConfigureAwait(false);
-            return response.Read(endpoint.OutputTypeInfo);
+            var (response, metrics) = await queue.FollowAsync(request, settings.Follow, subscription.OnUpdate, trace, token).ConfigureAwait(false);
+            using (response)
+                return read(response, endpoint.OutputTypeInfo, metrics);
         }
         catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
@@ -89,13 +96,13 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         {
             result = result with { RequestId = options.RequestIdOf?.Invoke(index) };
             var subscription = new Subscription { RequestId = result.RequestId, OnSubmitted = TellAsync, KeepsRequest = options.KeepRequests ?? options.OnSubmitted is not null };
-            var output = await SubscribeAsync(endpoint, input, settings, subscription, cancellationToken).ConfigureAwait(false);
-            return result with { Output = output };
+            var response = await SubscribeAsync(endpoint, input, settings, subscription, OutputReader.Response, cancellationToken).ConfigureAwait(false);
+            return result with { Output = response.Output, BillableUnits = response.BillableUnits, InferenceTime = response.InferenceTime };
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             // An error may name a request that OnSubmitted was not told of: the head of the answer to the submit has its id, too.
-            return result with { Error = error, RequestId = result.RequestId ?? (error as FalException)?.RequestId };
+            return result with { Error = error, RequestId = result.RequestId ?? (error as FalException)?.RequestId, BillableUnits = (error as FalException)?.BillableUnits };
         }
 
         ValueTask TellAsync(string requestId)

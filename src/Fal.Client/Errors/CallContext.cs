@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Http.Headers;
 using Fal.Shared;
 
 namespace Fal;
@@ -23,6 +24,12 @@ internal sealed record CallContext
 
     public string? RequestId { get; init; }
 
+    /// <summary>What the request is billed for, where the service has said it.</summary>
+    public decimal? BillableUnits { get; init; }
+
+    /// <summary>Whether something that is paid for was sent, and nothing tells whether the service has accepted it.</summary>
+    public bool MayHaveBeenAccepted { get; init; }
+
     /// <summary>The C# properties of the input, so that errors can name them; null where they are not known.</summary>
     public IFalMembers? InputMembers { get; init; }
 
@@ -39,12 +46,21 @@ internal sealed record CallContext
     /// <param name="requestId">As the service says it; secrets are taken out of it here.</param>
     public CallContext WithRequest(string? requestId) => requestId is null || requestId == RequestId ? this : this with { RequestId = Redact(requestId) };
 
+    /// <summary>The same about a request that has been answered.</summary>
+    public CallContext WithAnswer(HttpResponseHeaders headers)
+    {
+        var answered = WithRequest(RequestId ?? headers.RequestId());
+        return headers.BillableUnits() is { } units ? answered with { BillableUnits = units } : answered;
+    }
+
     /// <summary>An error that none of the others is.</summary>
     /// <param name="body">What the service said; secrets are taken out of it here.</param>
     public FalException Error(string message, Exception? cause = null, string? body = null) => new(Describe(message), Cause(cause))
     {
         EndpointId = EndpointId,
         RequestId = RequestId,
+        BillableUnits = BillableUnits,
+        MayHaveBeenAccepted = MayHaveBeenAccepted,
         Body = RedactBody(body),
     };
 
@@ -53,6 +69,8 @@ internal sealed record CallContext
     {
         EndpointId = EndpointId,
         RequestId = RequestId,
+        BillableUnits = BillableUnits,
+        MayHaveBeenAccepted = MayHaveBeenAccepted,
     };
 
     /// <summary>A time limit has passed.</summary>
@@ -61,6 +79,8 @@ internal sealed record CallContext
     {
         EndpointId = EndpointId,
         RequestId = RequestId,
+        BillableUnits = BillableUnits,
+        MayHaveBeenAccepted = MayHaveBeenAccepted,
         Body = RedactBody(body),
     };
 
@@ -70,6 +90,8 @@ internal sealed record CallContext
     {
         EndpointId = EndpointId,
         RequestId = RequestId,
+        BillableUnits = BillableUnits,
+        MayHaveBeenAccepted = MayHaveBeenAccepted,
         Body = RedactBody(body),
         ErrorType = Redact(hints.ErrorType),
         Categories = Redact(hints.Categories),
@@ -85,6 +107,8 @@ internal sealed record CallContext
         {
             EndpointId = EndpointId,
             RequestId = RequestId,
+        BillableUnits = BillableUnits,
+        MayHaveBeenAccepted = MayHaveBeenAccepted,
             Body = RedactBody(body),
             ErrorType = Redact(hints.ErrorType),
             Categories = Redact(hints.Categories),
@@ -128,6 +152,8 @@ internal sealed record CallContext
             {
                 EndpointId = error.EndpointId,
                 RequestId = error.RequestId,
+                BillableUnits = error.BillableUnits,
+                MayHaveBeenAccepted = error.MayHaveBeenAccepted,
                 Body = RedactBody(error.Body),
                 ErrorType = Redact(refused.ErrorType),
                 Categories = Redact(refused.Categories),
@@ -139,6 +165,8 @@ internal sealed record CallContext
             {
                 EndpointId = error.EndpointId,
                 RequestId = error.RequestId,
+                BillableUnits = error.BillableUnits,
+                MayHaveBeenAccepted = error.MayHaveBeenAccepted,
                 Body = RedactBody(error.Body),
                 ErrorType = Redact(failed.ErrorType),
                 Categories = Redact(failed.Categories),
@@ -146,9 +174,9 @@ internal sealed record CallContext
                 IsRetryable = failed.IsRetryable,
                 RetryAfter = failed.RetryAfter,
             },
-            FalTimeoutException => new FalTimeoutException(message, cause) { EndpointId = error.EndpointId, RequestId = error.RequestId, Body = RedactBody(error.Body) },
-            FalConnectionException => new FalConnectionException(message, cause) { EndpointId = error.EndpointId, RequestId = error.RequestId, Body = RedactBody(error.Body) },
-            _ => new FalException(message, cause) { EndpointId = error.EndpointId, RequestId = error.RequestId, Body = RedactBody(error.Body) },
+            FalTimeoutException => new FalTimeoutException(message, cause) { EndpointId = error.EndpointId, RequestId = error.RequestId, Body = RedactBody(error.Body), BillableUnits = error.BillableUnits, MayHaveBeenAccepted = error.MayHaveBeenAccepted },
+            FalConnectionException => new FalConnectionException(message, cause) { EndpointId = error.EndpointId, RequestId = error.RequestId, Body = RedactBody(error.Body), BillableUnits = error.BillableUnits, MayHaveBeenAccepted = error.MayHaveBeenAccepted },
+            _ => new FalException(message, cause) { EndpointId = error.EndpointId, RequestId = error.RequestId, Body = RedactBody(error.Body), BillableUnits = error.BillableUnits, MayHaveBeenAccepted = error.MayHaveBeenAccepted },
         };
     }
 

@@ -20,6 +20,18 @@ public class FalException : Exception
     /// </summary>
     public string? RequestId { get; init; }
 
+    /// <summary>
+    /// What the request is billed for, in the units of the model's price, where the service said it beside its error, or beside an output that
+    /// cannot be read; null where it did not.
+    /// </summary>
+    public decimal? BillableUnits { get; init; }
+
+    /// <summary>
+    /// Whether something that is paid for was sent, and nothing tells whether the service has accepted it: who sends it again may pay twice. False
+    /// where nothing was sent, where the service has refused, and where a <see cref="RequestId"/> of the queue tells what to ask for.
+    /// </summary>
+    public bool MayHaveBeenAccepted { get; init; }
+
     /// <summary>The body of the service's answer, without the keys and tokens that the client has sent; null where there was none.</summary>
     public string? Body { get; init; }
 }

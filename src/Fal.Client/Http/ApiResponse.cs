@@ -24,7 +24,10 @@ internal sealed class ApiResponse(CallContext context, HttpStatusCode status, Ht
 
     public void Dispose() => body.Dispose();
 
-    public string? Header(string name) => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+    public string? Header(string name) => headers.TextOrNull(name);
+
+    /// <summary>All headers, as they may be shown.</summary>
+    public IReadOnlyDictionary<string, string> ShownHeaders() => headers.Shown(context);
 
     public FalException ToException(FalQueueStatus.Completed? failed = null) => ErrorAnswer.Read(this, failed);
 

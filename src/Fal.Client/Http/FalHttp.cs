@@ -68,7 +68,7 @@ internal sealed class FalHttp : IDisposable
             try
             {
                 response = await SendOnceAsync(call, request, token).ConfigureAwait(false);
-                requestId ??= RequestIdOf(response);
+                requestId ??= response.Headers.RequestId();
                 if (route.TryFollow(request, response))
                     continue;
                 if (attempt >= _options.MaxRetries || !RetryPolicy.Allows(call.Repeat, response, Time))
@@ -133,10 +133,6 @@ internal sealed class FalHttp : IDisposable
     public CancellationTokenRegistration BreakOffWhenDisposed(HttpResponseMessage response) =>
         OwnsClient ? _disposal.Token.UnsafeRegister(static response => ((HttpResponseMessage)response!).Close(), response) : default;
 
-    /// <summary>The service's id of a request, from the head of its answer.</summary>
-    public static string? RequestIdOf(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("x-fal-request-id", out var values) ? values.ToString() : null;
-
     /// <summary>Opens a socket over the same handlers as every other request.</summary>
     public async Task ConnectAsync(ClientWebSocket socket, Uri address, CancellationToken cancellationToken)
     {
@@ -168,7 +164,9 @@ internal sealed class FalHttp : IDisposable
 
         // One byte more than the body: the read that finds the end of it needs room, too.
         var body = new PooledBuffer((int)Math.Min((response.Content.Headers.ContentLength ?? 4095) + 1, 1 << 20));
-        var context = call.Context.WithRequest(call.Context.RequestId ?? RequestIdOf(response));
+        var context = call.Context.WithAnswer(response.Headers);
+        if (call.IsOutput)
+            FalTelemetry.CountUnits(call, context.BillableUnits);
         try
         {
             using var breakingOff = BreakOffWhenDisposed(response);
@@ -224,7 +222,7 @@ internal sealed class FalHttp : IDisposable
         try
         {
             var response = await sending.ConfigureAwait(false);
-            Log.Answered(Logger, method, address, (int)response.StatusCode, Milliseconds(start), call.Context.Redact(RequestIdOf(response)));
+            Log.Answered(Logger, method, address, (int)response.StatusCode, Milliseconds(start), call.Context.Redact(response.Headers.RequestId()));
             return response;
         }
         catch (Exception error)
@@ -273,12 +271,16 @@ internal sealed class FalHttp : IDisposable
     {
         var context = call.Context.WithRequest(requestId);
         if (Failure.Find<SentTwiceException>(error) is { } twice)
-            return context.Error(twice.Message, error);
+            return (context with { MayHaveBeenAccepted = true }).Error(twice.Message, error);
 
         var host = call.Address.Host;
         var text = IsDisposed ? Disposed : wasSilent ? $"{host} was silent for {_options.ResponseTimeout}." : Failure.Sentence(error, host, isAnswered);
         if (call.Repeat < Repeat.Always && Failure.KindOf(error) is not (FailureKind.Unreachable or FailureKind.Closed))
+        {
             text = $"{text.TrimEnd('.')}. {MayBeAccepted}";
+            context = context with { MayHaveBeenAccepted = true };
+        }
+
         return IsDisposed ? context.Connection(text, error) : context.Wrap(error, text);
     }
 

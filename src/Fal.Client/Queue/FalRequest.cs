@@ -68,8 +68,20 @@ public sealed class FalRequest<TOutput>
     /// <exception cref="FalException">The result is not a <typeparamref name="TOutput"/>.</exception>
     public async Task<TOutput> GetAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await _queue.FollowAsync(_request, _queue.Follow(false), null, null, cancellationToken).ConfigureAwait(false);
-        return response.Read(_outputTypeInfo);
+        var (response, _) = await _queue.FollowAsync(_request, _queue.Follow(false), null, null, cancellationToken).ConfigureAwait(false);
+        using (response)
+            return response.Read(_outputTypeInfo);
+    }
+
+    /// <summary>The same as <see cref="GetAsync"/>, with what the answer tells besides: its cost, for one.</summary>
+    /// <param name="cancellationToken">Gives up waiting; the request goes on.</param>
+    /// <returns>The result and its answer.</returns>
+    /// <exception cref="FalException">As for <see cref="GetAsync"/>.</exception>
+    public async Task<FalResponse<TOutput>> GetWithResponseAsync(CancellationToken cancellationToken = default)
+    {
+        var (response, metrics) = await _queue.FollowAsync(_request, _queue.Follow(false), null, null, cancellationToken).ConfigureAwait(false);
+        using (response)
+            return OutputReader.Response(response, _outputTypeInfo, metrics);
     }
 
     /// <summary>Asks the service to cancel the request. One that is at work may complete all the same.</summary>

@@ -91,7 +91,8 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
     }
 
     /// <summary>Waits until a request has completed and fetches its result.</summary>
-    public async Task<ApiResponse> FollowAsync(
+    /// <returns>The answer, and what the queue measured of the request.</returns>
+    public async Task<(ApiResponse Response, FalMetrics? Metrics)> FollowAsync(
         RequestHandle request, FollowSettings follow, Action<FalQueueStatus>? onUpdate, CallTrace? trace, CancellationToken cancellationToken)
     {
         FalQueueStatus? last = null;
@@ -106,7 +107,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         if (response.IsSuccess)
         {
             Log.Completed(http.Logger, request.Endpoint.Text, request.Id);
-            return response;
+            return (response, (last as FalQueueStatus.Completed)?.Metrics);
         }
 
         using (response)

@@ -44,7 +44,7 @@ internal sealed record RealtimeEnd(RealtimeEndKind Kind, string Why, Exception? 
         var missing = inputs.Length > 1
             ? $"{inputs.Length} inputs sent over it have had no output: the model may have worked on them or not. They were not sent again."
             : "An input sent over it has had no output: the model may have worked on it or not. It was not sent again.";
-        return Error(context.WithRequest(inputs is [var only] ? only.RequestId : null), $"{Why} {missing}");
+        return Error(context.WithRequest(inputs is [var only] ? only.RequestId : null) with { MayHaveBeenAccepted = true }, $"{Why} {missing}");
     }
 
     private FalException Error(CallContext context, string message) =>

@@ -27,7 +27,9 @@ internal sealed class EventStream : IAsyncDisposable
         _idle = idle;
         _response = response;
         _breakingOff = http.BreakOffWhenDisposed(response);
-        Context = call.Context.WithRequest(call.Context.RequestId ?? FalHttp.RequestIdOf(response));
+        Context = call.Context.WithAnswer(response.Headers);
+        if (IsEventStream && call.IsOutput)
+            FalTelemetry.CountUnits(call, Context.BillableUnits);
     }
 
     public bool IsEventStream =>
@@ -59,6 +61,9 @@ internal sealed class EventStream : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What errors about a stream that breaks off are about: who lost it has paid for it.</summary>
+    private CallContext Lost => _call.Repeat < Repeat.Always ? Context with { MayHaveBeenAccepted = true } : Context;
 
     private CancellationToken Token => _idle?.Token ?? _caller;
 
@@ -146,7 +151,7 @@ internal sealed class EventStream : IAsyncDisposable
         if (_hasEvents)
             return null;
         if (!_hasEmptyObject)
-            throw Context.Connection("The stream ended without an output.");
+            throw Lost.Connection("The stream ended without an output.");
         _hasEvents = true;
         return "{}"u8.ToArray();
     }
@@ -203,12 +208,12 @@ internal sealed class EventStream : IAsyncDisposable
     private Exception Failed(Exception error)
     {
         if (_idle is { HasPassed: true })
-            return Silent(Context, _idleTimeout, error);
+            return Silent(Lost, _idleTimeout, error);
         if (Token.IsCancellationRequested)
             return Context.Cancelled(error, _caller);
         if (_http.IsDisposed)
-            return Context.Connection(FalHttp.Disposed, error);
-        return Context.Wrap(error, Failure.KindOf(error) is FailureKind.Lost
+            return Lost.Connection(FalHttp.Disposed, error);
+        return Lost.Wrap(error, Failure.KindOf(error) is FailureKind.Lost
             ? $"The connection was lost before the end of the stream: {Failure.Message(error)}"
             : Failure.Sentence(error, _call.Address.Host, isAnswered: true));
     }

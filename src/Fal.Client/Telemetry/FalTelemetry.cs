@@ -27,7 +27,17 @@ internal static class FalTelemetry
 
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>("fal.client.retries", "{retry}", "Requests that were sent again.");
 
+    private static readonly Counter<double> Units = Meter.CreateCounter<double>(
+        "fal.client.billable_units", "{unit}", "What outputs were billed for, in the units of the model's price, as the service says it.");
+
     public static bool IsListenedTo => Source.HasListeners() || Duration.Enabled || QueueWait.Enabled;
+
+    /// <summary>Counts what an answer of a model says that it is billed for.</summary>
+    public static void CountUnits(ApiCall call, decimal? units)
+    {
+        if (units is { } billed && Units.Enabled)
+            Units.Add((double)billed, [new("gen_ai.request.model", call.Context.EndpointId), new("server.address", call.Address.Host), new("server.port", call.Address.Port)]);
+    }
 
     /// <summary>Counts a request that is sent again.</summary>
     /// <param name="reason">The status or the error that it is sent again for.</param>

@@ -42,6 +42,7 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
         }
 
         var headers = context.Response.Headers;
+        Bill(outcome);
         if (outcome.ErrorType is { } type && type.All(c => c is >= ' ' and <= '~'))
             headers["x-fal-error-type"] = type;
         if (outcome.IsRetryable is { } retryable)
@@ -51,6 +52,13 @@ internal sealed class Exchange(HttpContext context, CancellationToken cancellati
         if (outcome.IsStartTimeout)
             headers["x-fal-request-timeout-type"] = "user";
         return SendAsync(outcome.StatusCode, "application/json", outcome.Body);
+    }
+
+    /// <summary>Says what an outcome is billed for, in the head of its answer.</summary>
+    public void Bill(Outcome outcome)
+    {
+        if (outcome.BillableUnits is { } units)
+            context.Response.Headers["x-fal-billable-units"] = units.ToString(CultureInfo.InvariantCulture);
     }
 
     public Task SendAsync(int statusCode, JsonNode body) => SendAsync(statusCode, "application/json", Json.Write(body));

@@ -27,7 +27,7 @@ internal sealed class Services : IAsyncDisposable
     public Services(FalEmulatorOptions options, EndpointCatalog endpoints, Journal<FalEmulatorRequest> journal, Server server, Func<FalEmulatorRequest, FalEmulatorAnswer?> intercept)
     {
         var files = new Uri(server.Address, "files/");
-        var runner = new Runner(files, address => Storage!.FactsOf(address), options.StreamEvents);
+        var runner = new Runner(files, address => Storage!.FactsOf(address), options.StreamEvents, options.BillableUnits);
         _journal = journal;
         _authorization = $"Key {options.Key}";
         Webhooks = new Webhooks(options.TimeProvider, server.Stopping);

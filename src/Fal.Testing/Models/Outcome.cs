@@ -16,6 +16,9 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What it is billed for; null for no word of it.</summary>
+    public decimal? BillableUnits { get; init; }
+
     /// <summary>Whether the caller's own start timeout passed.</summary>
     public bool IsStartTimeout { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record Outcome(int StatusCode, byte[] Body)
             ErrorType = refused.ErrorType?.Value,
             IsRetryable = refused.IsRetryable,
             RetryAfter = refused.RetryAfter,
+            BillableUnits = refused.BillableUnits,
         },
         FalTimeoutException late => Error(504, late.Message, "startup_timeout") with { IsStartTimeout = true },
         FalConnectionException => Error(500, error.Message) with { IsDrop = true },

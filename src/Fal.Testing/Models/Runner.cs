@@ -10,7 +10,8 @@ namespace Fal.Testing.Models;
 /// <param name="samples">Where files are: those that are made up, and those that were uploaded.</param>
 /// <param name="files">What is known of the file at an address.</param>
 /// <param name="streamEvents">How many outputs a made-up stream has.</param>
-internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int streamEvents)
+/// <param name="units">What an output is billed for.</param>
+internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int streamEvents, decimal? units)
 {
     /// <summary>The output, or the error. All work passes here or through <see cref="StreamAsync"/>, and throws only when cancelled.</summary>
     public async Task<Outcome> RunAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -21,10 +22,10 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
             if (Refuse(endpoint, body) is { } refused)
                 return refused;
             if (endpoint.Given is { } given)
-                return Outcome.Success(await given(body, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
+                return Success(await given(body, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
             return endpoint.GivenStream is { } stream
                 ? await LastAsync(endpoint, stream(body, cancellationToken)).ConfigureAwait(false)
-                : Outcome.Success(MakeUp(endpoint, body));
+                : Success(MakeUp(endpoint, body));
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -47,6 +48,9 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
             return refused;
         return endpoint.Contract?.Validate(Encoding.UTF8.GetString(body.Span), samples, files) is { Count: > 0 } errors ? Outcome.Invalid(errors) : null;
     }
+
+    /// <summary>An output, and what it costs.</summary>
+    private Outcome Success(byte[] output) => Outcome.Success(output) with { BillableUnits = units };
 
     private byte[] MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {
@@ -71,14 +75,14 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
             output[name] = input[name]!.DeepClone();
     }
 
-    private static async Task<Outcome> LastAsync(EmulatedEndpoint endpoint, IAsyncEnumerable<byte[]> outputs)
+    private async Task<Outcome> LastAsync(EmulatedEndpoint endpoint, IAsyncEnumerable<byte[]> outputs)
     {
         var last = default(byte[]);
         await foreach (var output in outputs.ConfigureAwait(false))
             last = output;
         if (last is null)
             return Outcome.Error(500, "The stream that the test gave has no outputs.");
-        return endpoint.IsWorkflow ? WorkflowEvents.Result(last) : Outcome.Success(last);
+        return endpoint.IsWorkflow ? WorkflowEvents.Result(last) : Success(last);
     }
 
     private static async IAsyncEnumerable<Outcome> AnswerAsync(
@@ -121,7 +125,7 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
         if (endpoint.GivenStream is { } given && Refuse(endpoint, body) is null)
         {
             await foreach (var output in given(body, cancellationToken).ConfigureAwait(false))
-                yield return Outcome.Success(output);
+                yield return Success(output);
             yield break;
         }
 
@@ -133,6 +137,6 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
         }
 
         foreach (var item in endpoint.IsWorkflow ? WorkflowEvents.Of(outcome.Body) : PartialOutputs.Of(outcome.Body, streamEvents))
-            yield return Outcome.Success(item);
+            yield return Success(item);
     }
 }

@@ -56,7 +56,11 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
             }
 
             if (!hasStarted)
+            {
+                exchange.Bill(outcome);
                 exchange.StartEvents();
+            }
+
             hasStarted = true;
             await exchange.SendEventAsync(outcome.IsSuccess ? outcome.Body : LateError(endpoint, outcome)).ConfigureAwait(false);
         }

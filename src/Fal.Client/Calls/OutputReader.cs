@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Fal;
+
+/// <summary>What a call makes of the answer that has its output.</summary>
+internal delegate TResult OutputReader<TOutput, TResult>(ApiResponse answer, JsonTypeInfo<TOutput> typeInfo, FalMetrics? metrics);
+
+/// <summary>The two results that a call can have.</summary>
+internal static class OutputReader
+{
+    /// <summary>The output alone.</summary>
+    public static TOutput Output<TOutput>(ApiResponse answer, JsonTypeInfo<TOutput> typeInfo, FalMetrics? metrics) => answer.Read(typeInfo);
+
+    /// <summary>The output, and what the answer tells besides.</summary>
+    public static FalResponse<TOutput> Response<TOutput>(ApiResponse answer, JsonTypeInfo<TOutput> typeInfo, FalMetrics? metrics) => new(answer.Read(typeInfo))
+    {
+        RequestId = answer.RequestId,
+        BillableUnits = answer.Context.BillableUnits,
+        InferenceTime = metrics?.InferenceTime,
+        Headers = answer.ShownHeaders(),
+    };
+}
