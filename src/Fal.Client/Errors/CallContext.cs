@@ -107,8 +107,8 @@ internal sealed record CallContext
         {
             EndpointId = EndpointId,
             RequestId = RequestId,
-        BillableUnits = BillableUnits,
-        MayHaveBeenAccepted = MayHaveBeenAccepted,
+            BillableUnits = BillableUnits,
+            MayHaveBeenAccepted = MayHaveBeenAccepted,
             Body = RedactBody(body),
             ErrorType = Redact(hints.ErrorType),
             Categories = Redact(hints.Categories),

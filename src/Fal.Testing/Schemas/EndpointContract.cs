@@ -62,8 +62,11 @@ internal sealed class EndpointContract(EndpointSchema schema, Action<SchemaProbl
     /// <summary>An output that fits the schema, always the same.</summary>
     public JsonNode? SampleOutput(Uri files) => JsonNode.Parse(_sample ??= SampleValue.Make(Output, files, ReportAddress).ToString(Formatting.None));
 
-    private void ReportAddress(string name, string why) => report?.Invoke(SchemaProblem.At(
-        schema.Position, SchemaProblemKind.UnsupportedKeyword, "pattern", $"'{name}' of the made-up outputs of '{schema.Id}' {why}; give the endpoint an answer of your own, where that matters") with { EndpointId = schema.Id });
+    private void ReportAddress(string name, string why)
+    {
+        var text = $"'{name}' of the made-up outputs of '{schema.Id}' {why}; give the endpoint an answer of your own, where that matters";
+        report?.Invoke(SchemaProblem.At(schema.Position, SchemaProblemKind.UnsupportedKeyword, "pattern", text) with { EndpointId = schema.Id });
+    }
 
     private static (JsonSchema Input, JsonSchema Output) Compile(EndpointSchema schema, Action<SchemaProblem>? report)
     {
