@@ -144,6 +144,44 @@ public class ResponseTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Who_waited_too_long_for_what_is_paid_for_is_told_that_it_may_have_been_accepted()
+    {
+        var limit = TimeSpan.FromMilliseconds(200);
+        Emulator.Intercept(_ => FalEmulatorAnswer.Stall);
+
+        Assert.True((await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.RunAsync(Sunset, new() { Timeout = limit }, Deadline))).MayHaveBeenAccepted);
+        Assert.True((await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.SubscribeAsync(Sunset, new() { Timeout = limit }, Deadline))).MayHaveBeenAccepted);
+        var stream = Client.FluxDev.StreamAsync(Sunset, new() { IdleTimeout = limit }, Deadline);
+        Assert.True((await Assert.ThrowsAsync<FalTimeoutException>(() => stream.ToListAsync(Deadline).AsTask())).MayHaveBeenAccepted);
+    }
+
+    [Fact]
+    public async Task Who_waited_too_long_for_a_request_whose_id_is_known_or_that_was_never_sent_is_told_so()
+    {
+        var limit = TimeSpan.FromMilliseconds(200);
+        Emulator.Intercept(request => request.Method is "GET" ? FalEmulatorAnswer.Stall : null);
+        var queued = await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.SubscribeAsync(Sunset, new() { Timeout = limit }, Deadline));
+        Assert.NotNull(queued.RequestId);
+        Assert.False(queued.MayHaveBeenAccepted);
+
+        Emulator.Intercept(_ => FalEmulatorAnswer.Stall);
+        var talk = new WhisperInput { AudioUrl = FalFile.FromBytes(new byte[] { 1 }, "audio/mpeg") };
+        Assert.False((await Assert.ThrowsAsync<FalTimeoutException>(() => Client.Whisper.RunAsync(talk, new() { Timeout = limit }, Deadline))).MayHaveBeenAccepted);
+        Assert.False((await Assert.ThrowsAsync<FalTimeoutException>(() => Client.Whisper.SubscribeAsync(talk, new() { Timeout = limit }, Deadline))).MayHaveBeenAccepted);
+    }
+
+    [Fact]
+    public async Task An_output_that_is_too_long_may_have_to_be_paid_for()
+    {
+        var narrow = CreateClient(options => options.MaxOutputSize = 100);
+        var endpoint = FalEndpoint.Untyped("me/app");
+        Emulator.RespondStream(endpoint, [Json($"\"{new string('x', 10_000)}\"")]);
+
+        Assert.True((await Assert.ThrowsAsync<FalException>(() => narrow.RunAsync(endpoint, Json("{}"), null, Deadline))).MayHaveBeenAccepted);
+        Assert.True((await Assert.ThrowsAsync<FalException>(() => narrow.StreamAsync(endpoint, Json("{}"), null, Deadline).ToListAsync(Deadline).AsTask())).MayHaveBeenAccepted);
+    }
+
+    [Fact]
     public async Task An_error_says_that_nothing_was_accepted_where_nothing_can_have_been()
     {
         var unreachable = CreateClient(options => (options.RunAddress, options.MaxRetries) = (new Uri("http://127.0.0.1:9/"), 0));

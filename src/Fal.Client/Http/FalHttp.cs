@@ -171,7 +171,7 @@ internal sealed class FalHttp : IDisposable
         {
             using var breakingOff = BreakOffWhenDisposed(response);
             if (!await TryFillAsync(body, response, limit, isOutput, silence, cancellationToken).ConfigureAwait(false) && response.IsSuccessStatusCode)
-                throw context.Error(TooLong(call, isOutput, limit));
+                throw (context with { MayHaveBeenAccepted = call.Repeat < Repeat.Always }).Error(TooLong(call, isOutput, limit));
             JsonText.Repair(body);
             return new ApiResponse(context, response.StatusCode, response.Headers, body, Time);
         }
