@@ -20,13 +20,12 @@ internal class FileBudget(int length, CancellationToken cancellationToken)
     private const long Written = 8_000_000;
 
     /// <summary>
-    /// Characters of code of an ordinary file, which the compiler gets through in ten seconds: real endpoints have 25,000 each, and 94,000 at most,
-    /// so that more than a hundred of them have so many.
+    /// Characters of code of a file, which the compiler gets through in half of ten seconds: real endpoints have 25,000 each, and 94,000 at most.
     /// </summary>
     private const long Code = 3_000_000;
 
-    /// <summary>The same for each character of a longer file: a page of the whole catalogue has five.</summary>
-    private const long CodePerCharacter = 8;
+    /// <summary>The same for each character of a file for which that is more: real pages without any blanks have less than four.</summary>
+    private const long CodePerCharacter = 5;
 
     private const string TooOften = "Its parts refer to each other too often";
 
@@ -65,7 +64,7 @@ internal class FileBudget(int length, CancellationToken cancellationToken)
     public void Add(EndpointModel endpoint)
     {
         var code = CodeSize.Of(endpoint);
-        var most = Code + (CodePerCharacter * Math.Max(0, length - OrdinaryLength));
+        var most = Math.Max(Code, CodePerCharacter * length);
         if (_code + code > most)
             throw new BudgetException(string.Format(CultureInfo.InvariantCulture, "its code would have about {0:N0} characters, and all that of a file of this length may have {1:N0}. Endpoints in files of their own have more", code, most), null);
         _code += code;

@@ -20,7 +20,7 @@ internal sealed class CorpusProject
     {
         _options = new Options(endpointId);
         Schemas = [.. documents.Select(d => new SchemaText(d.Path, d.Text))];
-        Compilation = CSharpCompilation.Create("App", [CSharpSyntaxTree.ParseText("", Parse, "App.cs")], References(), new(OutputKind.DynamicallyLinkedLibrary));
+        Compilation = CSharpCompilation.Create("App", [CSharpSyntaxTree.ParseText("", Parse, "App.cs", System.Text.Encoding.UTF8)], References(), new(OutputKind.DynamicallyLinkedLibrary));
     }
 
     public ImmutableArray<SchemaText> Schemas { get; }
@@ -35,7 +35,7 @@ internal sealed class CorpusProject
     public GeneratorDriver Generate() => NewDriver(new FalModelGenerator()).RunGenerators(Compilation);
 
     /// <summary>The project after an edit of its only C# file.</summary>
-    public CSharpCompilation WithCode(string code) => Compilation.ReplaceSyntaxTree(Compilation.SyntaxTrees[0], CSharpSyntaxTree.ParseText(code, Parse, "App.cs"));
+    public CSharpCompilation WithCode(string code) => Compilation.ReplaceSyntaxTree(Compilation.SyntaxTrees[0], CSharpSyntaxTree.ParseText(code, Parse, "App.cs", System.Text.Encoding.UTF8));
 
     private static IEnumerable<MetadataReference> References() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

@@ -62,7 +62,7 @@ internal static class WorstFiles
         using var symbols = new MemoryStream();
         using var documentation = new MemoryStream();
         var result = compilation.Emit(assembly, symbols, documentation);
-        var code = compilation.SyntaxTrees.Skip(project.Compilation.SyntaxTrees.Count()).Sum(tree => (long)tree.Length);
+        var code = compilation.SyntaxTrees.Skip(project.Compilation.SyntaxTrees.Length).Sum(tree => (long)tree.Length);
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
