@@ -80,6 +80,7 @@ public class ResponseTests : EmulatorTest
         var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal((3m, "[1]"), (error.BillableUnits, error.Body));
+        Assert.True(error.MayHaveBeenAccepted);
     }
 
     [Theory]
@@ -138,6 +139,9 @@ public class ResponseTests : EmulatorTest
 
         Emulator.Intercept(_ => new() { IsOwn = true, CutAfter = 9 });
         Assert.True((await Assert.ThrowsAsync<FalConnectionException>(() => Client.FluxDev.StreamAsync(Sunset, null, Deadline).ToListAsync(Deadline).AsTask())).MayHaveBeenAccepted);
+
+        Emulator.Intercept(_ => Answer(HttpStatusCode.OK, "no JSON"));
+        Assert.True((await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Deadline))).MayHaveBeenAccepted);
 
         Emulator.Intercept(_ => Answer(HttpStatusCode.OK, "{}"));
         Assert.True((await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Deadline))).MayHaveBeenAccepted);

@@ -167,11 +167,15 @@ internal sealed class FalHttp : IDisposable
         var context = call.Context.WithAnswer(response.Headers);
         if (call.IsOutput)
             FalTelemetry.CountUnits(call, context.BillableUnits);
+
+        // What was taken is paid for, also where its answer cannot be read.
+        if (call.Repeat < Repeat.Always && response.IsSuccessStatusCode)
+            context = context with { MayHaveBeenAccepted = true };
         try
         {
             using var breakingOff = BreakOffWhenDisposed(response);
             if (!await TryFillAsync(body, response, limit, isOutput, silence, cancellationToken).ConfigureAwait(false) && response.IsSuccessStatusCode)
-                throw (context with { MayHaveBeenAccepted = call.Repeat < Repeat.Always }).Error(TooLong(call, isOutput, limit));
+                throw context.Error(TooLong(call, isOutput, limit));
             JsonText.Repair(body);
             return new ApiResponse(context, response.StatusCode, response.Headers, body, Time);
         }
