@@ -64,7 +64,7 @@ internal static class InputValidation
     };
 
     /// <summary>Whether null alone fits, so that who sends anything else has meant another alternative.</summary>
-    private static bool IsOfNull(JsonSchema schema) => schema.Type is JsonObjectType.Null || schema.Enumeration is { Count: 1 } only && only.Single() is null;
+    private static bool IsOfNull(JsonSchema schema) => schema.Type is JsonObjectType.Null || (schema.Enumeration is { Count: 1 } only && only.Single() is null);
 
     /// <summary>What is wrong with the alternative that the tag chooses; the tag itself where it chooses none.</summary>
     private static List<ValidationError> Chosen(ChildSchemaValidationError union, string tag, JToken value)
