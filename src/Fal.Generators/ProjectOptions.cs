@@ -45,7 +45,7 @@ internal static class ProjectOptions
 
         return new[]
         {
-            Check(name => Metadata(item, name), "EndpointId", id => EndpointIdSyntax.Steps(id) is not null, "an endpoint id has an owner and a name, as in 'owner/model'"),
+            Check(name => Metadata(item, name), "EndpointId", id => EndpointIdSyntax.Steps(id) is not null, "an endpoint id has an owner and a name, of letters, digits, '-', '.', '_' and '~', as in 'owner/model'"),
             Check(name => Metadata(item, name), "ClientName", IsTypeName, "a client's name is an identifier of C#, no keyword, and no name that generated code needs"),
             Check(name => Metadata(item, name), "ClientName", IsShort, tooLong),
             Check(name => Metadata(item, name), "Namespace", IsNamespace, NotANamespace),

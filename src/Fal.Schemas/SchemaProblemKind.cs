@@ -46,7 +46,7 @@ internal sealed record SchemaProblemKind(string Id, string Title, string Message
         "FAL0013", "The schema uses a keyword that is not checked", "'{0}' is left to the service to check: the generated types take values that it forbids", SchemaProblemSeverity.Info);
 
     public static readonly SchemaProblemKind AlreadyReferenced = Warning(
-        "FAL0014", "A referenced assembly has the client already", "'{0}' has its client '{2}' in the assembly '{1}' already: that one is used, and none is generated here. Leave the FalModel item out of this project, or set FalAccess=\"internal\" where '{1}' is made.");
+        "FAL0014", "A referenced assembly has the client already", "'{0}' has its client '{2}' in the assembly '{1}' already: that one is used, and none is generated here. Leave the FalModel item out of this project, or set the property FalAccess to internal where '{1}' is made.");
 
     public static readonly SchemaProblemKind NoClientOfPath = Warning(
         "FAL0016", "A path of an app gives no client", "No client was generated of the path '{0}' in '{1}': {2}");

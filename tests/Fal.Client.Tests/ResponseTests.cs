@@ -80,6 +80,7 @@ public class ResponseTests : EmulatorTest
         var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal((3m, "[1]"), (error.BillableUnits, error.Body));
+        Assert.True(error.MayHaveBeenAccepted);
     }
 
     [Theory]
@@ -139,8 +140,49 @@ public class ResponseTests : EmulatorTest
         Emulator.Intercept(_ => new() { IsOwn = true, CutAfter = 9 });
         Assert.True((await Assert.ThrowsAsync<FalConnectionException>(() => Client.FluxDev.StreamAsync(Sunset, null, Deadline).ToListAsync(Deadline).AsTask())).MayHaveBeenAccepted);
 
+        Emulator.Intercept(_ => Answer(HttpStatusCode.OK, "no JSON"));
+        Assert.True((await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Deadline))).MayHaveBeenAccepted);
+
         Emulator.Intercept(_ => Answer(HttpStatusCode.OK, "{}"));
         Assert.True((await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.SubmitAsync(Sunset, null, Deadline))).MayHaveBeenAccepted);
+    }
+
+    [Fact]
+    public async Task Who_waited_too_long_for_what_is_paid_for_is_told_that_it_may_have_been_accepted()
+    {
+        var limit = TimeSpan.FromMilliseconds(200);
+        Emulator.Intercept(_ => FalEmulatorAnswer.Stall);
+
+        Assert.True((await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.RunAsync(Sunset, new() { Timeout = limit }, Deadline))).MayHaveBeenAccepted);
+        Assert.True((await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.SubscribeAsync(Sunset, new() { Timeout = limit }, Deadline))).MayHaveBeenAccepted);
+        var stream = Client.FluxDev.StreamAsync(Sunset, new() { IdleTimeout = limit }, Deadline);
+        Assert.True((await Assert.ThrowsAsync<FalTimeoutException>(() => stream.ToListAsync(Deadline).AsTask())).MayHaveBeenAccepted);
+    }
+
+    [Fact]
+    public async Task Who_waited_too_long_for_a_request_whose_id_is_known_or_that_was_never_sent_is_told_so()
+    {
+        var limit = TimeSpan.FromMilliseconds(200);
+        Emulator.Intercept(request => request.Method is "GET" ? FalEmulatorAnswer.Stall : null);
+        var queued = await Assert.ThrowsAsync<FalTimeoutException>(() => Client.FluxDev.SubscribeAsync(Sunset, new() { Timeout = limit }, Deadline));
+        Assert.NotNull(queued.RequestId);
+        Assert.False(queued.MayHaveBeenAccepted);
+
+        Emulator.Intercept(_ => FalEmulatorAnswer.Stall);
+        var talk = new WhisperInput { AudioUrl = FalFile.FromBytes(new byte[] { 1 }, "audio/mpeg") };
+        Assert.False((await Assert.ThrowsAsync<FalTimeoutException>(() => Client.Whisper.RunAsync(talk, new() { Timeout = limit }, Deadline))).MayHaveBeenAccepted);
+        Assert.False((await Assert.ThrowsAsync<FalTimeoutException>(() => Client.Whisper.SubscribeAsync(talk, new() { Timeout = limit }, Deadline))).MayHaveBeenAccepted);
+    }
+
+    [Fact]
+    public async Task An_output_that_is_too_long_may_have_to_be_paid_for()
+    {
+        var narrow = CreateClient(options => options.MaxOutputSize = 100);
+        var endpoint = FalEndpoint.Untyped("me/app");
+        Emulator.RespondStream(endpoint, [Json($"\"{new string('x', 10_000)}\"")]);
+
+        Assert.True((await Assert.ThrowsAsync<FalException>(() => narrow.RunAsync(endpoint, Json("{}"), null, Deadline))).MayHaveBeenAccepted);
+        Assert.True((await Assert.ThrowsAsync<FalException>(() => narrow.StreamAsync(endpoint, Json("{}"), null, Deadline).ToListAsync(Deadline).AsTask())).MayHaveBeenAccepted);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public class DiagnosticTests
     [Theory]
     [InlineData("»[]", "it is not a JSON object")]
     [InlineData("»3", "it is not a JSON object")]
-    [InlineData("»{ \"openapi\": \"3.0.4\" }", "it has neither 'paths' nor 'models', and no output schema lies beside it")]
+    [InlineData("»{ \"openapi\": \"3.0.4\" }", "it has neither 'paths' nor 'models', and its output schema was not given with it")]
     [InlineData("{ \"models\": »[] }", "its list of models is empty")]
     [InlineData("{ \"models\": [\n  »{ \"openapi\": {} }\n] }", "an item of 'models' has no 'endpoint_id'")]
     [InlineData("{ \"models\": [ »17 ] }", "an item of 'models' has no 'endpoint_id'")]
@@ -220,9 +220,10 @@ public class DiagnosticTests
     }
 
     [Theory]
-    [InlineData("EndpointId", "flux", "an endpoint id has an owner and a name, as in 'owner/model'")]
-    [InlineData("EndpointId", "me//app", "an endpoint id has an owner and a name, as in 'owner/model'")]
-    [InlineData("EndpointId", "me/<b>", "an endpoint id has an owner and a name, as in 'owner/model'")]
+    [InlineData("EndpointId", "flux", "an endpoint id has an owner and a name, of letters, digits, '-', '.', '_' and '~', as in 'owner/model'")]
+    [InlineData("EndpointId", "me//app", "an endpoint id has an owner and a name, of letters, digits, '-', '.', '_' and '~', as in 'owner/model'")]
+    [InlineData("EndpointId", "me/my app", "an endpoint id has an owner and a name, of letters, digits, '-', '.', '_' and '~', as in 'owner/model'")]
+    [InlineData("EndpointId", "me/<b>", "an endpoint id has an owner and a name, of letters, digits, '-', '.', '_' and '~', as in 'owner/model'")]
     [InlineData("ClientName", "My Model", "a client's name is an identifier of C#, no keyword, and no name that generated code needs")]
     [InlineData("ClientName", "1Model", "a client's name is an identifier of C#, no keyword, and no name that generated code needs")]
     [InlineData("ClientName", "class", "a client's name is an identifier of C#, no keyword, and no name that generated code needs")]

@@ -64,7 +64,7 @@ public class PairTests
     }
 
     [Theory]
-    [InlineData("chat.input.json", "FAL0002", "no output schema lies beside it")]
+    [InlineData("chat.input.json", "FAL0002", "its output schema was not given with it")]
     [InlineData("chat.output.json", "FAL0002", "no '*.input.json' of the same name")]
     public void Half_a_pair_is_an_error(string name, string id, string message)
     {

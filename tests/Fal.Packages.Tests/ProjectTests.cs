@@ -110,6 +110,25 @@ public partial class ProjectTests(PackedPackages packages)
         Assert.Empty(Schemas(Path.Combine(library, "bin")));
     }
 
+    [Fact]
+    public async Task Schemas_of_one_name_are_copied_into_the_folders_where_they_are()
+    {
+        var folder = packages.NewFolder("same-names");
+        foreach (var (name, own) in new[] { ("fal-ai__flux__dev", "one"), ("fal-ai__fast-sdxl", "two"), ("fal-ai__whisper", "schemas") })
+            File.Copy(Path.Combine(Repository.Schemas, name + ".json"), Path.Combine(Folder(folder, own), "openapi.json"));
+        Write(folder, "App", "Microsoft.NET.Sdk", "net10.0", $"""
+            <PropertyGroup><FalCopySchemas>true</FalCopySchemas></PropertyGroup>
+            <ItemGroup>{Package("Fal.Generators")}<FalModel Include="one\openapi.json;two\*.json;schemas\**\*.json" /></ItemGroup>
+            """);
+
+        await CommandLine.DotnetAsync(folder, "build", "-o", "out");
+
+        var schemas = Path.Combine(folder, "out", "schemas");
+        Assert.Equal(
+            ["one/openapi.json", "openapi.json", "two/openapi.json"],
+            Directory.EnumerateFiles(schemas, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(schemas, file).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
     private string Package(string name) => $"""<PackageReference Include="{name}" Version="{packages.Version}" />""";
 
     private static string Folder(string folder, string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;

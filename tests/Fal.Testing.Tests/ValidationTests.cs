@@ -35,6 +35,10 @@ public class ValidationTests
     [InlineData("""{"type":"string","pattern":"^a+$"}""", "\"b\"", "string_pattern_mismatch", "String should match pattern '^a+$'", """{"pattern":"^a+$"}""")]
     [InlineData("""{"type":"array","items":{},"minItems":1}""", "[]", "too_short", "List should have at least 1 item after validation, not 0", """{"field_type":"List","min_length":1,"actual_length":0}""")]
     [InlineData("""{"type":"array","items":{},"maxItems":2}""", "[1,2,3]", "too_long", "List should have at most 2 items after validation, not 3", """{"field_type":"List","max_length":2,"actual_length":3}""")]
+    [InlineData("""{"anyOf":[{"type":"string"},{"const":null}]}""", "3", "string_type", "Input should be a valid string", null)]
+    [InlineData("""{"anyOf":[{"enum":[null]},{"type":"string"}]}""", "3", "string_type", "Input should be a valid string", null)]
+    [InlineData("""{"oneOf":[{"type":"integer"},{"type":"number"}]}""", "3", "value_error", "Value error, input should fit one of the alternatives (oneOf), and fits several", null)]
+    [InlineData("""{"type":"integer","not":{"const":3}}""", "3", "value_error", "Value error, input is what should not be (not)", null)]
     [InlineData("""{"type":"string","format":"uri"}""", "\"nowhere\"", "url_parsing", "Input should be a valid URL", null)]
     [InlineData("""{"type":"string","format":"date-time"}""", "\"today\"", "datetime_parsing", "Input should be a valid datetime", null)]
     public async Task Every_kind_of_violation_has_pydantics_name(

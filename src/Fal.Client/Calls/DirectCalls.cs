@@ -40,9 +40,11 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
         var context = CallContext.Of(target, endpoint.InputMembers, secrets);
         using var deadline = Deadline.Start(settings.Timeout, time, cancellationToken);
         var token = deadline?.Token ?? cancellationToken;
+        var isSent = false;
         try
         {
             using var body = await inputs.PrepareAsync(endpoint, input, settings.Input, context, token).ConfigureAwait(false);
+            isSent = true;
             var call = new ApiCall
             {
                 Method = HttpMethod.Post,
@@ -61,7 +63,7 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
         catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
             throw deadline is { HasPassed: true }
-                ? context.Timeout($"There was no answer within {settings.Timeout}.", error)
+                ? (context with { MayHaveBeenAccepted = isSent }).Timeout($"There was no answer within {settings.Timeout}.", error)
                 : context.Cancelled(error, cancellationToken);
         }
     }

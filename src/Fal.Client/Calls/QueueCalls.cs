@@ -32,7 +32,7 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
     {
         var target = endpoint.Parsed.WithPath(settings.Path);
         var context = CallContext.Of(target, endpoint.InputMembers, secrets);
-        var request = await EnqueueAsync(target, endpoint, input, context, settings, cancellationToken).ConfigureAwait(false);
+        var request = await EnqueueAsync(target, endpoint, input, context, settings, null, cancellationToken).ConfigureAwait(false);
         trace?.SetRequestId(request.Id);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -57,11 +57,12 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         using var deadline = Deadline.Start(settings.Timeout, time, cancellationToken);
         var token = deadline?.Token ?? cancellationToken;
         var request = subscription.RequestId is { } known ? queue.Resume(target, known, context) : null;
+        var isSent = false;
         try
         {
             if (request is null)
             {
-                var submitting = EnqueueAsync(target, endpoint, input, context, settings, token);
+                var submitting = EnqueueAsync(target, endpoint, input, context, settings, () => isSent = true, token);
                 request = await (deadline is null ? submitting : UntilAsync(deadline, submitting)).ConfigureAwait(false);
                 trace?.SetRequestId(request.Id);
                 if (subscription.OnSubmitted is { } tell)
@@ -82,7 +83,7 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
                 await CancelAsync(request, isTimeout).ConfigureAwait(false);
             context = context.WithRequest(request?.Id);
             throw isTimeout
-                ? context.Timeout($"There was no result within {settings.Timeout}.", error)
+                ? (context with { MayHaveBeenAccepted = isSent && request is null }).Timeout($"There was no result within {settings.Timeout}.", error)
                 : context.Cancelled(error, cancellationToken, "The call was cancelled.");
         }
     }
@@ -144,10 +145,18 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         return isTimeout ? Task.WhenAny(cancelling, Task.Delay(TimeoutGrace, time)) : cancelling;
     }
 
+    /// <param name="onSending">Called when the input is ready, before anything that is paid for goes out.</param>
     private async Task<RequestHandle> EnqueueAsync<TInput, TOutput>(
-        EndpointId target, FalEndpoint<TInput, TOutput> endpoint, TInput input, CallContext context, CallSettings settings, CancellationToken cancellationToken)
+        EndpointId target,
+        FalEndpoint<TInput, TOutput> endpoint,
+        TInput input,
+        CallContext context,
+        CallSettings settings,
+        Action? onSending,
+        CancellationToken cancellationToken)
     {
         using var body = await inputs.PrepareAsync(endpoint, input, settings.Input, context, cancellationToken).ConfigureAwait(false);
+        onSending?.Invoke();
         return await queue.SubmitAsync(target, body, context, settings, cancellationToken).ConfigureAwait(false);
     }
 }

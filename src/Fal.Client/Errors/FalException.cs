@@ -27,7 +27,7 @@ public class FalException : Exception
     public decimal? BillableUnits { get; init; }
 
     /// <summary>
-    /// Whether something that is paid for was sent, and nothing tells whether the service has accepted it: who sends it again may pay twice. False
+    /// Whether something that is paid for was sent, and the service may have accepted it, or has: who sends it again may pay twice. False
     /// where nothing was sent, where the service has refused, and where a <see cref="RequestId"/> of the queue tells what to ask for.
     /// </summary>
     public bool MayHaveBeenAccepted { get; init; }

@@ -167,6 +167,10 @@ internal sealed class FalHttp : IDisposable
         var context = call.Context.WithAnswer(response.Headers);
         if (call.IsOutput)
             FalTelemetry.CountUnits(call, context.BillableUnits);
+
+        // What was taken is paid for, also where its answer cannot be read.
+        if (call.Repeat < Repeat.Always && response.IsSuccessStatusCode)
+            context = context with { MayHaveBeenAccepted = true };
         try
         {
             using var breakingOff = BreakOffWhenDisposed(response);

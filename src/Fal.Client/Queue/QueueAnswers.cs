@@ -15,11 +15,11 @@ internal static class QueueAnswers
         var answer = document.RootElement;
         var id = answer.StringOrNull("request_id");
         if (!RequestHandle.IsId(id) || response.Context.IsSecret(id))
-            throw (response.Context with { MayHaveBeenAccepted = true }).Error("The queue accepted the request without a request_id that can be used.", body: Encoding.UTF8.GetString(response.Body));
+            throw response.Context.Error("The queue accepted the request without a request_id that can be used.", body: Encoding.UTF8.GetString(response.Body));
         return new RequestHandle(endpoint, id)
         {
             GatewayRequestId = response.Context.Redact(answer.StringOrNull("gateway_request_id")),
-            Context = response.Context with { RequestId = id },
+            Context = response.Context with { RequestId = id, MayHaveBeenAccepted = false },
             Status = Given("status_url") ?? addresses.Status(endpoint, id),
             Response = Given("response_url") ?? addresses.Response(endpoint, id),
             Cancel = Given("cancel_url") ?? addresses.Cancel(endpoint, id),

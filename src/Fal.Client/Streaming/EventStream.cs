@@ -53,7 +53,7 @@ internal sealed class EventStream : IAsyncDisposable
         catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
             idle?.Dispose();
-            throw idle is { HasPassed: true } ? Silent(call.Context, idleTimeout, error) : call.Context.Cancelled(error, cancellationToken);
+            throw idle is { HasPassed: true } ? Silent(LostOf(call, call.Context), idleTimeout, error) : call.Context.Cancelled(error, cancellationToken);
         }
         catch
         {
@@ -63,7 +63,7 @@ internal sealed class EventStream : IAsyncDisposable
     }
 
     /// <summary>What errors about a stream that breaks off are about: who lost it has paid for it.</summary>
-    private CallContext Lost => _call.Repeat < Repeat.Always ? Context with { MayHaveBeenAccepted = true } : Context;
+    private CallContext Lost => LostOf(_call, Context);
 
     private CancellationToken Token => _idle?.Token ?? _caller;
 
@@ -199,9 +199,12 @@ internal sealed class EventStream : IAsyncDisposable
         || reader.ValueTextEquals("status_code"u8) || reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("reason"u8)
         || reader.ValueTextEquals("code"u8) || reader.ValueTextEquals("request_id"u8) || reader.ValueTextEquals("node_id"u8);
 
+    private static CallContext LostOf(ApiCall call, CallContext context) =>
+        call.Repeat < Repeat.Always ? context with { MayHaveBeenAccepted = true } : context;
+
     private static FalTimeoutException Silent(CallContext context, TimeSpan limit, Exception error) => context.Timeout($"Nothing came for {limit}.", error);
 
-    private FalException TooLong() => Context.Error(_call.IsOutput
+    private FalException TooLong() => Lost.Error(_call.IsOutput
         ? $"An event of the stream is longer than {nameof(FalClientOptions)}.{nameof(FalClientOptions.MaxOutputSize)}, {_http.MostBytes(_call)} bytes."
         : $"An event of the stream is longer than {_http.MostBytes(_call)} bytes.");
 

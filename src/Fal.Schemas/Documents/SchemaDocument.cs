@@ -46,7 +46,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
         if (file.Output is { } output && root["models"] is null)
             return Pair(root, output) is { } pair ? [pair] : [];
 
-        Report(root["models"] ?? root, SchemaProblemKind.NotASchema, _fileName, root["models"] is JArray ? "its list of models is empty" : "it has neither 'paths' nor 'models', and no output schema lies beside it");
+        Report(root["models"] ?? root, SchemaProblemKind.NotASchema, _fileName, root["models"] is JArray ? "its list of models is empty" : "it has neither 'paths' nor 'models', and its output schema was not given with it");
         return [];
     }
 

@@ -56,18 +56,21 @@ internal static class InputValidation
     {
         ChildSchemaValidationError { Kind: ValidationErrorKind.NotAnyOf, Token: { } value } union when TaggedUnion.TagOf(union.Schema) is { } tag => Chosen(union, tag, value),
         ChildSchemaValidationError { Kind: ValidationErrorKind.NotAnyOf or ValidationErrorKind.NotOneOf } union => Closest(
-            union, union.Errors.Where(alternative => alternative.Key.ActualSchema.Type != JsonObjectType.Null).Select(alternative => alternative.Value)),
+            union, union.Errors.Where(alternative => !IsOfNull(alternative.Key.ActualSchema)).Select(alternative => alternative.Value)),
         MultiTypeValidationError types => Closest(
             types, types.Errors.Where(type => type.Key != JsonObjectType.Null).Select(type => type.Value)),
         ChildSchemaValidationError all => all.Errors.Values.SelectMany(Leaves),
         _ => [error],
     };
 
+    /// <summary>Whether null alone fits, so that who sends anything else has meant another alternative.</summary>
+    private static bool IsOfNull(JsonSchema schema) => schema.Type is JsonObjectType.Null || (schema.Enumeration is { Count: 1 } only && only.Single() is null);
+
     /// <summary>What is wrong with the alternative that the tag chooses; the tag itself where it chooses none.</summary>
     private static List<ValidationError> Chosen(ChildSchemaValidationError union, string tag, JToken value)
     {
         var content = value is JProperty property ? property.Value : value;
-        var alternatives = union.Errors.Where(alternative => alternative.Key.ActualSchema.Type != JsonObjectType.Null).Select(alternative => alternative.Value).ToList();
+        var alternatives = union.Errors.Where(alternative => !IsOfNull(alternative.Key.ActualSchema)).Select(alternative => alternative.Value).ToList();
         var chosen = alternatives.Where(errors => !errors.SelectMany(Leaves).Any(error => TaggedUnion.IsOfTag(error, tag, content))).ToList();
         return chosen.Count > 0 ? Closest(union, chosen) : [union];
     }

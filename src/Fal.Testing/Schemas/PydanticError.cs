@@ -58,6 +58,8 @@ internal static class PydanticError
         ValidationErrorKind.EmailExpected => ("value_error", "value is not a valid email address", null),
         ValidationErrorKind.NotAnyOf when TaggedUnion.TagOf(error.Schema) is { } tag => UnknownTag(error, tag),
         ValidationErrorKind.ItemsNotUnique => ("value_error", "Value error, items should be unique", null),
+        ValidationErrorKind.NotOneOf => ("value_error", "Value error, input should fit one of the alternatives (oneOf), and fits several", null),
+        ValidationErrorKind.ExcludedSchemaValidates => ("value_error", "Value error, input is what should not be (not)", null),
         _ => ("value_error", $"Value error, {error.Kind}", null),
     };
 

@@ -71,7 +71,7 @@ internal sealed class SchemaFiles
         var id = schema.EndpointId.Trim();
         return EndpointIdSyntax.Steps(id) is not null
             ? id
-            : throw new ArgumentException($"{nameof(FalEmulatorSchema.EndpointId)} '{id}' of '{schema.Path}' is no endpoint id: one has an owner and a name, as in 'owner/model'.");
+            : throw new ArgumentException($"{nameof(FalEmulatorSchema.EndpointId)} '{id}' of '{schema.Path}' is no endpoint id: one has an owner and a name, of letters, digits, '-', '.', '_' and '~', as in 'owner/model'.");
     }
 
     /// <summary>Reads the files.</summary>
