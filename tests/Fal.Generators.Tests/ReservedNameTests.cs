@@ -35,7 +35,8 @@ public class ReservedNameTests
     [Fact]
     public void Whatever_a_schema_calls_by_the_names_that_generated_code_needs_compiles()
     {
-        string[] names = [.. TypeNames.Reserved.Concat(MemberNames.Reserved).SelectMany(n => new[] { n, n.EndsWith("Attribute", StringComparison.Ordinal) ? n[..^9] : n }).Distinct().Order(StringComparer.Ordinal)];
+        string[] ofCases = ["TryGetA", "TryGetB", "TryGetDoubleList", "TryGetFile", "TryGetOther"];
+        string[] names = [.. TypeNames.Reserved.Concat(MemberNames.Reserved).Concat(ofCases).SelectMany(n => new[] { n, n.EndsWith("Attribute", StringComparison.Ordinal) ? n[..^9] : n }).Distinct().Order(StringComparer.Ordinal)];
         foreach (var kind in new[]
         {
             """{ "type": "object", "properties": { "a": { "type": "string", "minLength": 1 }, "b_url": { "type": "string" }, "list": { "type": "array", "items": { "type": "string" } } }, "required": ["a"] }""",

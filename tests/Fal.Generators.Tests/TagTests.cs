@@ -116,12 +116,15 @@ public class TagTests
         Assert.Equal("""{"value":{"type":"tool","text":"a","name":"b"}}""", CompiledModels.RoundTrip("""{"value":{"text":"a","name":"b"}}""", models.Endpoint("MeDemo").Output));
     }
 
-    [Fact]
-    public void A_case_with_two_tags_must_be_told_which()
+    [Theory]
+    [InlineData("")]
+    [InlineData(""", "default": []""")]
+    [InlineData(""", "default": { "a": 1 }""")]
+    public void A_case_with_two_tags_must_be_told_which(string defaultOfTag)
     {
         var generation = Generation.Of(DemoSchema.Of(
             """ "value": { "oneOf": [{ "$ref": "#/components/schemas/Sound" }, { "$ref": "#/components/schemas/Picture" }], "discriminator": { "propertyName": "type", "mapping": { "mp3": "#/components/schemas/Sound", "wav": "#/components/schemas/Sound", "png": "#/components/schemas/Picture" } } } """,
-            components: """ "Sound": { "type": "object", "properties": { "type": { "type": "string" } } }, "Picture": { "type": "object", "properties": { "type": { "type": "string" } } } """));
+            components: $$""" "Sound": { "type": "object", "properties": { "type": { "type": "string"{{defaultOfTag}} } } }, "Picture": { "type": "object", "properties": { "type": { "type": "string" } } } """));
 
         Assert.Empty(generation.CompilerDiagnostics);
         Assert.True(generation.Property("MeDemo+Sound", "Type").IsRequired);

@@ -323,6 +323,8 @@ public class TypeTests
     [InlineData("""{ "type": "object", "additionalProperties": { "type": "string" } }""", "IReadOnlyDictionary<string, string>")]
     [InlineData("""{ "type": "array", "items": { "type": "string" } }""", "IReadOnlyList<string>")]
     [InlineData("""{ "type": "string" }""", "string")]
+    [InlineData("""{ "enum": ["a", "b", null] }""", "MeDemo.DemoOutput?")]
+    [InlineData("""{ "anyOf": [{ "type": "string" }, { "type": "integer" }, { "type": "null" }] }""", "MeDemo.DemoOutput?")]
     public void An_output_that_is_no_object_is_the_value_of_one(string output, string type)
     {
         var generation = Generation.Of(DemoSchema.Document("""{ "type": "object", "properties": {} }""", output));

@@ -146,13 +146,41 @@ public class ValidationTests
         Assert.Empty(await ErrorsAsync(SchemaFolder.WithX(schema), $$"""{"x":{{value}}}"""));
     }
 
-    [Fact]
-    public async Task What_is_beside_a_reference_counts_too()
+    [Theory]
+    [InlineData("""{"$ref":"#/components/schemas/Number","maximum":5}""", "6", "less_than_equal")]
+    [InlineData("""{"$ref":"#/components/schemas/Texts","items":{"type":"string","maxLength":2}}""", """["abc"]""", "string_too_long")]
+    [InlineData("""{"$ref":"#/components/schemas/Map","additionalProperties":{"minimum":3}}""", """{"a":1}""", "greater_than_equal")]
+    public async Task What_is_beside_a_reference_counts_too([StringSyntax(StringSyntaxAttribute.Json)] string schema, string value, string type)
     {
         var error = Assert.Single(await ErrorsAsync(
-            """{"type":"object","properties":{"x":{"$ref":"#/components/schemas/Number","maximum":5}}}""", """{"x":6}""", """{"Number":{"type":"integer"}}"""));
+            SchemaFolder.WithX(schema),
+            $$"""{"x":{{value}}}""",
+            """{"Number":{"type":"integer"},"Texts":{"type":"array","items":{"type":"string"}},"Map":{"type":"object","additionalProperties":{"type":"integer"}}}"""));
 
-        Assert.Equal("less_than_equal", error.GetProperty("type").GetString());
+        Assert.Equal(type, error.GetProperty("type").GetString());
+    }
+
+    /// <summary>What leads back to where it stands cannot be checked to its end, as it must be of what is a part of its own alternatives.</summary>
+    [Theory]
+    [InlineData("""{"$ref":"#/components/schemas/Loop"}""", "5", null)]
+    [InlineData("""{"$ref":"#/components/schemas/Pet"}""", """{"kind":"cat","lives":9}""", null)]
+    [InlineData("""{"$ref":"#/components/schemas/Pet"}""", """{"lives":9}""", "union_tag_not_found")]
+    [InlineData("""{"$ref":"#/components/schemas/Pet"}""", """{"kind":"cat","lives":"many"}""", "int_type")]
+    public async Task Alternatives_that_lead_back_to_where_they_stand_are_checked_once([StringSyntax(StringSyntaxAttribute.Json)] string schema, string value, string? type)
+    {
+        var errors = await ErrorsAsync(
+            SchemaFolder.WithX(schema),
+            $$"""{"x":{{value}}}""",
+            """
+            {
+              "Loop":{"anyOf":[{"type":"string"},{"$ref":"#/components/schemas/Loop"}]},
+              "Pet":{"type":"object","properties":{"kind":{"type":"string"}},"required":["kind"],"oneOf":[{"$ref":"#/components/schemas/Cat"}],
+                "discriminator":{"propertyName":"kind","mapping":{"cat":"#/components/schemas/Cat"}}},
+              "Cat":{"allOf":[{"$ref":"#/components/schemas/Pet"},{"type":"object","properties":{"lives":{"type":"integer"}}}]}
+            }
+            """);
+
+        Assert.Equal(type, errors.Select(error => error.GetProperty("type").GetString()).FirstOrDefault());
     }
 
     private static async Task<List<JsonElement>> ErrorsAsync(string schema, string input, string components = "{}")

@@ -69,5 +69,6 @@ internal sealed class TypeNames
 
     private string TakeFree(string name) => _taken.Take(_components.Contains(name) ? name + "Value" : name);
 
-    private static string Allowed(string name) => Reserved.Contains(name) ? name + "Model" : name;
+    /// <summary>The name, unless generated code needs it: a union has a method <c>TryGet…</c> of each case.</summary>
+    private static string Allowed(string name) => Reserved.Contains(name) || name.StartsWith("TryGet", StringComparison.Ordinal) ? name + "Model" : name;
 }

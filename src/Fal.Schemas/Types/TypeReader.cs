@@ -81,7 +81,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
         // The items of a list that is an input are its items, the values of a map that is an output its values.
         var isContainer = Target(schema, out _) is { Type: JsonObjectType.Array or JsonObjectType.Object };
         var use = ReadValue(schema, new NameContext(isContainer ? suffix + "Items" : suffix, endpointName));
-        return use.Type is NamedType or PrimitiveType { Kind: Primitive.Json } ? use.Type : Body(use, suffix);
+        return use is { Type: NamedType, IsNullable: false } or { Type: PrimitiveType { Kind: Primitive.Json } } ? use.Type : Body(use, suffix);
     }
 
     /// <summary>An input or output that is a list, a map, a text or the like: a record whose only property is all of it.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fal.Schemas.Model;
 using Fal.Schemas.Names;
-using Newtonsoft.Json.Linq;
+using Newtonsoft.Json;
 
 namespace Fal.Schemas.Types;
 
@@ -154,5 +154,11 @@ internal sealed class UnionTags
     private static ConstantModel? AsInteger(string value) =>
         int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? new ConstantModel(number.ToString(CultureInfo.InvariantCulture), false) : null;
 
-    private static string Text(string json) => Convert.ToString(((JValue)JToken.Parse(json)).Value, CultureInfo.InvariantCulture);
+    /// <summary>A default as a tag would be written; null where it is a list or an object.</summary>
+    private static string? Text(string json) => json[0] switch
+    {
+        '"' => JsonConvert.DeserializeObject<string>(json),
+        '[' or '{' => null,
+        _ => json,
+    };
 }

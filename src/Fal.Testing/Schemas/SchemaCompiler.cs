@@ -17,12 +17,15 @@ internal sealed class SchemaCompiler
     private static readonly HashSet<string> Limits =
     [
         "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", StringPattern.Keyword, "minItems", "maxItems",
-        "uniqueItems", "minProperties", "maxProperties", "required", "not",
+        "uniqueItems", "minProperties", "maxProperties", "required", "not", "items", "additionalItems", "additionalProperties",
     ];
 
     private readonly SchemaReferences _references;
     private readonly Dictionary<JToken, string> _keys = [];
     private readonly Queue<JToken> _waiting = new();
+
+    /// <summary>The references that lead to something.</summary>
+    private readonly HashSet<JToken> _followed = new(ReferenceEqualityComparer.Instance);
     private readonly Action<SchemaProblem>? _report;
     private readonly EndpointSchema _endpoint;
 
@@ -103,38 +106,46 @@ internal sealed class SchemaCompiler
         return result;
     }
 
-    /// <summary>What a reference leads to; null for one that leads to nothing, or back to itself: any value will do then, as in generated types.</summary>
+    /// <summary>What a reference leads to; null for one that leads to nothing, or back to where it stands: any value will do then.</summary>
     private JToken? Resolve(JToken reference)
     {
         var target = _references.Find(reference);
-        if (target is not null && !LeadsBack(target))
+        if (target is not null && !LeadsBack(reference, target))
+        {
+            _followed.Add(reference);
             return target;
+        }
+
         var position = SchemaDocument.PositionOf(reference, _endpoint.Position.Path);
         var reason = target is null ? SchemaReferences.WhyMissing(reference) : SchemaReports.LeadsBack;
         _report?.Invoke(SchemaProblem.At(position, SchemaProblemKind.UnresolvedReference, $"{reference}", reason) with { EndpointId = _endpoint.Id });
         return null;
     }
 
-    /// <summary>Whether a schema is nothing but another, and that another again, until it is itself.</summary>
-    private bool LeadsBack(JToken schema)
+    /// <summary>Whether what a reference leads to asks, by the references that are followed already, for the schema where the reference stands.</summary>
+    private bool LeadsBack(JToken reference, JToken target)
     {
-        var open = new Stack<JToken>([schema]);
-        var seen = new HashSet<JToken>();
+        var place = reference.Parent!.Parent!;
+        var open = new Stack<JToken>([target]);
+        var seen = new HashSet<JToken> { target };
         while (open.TryPop(out var next))
         {
-            if (next is not JObject described)
-                continue;
-            var parts = described["allOf"] is JArray all ? all.OfType<JObject>().Prepend(described) : [described];
-            foreach (var part in parts.Select(part => _references.Find(part["$ref"])).OfType<JToken>())
-            {
-                if (part == schema)
-                    return true;
-                if (seen.Add(part))
-                    open.Push(part);
-            }
+            if (next == place)
+                return true;
+            foreach (var part in OfSameValue(next).Where(seen.Add))
+                open.Push(part);
         }
 
         return false;
+    }
+
+    /// <summary>The schemas that a schema asks the same value to meet, or not to meet.</summary>
+    private IEnumerable<JToken> OfSameValue(JToken token)
+    {
+        if (token is not JObject schema)
+            return [];
+        IEnumerable<JToken> referred = schema["$ref"] is { } reference && _followed.Contains(reference) && _references.Find(reference) is { } target ? [target] : [];
+        return schema.Properties().Where(keyword => keyword.Name is "allOf" or "anyOf" or "oneOf" or "not").SelectMany(SchemaKeywords.Parts).Concat(referred);
     }
 
     private JProperty? RewriteKeyword(JProperty keyword, JObject schema) => (keyword.Name, keyword.Value) switch
