@@ -208,4 +208,21 @@ public class BudgetTests
             base.Notice();
         }
     }
+
+    [Fact]
+    public void Circles_that_hold_together_have_no_more_types_than_an_endpoint_may_have()
+    {
+        int[] lengths = [2, 3, 5, 7, 11];
+        var circles = lengths.SelectMany(length => Enumerable.Range(0, length).Select(i =>
+            $$"""
+            "R{{length}}_{{i}}": { "type": "object", "properties": { "n": { "$ref": "#/components/schemas/R{{length}}_{{(i + 1) % length}}" } } }
+            """));
+        var all = string.Join(",", lengths.Select(length => $$""" { "$ref": "#/components/schemas/R{{length}}_0" } """));
+
+        var generation = Generation.Of(DemoSchema.Of($$""" "all": { "allOf": [{{all}}] } """, components: string.Join(",", circles)));
+
+        var refused = Assert.Single(generation.Diagnostics);
+        Assert.Equal("FAL0008", refused.Id);
+        Assert.Contains("1,001 types, once the parts of its schemas are put together", refused.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
 }

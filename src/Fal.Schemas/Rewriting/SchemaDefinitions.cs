@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fal.Schemas.Budgets;
 using Newtonsoft.Json.Linq;
 
 namespace Fal.Schemas.Rewriting;
@@ -19,6 +20,9 @@ internal sealed class SchemaDefinitions
         var ids = string.Join(",", parts.Shape.Select(Id).OrderBy(id => id, StringComparer.Ordinal));
         if (_keys.TryGetValue(ids, out var key))
             return key;
+
+        // Circles of different lengths that hold together have as many types as the lengths multiplied.
+        Budget.Check(_all.Count + 1, Budget.Referred, "the endpoint", "types, once the parts of its schemas are put together");
         _all.Add((key = "d" + _all.Count.ToString(CultureInfo.InvariantCulture), parts));
         return _keys[ids] = key;
     }
