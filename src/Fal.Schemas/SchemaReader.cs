@@ -66,6 +66,7 @@ internal static class SchemaReader
             var referred = SchemaChecks.Check(schema, file.Path, problems, budget);
             var (input, output) = SchemaRewriter.Read(schema, referred, new SchemaReports(file.Path, problems), budget, out var names);
             var types = TypeReader.Read(schema.Id, name, names, schema.References.Names, input, output, budget);
+            problems.AddRange(types.Circles.Select(circle => SchemaProblem.At(schema.Position, SchemaProblemKind.UnsupportedKeyword, "$ref", $"'{circle}' is no object and holds itself, so that it is left untyped in itself, as JsonElement")));
             var endpoint = new EndpointModel
             {
                 Id = schema.Id,

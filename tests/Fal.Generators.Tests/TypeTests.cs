@@ -343,6 +343,22 @@ public class TypeTests
         Assert.Contains("FalEndpoint<MeDemoInput, JsonElement>", generation.Source, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_no_object_and_holds_itself_is_untyped_there_and_that_is_said()
+    {
+        var generation = Generation.Of(DemoSchema.Of(""" "node": { "$ref": "#/components/schemas/Node" } """, components: """
+            "Node": { "oneOf": [{ "$ref": "#/components/schemas/Leaf" }, { "$ref": "#/components/schemas/Branch" }] },
+            "Leaf": { "type": "object", "properties": { "text": { "type": "string" } }, "required": ["text"] },
+            "Branch": { "type": "object", "properties": { "kids": { "type": "array", "items": { "$ref": "#/components/schemas/Node" } } }, "required": ["kids"] }
+            """));
+
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.Contains("IReadOnlyList<JsonElement> Kids", generation.Source, StringComparison.Ordinal);
+        var said = Assert.Single(generation.Diagnostics);
+        Assert.Equal("FAL0012", said.Id);
+        Assert.Contains("'Node' is no object and holds itself", said.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[2147483647, -2147483648]", "int")]
     [InlineData("[1, 2147483648]", "long")]

@@ -30,6 +30,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
     /// cannot name: where it is met again, it is free JSON.
     /// </summary>
     private readonly HashSet<JsonSchema> _open = [];
+    private readonly SortedSet<string> _circles = new(StringComparer.Ordinal);
 
     /// <summary>What was read of referenced schemas that are no records, by all that it depends on.</summary>
     private readonly Dictionary<(JsonSchema Schema, LimitsModel Limits, NameContext Context), TypeUse> _uses = [];
@@ -65,7 +66,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
         var outputType = Root(output, "Output");
         var all = _types.OfType<TypeModel>().Select(t => t is EnumModel e && _openEnums.Contains(e.Name) ? AsOpen(e) : t);
         var types = Reachability.Complete(UnionTags.Complete([.. all]), inputType, outputType);
-        return new EndpointTypes(inputType, outputType, types);
+        return new EndpointTypes(inputType, outputType, types, _circles.ToEquatableArray());
     }
 
     /// <summary>Known values beside any others of their kind: integers may be as great as any.</summary>
@@ -145,7 +146,11 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
         if (_uses.TryGetValue(key, out var known))
             return known;
         if (!_open.Add(target))
+        {
+            _circles.Add(context.Name);
             return new TypeUse(new PrimitiveType(Primitive.Json), true);
+        }
+
         var use = ReadNonRecord(target, false, limits, context);
         _open.Remove(target);
         return _uses[key] = use;
