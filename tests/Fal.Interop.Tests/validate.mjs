@@ -10,7 +10,10 @@ import addFormats from "ajv-formats";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** What OpenAPI 3.0 writes in another way than JSON Schema: "nullable"; and a reference to a component that is not there stands for anything. */
+/**
+ * What OpenAPI 3.0 writes in another way than JSON Schema: "nullable", and the tags of a discriminator, of which each alternative takes its own; and a
+ * reference to a component that is not there stands for anything.
+ */
 function toJsonSchema(node, components) {
   if (Array.isArray(node)) return node.map((item) => toJsonSchema(item, components));
   if (node === null || typeof node !== "object") return node;
@@ -18,6 +21,13 @@ function toJsonSchema(node, components) {
   if (nullable !== undefined && typeof nullable !== "boolean") schema.nullable = nullable; // A property of that name, not the keyword.
   const reference = schema.$ref;
   if (typeof reference === "string" && !(reference.split("/").at(-1) in components)) delete schema.$ref;
+  const { propertyName, mapping } = schema.discriminator ?? {};
+  if (mapping && Array.isArray(schema.oneOf)) {
+    schema.oneOf = schema.oneOf.map((alternative) => {
+      const tags = Object.keys(mapping).filter((tag) => mapping[tag] === alternative.$ref);
+      return { allOf: [alternative, { properties: { [propertyName]: { enum: tags } }, required: [propertyName] }] };
+    });
+  }
   return nullable === true ? { anyOf: [schema, { type: "null" }] } : schema;
 }
 

@@ -15,19 +15,19 @@ internal static class Budget
     /// <summary>Values of one list; real ones have 277.</summary>
     public const int Values = 2_000;
 
-    /// <summary>Schemas in one <c>anyOf</c>, <c>oneOf</c>, <c>allOf</c> or <c>prefixItems</c>, and cases of one union; real ones have 4.</summary>
+    /// <summary>Schemas in one <c>anyOf</c>, <c>oneOf</c>, <c>allOf</c> or <c>prefixItems</c>, and cases of one union.</summary>
     public const int Alternatives = 100;
 
     /// <summary>Types of one endpoint; real ones have 18.</summary>
     public const int Types = 500;
 
-    /// <summary>Schemas that the references of one endpoint lead to; real ones have 14.</summary>
+    /// <summary>Schemas that the references of one endpoint lead to, and types that come of putting their parts together.</summary>
     public const int Referred = 1_000;
 
     /// <summary>Lists and maps in each other; real ones have 3.</summary>
     public const int Containers = 12;
 
-    /// <summary>Types in each other as they are read; real ones have 6. Each takes up some of the stack, of which the compiler's threads have little.</summary>
+    /// <summary>Types in each other as they are read. Each takes up some of the stack, of which the compiler's threads have little.</summary>
     public const int Depth = 64;
 
     /// <summary>Letters of a type's name; real ones have 47. The compiler knows names of 1,023 bytes, and joins those of a type and its endpoint.</summary>
