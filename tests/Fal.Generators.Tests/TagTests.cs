@@ -27,6 +27,18 @@ public class TagTests
           "discriminator": { "propertyName": "kind", "mapping": { "round": "#/components/schemas/Circle", "boxy": "#/components/schemas/Square" } } }
         """;
 
+    [Fact]
+    public void A_constant_that_two_cases_share_tells_neither()
+    {
+        var generation = Generation.Of(DemoSchema.Of(""" "part": { "anyOf": [{ "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/B" }] } """, components: """
+            "A": { "type": "object", "properties": { "type": { "const": "x" }, "a": { "type": "string" } }, "required": ["type", "a"] },
+            "B": { "type": "object", "properties": { "type": { "const": "x" }, "b": { "type": "string" } }, "required": ["type", "b"] }
+            """));
+
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.DoesNotContain("TryGetOther", generation.Source, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Part, Parts, "new MeDemo.Tool { Text = \"a\" }", """{"type":"tool","text":"a"}""")]
     [InlineData(Shape, Shapes, "new MeDemo.Square { Size = 2 }", """{"kind":"boxy","size":2}""")]
