@@ -5,7 +5,7 @@ namespace Fal;
 /// <summary>What a call makes of the answer that has its output.</summary>
 internal delegate TResult OutputReader<TOutput, TResult>(ApiResponse answer, JsonTypeInfo<TOutput> typeInfo, FalMetrics? metrics);
 
-/// <summary>The two results that a call can have.</summary>
+/// <summary>The two results that a single call can have.</summary>
 internal static class OutputReader
 {
     /// <summary>The output alone.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace Fal;
 
 /// <summary>Requests from input to output: uploads, the submit, the wait, and the cancelling where the caller gives up.</summary>
@@ -97,14 +99,16 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         {
             result = result with { RequestId = options.RequestIdOf?.Invoke(index) };
             var subscription = new Subscription { RequestId = result.RequestId, OnSubmitted = TellAsync, KeepsRequest = options.KeepRequests ?? options.OnSubmitted is not null };
-            var response = await SubscribeAsync(endpoint, input, settings, subscription, OutputReader.Response, cancellationToken).ConfigureAwait(false);
-            return result with { Output = response.Output, BillableUnits = response.BillableUnits, InferenceTime = response.InferenceTime };
+            return await SubscribeAsync(endpoint, input, settings, subscription, Completed, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             // An error may name a request that OnSubmitted was not told of: the head of the answer to the submit has its id, too.
             return result with { Error = error, RequestId = result.RequestId ?? (error as FalException)?.RequestId, BillableUnits = (error as FalException)?.BillableUnits };
         }
+
+        FalManyResult<TInput, TOutput> Completed(ApiResponse answer, JsonTypeInfo<TOutput> typeInfo, FalMetrics? metrics) =>
+            result with { Output = answer.Read(typeInfo), BillableUnits = answer.Context.BillableUnits, InferenceTime = metrics?.InferenceTime };
 
         ValueTask TellAsync(string requestId)
         {

@@ -28,8 +28,7 @@ internal static class SchemaDiagnostics
     {
         InvalidJson, NotASchema, NoEndpointId, EndpointClash, UnresolvedReference, NoModelSchema,
         Unreadable, InvalidMetadata, DuplicateEndpoint, ContradictoryLimits, UnsupportedKeyword, UncheckedKeyword,
-        AlreadyReferenced,
-        NoClientOfPath,
+        AlreadyReferenced, NoClientOfPath,
     }.ToDictionary(descriptor => descriptor.Id);
 
     public static Diagnostic ToDiagnostic(this SchemaProblem problem)

@@ -10,18 +10,20 @@ namespace Fal.Generators.Surroundings;
 /// </summary>
 internal sealed record CapturedNames(string Namespace, EquatableArray<string> Names)
 {
+    private static readonly (string Namespace, string Name)[] Needed =
+        [.. NeededTypes.ByNamespace.SelectMany(types => types.Value, (types, name) => (types.Key, name))];
+
     /// <summary>The captured names of those namespaces that have any.</summary>
     public static EquatableArray<CapturedNames> In(IEnumerable<string> namespaces, Compilation compilation)
     {
         var brought = NeededTypes.ByNamespace.Keys.Select(name => (Name: name, Symbol: compilation.Namespace(name))).ToList();
-        var needed = NeededTypes.ByNamespace.SelectMany(types => types.Value, (types, name) => (Namespace: types.Key, Name: name)).ToList();
-        var ambiguous = needed.Where(type => brought.Any(other => other.Name != type.Namespace && HasType(other.Symbol, type.Name))).ToList();
+        var ambiguous = Needed.Where(type => brought.Any(other => other.Name != type.Namespace && HasType(other.Symbol, type.Name))).ToList();
         return namespaces.Select(Of).Where(captured => captured.Names.Count > 0).ToEquatableArray();
 
         CapturedNames Of(string @namespace)
         {
             var space = compilation.Namespace(@namespace);
-            var declared = needed.Where(type => type.Namespace != @namespace && (HasType(space, type.Name) || HasNamespace(space, type.Name)));
+            var declared = Needed.Where(type => type.Namespace != @namespace && (HasType(space, type.Name) || HasNamespace(space, type.Name)));
             return new(@namespace, ambiguous.Union(declared).Select(type => type.Name).ToEquatableArray());
         }
 

@@ -80,7 +80,7 @@ internal static class PolymorphicBases
 
     /// <summary>The name of the component that a reference, or an entry of a mapping, is to.</summary>
     private static string Target(JValue reference) => reference.Value is string pointer
-        ? Uri.UnescapeDataString(pointer.Substring(pointer.LastIndexOf('/') + 1)).Replace("~1", "/").Replace("~0", "~")
+        ? SchemaAddresses.Unescaped(Uri.UnescapeDataString(pointer.Substring(pointer.LastIndexOf('/') + 1)))
         : "";
 
     private static string Pointer(string component) => "#/components/schemas/" + Uri.EscapeDataString(component.Replace("~", "~0").Replace("/", "~1"));

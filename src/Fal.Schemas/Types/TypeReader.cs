@@ -80,7 +80,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
             return Record(target, new NamedType(endpointName + suffix, NamedTypeKind.Record, IsTopLevel: true));
 
         // The items of a list that is an input are its items, the values of a map that is an output its values.
-        var isContainer = Target(schema, out _) is { Type: JsonObjectType.Array or JsonObjectType.Object };
+        var isContainer = target is { Type: JsonObjectType.Array or JsonObjectType.Object };
         var use = ReadValue(schema, new NameContext(isContainer ? suffix + "Items" : suffix, endpointName));
         return use is { Type: NamedType, IsNullable: false } or { Type: PrimitiveType { Kind: Primitive.Json } } ? use.Type : Body(use, suffix);
     }
