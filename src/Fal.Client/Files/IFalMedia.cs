@@ -7,11 +7,11 @@ public interface IFalMedia
     string Url { get; }
 
     /// <summary>The media type, such as <c>image/png</c>, where it is known.</summary>
-    string? ContentType { get; }
+    string? ContentType => null;
 
     /// <summary>The name, where it is known.</summary>
-    string? FileName { get; }
+    string? FileName => null;
 
     /// <summary>The size in bytes, where it is known.</summary>
-    long? FileSize { get; }
+    long? FileSize => null;
 }
