@@ -592,7 +592,7 @@ public sealed record FluxDevInput : IFalJson<FluxDevInput>, IFalValidated
 /// <summary>The pictures, and how they were made.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<FluxDevOutput>))]
-public sealed record FluxDevOutput : IFalJson<FluxDevOutput>
+public sealed record FluxDevOutput : IFalJson<FluxDevOutput>, IFalMediaSource
 {
     /// <summary>The pictures, in no special order.</summary>
     public required IReadOnlyList<FluxDev.Image> Images { get; init; }
@@ -633,6 +633,8 @@ public sealed record FluxDevOutput : IFalJson<FluxDevOutput>
         hash.Add(Prompt);
         return hash.ToHashCode();
     }
+
+    void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media) => FalJson.CollectMedia(media, Images, AdditionalProperties);
 
     static FluxDevOutput IFalJson<FluxDevOutput>.Read(ref Utf8JsonReader reader)
     {

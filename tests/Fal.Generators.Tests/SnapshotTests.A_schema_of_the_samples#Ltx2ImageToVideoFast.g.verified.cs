@@ -496,13 +496,15 @@ public sealed record Ltx2ImageToVideoFastInput : IFalJson<Ltx2ImageToVideoFastIn
 /// <summary>The video.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<Ltx2ImageToVideoFastOutput>))]
-public sealed record Ltx2ImageToVideoFastOutput : IFalJson<Ltx2ImageToVideoFastOutput>
+public sealed record Ltx2ImageToVideoFastOutput : IFalJson<Ltx2ImageToVideoFastOutput>, IFalMediaSource
 {
     /// <summary>The video file.</summary>
     public required Ltx2ImageToVideoFast.VideoFile Video { get; init; }
 
     /// <summary>Properties that the schema does not name.</summary>
     public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+
+    void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media) => FalJson.CollectMedia(media, Video, AdditionalProperties);
 
     static Ltx2ImageToVideoFastOutput IFalJson<Ltx2ImageToVideoFastOutput>.Read(ref Utf8JsonReader reader)
     {

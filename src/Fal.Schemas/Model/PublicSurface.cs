@@ -113,6 +113,8 @@ internal sealed class PublicSurface
             _lines.Add($"{name} : Fal.Runtime.IFalFileSource!");
         if (type is RecordModel { Media: not null })
             _lines.Add($"{name} : Fal.IFalMedia!");
+        if (type.HasMedia || type is RecordModel { Media: not null })
+            _lines.Add($"{name} : Fal.IFalMediaSource!");
     }
 
     private void AddRecord(RecordModel record, string name)

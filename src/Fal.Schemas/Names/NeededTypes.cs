@@ -20,7 +20,7 @@ internal static class NeededTypes
         [
             "FalBytes", "FalClient", "FalEndpoint", "FalException", "FalFile", "FalOptional", "FalProperties", "FalRealtimeConnection",
             "FalRealtimeMode", "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions", "FalWebSocket",
-            "FalWebSocketOptions", "FalWorkflowEvent", "IFalMedia",
+            "FalWebSocketOptions", "FalWorkflowEvent", "IFalMedia", "IFalMediaSource",
         ],
         ["Fal.Runtime"] =
         [
