@@ -218,6 +218,21 @@ public sealed class SaveAllTests : EmulatorTest, IDisposable
     }
 
     [Fact]
+    public async Task A_cancellation_is_one_also_when_all_have_begun()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var server = new RawServer();
+        var saving = new[] { new Media(server.Address.AbsoluteUri, "a.png", null) }.SaveAllAsync(Folder, null, cancel.Token);
+        using var connection = await server.AcceptAsync(Deadline);
+
+        await cancel.CancelAsync();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saving);
+        Assert.Equal(cancel.Token, error.CancellationToken);
+        Assert.Empty(Saved);
+    }
+
+    [Fact]
     public async Task The_progress_is_that_of_all_together()
     {
         var reports = new Reports<FalDownloadProgress>();
