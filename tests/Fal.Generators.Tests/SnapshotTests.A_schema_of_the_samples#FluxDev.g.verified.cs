@@ -476,7 +476,7 @@ public sealed record FluxDevInput() : FalRecord, IFalJson<FluxDevInput>, IFalVal
 /// <summary>The pictures, and how they were made.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<FluxDevOutput>))]
-public sealed record FluxDevOutput() : FalRecord, IFalJson<FluxDevOutput>
+public sealed record FluxDevOutput() : FalRecord, IFalJson<FluxDevOutput>, IFalMediaSource
 {
     /// <summary>The pictures, in no special order.</summary>
     public required IReadOnlyList<FluxDev.Image> Images { get; init; }
@@ -505,6 +505,8 @@ public sealed record FluxDevOutput() : FalRecord, IFalJson<FluxDevOutput>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(
         FalEquality.GetHashCode(Images), FalEquality.GetHashCode(Timings), Seed, FalEquality.GetHashCode(HasNsfwConcepts), Prompt);
+
+    void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media) => FalJson.CollectMedia(media, Images, AdditionalProperties);
 
     [SetsRequiredMembers]
     private FluxDevOutput(ref Utf8JsonReader reader) : this()

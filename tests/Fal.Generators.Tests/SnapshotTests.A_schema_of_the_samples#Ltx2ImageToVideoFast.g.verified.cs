@@ -383,10 +383,12 @@ public sealed record Ltx2ImageToVideoFastInput() : FalRecord, IFalJson<Ltx2Image
 /// <summary>The video.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<Ltx2ImageToVideoFastOutput>))]
-public sealed record Ltx2ImageToVideoFastOutput() : FalRecord, IFalJson<Ltx2ImageToVideoFastOutput>
+public sealed record Ltx2ImageToVideoFastOutput() : FalRecord, IFalJson<Ltx2ImageToVideoFastOutput>, IFalMediaSource
 {
     /// <summary>The video file.</summary>
     public required Ltx2ImageToVideoFast.VideoFile Video { get; init; }
+
+    void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media) => FalJson.CollectMedia(media, Video, AdditionalProperties);
 
     [SetsRequiredMembers]
     private Ltx2ImageToVideoFastOutput(ref Utf8JsonReader reader) : this()

@@ -190,7 +190,7 @@ public sealed record MeMyAppAlbumsAlbumIdItemsNameInput : IFalJson<MeMyAppAlbums
 /// <summary>The output of me/my-app/albums/{album_id}/items/{name}/.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeMyAppAlbumsAlbumIdItemsNameOutput>))]
-public sealed record MeMyAppAlbumsAlbumIdItemsNameOutput : IFalJson<MeMyAppAlbumsAlbumIdItemsNameOutput>
+public sealed record MeMyAppAlbumsAlbumIdItemsNameOutput : IFalJson<MeMyAppAlbumsAlbumIdItemsNameOutput>, IFalMediaSource
 {
     /// <summary>The output itself.</summary>
     public required IReadOnlyDictionary<string, MeMyAppAlbumsAlbumIdItemsName.Picture> Value { get; init; }
@@ -206,6 +206,8 @@ public sealed record MeMyAppAlbumsAlbumIdItemsNameOutput : IFalJson<MeMyAppAlbum
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(FalEquality.GetHashCode(Value));
+
+    void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media) => FalJson.CollectMedia(media, Value);
 
     static MeMyAppAlbumsAlbumIdItemsNameOutput IFalJson<MeMyAppAlbumsAlbumIdItemsNameOutput>.Read(ref Utf8JsonReader reader) =>
         new() { Value = FalJson.ReadMap<MeMyAppAlbumsAlbumIdItemsName.Picture>(ref reader, FalJson.Read<MeMyAppAlbumsAlbumIdItemsName.Picture>) };

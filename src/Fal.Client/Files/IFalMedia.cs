@@ -1,7 +1,7 @@
 namespace Fal;
 
 /// <summary>A file that a model made. Every generated type with the shape of a file implements it.</summary>
-public interface IFalMedia
+public interface IFalMedia : IFalMediaSource
 {
     /// <summary>Where the file is: <c>https:</c> or <c>data:</c>.</summary>
     string Url { get; }
@@ -14,4 +14,10 @@ public interface IFalMedia
 
     /// <summary>The size in bytes, where it is known.</summary>
     long? FileSize => null;
+
+    void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media)
+    {
+        ArgumentNullException.ThrowIfNull(media);
+        media.Add(this);
+    }
 }

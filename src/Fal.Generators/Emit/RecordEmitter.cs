@@ -12,7 +12,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         else
             code.SummaryXml(Contents());
         code.Attributes(record);
-        if (record.IsOpen || record.HasFiles || record.Properties.Any(p => p.Type is ListType or MapType))
+        if (record.IsOpen || record.HasFiles || record.HasMedia || record.Properties.Any(p => p.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
         using (code.Open($"{TypeParts.Access(record.IsInternal)} sealed record {record.Name}{(record.IsBody ? "" : "()")} : {string.Join(", ", Bases())}"))
         {
@@ -21,6 +21,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             Media();
             Equality();
             CollectFiles();
+            code.CollectMedia(record, types);
             new ValidationEmitter(code, syntax, types).Emit(record);
             Read();
             Write();
@@ -37,6 +38,8 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         yield return $"IFalJson<{record.Name}>";
         if (record.Media is not null)
             yield return "IFalMedia";
+        else if (record.HasMedia)
+            yield return "IFalMediaSource";
         if (record.HasFiles)
             yield return "IFalFileSource";
         if (record.IsChecked)

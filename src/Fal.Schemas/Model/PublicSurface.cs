@@ -114,6 +114,8 @@ internal sealed class PublicSurface
             _lines.Add($"{name} : Fal.IFalMedia!");
         if (type is RecordModel { IsOpen: true })
             _lines.Add($"{name} : Fal.FalRecord!");
+        if (type.HasMedia || type is RecordModel { Media: not null })
+            _lines.Add($"{name} : Fal.IFalMediaSource!");
     }
 
     private void AddRecord(RecordModel record, string name)

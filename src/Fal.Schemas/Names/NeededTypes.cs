@@ -18,9 +18,9 @@ internal static class NeededTypes
         ["System.Threading.Tasks"] = ["Task"],
         ["Fal"] =
         [
-            "FalBytes", "FalClient", "FalEndpoint", "FalException", "FalFile", "FalOptional", "FalModel", "FalRealtimeConnection", "FalRecord",
-            "FalRealtimeMode", "FalRealtimeOptions", "FalStreamOptions", "FalWebSocket",
-            "FalWebSocketOptions", "FalWorkflowEvent", "IFalMedia", "IFalRealtime", "IFalStreaming",
+            "FalBytes", "FalClient", "FalEndpoint", "FalException", "FalFile", "FalModel", "FalOptional", "FalRealtimeConnection", "FalRealtimeMode",
+            "FalRealtimeOptions", "FalRecord", "FalStreamOptions", "FalWebSocket", "FalWebSocketOptions", "FalWorkflowEvent", "IFalMedia",
+            "IFalMediaSource", "IFalRealtime", "IFalStreaming",
         ],
         ["Fal.Runtime"] =
         [
