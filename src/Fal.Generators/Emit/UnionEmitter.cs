@@ -28,6 +28,7 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
             new ValidationEmitter(code, syntax, types).Emit(union);
             Read();
             Write();
+            code.Schema(union);
         }
     }
 

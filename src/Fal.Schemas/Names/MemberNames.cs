@@ -16,7 +16,7 @@ internal static class MemberNames
         "Clone",
 
         // What the code of a type calls by its simple name.
-        "CultureInfo", "FalEquality", "FalJson", "FalMember", "FalProperties", "JsonTokenType",
+        "CultureInfo", "FalEquality", "FalJson", "FalMember", "FalProperties", "FalTypeSchema", "JsonTokenType",
     ];
 
     /// <summary>

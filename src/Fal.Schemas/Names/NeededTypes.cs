@@ -24,7 +24,7 @@ internal static class NeededTypes
         ],
         ["Fal.Runtime"] =
         [
-            "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelAttribute", "FalPath",
+            "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelAttribute", "FalPath", "FalTypeSchema",
             "FalValidation", "FileLimitsAttribute", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalValidated", "ItemCountAttribute", "KnownValuesAttribute",
             "MultipleOfAttribute",
         ],
