@@ -25,6 +25,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             new ValidationEmitter(code, syntax, types).Emit(record);
             Read();
             Write();
+            code.Schema(record);
         }
     }
 

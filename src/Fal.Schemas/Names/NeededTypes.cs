@@ -25,7 +25,7 @@ internal static class NeededTypes
         ["Fal.Runtime"] =
         [
             "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelIdAttribute", "FalPath",
-            "FalValidation", "FileLimitsAttribute", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalValidated", "ItemCountAttribute", "KnownValuesAttribute",
+            "FalTypeSchema", "FalValidation", "FileLimitsAttribute", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalValidated", "ItemCountAttribute", "KnownValuesAttribute",
             "MultipleOfAttribute",
         ],
     };
