@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Fal.Shared;
 
 namespace Fal;
@@ -217,7 +219,7 @@ internal sealed record CallContext
     {
         try
         {
-            return IsSecret(error.ToString()) || IsSecret(error.Message) || error.Data.Cast<DictionaryEntry>().Any(entry => IsSecret($"{entry.Key} {entry.Value}"))
+            return IsSecret(error.ToString()) || IsSecret(error.Message) || IsSecret(Text(error.Data))
                 || (error is FalException { Body: { } body } && RedactBody(body) != body)
                 || (error is FalApiException api && IsSecret($"{api.ErrorType} {string.Join(' ', api.Categories)} {api.SuccessorId}"))
                 || (error is FalValidationException { Errors: var fields } && fields.Any(field => IsSecret($"{field} {field.Type} {string.Join(' ', field.Categories)} {field.Context}")))
@@ -227,6 +229,14 @@ internal sealed record CallContext
         {
             return true;
         }
+    }
+
+    private static string Text(IDictionary data)
+    {
+        var text = new StringBuilder();
+        foreach (DictionaryEntry entry in data)
+            text.AppendLine(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value}");
+        return text.ToString();
     }
 
     private FalErrorType? Redact(FalErrorType? type) => FalErrorType.OrNull(Redact(type?.Value));

@@ -8,16 +8,11 @@ internal sealed class Storage(FalHttp http, Addresses addresses, UploadLimits li
     public Task UploadAsync<TInput>(
         TInput input, IReadOnlyList<FileCheck> checks, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
     {
-        // Asked so that a program without such an input, compiled ahead, has no upload in it: the compiler does not see through "is not".
-        if (input is IFalFileSource source)
-        {
-            var files = new HashSet<FalFile>(ReferenceEqualityComparer.Instance);
-            source.CollectFiles(files);
-            if (files.Count > 0)
-                return UploadAllAsync(files, checks, settings, context, cancellationToken);
-        }
-
-        return Task.CompletedTask;
+        if (input is not IFalFileSource source)
+            return Task.CompletedTask;
+        var files = new HashSet<FalFile>(ReferenceEqualityComparer.Instance);
+        source.CollectFiles(files);
+        return files.Count == 0 ? Task.CompletedTask : UploadAllAsync(files, checks, settings, context, cancellationToken);
     }
 
     public Task<string> UploadAsync(FalFile file, UploadSettings settings, CallContext context, CancellationToken cancellationToken) =>
@@ -32,9 +27,9 @@ internal sealed class Storage(FalHttp http, Addresses addresses, UploadLimits li
     }
 
     private Task<string> UploadAsync(FalFile file, IReadOnlyList<FileCheck> checks, UploadSettings settings, CallContext context, CancellationToken cancellationToken) =>
-        file.UploadAsync((content, token) => UploadAsync(content, checks, settings, context, token), cancellationToken);
+        file.UploadAsync((content, token) => content.UploadAsync(this, checks, settings, context, token), cancellationToken);
 
-    private async Task<string> UploadAsync(
+    public async Task<string> UploadAsync(
         LocalContent content, IReadOnlyList<FileCheck> checks, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
     {
         context = context with { Purpose = $"Uploading '{content.FileName}'" };
