@@ -49,10 +49,13 @@ internal sealed record CallContext
     public CallContext WithRequest(string? requestId) => requestId is null || requestId == RequestId ? this : this with { RequestId = Redact(requestId) };
 
     /// <summary>The same about a request that has been answered.</summary>
-    public CallContext WithAnswer(HttpResponseHeaders headers)
+    /// <param name="isTaken">Whether it was taken, and is paid for, also where its answer cannot be read.</param>
+    public CallContext WithAnswer(HttpResponseHeaders headers, bool isTaken = false)
     {
-        var answered = WithRequest(RequestId ?? headers.RequestId());
-        return headers.BillableUnits() is { } units ? answered with { BillableUnits = units } : answered;
+        var (requestId, units) = (RequestId ?? Redact(headers.RequestId()), headers.BillableUnits() ?? BillableUnits);
+        return requestId == RequestId && units == BillableUnits && !isTaken
+            ? this
+            : this with { RequestId = requestId, BillableUnits = units, MayHaveBeenAccepted = MayHaveBeenAccepted || isTaken };
     }
 
     /// <summary>An error that none of the others is.</summary>

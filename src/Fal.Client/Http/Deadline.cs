@@ -1,8 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace Fal;
 
 /// <summary>A time limit beside the caller's own cancellation, and which of the two came. Used by one call at a time.</summary>
 internal sealed class Deadline : IDisposable
 {
+    // A call has one limit after another, few of which pass. With the system's own clock their sources can be used again.
+    private const int MostSpares = 64;
+    private static readonly ConcurrentQueue<CancellationTokenSource> Spares = [];
+
     private readonly TimeSpan _limit;
     private readonly CancellationToken _caller;
     private readonly CancellationTokenRegistration _onCancel;
@@ -14,7 +20,10 @@ internal sealed class Deadline : IDisposable
     {
         _caller = caller;
         _limit = limit;
-        _source = new CancellationTokenSource(limit, time);
+        if (time == TimeProvider.System && Spares.TryDequeue(out var spare))
+            (_source = spare).CancelAfter(limit);
+        else
+            _source = new CancellationTokenSource(limit, time);
         _onCancel = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
@@ -44,6 +53,9 @@ internal sealed class Deadline : IDisposable
     public void Dispose()
     {
         _onCancel.Dispose();
-        _source.Dispose();
+        if (Spares.Count < MostSpares && _source.TryReset())
+            Spares.Enqueue(_source);
+        else
+            _source.Dispose();
     }
 }

@@ -164,13 +164,9 @@ internal sealed class FalHttp : IDisposable
 
         // One byte more than the body: the read that finds the end of it needs room, too.
         var body = new PooledBuffer((int)Math.Min((response.Content.Headers.ContentLength ?? 4095) + 1, 1 << 20));
-        var context = call.Context.WithAnswer(response.Headers);
+        var context = call.Context.WithAnswer(response.Headers, isTaken: call.Repeat < Repeat.Always && response.IsSuccessStatusCode);
         if (call.IsOutput)
             FalTelemetry.CountUnits(call, context.BillableUnits);
-
-        // What was taken is paid for, also where its answer cannot be read.
-        if (call.Repeat < Repeat.Always && response.IsSuccessStatusCode)
-            context = context with { MayHaveBeenAccepted = true };
         try
         {
             using var breakingOff = BreakOffWhenDisposed(response);

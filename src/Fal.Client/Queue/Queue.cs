@@ -13,10 +13,12 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
     // A status stream that is silent for this long may be dead; polling tells.
     private static readonly TimeSpan StatusStreamIdle = TimeSpan.FromSeconds(60);
 
-    /// <summary>Submits. When the caller gives up while the service answers, the request is returned all the same, to be cancelled.</summary>
+    /// <summary>Submits an input once it is ready. When the caller gives up while the service answers, the request is returned all the same, to be cancelled.</summary>
     public async Task<RequestHandle> SubmitAsync(
-        EndpointId endpoint, PooledBuffer body, CallContext context, CallSettings settings, CancellationToken cancellationToken)
+        EndpointId endpoint, ValueTask<PooledBuffer> preparing, CallContext context, CallSettings settings, CancellationToken cancellationToken)
     {
+        using var body = await preparing.ConfigureAwait(false);
+
         // The caller's cancellation does not break off a submit that is under way: without its answer nobody knows the id of what may
         // have been accepted. It starts a grace instead, in which the answer is still awaited.
         cancellationToken.ThrowIfCancellationRequested();
@@ -96,11 +98,18 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         RequestHandle request, FollowSettings follow, Action<FalQueueStatus>? onUpdate, CallTrace? trace, CancellationToken cancellationToken)
     {
         FalQueueStatus? last = null;
-        await foreach (var status in WatchAsync(request, follow, cancellationToken).ConfigureAwait(false))
+        if (onUpdate is null && trace is null && !follow.IsStreamed)
         {
-            trace?.SetStatus(status);
-            onUpdate?.Invoke(status);
-            last = status;
+            last = await CompletedAsync(request, follow, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await foreach (var status in WatchAsync(request, follow, cancellationToken).ConfigureAwait(false))
+            {
+                trace?.SetStatus(status);
+                onUpdate?.Invoke(status);
+                last = status;
+            }
         }
 
         var response = await http.SendAsync(Call(request, HttpMethod.Get, request.Response, isOutput: true), cancellationToken).ConfigureAwait(false);
@@ -139,6 +148,18 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         }
     }
 
+    /// <summary>The last status of a request, where nobody wants to know of the others.</summary>
+    private async Task<FalQueueStatus> CompletedAsync(RequestHandle request, FollowSettings follow, CancellationToken cancellationToken)
+    {
+        var poll = Call(request, HttpMethod.Get, WithLogs(request.Status, follow.Logs));
+        for (var interval = follow.Interval; ; interval = Longer(interval, follow.MaxInterval))
+        {
+            if (await GetStatusAsync(poll, request, cancellationToken).ConfigureAwait(false) is FalQueueStatus.Completed completed)
+                return completed;
+            await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task<FalQueueStatus> GetStatusAsync(ApiCall call, RequestHandle request, CancellationToken cancellationToken)
     {
         using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
@@ -146,8 +167,12 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         return QueueAnswers.ReadStatus(response, request.Context);
     }
 
-    private static Uri WithLogs(Uri status, bool logs, string path = "") =>
-        new($"{status.GetLeftPart(UriPartial.Path)}{path}?logs={(logs ? 1 : 0)}");
+    private static Uri WithLogs(Uri status, bool logs, string path = "")
+    {
+        var text = status.OriginalString.AsSpan();
+        var end = text.IndexOfAny('?', '#');
+        return new($"{(end < 0 ? text : text[..end])}{path}?logs={(logs ? '1' : '0')}");
+    }
 
     private static ApiCall Call(RequestHandle request, HttpMethod method, Uri address, bool acceptEvents = false, bool isOutput = false) => new()
     {
