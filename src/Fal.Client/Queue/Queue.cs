@@ -61,8 +61,8 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
     /// <summary>How a request is followed that was submitted before.</summary>
     public FollowSettings Follow(bool logs) => options.Follow(logs);
 
-    public Task<FalQueueStatus> GetStatusAsync(RequestHandle request, bool logs, CancellationToken cancellationToken) =>
-        GetStatusAsync(Call(request, HttpMethod.Get, WithLogs(request.Status, logs)), request, cancellationToken);
+    public async Task<FalQueueStatus> GetStatusAsync(RequestHandle request, bool logs, CancellationToken cancellationToken) =>
+        ReadStatus(await http.SendAsync(Poll(request, logs), cancellationToken).ConfigureAwait(false), request);
 
     /// <summary>The statuses of a request as they change, up to and with its completion.</summary>
     public async IAsyncEnumerable<FalQueueStatus> WatchAsync(
@@ -80,10 +80,10 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
             }
         }
 
-        var poll = Call(request, HttpMethod.Get, WithLogs(request.Status, follow.Logs));
+        var poll = Poll(request, follow.Logs);
         for (var interval = follow.Interval; ; interval = Longer(interval, follow.MaxInterval))
         {
-            var status = await GetStatusAsync(poll, request, cancellationToken).ConfigureAwait(false);
+            var status = ReadStatus(await http.SendAsync(poll, cancellationToken).ConfigureAwait(false), request);
             if (changes.Next(status) is { } changed)
                 yield return changed;
             if (status is FalQueueStatus.Completed)
@@ -100,16 +100,18 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         FalQueueStatus? last = null;
         if (onUpdate is null && trace is null && !follow.IsStreamed)
         {
-            last = await CompletedAsync(request, follow, cancellationToken).ConfigureAwait(false);
+            // Nobody wants to know of the statuses before the last.
+            var poll = Poll(request, follow.Logs);
+            var interval = follow.Interval;
+            while ((last = ReadStatus(await http.SendAsync(poll, cancellationToken).ConfigureAwait(false), request)) is not FalQueueStatus.Completed)
+            {
+                await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
+                interval = Longer(interval, follow.MaxInterval);
+            }
         }
         else
         {
-            await foreach (var status in WatchAsync(request, follow, cancellationToken).ConfigureAwait(false))
-            {
-                trace?.SetStatus(status);
-                onUpdate?.Invoke(status);
-                last = status;
-            }
+            last = await TellAsync(request, follow, onUpdate, trace, cancellationToken).ConfigureAwait(false);
         }
 
         var response = await http.SendAsync(Call(request, HttpMethod.Get, request.Response, isOutput: true), cancellationToken).ConfigureAwait(false);
@@ -148,24 +150,32 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         }
     }
 
-    /// <summary>The last status of a request, where nobody wants to know of the others.</summary>
-    private async Task<FalQueueStatus> CompletedAsync(RequestHandle request, FollowSettings follow, CancellationToken cancellationToken)
+    /// <summary>Tells of the statuses of a request as they change.</summary>
+    /// <returns>The last of them.</returns>
+    private async Task<FalQueueStatus?> TellAsync(
+        RequestHandle request, FollowSettings follow, Action<FalQueueStatus>? onUpdate, CallTrace? trace, CancellationToken cancellationToken)
     {
-        var poll = Call(request, HttpMethod.Get, WithLogs(request.Status, follow.Logs));
-        for (var interval = follow.Interval; ; interval = Longer(interval, follow.MaxInterval))
+        FalQueueStatus? last = null;
+        await foreach (var status in WatchAsync(request, follow, cancellationToken).ConfigureAwait(false))
         {
-            if (await GetStatusAsync(poll, request, cancellationToken).ConfigureAwait(false) is FalQueueStatus.Completed completed)
-                return completed;
-            await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
+            trace?.SetStatus(status);
+            onUpdate?.Invoke(status);
+            last = status;
+        }
+
+        return last;
+    }
+
+    private static FalQueueStatus ReadStatus(ApiResponse answer, RequestHandle request)
+    {
+        using (answer)
+        {
+            answer.ThrowIfFailed();
+            return QueueAnswers.ReadStatus(answer, request.Context);
         }
     }
 
-    private async Task<FalQueueStatus> GetStatusAsync(ApiCall call, RequestHandle request, CancellationToken cancellationToken)
-    {
-        using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
-        response.ThrowIfFailed();
-        return QueueAnswers.ReadStatus(response, request.Context);
-    }
+    private static ApiCall Poll(RequestHandle request, bool logs) => Call(request, HttpMethod.Get, WithLogs(request.Status, logs));
 
     private static Uri WithLogs(Uri status, bool logs, string path = "")
     {
