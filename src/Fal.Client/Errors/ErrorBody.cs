@@ -122,7 +122,7 @@ internal sealed record ErrorBody(string? Text, FalErrorType? Type, int? Status, 
     }
 
     /// <summary>The categories of flagged content, which stand beside the type of an error, or in its context.</summary>
-    private static List<string> ReadCategories(JsonElement error)
+    private static string[] ReadCategories(JsonElement error)
     {
         var list = error.PropertyOrNull("categories") ?? error.PropertyOrNull("ctx")?.PropertyOrNull("categories");
         if (list is not { ValueKind: JsonValueKind.Array } categories)
@@ -134,6 +134,6 @@ internal sealed record ErrorBody(string? Text, FalErrorType? Type, int? Status, 
                 texts.Add(category.GetString()!);
         }
 
-        return texts;
+        return [.. texts];
     }
 }

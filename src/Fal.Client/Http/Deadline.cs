@@ -5,7 +5,7 @@ namespace Fal;
 /// <summary>A time limit beside the caller's own cancellation, and which of the two came. Used by one call at a time.</summary>
 internal sealed class Deadline : IDisposable
 {
-    // A call has one limit after another, few of which pass. With the system's own clock their sources can be used again.
+    // Each request has a limit, and few of them pass: what measured one measures another. Only with the system's own clock can it be set anew.
     private const int MostSpares = 64;
     private static readonly ConcurrentQueue<CancellationTokenSource> Spares = [];
 
@@ -14,13 +14,15 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationTokenRegistration _onCancel;
 
     private readonly CancellationTokenSource _source;
+    private readonly bool _canBeSpare;
     private bool _isRunning = true;
 
-    private Deadline(TimeSpan limit, TimeProvider time, CancellationToken caller)
+    private Deadline(TimeSpan limit, TimeProvider time, CancellationToken caller, bool isOurs)
     {
         _caller = caller;
         _limit = limit;
-        if (time == TimeProvider.System && Spares.TryDequeue(out var spare))
+        _canBeSpare = isOurs && time == TimeProvider.System;
+        if (_canBeSpare && Spares.TryDequeue(out var spare))
             (_source = spare).CancelAfter(limit);
         else
             _source = new CancellationTokenSource(limit, time);
@@ -32,8 +34,9 @@ internal sealed class Deadline : IDisposable
     public bool HasPassed => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
     /// <summary>Starts a limit; null where there is none.</summary>
-    public static Deadline? Start(TimeSpan? limit, TimeProvider time, CancellationToken caller) =>
-        limit is { } some && some != Timeout.InfiniteTimeSpan ? new Deadline(some, time, caller) : null;
+    /// <param name="isOurs">Whether its token goes to nobody who may keep it: neither to the caller nor to the caller's code.</param>
+    public static Deadline? Start(TimeSpan? limit, TimeProvider time, CancellationToken caller, bool isOurs = false) =>
+        limit is { } some && some != Timeout.InfiniteTimeSpan ? new Deadline(some, time, caller, isOurs) : null;
 
     /// <summary>Starts the limit again.</summary>
     public void Restart()
@@ -53,7 +56,7 @@ internal sealed class Deadline : IDisposable
     public void Dispose()
     {
         _onCancel.Dispose();
-        if (Spares.Count < MostSpares && _source.TryReset())
+        if (_canBeSpare && Spares.Count < MostSpares && _source.TryReset())
             Spares.Enqueue(_source);
         else
             _source.Dispose();

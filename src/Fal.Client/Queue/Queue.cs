@@ -94,7 +94,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
 
     /// <summary>Waits until a request has completed and fetches its result.</summary>
     /// <returns>The answer, and what the queue measured of the request.</returns>
-    public async Task<(ApiResponse Response, FalMetrics? Metrics)> FollowAsync(
+    public async ValueTask<(ApiResponse Response, FalMetrics? Metrics)> FollowAsync(
         RequestHandle request, FollowSettings follow, Action<FalQueueStatus>? onUpdate, CallTrace? trace, CancellationToken cancellationToken)
     {
         FalQueueStatus? last = null;

@@ -65,7 +65,7 @@ internal static class QueueAnswers
         if (status.ValueKind is not JsonValueKind.Object)
             return null;
         var requestId = context.Redact(status.StringOrNull("request_id", context.RequestId)) ?? context.RequestId;
-        return status.StringOrNull("status") switch
+        return status.StringOrNull("status", "COMPLETED") switch
         {
             "IN_QUEUE" => new FalQueueStatus.Queued(status.Int32OrNull("queue_position") ?? 0) { RequestId = requestId },
             "IN_PROGRESS" => new FalQueueStatus.InProgress(Logs(status, context)) { RequestId = requestId },
