@@ -17,7 +17,7 @@ internal sealed class Deadline : IDisposable
     private readonly bool _canBeSpare;
     private bool _isRunning = true;
 
-    private Deadline(TimeSpan limit, TimeProvider time, CancellationToken caller, bool isOurs)
+    private Deadline(TimeSpan limit, TimeProvider time, bool isOurs, CancellationToken caller)
     {
         _caller = caller;
         _limit = limit;
@@ -36,7 +36,7 @@ internal sealed class Deadline : IDisposable
     /// <summary>Starts a limit; null where there is none.</summary>
     /// <param name="isOurs">Whether its token goes to nobody who may keep it: neither to the caller nor to the caller's code.</param>
     public static Deadline? Start(TimeSpan? limit, TimeProvider time, CancellationToken caller, bool isOurs = false) =>
-        limit is { } some && some != Timeout.InfiniteTimeSpan ? new Deadline(some, time, caller, isOurs) : null;
+        limit is { } some && some != Timeout.InfiniteTimeSpan ? new Deadline(some, time, isOurs, caller) : null;
 
     /// <summary>Starts the limit again.</summary>
     public void Restart()
