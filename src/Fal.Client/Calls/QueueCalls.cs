@@ -147,7 +147,8 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
     /// <summary>Cancels a request as far as the service can be reached. After a deadline the caller does not wait long for that.</summary>
     private Task CancelAsync(RequestHandle request, bool isTimeout)
     {
+        var grace = isTimeout ? Task.Delay(TimeoutGrace, time) : null;
         var cancelling = queue.TryCancelAsync(request);
-        return isTimeout ? Task.WhenAny(cancelling, Task.Delay(TimeoutGrace, time)) : cancelling;
+        return grace is null ? cancelling : Task.WhenAny(cancelling, grace);
     }
 }
