@@ -93,6 +93,7 @@ public static class FalServiceCollectionExtensions
         {
             HttpDefaults.LeaveRedirects(handlers.PrimaryHandler);
             handlers.AdditionalHandlers.Add(new SendOnceHandler());
+            handlers.AdditionalHandlers.Add(new GzipHandler());
         }));
     }
 
