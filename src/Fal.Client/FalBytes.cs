@@ -47,7 +47,7 @@ public readonly struct FalBytes : IFalJson<FalBytes>, IEquatable<FalBytes>
     public static FalBytes Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not JsonTokenType.String)
-            throw FalJson.Unexpected(ref reader, "bytes in base64");
+            return FalJson.Unexpected<FalBytes>(ref reader, "bytes in base64");
         return reader.TryGetBytesFromBase64(out var bytes) ? bytes : Encoding.UTF8.GetBytes(reader.GetString()!);
     }
 

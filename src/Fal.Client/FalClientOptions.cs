@@ -136,6 +136,13 @@ public sealed class FalClientOptions
     /// </summary>
     public bool ValidateInputs { get; set; } = true;
 
+    /// <summary>
+    /// Whether an output that is not quite as its schema says is a <see cref="FalException"/>, with the whole of it in
+    /// <see cref="FalException.Body"/>. Unless set it is read as far as it can be, since it is paid for, and each <see cref="FalDeviation"/> is
+    /// told by the log and by <see cref="FalResponse{TOutput}.Deviations"/>.
+    /// </summary>
+    public bool StrictOutputs { get; set; }
+
     /// <summary>More headers of every request to the service. Those of a call win.</summary>
     public IDictionary<string, string> Headers { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -168,7 +175,7 @@ public sealed class FalClientOptions
 
     /// <summary>
     /// Where the client logs, as <c>Fal.FalClient</c>; nowhere when null. Each request is a debug line (events 1, 2 and 7), each repeat a
-    /// warning (3), a submit (4), completion (5) and failure (6) in the queue are information. No key, no query of an address, no input
+    /// warning (3), as is an output that is not as its schema says (8), a submit (4), completion (5) and failure (6) in the queue are information. No key, no query of an address, no input
     /// and no output is logged.
     /// </summary>
     public ILoggerFactory? LoggerFactory { get; set; }
@@ -222,6 +229,7 @@ public sealed class FalClientOptions
             case "LOGS": Logs = setting.YesOrNo(); break;
             case "STREAMSTATUS": StreamStatus = setting.YesOrNo(); break;
             case "VALIDATEINPUTS": ValidateInputs = setting.YesOrNo(); break;
+            case "STRICTOUTPUTS": StrictOutputs = setting.YesOrNo(); break;
             case "HEADERS": setting.ForEach(header => Headers[header.Key] = header.Text()); break;
             case "OBJECTLIFECYCLE": ObjectLifecycle = FalObjectLifecycle.Read(setting); break;
             case "MULTIPARTTHRESHOLD": MultipartThreshold = setting.WholeNumber<long>(); break;

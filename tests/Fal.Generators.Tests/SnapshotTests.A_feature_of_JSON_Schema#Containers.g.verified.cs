@@ -124,7 +124,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         {
             JsonTokenType.String => new(FalJson.ReadString(ref reader)),
             JsonTokenType.Number => new(FalJson.ReadInt64(ref reader)),
-            _ => throw FalJson.Unexpected(ref reader, "a string or a number"),
+            _ => FalJson.Unexpected<StringOrInt64>(ref reader, "a string or a number"),
         };
 
         void IFalJson<StringOrInt64>.Write(Utf8JsonWriter writer)

@@ -283,7 +283,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
                 1 => new CircleOrSize(FalJson.Read<Size>(ref reader)),
                 _ => new CircleOrSize(FalJson.ReadElement(ref reader)),
             },
-            _ => throw FalJson.Unexpected(ref reader, "an object"),
+            _ => FalJson.Unexpected<CircleOrSize>(ref reader, "an object"),
         };
 
         void IFalJson<CircleOrSize>.Write(Utf8JsonWriter writer)
@@ -552,7 +552,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
                 1 => new ChatOrTool(FalJson.Read<Tool>(ref reader)),
                 _ => new ChatOrTool(FalJson.ReadElement(ref reader)),
             },
-            _ => throw FalJson.Unexpected(ref reader, "an object"),
+            _ => FalJson.Unexpected<ChatOrTool>(ref reader, "an object"),
         };
 
         void IFalJson<ChatOrTool>.Write(Utf8JsonWriter writer)

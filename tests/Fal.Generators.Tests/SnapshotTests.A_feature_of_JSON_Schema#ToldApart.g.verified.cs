@@ -346,7 +346,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
                 1 => new TextPartOrImagePartOrBooleanMap(FalJson.Read<ImagePart>(ref reader)),
                 _ => new TextPartOrImagePartOrBooleanMap(FalJson.ReadMap<bool>(ref reader, FalJson.ReadBoolean)),
             },
-            _ => throw FalJson.Unexpected(ref reader, "an object"),
+            _ => FalJson.Unexpected<TextPartOrImagePartOrBooleanMap>(ref reader, "an object"),
         };
 
         void IFalJson<TextPartOrImagePartOrBooleanMap>.Write(Utf8JsonWriter writer)
@@ -421,7 +421,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         {
             JsonTokenType.String => new(FalJson.ReadString(ref reader)),
             JsonTokenType.Number => new(FalJson.ReadInt64(ref reader)),
-            _ => throw FalJson.Unexpected(ref reader, "a string or a number"),
+            _ => FalJson.Unexpected<StringOrInt64>(ref reader, "a string or a number"),
         };
 
         void IFalJson<StringOrInt64>.Write(Utf8JsonWriter writer)

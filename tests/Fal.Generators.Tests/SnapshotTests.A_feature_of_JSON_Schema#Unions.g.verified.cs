@@ -208,7 +208,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         {
             JsonTokenType.String => new(FalJson.Read<SizePreset>(ref reader)),
             JsonTokenType.StartObject => new(FalJson.Read<Size>(ref reader)),
-            _ => throw FalJson.Unexpected(ref reader, "an object or a string"),
+            _ => FalJson.Unexpected<SizeOrPreset>(ref reader, "an object or a string"),
         };
 
         void IFalJson<SizeOrPreset>.Write(Utf8JsonWriter writer)
@@ -390,7 +390,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
                 0 => new EitherValue(FalJson.Read<Size>(ref reader)),
                 _ => new EitherValue(FalJson.Read<Point>(ref reader)),
             },
-            _ => throw FalJson.Unexpected(ref reader, "an object or an array or true or false"),
+            _ => FalJson.Unexpected<EitherValue>(ref reader, "an object or an array or true or false"),
         };
 
         void IFalJson<EitherValue>.Write(Utf8JsonWriter writer)

@@ -232,7 +232,7 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
         {
             JsonTokenType.String => new(FalJson.Read<ImageSizePreset>(ref reader)),
             JsonTokenType.StartObject => new(FalJson.Read<ImageSize>(ref reader)),
-            _ => throw FalJson.Unexpected(ref reader, "an object or a string"),
+            _ => FalJson.Unexpected<ImageSizeOrPreset>(ref reader, "an object or a string"),
         };
 
         void IFalJson<ImageSizeOrPreset>.Write(Utf8JsonWriter writer)

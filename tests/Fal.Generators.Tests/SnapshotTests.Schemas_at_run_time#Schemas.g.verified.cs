@@ -214,7 +214,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         {
             JsonTokenType.String => new(FalJson.Read<SizePreset>(ref reader)),
             JsonTokenType.StartObject => new(FalJson.Read<Size>(ref reader)),
-            _ => throw FalJson.Unexpected(ref reader, "an object or a string"),
+            _ => FalJson.Unexpected<SizeOrPreset>(ref reader, "an object or a string"),
         };
 
         void IFalJson<SizeOrPreset>.Write(Utf8JsonWriter writer)

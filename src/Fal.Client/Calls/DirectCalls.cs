@@ -119,7 +119,7 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
             }
 
             while (await events.NextAsync().ConfigureAwait(false) is { } data)
-                yield return AnswerReader.Read(data.Span, endpoint.OutputTypeInfo, events.Context);
+                yield return events.Read(data.Span, endpoint.OutputTypeInfo);
         }
     }
 
@@ -143,13 +143,13 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
             var isCompleted = false;
             while (await events.NextAsync().ConfigureAwait(false) is { } data)
             {
-                var told = WorkflowEvents.Read(data, endpoint.OutputTypeInfo, events.Context);
+                var told = WorkflowEvents.Read(data, endpoint.OutputTypeInfo, events);
                 isCompleted |= told is FalWorkflowEvent<TOutput>.Completed;
                 yield return told;
             }
 
             if (!isCompleted)
-                throw events.Context.Connection("The stream ended without the output of the workflow.");
+                throw events.Lost.Connection("The stream ended without the output of the workflow.");
         }
     }
 

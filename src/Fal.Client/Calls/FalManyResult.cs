@@ -18,6 +18,9 @@ public sealed record FalManyResult<TInput, TOutput>(long Index, TInput Input)
     /// <summary>How long the model was at work; null where the service does not say.</summary>
     public TimeSpan? InferenceTime { get; init; }
 
+    /// <summary>Where the output is another than its schema says, as <see cref="FalResponse{TOutput}.Deviations"/>.</summary>
+    public IReadOnlyList<FalDeviation> Deviations { get; init; } = [];
+
     /// <summary>Why there is no output; null where there is one. With a <see cref="RequestId"/> the request may be there all the same.</summary>
     public Exception? Error { get; init; }
 

@@ -28,6 +28,12 @@ public sealed class FalResponse<TOutput>(TOutput output)
     /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = AnswerHeaders.None;
 
+    /// <summary>
+    /// Where the output is another than its schema says, the first 100 places; none of an output as it should be, and with
+    /// <see cref="FalClientOptions.StrictOutputs"/>, by which each is an error.
+    /// </summary>
+    public IReadOnlyList<FalDeviation> Deviations { get; init; } = [];
+
     /// <summary>The request and its cost.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Request {RequestId ?? "unknown"}, billable units {(object?)BillableUnits ?? "unknown"}");

@@ -12,8 +12,9 @@ internal static class OutputReader
     public static TOutput Output<TOutput>(ApiResponse answer, JsonTypeInfo<TOutput> typeInfo, FalMetrics? metrics) => answer.Read(typeInfo);
 
     /// <summary>The output, and what the answer tells besides.</summary>
-    public static FalResponse<TOutput> Response<TOutput>(ApiResponse answer, JsonTypeInfo<TOutput> typeInfo, FalMetrics? metrics) => new(answer.Read(typeInfo))
+    public static FalResponse<TOutput> Response<TOutput>(ApiResponse answer, JsonTypeInfo<TOutput> typeInfo, FalMetrics? metrics) => new(answer.Read(typeInfo, out var deviations))
     {
+        Deviations = deviations,
         RequestId = answer.RequestId,
         BillableUnits = answer.Context.BillableUnits,
         InferenceTime = metrics?.InferenceTime,

@@ -110,7 +110,7 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         }
 
         FalManyResult<TInput, TOutput> Completed(ApiResponse answer, JsonTypeInfo<TOutput> typeInfo, FalMetrics? metrics) =>
-            result with { Output = answer.Read(typeInfo), BillableUnits = answer.Context.BillableUnits, InferenceTime = metrics?.InferenceTime };
+            result with { Output = answer.Read(typeInfo, out var deviations), Deviations = deviations, BillableUnits = answer.Context.BillableUnits, InferenceTime = metrics?.InferenceTime };
 
         ValueTask TellAsync(string requestId)
         {

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Fal;
 
 /// <summary>An answer of the service, read to its end.</summary>
-internal sealed class ApiResponse(CallContext context, HttpStatusCode status, HttpResponseHeaders headers, PooledBuffer body, TimeProvider time) : IDisposable
+internal sealed class ApiResponse(CallContext context, HttpStatusCode status, HttpResponseHeaders headers, PooledBuffer body, Outputs outputs, TimeProvider time) : IDisposable
 {
     public HttpStatusCode Status => status;
 
@@ -38,7 +38,11 @@ internal sealed class ApiResponse(CallContext context, HttpStatusCode status, Ht
     }
 
     /// <exception cref="FalException">The body is not of the type.</exception>
-    public T Read<T>(JsonTypeInfo<T> typeInfo) => AnswerReader.Read(body.Span, typeInfo, context);
+    public T Read<T>(JsonTypeInfo<T> typeInfo) => Read(typeInfo, out _);
+
+    /// <param name="deviations">Where it is not quite of the type.</param>
+    /// <exception cref="FalException">The body is not of the type.</exception>
+    public T Read<T>(JsonTypeInfo<T> typeInfo, out IReadOnlyList<FalDeviation> deviations) => outputs.Read(body.Span, typeInfo, context, out deviations);
 
     /// <summary>The body as any JSON, to be disposed before the answer is.</summary>
     /// <exception cref="FalException">It is none.</exception>

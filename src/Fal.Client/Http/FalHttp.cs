@@ -31,9 +31,12 @@ internal sealed class FalHttp : IDisposable
         _addresses = addresses;
         _requests = new RequestFactory(_client, handlers, options, keys);
         Logger = options.LoggerFactory?.CreateLogger<FalClient>() ?? (ILogger)NullLogger.Instance;
+        Outputs = new Outputs(options.StrictOutputs, Logger);
     }
 
     public ILogger Logger { get; }
+
+    public Outputs Outputs { get; }
 
     private bool OwnsClient => _handlers is HandlerKind.Own;
 
@@ -173,7 +176,7 @@ internal sealed class FalHttp : IDisposable
             if (!await TryFillAsync(body, response, limit, isOutput, silence, cancellationToken).ConfigureAwait(false) && response.IsSuccessStatusCode)
                 throw context.Error(TooLong(call, isOutput, limit));
             JsonText.Repair(body);
-            return new ApiResponse(context, response.StatusCode, response.Headers, body, Time);
+            return new ApiResponse(context, response.StatusCode, response.Headers, body, Outputs, Time);
         }
         catch
         {

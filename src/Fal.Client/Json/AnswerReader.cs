@@ -7,13 +7,15 @@ namespace Fal;
 /// <summary>Reads the JSON of answers. One that cannot be read is kept in the error: the work is paid for.</summary>
 internal static class AnswerReader
 {
+    /// <param name="isStrict">Whether all that is not as the schema says is an error.</param>
     /// <exception cref="FalException">The JSON is not of the type.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo, CallContext context)
+    public static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo, CallContext context, bool isStrict, out IReadOnlyList<FalDeviation> deviations)
     {
+        deviations = [];
         try
         {
-            return JsonSerializer.Deserialize(json, typeInfo)
-                ?? throw new JsonException("The answer is null.", "$", null, null);
+            var output = isStrict ? JsonSerializer.Deserialize(json, typeInfo) : LenientReading.Read(json, typeInfo, context, out deviations);
+            return output ?? throw new JsonException("The answer is null.", "$", null, null);
         }
         catch (Exception error)
         {

@@ -278,7 +278,7 @@ public sealed class FalRealtimeConnection<TInput, TOutput> : IAsyncDisposable, I
     private TOutput Read(PooledBuffer json)
     {
         using (json)
-            return AnswerReader.Read(json.Span, _endpoint.OutputTypeInfo, _connector.Context);
+            return _connector.Outputs.Read(json.Span, _endpoint.OutputTypeInfo, _connector.Answered);
     }
 
     private FalConnectionException Closed() => _connector.Context.Connection("The service closed the socket.");

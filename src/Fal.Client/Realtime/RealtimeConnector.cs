@@ -13,7 +13,12 @@ internal sealed class RealtimeConnector(
 {
     public CallContext Context => context;
 
+    /// <summary>What errors are about that come of an input which the model has worked on.</summary>
+    public CallContext Answered { get; } = context with { MayHaveBeenAccepted = true };
+
     public FalRealtimeOptions Options => options;
+
+    public Outputs Outputs => http.Outputs;
 
     public bool SendsJson => sendsJson;
 

@@ -162,7 +162,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         }
         catch (FormatException error)
         {
-            throw connector.Context.Error(error.Message, error);
+            throw connector.Answered.Error(error.Message, error);
         }
     }
 
@@ -174,7 +174,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         }
         catch (JsonException error)
         {
-            throw connector.Context.Error($"The service sent a message that is not JSON: {error.Message}", error);
+            throw connector.Answered.Error($"The service sent a message that is not JSON: {error.Message}", error);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -27,21 +28,36 @@ public static partial class FalJson
     /// <param name="reader">The reader.</param>
     /// <returns>The value.</returns>
     public static T Read<T>(ref Utf8JsonReader reader)
-        where T : IFalJson<T> => T.Read(ref reader);
+        where T : IFalJson<T> =>
+        reader.TokenType is JsonTokenType.StartObject || LenientReading.Current is not { } reading ? T.Read(ref reader) : ReadOther<T>(reading, ref reader);
 
     /// <summary>Reads a value, or null.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="reader">The reader.</param>
     /// <returns>The value.</returns>
     public static T? ReadNullable<T>(ref Utf8JsonReader reader)
-        where T : struct, IFalJson<T> => IsNull(ref reader) ? null : T.Read(ref reader);
+        where T : struct, IFalJson<T>
+    {
+        if (IsNull(ref reader))
+            return null;
+        var start = reader.TokenStartIndex;
+        var value = Read<T>(ref reader);
+        return LenientReading.HasPassed(start) ? null : value;
+    }
 
     /// <summary>Reads a value, or null.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="reader">The reader.</param>
     /// <returns>The value.</returns>
     public static T? ReadOrNull<T>(ref Utf8JsonReader reader)
-        where T : class, IFalJson<T> => IsNull(ref reader) ? null : T.Read(ref reader);
+        where T : class, IFalJson<T>
+    {
+        if (IsNull(ref reader))
+            return null;
+        var start = reader.TokenStartIndex;
+        var value = Read<T>(ref reader);
+        return LenientReading.HasPassed(start) ? null : value;
+    }
 
     /// <summary>Whether the value is null.</summary>
     /// <param name="reader">The reader.</param>
@@ -54,7 +70,7 @@ public static partial class FalJson
     public static void ReadObject(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not JsonTokenType.StartObject)
-            throw Unexpected(ref reader, "an object");
+            PassForObject(ref reader);
     }
 
     /// <summary>Goes to the value of the next property of an object.</summary>
@@ -100,40 +116,53 @@ public static partial class FalJson
     /// <param name="reader">The reader.</param>
     /// <returns>The string.</returns>
     /// <exception cref="JsonException">The value is not a string.</exception>
-    public static string ReadString(ref Utf8JsonReader reader) =>
-        reader.TokenType is JsonTokenType.String ? reader.GetString()! : throw Unexpected(ref reader, "a string");
+    public static string ReadString(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String)
+            return reader.GetString()!;
+        Pass(ref reader, "a string");
+        return "";
+    }
 
     /// <summary>Reads a boolean.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>The boolean.</returns>
     /// <exception cref="JsonException">The value is not a boolean.</exception>
     public static bool ReadBoolean(ref Utf8JsonReader reader) =>
-        reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw Unexpected(ref reader, "true or false");
+        reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : Unexpected<bool>(ref reader, "true or false");
 
     /// <summary>Reads a number.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>The number.</returns>
     /// <exception cref="JsonException">The value is not a number.</exception>
     public static double ReadDouble(ref Utf8JsonReader reader) =>
-        reader.TokenType is JsonTokenType.Number && reader.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Unexpected(ref reader, "a number");
+        IsDouble(ref reader, out var value) ? value : Unexpected<double>(ref reader, "a number");
 
     /// <summary>Reads a string, or null.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">The value is neither.</exception>
-    public static string? ReadStringOrNull(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : ReadString(ref reader);
+    public static string? ReadStringOrNull(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String)
+            return reader.GetString();
+        if (!IsNull(ref reader))
+            Pass(ref reader, "a string");
+        return null;
+    }
 
     /// <summary>Reads a boolean, or null.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">The value is neither.</exception>
-    public static bool? ReadBooleanOrNull(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : ReadBoolean(ref reader);
+    public static bool? ReadBooleanOrNull(ref Utf8JsonReader reader) =>
+        reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : UnexpectedOrNull<bool>(ref reader, "true or false");
 
     /// <summary>Reads a number, or null.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">The value is neither.</exception>
-    public static double? ReadDoubleOrNull(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : ReadDouble(ref reader);
+    public static double? ReadDoubleOrNull(ref Utf8JsonReader reader) => IsDouble(ref reader, out var value) ? value : UnexpectedOrNull<double>(ref reader, "a number");
 
     /// <summary>Reads any JSON.</summary>
     /// <param name="reader">The reader.</param>
@@ -150,7 +179,10 @@ public static partial class FalJson
     {
         ArgumentNullException.ThrowIfNull(read);
         if (reader.TokenType is not JsonTokenType.StartArray)
-            throw Unexpected(ref reader, "an array");
+        {
+            Pass(ref reader, "an array");
+            return [];
+        }
 
         var items = new List<T>();
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
@@ -167,7 +199,12 @@ public static partial class FalJson
     public static IReadOnlyDictionary<string, T> ReadMap<T>(ref Utf8JsonReader reader, FalJsonReader<T> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        ReadObject(ref reader);
+        if (reader.TokenType is not JsonTokenType.StartObject)
+        {
+            Pass(ref reader, "an object");
+            return ReadOnlyDictionary<string, T>.Empty;
+        }
+
         var values = new Dictionary<string, T>();
         while (ReadProperty(ref reader, out var name))
         {
@@ -181,27 +218,13 @@ public static partial class FalJson
     /// <summary>Tells which of several types an object is of; the reader stays where it is.</summary>
     /// <param name="reader">On the start of the object.</param>
     /// <param name="shapes">What objects of the types are known by.</param>
-    /// <returns>The index of the shape that fits best; the first where several fit as well, or none does.</returns>
+    /// <returns>The index of the shape that fits best; the first where several fit as well; where none does, that with the least that is wrong.</returns>
     public static int BestShape(Utf8JsonReader reader, ReadOnlySpan<FalJsonShape> shapes) => FalJsonShape.Best(reader, shapes);
 
-    /// <summary>The error for a value of another type than the schema's.</summary>
-    /// <param name="reader">On the value.</param>
-    /// <param name="expected">What the schema says, such as "a string".</param>
-    /// <returns>The error, to throw.</returns>
-    public static JsonException Unexpected(ref Utf8JsonReader reader, string expected)
+    private static bool IsDouble(ref Utf8JsonReader reader, out double value)
     {
-        var found = reader.TokenType switch
-        {
-            JsonTokenType.StartObject => "an object",
-            JsonTokenType.StartArray => "an array",
-            JsonTokenType.String => "a string",
-            JsonTokenType.Number => $"the number {JsonElement.ParseValue(ref reader).GetRawText()}",
-            JsonTokenType.True => "true",
-            JsonTokenType.False => "false",
-            JsonTokenType.Null => "null",
-            _ => "nothing",
-        };
-        return new JsonException($"Expected {expected} but found {found}.");
+        value = 0;
+        return reader.TokenType is JsonTokenType.Number && reader.TryGetDouble(out value) && double.IsFinite(value);
     }
 
     private static byte[] UnescapedName(ref Utf8JsonReader reader)

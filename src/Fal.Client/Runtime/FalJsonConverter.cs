@@ -14,7 +14,7 @@ public sealed class FalJsonConverter<T> : JsonConverter<T>, IFalMembers, ISchema
         var start = reader;
         try
         {
-            return T.Read(ref reader);
+            return FalJson.Read<T>(ref reader);
         }
         catch (JsonException error) when (error.Path is null)
         {

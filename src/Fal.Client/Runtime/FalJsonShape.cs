@@ -8,10 +8,11 @@ namespace Fal.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FalJsonShape
 {
-    private const int Unreadable = int.MinValue;
+    // Outweighs all else: a property that cannot be read, or that is missing.
+    private const long Wrong = -1_000_000_000;
 
     // Outweighs any number of properties: a value that tells types apart, such as "type": "image", says more than all others.
-    private const int UnknownValue = -1000;
+    private const long UnknownValue = -1000;
 
     private readonly List<Property> _properties = [];
     private readonly List<Property> _tags = [];
@@ -57,7 +58,7 @@ public sealed class FalJsonShape
     /// </summary>
     /// <param name="reader">On the start of the object, where it stays.</param>
     /// <param name="shapes">The shapes.</param>
-    /// <returns>The index of the shape, the first where several fit as well, or none does; -1 where its tags allow none.</returns>
+    /// <returns>The index of the shape, the first where several fit as well; where none does, that with the least that is wrong; -1 where its tags allow none.</returns>
     internal static int Best(Utf8JsonReader reader, ReadOnlySpan<FalJsonShape> shapes)
     {
         Span<bool> isExcluded = shapes.Length <= 64 ? stackalloc bool[shapes.Length] : new bool[shapes.Length];
@@ -66,7 +67,7 @@ public sealed class FalJsonShape
         var best = isExcluded.IndexOf(false);
         if (best < 0 || !isExcluded[(best + 1)..].Contains(false))
             return best;
-        var bestFit = Unreadable;
+        var bestFit = long.MinValue;
         for (var i = best; i < shapes.Length; i++)
         {
             if (!isExcluded[i] && shapes[i].Fit(reader) is var fit && fit > bestFit)
@@ -99,24 +100,24 @@ public sealed class FalJsonShape
         return this;
     }
 
-    private int Fit(Utf8JsonReader reader)
+    private long Fit(Utf8JsonReader reader)
     {
-        var fit = 0;
-        var required = 0;
+        var fit = 0L;
+        var missing = _properties.Count(p => p.IsRequired);
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
             var property = Find(_properties, ref reader) ?? Find(_tags, ref reader);
             reader.Read();
             if (((property?.Kinds ?? _others) & KindOf(ref reader)) == 0)
-                return Unreadable;
-            if (property is not null)
+                fit += Wrong;
+            else if (property is not null)
                 fit += property.Knows(ref reader) ? 1 : UnknownValue;
             if (property is { IsRequired: true })
-                required++;
+                missing--;
             reader.Skip();
         }
 
-        return required < _properties.Count(p => p.IsRequired) ? Unreadable : fit;
+        return fit + (Math.Max(missing, 0) * Wrong);
     }
 
     private static Property? Find(List<Property> properties, ref Utf8JsonReader reader)

@@ -28,6 +28,7 @@ internal sealed class EventStream : IAsyncDisposable
         _response = response;
         _breakingOff = http.BreakOffWhenDisposed(response);
         Context = call.Context.WithAnswer(response.Headers);
+        Lost = LostOf(call, Context);
         if (IsEventStream && call.IsOutput)
             FalTelemetry.CountUnits(call, Context.BillableUnits);
     }
@@ -38,8 +39,11 @@ internal sealed class EventStream : IAsyncDisposable
 
     public string? RequestId => Context.RequestId;
 
-    /// <summary>What errors about the stream are about. Each event is read with it, so that it is made once.</summary>
+    /// <summary>What errors that the service tells are about.</summary>
     public CallContext Context { get; }
+
+    /// <summary>What errors about a stream that breaks off, or that has something else than outputs, are about: who lost it has paid for it.</summary>
+    public CallContext Lost { get; }
 
     public static async Task<EventStream> OpenAsync(FalHttp http, ApiCall call, TimeSpan idleTimeout, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -62,9 +66,6 @@ internal sealed class EventStream : IAsyncDisposable
         }
     }
 
-    /// <summary>What errors about a stream that breaks off are about: who lost it has paid for it.</summary>
-    private CallContext Lost => LostOf(_call, Context);
-
     private CancellationToken Token => _idle?.Token ?? _caller;
 
     /// <summary>The output of an answer that is not a stream of events.</summary>
@@ -75,6 +76,10 @@ internal sealed class EventStream : IAsyncDisposable
         whole.ThrowIfFailed();
         return whole.Read(typeInfo);
     }
+
+    /// <summary>The output of an event.</summary>
+    /// <exception cref="FalException">It is none.</exception>
+    public T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo) => _http.Outputs.Read(json, typeInfo, Lost);
 
     /// <summary>
     /// The data of the next event, until the one after it is asked for; null at the end. What only keeps the connection open is no event: a

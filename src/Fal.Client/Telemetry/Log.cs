@@ -32,6 +32,12 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Debug, "Socket {Address} answered {StatusCode} in {Milliseconds} ms")]
     public static partial void Connected(ILogger logger, string address, int statusCode, long milliseconds);
 
+    [LoggerMessage(8, LogLevel.Warning, "{EndpointId}: the output of request {RequestId} is not quite as its schema says, at {Count} places: {Deviations}")]
+    public static partial void Deviates(ILogger logger, string? endpointId, string? requestId, int count, string deviations);
+
+    /// <summary>A deviation in few words.</summary>
+    public static string Shown(FalDeviation deviation) => VisibleText.Of(deviation.ToString(), 200);
+
     /// <summary>An address as it may be shown: neither a user nor a query.</summary>
     public static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 

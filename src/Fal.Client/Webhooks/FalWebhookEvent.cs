@@ -23,6 +23,9 @@ public sealed class FalWebhookEvent<TOutput>
     /// <summary>The output; null where the status is not <c>OK</c>, or the service could not send it: see <see cref="PayloadError"/>.</summary>
     public TOutput? Payload { get; init; }
 
+    /// <summary>Where the output is another than its schema says, as <see cref="FalResponse{TOutput}.Deviations"/>. <see cref="RawPayload"/> has it as it came.</summary>
+    public IReadOnlyList<FalDeviation> Deviations { get; init; } = [];
+
     /// <summary>The payload as it came, whatever the status: of an error it has the details. Of kind <see cref="JsonValueKind.Undefined"/> where there is none.</summary>
     public JsonElement RawPayload { get; init; }
 

@@ -21,12 +21,14 @@ internal static class WebhookReader
             var payloadError = Text(root, "payload_error");
             var error = Text(root, "error");
             var said = status == FalWebhookEvent<TOutput>.Ok ? null : ErrorBody.Read(payload, endpoint.InputMembers);
+            IReadOnlyList<FalDeviation> deviations = [];
             return new FalWebhookEvent<TOutput>
             {
                 RequestId = requestId,
                 GatewayRequestId = root.StringOrNull("gateway_request_id"),
                 Status = status,
-                Payload = status == FalWebhookEvent<TOutput>.Ok && payloadError is null ? ReadPayload(payload, endpoint) : default,
+                Payload = status == FalWebhookEvent<TOutput>.Ok && payloadError is null ? ReadPayload(payload, endpoint, out deviations) : default,
+                Deviations = deviations,
                 RawPayload = payload,
                 Error = error,
                 ErrorType = Remedies.TypeOf(default, said?.Text ?? error) ?? FalErrorType.OrNull(root.StringOrNull("error_type")) ?? said?.Type ?? said?.TypeOfFields,
@@ -41,13 +43,13 @@ internal static class WebhookReader
         }
     }
 
-    private static TOutput ReadPayload<TInput, TOutput>(JsonElement payload, FalEndpoint<TInput, TOutput> endpoint)
+    private static TOutput ReadPayload<TInput, TOutput>(JsonElement payload, FalEndpoint<TInput, TOutput> endpoint, out IReadOnlyList<FalDeviation> deviations)
     {
         if (payload.ValueKind is JsonValueKind.Undefined)
             throw new JsonException("It has no payload.");
         try
         {
-            return payload.Deserialize(endpoint.OutputTypeInfo) ?? throw new JsonException("It is null.");
+            return LenientReading.Read(Encoding.UTF8.GetBytes(payload.GetRawText()), endpoint.OutputTypeInfo, CallContext.None, out deviations) ?? throw new JsonException("It is null.");
         }
         catch (Exception error)
         {

@@ -185,7 +185,7 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
                 ReadObject(objects);
             else if (objects.Count == 1)
                 code.Line($"JsonTokenType.StartObject => new({syntax.Read(objects[0].Type)}),");
-            code.Line($"_ => throw FalJson.Unexpected(ref reader, {Literals.Quote(string.Join(" or ", union.Cases.Select(c => Words(c.Type)).Distinct()))}),");
+            code.Line($"_ => FalJson.Unexpected<{union.Name}>(ref reader, {Literals.Quote(string.Join(" or ", union.Cases.Select(c => Words(c.Type)).Distinct()))}),");
         }
 
         code.Line();
