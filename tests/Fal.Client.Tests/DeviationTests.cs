@@ -20,7 +20,7 @@ public sealed class DeviationTests : RealtimeTest
     protected override FalEmulatorOptions EmulatorOptions => new() { StepTime = TimeSpan.Zero };
 
     [Theory]
-    [InlineData("{}", "box: expected a value but found nothing", "boxes: expected an array but found nothing")]
+    [InlineData("""{"count":1}""", "box: expected a value but found nothing", "boxes: expected an array but found nothing")]
     [InlineData("""{"box":null,"boxes":null}""", "box: expected a value but found nothing", "boxes: expected an array but found nothing")]
     [InlineData("""{"box":"none","boxes":7}""", "box: expected an object but found a string", "boxes: expected an array but found the number 7")]
     [InlineData("""{"box":[1,[2]],"boxes":{"a":[{}]}}""", "box: expected an object but found an array", "boxes: expected an array but found an object")]
@@ -96,6 +96,8 @@ public sealed class DeviationTests : RealtimeTest
     [Theory]
     [InlineData("[]")]
     [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"detail\":\"Sorry\",\"code\":[{\"box\":1}]}")]
     [InlineData("\"done\"")]
     [InlineData("{\"box\":")]
     [InlineData("{\"boxes\":[},")]

@@ -201,9 +201,9 @@ public class RealtimeRequestTests : RealtimeTest
         var request = live.RequestAsync(new() { Prompt = "p" }, Deadline);
         await socket.ReceiveAsync(new byte[200].AsMemory(), Deadline);
 
-        await SendTextAsync(socket, """{"seed":"none"}""");
+        await SendTextAsync(socket, """["none"]""");
 
-        Assert.Equal("""{"seed":"none"}""", (await Assert.ThrowsAsync<FalException>(() => request)).Body);
+        Assert.Equal("""["none"]""", (await Assert.ThrowsAsync<FalException>(() => request)).Body);
         connection.Dispose();
     }
 

@@ -113,11 +113,11 @@ public class WorkflowTests : EmulatorTest
     [Fact]
     public async Task An_output_that_cannot_be_read_is_kept()
     {
-        Answer("""data: {"type":"output","output":{"images":"none"}}""");
+        Answer("""data: {"type":"output","output":["none"]}""");
 
         var error = await Assert.ThrowsAsync<FalException>(() => ToldAsync());
 
-        Assert.Equal("""{"images":"none"}""", error.Body);
+        Assert.Equal("""["none"]""", error.Body);
     }
 
     [Theory]

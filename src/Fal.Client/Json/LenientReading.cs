@@ -32,7 +32,7 @@ internal sealed class LenientReading
 
     /// <summary>Reads an output.</summary>
     /// <param name="context">What secrets are known by.</param>
-    /// <exception cref="JsonException">It cannot be read even so.</exception>
+    /// <exception cref="JsonException">It cannot be read even so, or has none of the schema's properties.</exception>
     public static T? Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo, CallContext context, out IReadOnlyList<FalDeviation> deviations)
     {
         var outer = _current;
@@ -41,6 +41,13 @@ internal sealed class LenientReading
         try
         {
             var output = JsonSerializer.Deserialize(json, typeInfo);
+            if (reading._places.Count > 0 && output is FalRecord { AdditionalProperties.Count: var others } && others == PropertiesOf(json, typeInfo.Options))
+            {
+                // Nothing in it is of the schema, so that it is something else, and nothing is kept by keeping it.
+                _current = null;
+                output = JsonSerializer.Deserialize(json, typeInfo);
+            }
+
             deviations = reading.Deviations(json, typeInfo.Options, context);
             return output;
         }
@@ -95,13 +102,7 @@ internal sealed class LenientReading
     {
         if (_places.Count == 0)
             return [];
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions
-        {
-            AllowTrailingCommas = options.AllowTrailingCommas,
-            CommentHandling = options.ReadCommentHandling,
-            MaxDepth = options.MaxDepth,
-        });
-        var at = new JsonPath(reader);
+        var at = new JsonPath(ReaderOf(json, options));
         var deviations = new List<FalDeviation>(_places.Count);
         var told = new HashSet<string>();
         foreach (var place in _places)
@@ -114,6 +115,27 @@ internal sealed class LenientReading
 
         return [.. deviations];
     }
+
+    private static int PropertiesOf(ReadOnlySpan<byte> json, JsonSerializerOptions options)
+    {
+        var reader = ReaderOf(json, options);
+        var count = 0;
+        reader.Read();
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            count++;
+            reader.Skip();
+        }
+
+        return count;
+    }
+
+    private static Utf8JsonReader ReaderOf(ReadOnlySpan<byte> json, JsonSerializerOptions options) => new(json, new JsonReaderOptions
+    {
+        AllowTrailingCommas = options.AllowTrailingCommas,
+        CommentHandling = options.ReadCommentHandling,
+        MaxDepth = options.MaxDepth,
+    });
 
     private readonly record struct Place(long TokenStartIndex, string? Missing, string Expected, string Found);
 }
