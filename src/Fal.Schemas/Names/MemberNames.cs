@@ -12,6 +12,9 @@ internal static class MemberNames
         "AdditionalProperties", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers",
         "ReferenceEquals", "ToString",
 
+        // What known values have.
+        "KnownValues",
+
         // C# allows no record a member of this name.
         "Clone",
 
