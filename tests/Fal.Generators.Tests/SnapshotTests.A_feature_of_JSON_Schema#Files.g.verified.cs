@@ -217,7 +217,7 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
     void IFalValidated.Validate(ref FalValidation validation)
     {
         validation.Required("image_url", ImageUrl);
-        validation.Items("video_urls", VideoUrls, static (ref FalValidation validation, FalFile item) => validation.Required("", item));
+        validation.Items("video_urls", VideoUrls);
     }
 
     static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
