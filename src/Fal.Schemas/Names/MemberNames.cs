@@ -40,6 +40,16 @@ internal static class MemberNames
         return names;
     }
 
+    /// <summary>The names of the constants beside known values, in the order of their members.</summary>
+    /// <param name="typeName">The name of the type.</param>
+    /// <param name="members">The names of the members.</param>
+    public static IReadOnlyList<string> OfConstants(string typeName, IReadOnlyList<string> members)
+    {
+        var taken = new TakenNames([typeName, "Value", .. members]);
+        var names = members.OrderBy(member => member, StringComparer.Ordinal).ToDictionary(member => member, member => taken.Take(member + "Value"), StringComparer.Ordinal);
+        return [.. members.Select(member => names[member])];
+    }
+
     private static string Take(string wish, string typeName, TakenNames taken)
     {
         var free = wish == typeName || Reserved.Contains(wish) ? wish + "Value" : wish;

@@ -340,7 +340,7 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
 
         var name = context.TakeFrom(_names);
         var members = MemberNames.Of(name, texts, text => Identifier.OfEnumMember(text, context.Name), "Value");
-        var constants = MemberNames.Of(name, members, static member => member + "Value", ["Value", .. members]);
+        var constants = MemberNames.OfConstants(name, members);
         Add(new EnumModel
         {
             Name = name,
