@@ -223,6 +223,50 @@ public sealed class DownloadTests : EmulatorTest, IDisposable
         Assert.Contains(server.Address.Host, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("data:,hello", "hello")]
+    [InlineData("data:;base64,aGVsbG8=", "hello")]
+    public async Task An_output_is_read_into_memory(string url, string expected)
+    {
+        var reports = new Reports<FalDownloadProgress>();
+
+        Assert.Equal(Content, await (await UploadedAsync()).ReadBytesAsync(new() { MaxSize = Content.Length, Progress = reports }, Deadline));
+        Assert.Equal(expected, Encoding.UTF8.GetString(await Picture(url).ReadBytesAsync(null, Deadline)));
+
+        Assert.Equal(new(Content.Length, Content.Length), reports.All.Last());
+    }
+
+    [Fact]
+    public async Task The_content_of_an_address_need_be_no_text() =>
+        Assert.Equal([0xff, (byte)'%', 0xc3, 0xb6, (byte)'+'], await Picture("data:application/octet-stream,%FF%ö+").ReadBytesAsync(null, Deadline));
+
+    [Theory]
+    [InlineData("Content-Length: 8\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n4\r\nleft\r\n4\r\nboth\r\n")]
+    public async Task A_file_that_is_longer_than_the_caller_takes_is_given_up(string answer)
+    {
+        var path = Write("old.png", "old");
+        var options = new FalDownloadOptions { MaxSize = 7 };
+        foreach (var read in (Func<FluxDev.Image, Task>[])[picture => picture.ReadBytesAsync(options, Deadline), picture => picture.SaveAsync(path, options, Deadline)])
+        {
+            using var server = new RawServer();
+            var reading = read(Picture(server.Address));
+            using var connection = await server.AcceptAsync(Deadline);
+            await connection.SendAsync("HTTP/1.1 200 OK\r\n" + answer, Deadline);
+
+            var error = await Assert.ThrowsAsync<FalException>(() => reading);
+
+            Assert.Contains("longer than 7 bytes, which is its FalDownloadOptions.MaxSize", error.Message, StringComparison.Ordinal);
+            await connection.WaitForCloseAsync(Deadline);
+        }
+
+        OnlyOldFileIsThere(path);
+    }
+
+    [Fact]
+    public async Task An_address_that_holds_more_than_the_caller_takes_is_refused() =>
+        await Assert.ThrowsAsync<FalException>(() => Picture("data:,hello").ReadBytesAsync(new() { MaxSize = 4 }, Deadline));
+
     private static new FluxDev.Image Picture(Uri address) => Picture(address.AbsoluteUri);
 
     private static new FluxDev.Image Picture(string url) => new() { Url = url, Width = 1, Height = 1 };

@@ -267,6 +267,37 @@ public sealed class FileTests : EmulatorTest, IDisposable
         Assert.DoesNotContain("!!!", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("data:image/png;base64,aGVsbG8=", null, "image/png", "file.png")]
+    [InlineData("data:image/png;base64,aGVsbG8%3D", "cat.png", "image/png", "cat.png")]
+    [InlineData("DATA:text/plain;charset=utf-8,h%65llo", null, "text/plain;charset=utf-8", "file.txt")]
+    [InlineData("data:;BASE64,aGVsbG8=", null, "text/plain", "file.txt")]
+    public async Task The_content_of_an_address_is_uploaded_where_that_is_wanted(string uri, string? fileName, string contentType, string name)
+    {
+        var file = FalFile.FromDataUri(uri, fileName);
+        Assert.Null(file.Url);
+
+        await RunAsync(Client, file);
+        await RunAsync(Client, file);
+        await RunAsync(Client, uri);
+
+        var stored = Assert.Single(Emulator.Files);
+        Assert.Equal((contentType, name, "hello"), (stored.ContentType, stored.Name, Encoding.UTF8.GetString(stored.Content.Span)));
+        Assert.Equal([stored.Address.AbsoluteUri, stored.Address.AbsoluteUri, uri], RequestsTo(FalEmulatorService.Run).Select(request => request.Json.GetProperty("image_url").GetString()));
+    }
+
+    [Theory]
+    [InlineData("data:image/png;base64,!!!")]
+    [InlineData("data:image/png")]
+    [InlineData("https://example.com/cat.png")]
+    [InlineData("")]
+    public void What_is_no_content_cannot_be_uploaded(string uri)
+    {
+        var error = Assert.Throws<ArgumentException>("dataUri", () => FalFile.FromDataUri(uri));
+
+        Assert.DoesNotContain("!!!", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_shows_no_content()
     {

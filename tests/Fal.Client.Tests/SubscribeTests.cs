@@ -46,6 +46,30 @@ public class SubscribeTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Progress_is_told_the_same_after_each_update()
+    {
+        var told = new List<string>();
+        var progress = new Reports<FalQueueStatus>();
+        StepOnEachStatus();
+
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { Logs = true, OnUpdate = update => told.Add($"{progress.All.Count} {update}"), Progress = progress }, Deadline);
+
+        Assert.Equal(told, progress.All.Select((update, i) => $"{i} {update}"));
+        Assert.IsType<FalQueueStatus.Completed>(progress.All.Last());
+    }
+
+    [Fact]
+    public async Task Progress_alone_is_told()
+    {
+        var progress = new Reports<FalQueueStatus>();
+        StepOnEachStatus();
+
+        await Client.FluxDev.SubscribeAsync(Sunset, new() { Progress = progress }, Deadline);
+
+        Assert.Equal("In the queue, 1 ahead", progress.All.First().ToString());
+    }
+
+    [Fact]
     public async Task Streamed_updates_come_in_order_and_each_log_line_once()
     {
         var updates = new List<string>();

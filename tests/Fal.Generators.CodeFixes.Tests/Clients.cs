@@ -25,46 +25,37 @@ internal static class Clients
                 }
             }
 
-            [FalModel("fal-ai/flux/dev")]
-            public sealed class FluxDev(FalClient client)
+            [FalModelId("fal-ai/flux/dev")]
+            public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreaming<FluxDevInput, FluxDevOutput>, IFalRealtime<FluxDevInput, FluxDevOutput>
             {
+                public FluxDev(FalClient client) : base(client, Endpoint) { }
+
                 public static FalEndpoint<FluxDevInput, FluxDevOutput> Endpoint { get; } = null!;
 
-                public Task<FluxDevOutput> RunAsync(FluxDevInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-                    client.RunAsync(Endpoint, input, options, cancellationToken);
-
-                public Task<FluxDevOutput> SubscribeAsync(FluxDevInput input, FalSubscribeOptions? options = null, CancellationToken cancellationToken = default) =>
-                    client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-                public Task<FalRequest<FluxDevOutput>> SubmitAsync(FluxDevInput input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default) =>
-                    client.SubmitAsync(Endpoint, input, options, cancellationToken);
-
                 public System.Collections.Generic.IAsyncEnumerable<FluxDevOutput> StreamAsync(FluxDevInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default) =>
-                    client.StreamAsync(Endpoint, input, options, cancellationToken);
+                    ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
                 public Task<FalRealtimeConnection<FluxDevInput, FluxDevOutput>> RealtimeAsync(FalRealtimeOptions? options = null, CancellationToken cancellationToken = default) =>
-                    client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-                public FalRequest<FluxDevOutput> Request(string requestId) => client.Request(Endpoint, requestId);
+                    ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
             }
         }
 
         namespace Mine
         {
-            [FalModel("me/any-json")]
+            [FalModelId("me/any-json")]
             public sealed class AnyJson
             {
                 public static FalEndpoint<System.Text.Json.JsonElement, System.Text.Json.JsonElement> Endpoint { get; } = null!;
             }
 
-            [FalModel("me/hidden")]
+            [FalModelId("me/hidden")]
             internal sealed class Hidden
             {
                 public static int Endpoint => 0;
             }
 
             // Not a client, though it looks like one.
-            [FalModel("me/no-client")]
+            [FalModelId("me/no-client")]
             internal sealed class NoClient;
         }
         """;

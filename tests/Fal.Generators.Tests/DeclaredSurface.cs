@@ -25,8 +25,9 @@ internal static class DeclaredSurface
     {
         if (type.DeclaredAccessibility is not Accessibility.Public)
             return [];
-        var interfaces = type.AllInterfaces.Where(i => i.Name != "IEquatable").Select(i => $"{Shown(type)} : {Shown(i)}!");
-        return [KindOf(type) + Shown(type), .. interfaces, .. type.GetMembers().SelectMany(m => m is INamedTypeSymbol inner ? OfInner(inner) : OfMember(m, Shown(m)))];
+        var inherited = type.BaseType is { SpecialType: SpecialType.None } from ? from : null;
+        var bases = type.AllInterfaces.Except(inherited?.AllInterfaces ?? [], SymbolEqualityComparer.Default).Where(i => i!.Name != "IEquatable").Append(inherited).OfType<ISymbol>();
+        return [KindOf(type) + Shown(type), .. bases.Select(b => $"{Shown(type)} : {Shown(b)}!"), .. type.GetMembers().SelectMany(m => m is INamedTypeSymbol inner ? OfInner(inner) : OfMember(m, Shown(m)))];
     }
 
     private static IEnumerable<string> OfInner(INamedTypeSymbol inner)
@@ -62,6 +63,7 @@ internal static class DeclaredSurface
     private static bool IsInEveryRecord(ISymbol member) => member.ContainingType.IsRecord && member switch
     {
         { IsOverride: true } => true,
+        IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.Length: 0 } => true,
         IMethodSymbol { Name: "Equals", Parameters: [{ Type: var other }] } => SymbolEqualityComparer.Default.Equals(other, member.ContainingType),
         _ => member is not IPropertySymbol && member.IsImplicitlyDeclared,
     };

@@ -93,7 +93,7 @@ public class EmulatedAppTests
             foreach (var name in generation.Sources.Keys.Select(key => key[..^".g.cs".Length]))
             {
                 var client = models.Type("Fal.Models." + name);
-                if (client.GetMethod("RunAsync") is not null && inputs[client.GetCustomAttribute<FalModelAttribute>()!.Id] is var input)
+                if (client.GetMethod("RunAsync") is not null && inputs[client.GetCustomAttribute<FalModelIdAttribute>()!.Id] is var input)
                     called.Add(await (Task<string>)Generic(nameof(CallAsync), EndpointOf(client)).Invoke(null, [emulator, EndpointOf(client), SampleValue.Make(SchemaCompiler.Compile(input).Input, new Uri(emulator.Address, "files/")).ToString()])!);
             }
 

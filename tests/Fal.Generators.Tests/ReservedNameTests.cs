@@ -12,6 +12,7 @@ public class ReservedNameTests
         Generation.Of(LanguageVersion.CSharp11, "", new Dictionary<string, string>(), Corpus.Schemas()),
         Generation.Of(SchemaFeatures.OneProject),
         Generation.Of(SchemaFeatures.AppWithValues),
+        Generation.Of(SchemaFeatures.AppWithStreamOfValue),
     ]));
 
     [Fact]

@@ -58,6 +58,17 @@ internal static class SchemaFeatures
         }
         """);
 
+    /// <summary>An own app with one endpoint that only streams, and has a value in its path.</summary>
+    public static SchemaText AppWithStreamOfValue { get; } = AppTests.App($$"""
+        "/{word}/stream": {
+          "post": {
+            "parameters": [{ "name": "word", "in": "path", "required": true, "schema": { "type": "string" } }],
+            "requestBody": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Draw" } } } },
+            "responses": { "200": { "content": { "text/event-stream": { "schema": { "$ref": "#/components/schemas/Line" } } } } }
+          }
+        }
+        """);
+
     /// <summary>An own app with one endpoint that is a socket.</summary>
     public static SchemaText AppWithSocket { get; } = AppTests.App($$"""
         "/talk": {

@@ -23,8 +23,7 @@ public static class MeDemoExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>me/demo</c>.</summary>
-        /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
+        /// <inheritdoc cref="MeDemo"/>
         public MeDemo MeDemo => new(client);
     }
 }
@@ -32,88 +31,36 @@ public static class MeDemoExtensions
 /// <summary>The model <c>me/demo</c>.</summary>
 /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/demo")]
-public sealed class MeDemo
+[FalModelId("me/demo")]
+public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<MeDemoInput, MeDemoOutput>, IFalRealtime<MeDemoInput, MeDemoOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public MeDemo(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public MeDemo(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } =
-        new("me/demo", FalJson.TypeInfo<MeDemoInput>(), FalJson.TypeInfo<MeDemoOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> RunAsync(MeDemoInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> SubscribeAsync(
-        MeDemoInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeDemoOutput>> SubmitAsync(
-        MeDemoInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } = FalEndpoint.Of<MeDemoInput, MeDemoOutput>("me/demo");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<MeDemoOutput> StreamAsync(
         MeDemoInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeDemoInput, MeDemoOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>One of: <c>string</c>, <c>long</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<StringOrInt64>))]
@@ -169,7 +116,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary><c>map</c></summary>
     public IReadOnlyDictionary<string, double>? Map { get; init; }
@@ -186,82 +133,56 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     /// <summary><c>any</c></summary>
     public JsonElement? Any { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
-        other is not null
+        base.Equals(other)
         && FalEquality.Equals(Map, other.Map)
         && FalEquality.Equals(Tuple, other.Tuple)
         && FalEquality.Equals(Matrix, other.Matrix, static (x, y) => FalEquality.Equals(x, y))
         && FalEquality.Equals(Free, other.Free)
-        && FalEquality.Equals(Any, other.Any)
-        && AdditionalProperties.Equals(other.AdditionalProperties);
+        && FalEquality.Equals(Any, other.Any);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(FalEquality.GetHashCode(Map));
-        hash.Add(FalEquality.GetHashCode(Tuple));
-        hash.Add(FalEquality.GetHashCode(Matrix));
-        hash.Add(FalEquality.GetHashCode(Free));
-        hash.Add(Any?.ValueKind);
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(
+        FalEquality.GetHashCode(Map), FalEquality.GetHashCode(Tuple), FalEquality.GetHashCode(Matrix), FalEquality.GetHashCode(Free),
+        Any?.ValueKind);
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
         validation.Items("tuple", Tuple, static (ref FalValidation validation, MeDemo.StringOrInt64 item) => validation.Required("", item));
     }
 
-    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
     {
-        "map" => new("Map", isMap: true),
-        "tuple" => FalMember.Of<MeDemo.StringOrInt64>("Tuple"),
-        "matrix" => new("Matrix"),
-        "free" => new("Free", isMap: true),
-        "any" => new("Any"),
-        _ => null,
+        new("map", "Map", isMap: true),
+        FalMember.Of<MeDemo.StringOrInt64>("tuple", "Tuple"),
+        new("matrix", "Matrix"),
+        new("free", "Free", isMap: true),
+        new("any", "Any"),
     };
 
-    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
+    private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        IReadOnlyDictionary<string, double>? map = null;
-        IReadOnlyList<MeDemo.StringOrInt64>? tuple = null;
-        IReadOnlyList<IReadOnlyList<double>>? matrix = null;
-        IReadOnlyDictionary<string, JsonElement>? free = null;
-        JsonElement? any = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "map"u8))
-                map = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
+                Map = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
             else if (FalJson.Is(property, "tuple"u8))
-                tuple = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt64>(ref reader, FalJson.Read<MeDemo.StringOrInt64>);
+                Tuple = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt64>(ref reader, FalJson.Read<MeDemo.StringOrInt64>);
             else if (FalJson.Is(property, "matrix"u8))
-                matrix = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<IReadOnlyList<double>>(ref reader, static (ref Utf8JsonReader reader) => FalJson.ReadList<double>(ref reader, FalJson.ReadDouble));
+                Matrix = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<IReadOnlyList<double>>(ref reader, static (ref Utf8JsonReader reader) => FalJson.ReadList<double>(ref reader, FalJson.ReadDouble));
             else if (FalJson.Is(property, "free"u8))
-                free = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<JsonElement>(ref reader, FalJson.ReadElement);
-            else if (FalJson.Is(property, "any"u8))
-                any = FalJson.ReadElement(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                Free = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<JsonElement>(ref reader, FalJson.ReadElement);
+            else if (FalJson.Is(property, "any"u8)) Any = FalJson.ReadElement(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoInput
-        {
-            Map = map,
-            Tuple = tuple,
-            Matrix = matrix,
-            Free = free,
-            Any = any,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
@@ -279,34 +200,25 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 /// <summary>The output of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
-public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
+public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader)
+    private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? text = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "text"u8))
-                text = FalJson.ReadStringOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoOutput
-        {
-            Text = text,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {

@@ -8,6 +8,7 @@ namespace Fal.Models;
 using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Collections.Generic;
+using global::System.Diagnostics.CodeAnalysis;
 using global::System.Text.Json;
 using global::System.Text.Json.Serialization;
 using global::System.Threading;
@@ -22,8 +23,7 @@ public static class MeDemoExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>me/demo</c>.</summary>
-        /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
+        /// <inheritdoc cref="MeDemo"/>
         public MeDemo MeDemo => new(client);
     }
 }
@@ -31,130 +31,68 @@ public static class MeDemoExtensions
 /// <summary>The model <c>me/demo</c>.</summary>
 /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/demo")]
-public sealed class MeDemo
+[FalModelId("me/demo")]
+public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<MeDemoInput, MeDemoOutput>, IFalRealtime<MeDemoInput, MeDemoOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public MeDemo(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public MeDemo(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } =
-        new("me/demo", FalJson.TypeInfo<MeDemoInput>(), FalJson.TypeInfo<MeDemoOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> RunAsync(MeDemoInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> SubscribeAsync(
-        MeDemoInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeDemoOutput>> SubmitAsync(
-        MeDemoInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } = FalEndpoint.Of<MeDemoInput, MeDemoOutput>("me/demo");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<MeDemoOutput> StreamAsync(
         MeDemoInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeDemoInput, MeDemoOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>An object with <c>start_image_url</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Part>))]
-    public sealed record Part : IFalJson<Part>, IFalFileSource
+    public sealed record Part() : FalRecord, IFalJson<Part>, IFalFileSource
     {
         /// <summary><c>start_image_url</c></summary>
         public FalFile? StartImageUrl { get; init; }
-
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
 
         void IFalFileSource.CollectFiles(ICollection<FalFile> files)
         {
             FalJson.CollectFiles(files, StartImageUrl);
         }
 
-        static FalMember? IFalJson<Part>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Part>.Members => new FalMember[]
         {
-            "start_image_url" => new("StartImageUrl"),
-            _ => null,
+            new("start_image_url", "StartImageUrl"),
         };
 
-        static Part IFalJson<Part>.Read(ref Utf8JsonReader reader)
+        private Part(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            FalFile? startImageUrl = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "start_image_url"u8))
-                    startImageUrl = FalJson.ReadOrNull<FalFile>(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "start_image_url"u8)) StartImageUrl = FalJson.ReadOrNull<FalFile>(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Part
-            {
-                StartImageUrl = startImageUrl,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Part IFalJson<Part>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Part>.Write(Utf8JsonWriter writer)
         {
@@ -169,7 +107,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary><c>image_url</c></summary>
     public required FalFile ImageUrl { get; init; }
@@ -183,28 +121,17 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
     /// <summary><c>mask</c></summary>
     public FalFile? Mask { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
-        other is not null
+        base.Equals(other)
         && Equals(ImageUrl, other.ImageUrl)
         && FalEquality.Equals(VideoUrls, other.VideoUrls)
         && FalEquality.Equals(Parts, other.Parts)
-        && Equals(Mask, other.Mask)
-        && AdditionalProperties.Equals(other.AdditionalProperties);
+        && Equals(Mask, other.Mask);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(ImageUrl);
-        hash.Add(FalEquality.GetHashCode(VideoUrls));
-        hash.Add(FalEquality.GetHashCode(Parts));
-        hash.Add(Mask);
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(
+        ImageUrl, FalEquality.GetHashCode(VideoUrls), FalEquality.GetHashCode(Parts), Mask);
 
     void IFalFileSource.CollectFiles(ICollection<FalFile> files)
     {
@@ -220,47 +147,36 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
         validation.Items("video_urls", VideoUrls);
     }
 
-    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
     {
-        "image_url" => new("ImageUrl"),
-        "video_urls" => new("VideoUrls"),
-        "parts" => FalMember.Of<MeDemo.Part>("Parts"),
-        "mask" => new("Mask"),
-        _ => null,
+        new("image_url", "ImageUrl"),
+        new("video_urls", "VideoUrls"),
+        FalMember.Of<MeDemo.Part>("parts", "Parts"),
+        new("mask", "Mask"),
     };
 
-    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
+    [SetsRequiredMembers]
+    private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         FalFile? imageUrl = null;
-        IReadOnlyList<FalFile>? videoUrls = null;
-        IReadOnlyList<MeDemo.Part>? parts = null;
-        FalFile? mask = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "image_url"u8))
-                imageUrl = FalJson.Read<FalFile>(ref reader);
+            if (FalJson.Is(property, "image_url"u8)) imageUrl = FalJson.ReadOrNull<FalFile>(ref reader);
             else if (FalJson.Is(property, "video_urls"u8))
-                videoUrls = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<FalFile>(ref reader, FalJson.Read<FalFile>);
+                VideoUrls = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<FalFile>(ref reader, FalJson.Read<FalFile>);
             else if (FalJson.Is(property, "parts"u8))
-                parts = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.Part>(ref reader, FalJson.Read<MeDemo.Part>);
-            else if (FalJson.Is(property, "mask"u8))
-                mask = FalJson.ReadOrNull<FalFile>(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                Parts = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.Part>(ref reader, FalJson.Read<MeDemo.Part>);
+            else if (FalJson.Is(property, "mask"u8)) Mask = FalJson.ReadOrNull<FalFile>(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoInput
-        {
-            ImageUrl = imageUrl ?? throw FalJson.Missing("image_url"),
-            VideoUrls = videoUrls,
-            Parts = parts,
-            Mask = mask,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        ImageUrl = imageUrl ?? FalJson.MissingObject<FalFile>(ref reader, "image_url");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
@@ -277,34 +193,25 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
 /// <summary>The output of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
-public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
+public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader)
+    private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? text = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "text"u8))
-                text = FalJson.ReadStringOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoOutput
-        {
-            Text = text,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {

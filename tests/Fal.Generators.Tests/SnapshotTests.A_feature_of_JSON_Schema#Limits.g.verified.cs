@@ -9,6 +9,7 @@ using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Collections.Generic;
 using global::System.ComponentModel.DataAnnotations;
+using global::System.Diagnostics.CodeAnalysis;
 using global::System.Text.Json;
 using global::System.Text.Json.Serialization;
 using global::System.Threading;
@@ -23,8 +24,7 @@ public static class MeDemoExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>me/demo</c>.</summary>
-        /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
+        /// <inheritdoc cref="MeDemo"/>
         public MeDemo MeDemo => new(client);
     }
 }
@@ -32,94 +32,42 @@ public static class MeDemoExtensions
 /// <summary>The model <c>me/demo</c>.</summary>
 /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/demo")]
-public sealed class MeDemo
+[FalModelId("me/demo")]
+public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<MeDemoInput, MeDemoOutput>, IFalRealtime<MeDemoInput, MeDemoOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public MeDemo(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public MeDemo(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } =
-        new("me/demo", FalJson.TypeInfo<MeDemoInput>(), FalJson.TypeInfo<MeDemoOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> RunAsync(MeDemoInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> SubscribeAsync(
-        MeDemoInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeDemoOutput>> SubmitAsync(
-        MeDemoInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } = FalEndpoint.Of<MeDemoInput, MeDemoOutput>("me/demo");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<MeDemoOutput> StreamAsync(
         MeDemoInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeDemoInput, MeDemoOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 }
 
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary><c>scale</c></summary>
     /// <remarks>Default: <c>0.5</c>.</remarks>
@@ -154,32 +102,19 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     [ItemCount(0, 2)]
     public IReadOnlyDictionary<string, double>? Weights { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
-        other is not null
+        base.Equals(other)
         && Scale == other.Scale
         && Count == other.Count
         && Seed == other.Seed
         && Name == other.Name
         && FalEquality.Equals(Tags, other.Tags)
-        && FalEquality.Equals(Weights, other.Weights)
-        && AdditionalProperties.Equals(other.AdditionalProperties);
+        && FalEquality.Equals(Weights, other.Weights);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(Scale);
-        hash.Add(Count);
-        hash.Add(Seed);
-        hash.Add(Name);
-        hash.Add(FalEquality.GetHashCode(Tags));
-        hash.Add(FalEquality.GetHashCode(Weights));
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(
+        Scale, Count, Seed, Name, FalEquality.GetHashCode(Tags), FalEquality.GetHashCode(Weights));
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -196,57 +131,40 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
         validation.Values("weights", Weights, static (ref FalValidation validation, double item) => validation.Range("", item, 0.0, double.PositiveInfinity));
     }
 
-    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
     {
-        "scale" => new("Scale"),
-        "count" => new("Count"),
-        "seed" => new("Seed"),
-        "name" => new("Name"),
-        "tags" => new("Tags"),
-        "weights" => new("Weights", isMap: true),
-        _ => null,
+        new("scale", "Scale"),
+        new("count", "Count"),
+        new("seed", "Seed"),
+        new("name", "Name"),
+        new("tags", "Tags"),
+        new("weights", "Weights", isMap: true),
     };
 
-    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
+    [SetsRequiredMembers]
+    private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        double? scale = null;
-        int? count = null;
-        long? seed = null;
         string? name = null;
-        IReadOnlyList<string>? tags = null;
-        IReadOnlyDictionary<string, double>? weights = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "scale"u8))
-                scale = FalJson.ReadDoubleOrNull(ref reader);
-            else if (FalJson.Is(property, "count"u8))
-                count = FalJson.ReadInt32OrNull(ref reader);
-            else if (FalJson.Is(property, "seed"u8))
-                seed = FalJson.ReadInt64OrNull(ref reader);
-            else if (FalJson.Is(property, "name"u8))
-                name = FalJson.ReadString(ref reader);
+            if (FalJson.Is(property, "scale"u8)) Scale = FalJson.ReadDoubleOrNull(ref reader);
+            else if (FalJson.Is(property, "count"u8)) Count = FalJson.ReadInt32OrNull(ref reader);
+            else if (FalJson.Is(property, "seed"u8)) Seed = FalJson.ReadInt64OrNull(ref reader);
+            else if (FalJson.Is(property, "name"u8)) name = FalJson.ReadStringOrNull(ref reader);
             else if (FalJson.Is(property, "tags"u8))
-                tags = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<string>(ref reader, FalJson.ReadString);
+                Tags = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<string>(ref reader, FalJson.ReadString);
             else if (FalJson.Is(property, "weights"u8))
-                weights = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                Weights = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoInput
-        {
-            Scale = scale,
-            Count = count,
-            Seed = seed,
-            Name = name ?? throw FalJson.Missing("name"),
-            Tags = tags,
-            Weights = weights,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        Name = name ?? FalJson.MissingString(ref reader, "name");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
@@ -265,34 +183,25 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 /// <summary>The output of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
-public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
+public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader)
+    private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? text = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "text"u8))
-                text = FalJson.ReadStringOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoOutput
-        {
-            Text = text,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {

@@ -23,8 +23,7 @@ public static class MeDemoExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>me/demo</c>.</summary>
-        /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
+        /// <inheritdoc cref="MeDemo"/>
         public MeDemo MeDemo => new(client);
     }
 }
@@ -32,98 +31,43 @@ public static class MeDemoExtensions
 /// <summary>The model <c>me/demo</c>.</summary>
 /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/demo")]
-public sealed class MeDemo
+[FalModelId("me/demo")]
+public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<MeDemoInput, MeDemoOutput>, IFalRealtime<MeDemoInput, MeDemoOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public MeDemo(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public MeDemo(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } =
-        new("me/demo", FalJson.TypeInfo<MeDemoInput>(), FalJson.TypeInfo<MeDemoOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> RunAsync(MeDemoInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> SubscribeAsync(
-        MeDemoInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeDemoOutput>> SubmitAsync(
-        MeDemoInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } = FalEndpoint.Of<MeDemoInput, MeDemoOutput>("me/demo");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<MeDemoOutput> StreamAsync(
         MeDemoInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeDemoInput, MeDemoOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>A file with <c>url</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<File>))]
-    public sealed record File : IFalJson<File>, IFalFileSource, IFalValidated
+    public sealed record File() : FalRecord, IFalJson<File>, IFalFileSource, IFalValidated
     {
         /// <summary><c>url</c></summary>
         public required FalFile Url { get; init; }
-
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
 
         /// <summary>Takes a value of type <c>FalFile</c>.</summary>
         [return: NotNullIfNotNull(nameof(value))]
@@ -143,32 +87,28 @@ public sealed class MeDemo
             validation.Required("url", Url);
         }
 
-        static FalMember? IFalJson<File>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<File>.Members => new FalMember[]
         {
-            "url" => new("Url"),
-            _ => null,
+            new("url", "Url"),
         };
 
-        static File IFalJson<File>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private File(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             FalFile? url = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "url"u8))
-                    url = FalJson.Read<FalFile>(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "url"u8)) url = FalJson.ReadOrNull<FalFile>(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new File
-            {
-                Url = url ?? throw FalJson.Missing("url"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Url = url ?? FalJson.MissingObject<FalFile>(ref reader, "url");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static File IFalJson<File>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<File>.Write(Utf8JsonWriter writer)
         {
@@ -181,40 +121,30 @@ public sealed class MeDemo
 
     /// <summary>An object with <c>name</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<TaskModel>))]
-    public sealed record TaskModel : IFalJson<TaskModel>
+    public sealed record TaskModel() : FalRecord, IFalJson<TaskModel>
     {
         /// <summary><c>name</c></summary>
         public string? Name { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-        static FalMember? IFalJson<TaskModel>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<TaskModel>.Members => new FalMember[]
         {
-            "name" => new("Name"),
-            _ => null,
+            new("name", "Name"),
         };
 
-        static TaskModel IFalJson<TaskModel>.Read(ref Utf8JsonReader reader)
+        private TaskModel(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            string? name = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "name"u8))
-                    name = FalJson.ReadStringOrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "name"u8)) Name = FalJson.ReadStringOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new TaskModel
-            {
-                Name = name,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static TaskModel IFalJson<TaskModel>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<TaskModel>.Write(Utf8JsonWriter writer)
         {
@@ -227,40 +157,30 @@ public sealed class MeDemo
 
     /// <summary>An object with <c>kind</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Object>))]
-    public sealed record Object : IFalJson<Object>
+    public sealed record Object() : FalRecord, IFalJson<Object>
     {
         /// <summary><c>kind</c></summary>
         public string? Kind { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-        static FalMember? IFalJson<Object>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Object>.Members => new FalMember[]
         {
-            "kind" => new("Kind"),
-            _ => null,
+            new("kind", "Kind"),
         };
 
-        static Object IFalJson<Object>.Read(ref Utf8JsonReader reader)
+        private Object(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            string? kind = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "kind"u8))
-                    kind = FalJson.ReadStringOrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "kind"u8)) Kind = FalJson.ReadStringOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Object
-            {
-                Kind = kind,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Object IFalJson<Object>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Object>.Write(Utf8JsonWriter writer)
         {
@@ -301,7 +221,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary><c>class</c></summary>
     public string? Class { get; init; }
@@ -321,32 +241,18 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
     /// <summary><c>empty</c></summary>
     public IReadOnlyDictionary<string, JsonElement>? Empty { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
-        other is not null
+        base.Equals(other)
         && Class == other.Class
         && Property2d == other.Property2d
         && Size2 == other.Size2
         && Size == other.Size
         && Value == other.Value
-        && FalEquality.Equals(Empty, other.Empty)
-        && AdditionalProperties.Equals(other.AdditionalProperties);
+        && FalEquality.Equals(Empty, other.Empty);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(Class);
-        hash.Add(Property2d);
-        hash.Add(Size2);
-        hash.Add(Size);
-        hash.Add(Value);
-        hash.Add(FalEquality.GetHashCode(Empty));
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(Class, Property2d, Size2, Size, Value, FalEquality.GetHashCode(Empty));
 
     void IFalFileSource.CollectFiles(ICollection<FalFile> files)
     {
@@ -359,57 +265,36 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
         validation.KnownValue("value", Value);
     }
 
-    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
     {
-        "class" => new("Class"),
-        "2d" => FalMember.Of<MeDemo.File>("Property2d"),
-        "size" => FalMember.Of<MeDemo.TaskModel>("Size2"),
-        "Size" => FalMember.Of<MeDemo.Object>("Size"),
-        "value" => new("Value"),
-        "empty" => new("Empty", isMap: true),
-        _ => null,
+        new("class", "Class"),
+        FalMember.Of<MeDemo.File>("2d", "Property2d"),
+        FalMember.Of<MeDemo.TaskModel>("size", "Size2"),
+        FalMember.Of<MeDemo.Object>("Size", "Size"),
+        new("value", "Value"),
+        new("empty", "Empty", isMap: true),
     };
 
-    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
+    private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? @class = null;
-        MeDemo.File? property2d = null;
-        MeDemo.TaskModel? size2 = null;
-        MeDemo.Object? size = null;
-        MeDemo.String? value = null;
-        IReadOnlyDictionary<string, JsonElement>? empty = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "class"u8))
-                @class = FalJson.ReadStringOrNull(ref reader);
-            else if (FalJson.Is(property, "2d"u8))
-                property2d = FalJson.ReadOrNull<MeDemo.File>(ref reader);
-            else if (FalJson.Is(property, "size"u8))
-                size2 = FalJson.ReadOrNull<MeDemo.TaskModel>(ref reader);
-            else if (FalJson.Is(property, "Size"u8))
-                size = FalJson.ReadOrNull<MeDemo.Object>(ref reader);
-            else if (FalJson.Is(property, "value"u8))
-                value = FalJson.ReadNullable<MeDemo.String>(ref reader);
+            if (FalJson.Is(property, "class"u8)) Class = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "2d"u8)) Property2d = FalJson.ReadOrNull<MeDemo.File>(ref reader);
+            else if (FalJson.Is(property, "size"u8)) Size2 = FalJson.ReadOrNull<MeDemo.TaskModel>(ref reader);
+            else if (FalJson.Is(property, "Size"u8)) Size = FalJson.ReadOrNull<MeDemo.Object>(ref reader);
+            else if (FalJson.Is(property, "value"u8)) Value = FalJson.ReadNullable<MeDemo.String>(ref reader);
             else if (FalJson.Is(property, "empty"u8))
-                empty = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<JsonElement>(ref reader, FalJson.ReadElement);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                Empty = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<JsonElement>(ref reader, FalJson.ReadElement);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoInput
-        {
-            Class = @class,
-            Property2d = property2d,
-            Size2 = size2,
-            Size = size,
-            Value = value,
-            Empty = empty,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
@@ -428,34 +313,25 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
 /// <summary>The output of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
-public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
+public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader)
+    private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? text = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "text"u8))
-                text = FalJson.ReadStringOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoOutput
-        {
-            Text = text,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {

@@ -8,6 +8,7 @@ namespace Fal.Models;
 using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Collections.Generic;
+using global::System.Diagnostics.CodeAnalysis;
 using global::System.Text.Json;
 using global::System.Text.Json.Serialization;
 using global::System.Threading;
@@ -22,8 +23,7 @@ public static class MeDemoExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>me/demo</c>.</summary>
-        /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
+        /// <inheritdoc cref="MeDemo"/>
         public MeDemo MeDemo => new(client);
     }
 }
@@ -31,120 +31,61 @@ public static class MeDemoExtensions
 /// <summary>The model <c>me/demo</c>.</summary>
 /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/demo")]
-public sealed class MeDemo
+[FalModelId("me/demo")]
+public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<MeDemoInput, MeDemoOutput>, IFalRealtime<MeDemoInput, MeDemoOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public MeDemo(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public MeDemo(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } =
-        new("me/demo", FalJson.TypeInfo<MeDemoInput>(), FalJson.TypeInfo<MeDemoOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> RunAsync(MeDemoInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> SubscribeAsync(
-        MeDemoInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeDemoOutput>> SubmitAsync(
-        MeDemoInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } = FalEndpoint.Of<MeDemoInput, MeDemoOutput>("me/demo");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<MeDemoOutput> StreamAsync(
         MeDemoInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeDemoInput, MeDemoOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>An object with <c>a</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Inline>))]
-    public sealed record Inline : IFalJson<Inline>
+    public sealed record Inline() : IFalJson<Inline>
     {
         /// <summary><c>a</c></summary>
         public string? A { get; init; }
 
-        static FalMember? IFalJson<Inline>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Inline>.Members => new FalMember[]
         {
-            "a" => new("A"),
-            _ => null,
+            new("a", "A"),
         };
 
-        static Inline IFalJson<Inline>.Read(ref Utf8JsonReader reader)
+        private Inline(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            string? a = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "a"u8))
-                    a = FalJson.ReadStringOrNull(ref reader);
-                else
-                    reader.Skip();
+                if (FalJson.Is(property, "a"u8)) A = FalJson.ReadStringOrNull(ref reader);
+                else reader.Skip();
             }
 
-            return new Inline
-            {
-                A = a,
-            };
         }
+
+        static Inline IFalJson<Inline>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Inline>.Write(Utf8JsonWriter writer)
         {
@@ -156,54 +97,39 @@ public sealed class MeDemo
 
     /// <summary>An object with <c>children</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Node>))]
-    public sealed record Node : IFalJson<Node>
+    public sealed record Node() : FalRecord, IFalJson<Node>
     {
         /// <summary><c>children</c></summary>
         public IReadOnlyList<Node>? Children { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
         /// <inheritdoc/>
         public bool Equals(Node? other) =>
-            other is not null
-            && FalEquality.Equals(Children, other.Children)
-            && AdditionalProperties.Equals(other.AdditionalProperties);
+            base.Equals(other)
+            && FalEquality.Equals(Children, other.Children);
 
         /// <inheritdoc/>
-        public override int GetHashCode()
-        {
-            var hash = new HashCode();
-            hash.Add(FalEquality.GetHashCode(Children));
-            return hash.ToHashCode();
-        }
+        public override int GetHashCode() => HashCode.Combine(FalEquality.GetHashCode(Children));
 
-        static FalMember? IFalJson<Node>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Node>.Members => new FalMember[]
         {
-            "children" => FalMember.Of<Node>("Children"),
-            _ => null,
+            FalMember.Of<Node>("children", "Children"),
         };
 
-        static Node IFalJson<Node>.Read(ref Utf8JsonReader reader)
+        private Node(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            IReadOnlyList<Node>? children = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "children"u8))
-                    children = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<Node>(ref reader, FalJson.Read<Node>);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                    Children = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<Node>(ref reader, FalJson.Read<Node>);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Node
-            {
-                Children = children,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Node IFalJson<Node>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Node>.Write(Utf8JsonWriter writer)
         {
@@ -216,7 +142,7 @@ public sealed class MeDemo
 
     /// <summary>Both.</summary>
     [JsonConverter(typeof(FalJsonConverter<Merged>))]
-    public sealed record Merged : IFalJson<Merged>
+    public sealed record Merged() : FalRecord, IFalJson<Merged>
     {
         /// <summary><c>height</c></summary>
         public required long Height { get; init; }
@@ -227,45 +153,34 @@ public sealed class MeDemo
         /// <summary><c>depth</c></summary>
         public long? Depth { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-        static FalMember? IFalJson<Merged>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Merged>.Members => new FalMember[]
         {
-            "height" => new("Height"),
-            "width" => new("Width"),
-            "depth" => new("Depth"),
-            _ => null,
+            new("height", "Height"),
+            new("width", "Width"),
+            new("depth", "Depth"),
         };
 
-        static Merged IFalJson<Merged>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Merged(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             long? height = null;
             long? width = null;
-            long? depth = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt64(ref reader);
-                else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt64(ref reader);
-                else if (FalJson.Is(property, "depth"u8))
-                    depth = FalJson.ReadInt64OrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "height"u8)) height = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "depth"u8)) Depth = FalJson.ReadInt64OrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Merged
-            {
-                Height = height ?? throw FalJson.Missing("height"),
-                Width = width ?? throw FalJson.Missing("width"),
-                Depth = depth,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Height = height ?? FalJson.Missing<long>(ref reader, "height");
+            Width = width ?? FalJson.Missing<long>(ref reader, "width");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Merged IFalJson<Merged>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Merged>.Write(Utf8JsonWriter writer)
         {
@@ -282,7 +197,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
 {
     /// <summary><c>inline</c></summary>
     public MeDemo.Inline? Inline { get; init; }
@@ -293,45 +208,29 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
     /// <summary>Both.</summary>
     public MeDemo.Merged? Merged { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
     {
-        "inline" => FalMember.Of<MeDemo.Inline>("Inline"),
-        "node" => FalMember.Of<MeDemo.Node>("Node"),
-        "merged" => FalMember.Of<MeDemo.Merged>("Merged"),
-        _ => null,
+        FalMember.Of<MeDemo.Inline>("inline", "Inline"),
+        FalMember.Of<MeDemo.Node>("node", "Node"),
+        FalMember.Of<MeDemo.Merged>("merged", "Merged"),
     };
 
-    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
+    private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        MeDemo.Inline? inline = null;
-        MeDemo.Node? node = null;
-        MeDemo.Merged? merged = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "inline"u8))
-                inline = FalJson.ReadOrNull<MeDemo.Inline>(ref reader);
-            else if (FalJson.Is(property, "node"u8))
-                node = FalJson.ReadOrNull<MeDemo.Node>(ref reader);
-            else if (FalJson.Is(property, "merged"u8))
-                merged = FalJson.ReadOrNull<MeDemo.Merged>(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "inline"u8)) Inline = FalJson.ReadOrNull<MeDemo.Inline>(ref reader);
+            else if (FalJson.Is(property, "node"u8)) Node = FalJson.ReadOrNull<MeDemo.Node>(ref reader);
+            else if (FalJson.Is(property, "merged"u8)) Merged = FalJson.ReadOrNull<MeDemo.Merged>(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoInput
-        {
-            Inline = inline,
-            Node = node,
-            Merged = merged,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
@@ -347,34 +246,25 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>
 /// <summary>The output of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
-public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
+public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader)
+    private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? text = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "text"u8))
-                text = FalJson.ReadStringOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoOutput
-        {
-            Text = text,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {

@@ -9,6 +9,7 @@ using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Collections.Generic;
 using global::System.ComponentModel.DataAnnotations;
+using global::System.Diagnostics.CodeAnalysis;
 using global::System.Text.Json;
 using global::System.Text.Json.Serialization;
 using global::System.Threading;
@@ -23,8 +24,7 @@ public static class MeDemoExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>me/demo</c>.</summary>
-        /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
+        /// <inheritdoc cref="MeDemo"/>
         public MeDemo MeDemo => new(client);
     }
 }
@@ -32,92 +32,40 @@ public static class MeDemoExtensions
 /// <summary>The model <c>me/demo</c>.</summary>
 /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/demo")]
-public sealed class MeDemo
+[FalModelId("me/demo")]
+public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<MeDemoInput, MeDemoOutput>, IFalRealtime<MeDemoInput, MeDemoOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public MeDemo(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public MeDemo(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } =
-        new("me/demo", FalJson.TypeInfo<MeDemoInput>(), FalJson.TypeInfo<MeDemoOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> RunAsync(MeDemoInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> SubscribeAsync(
-        MeDemoInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeDemoOutput>> SubmitAsync(
-        MeDemoInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } = FalEndpoint.Of<MeDemoInput, MeDemoOutput>("me/demo");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<MeDemoOutput> StreamAsync(
         MeDemoInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeDemoInput, MeDemoOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>A size with a depth.</summary>
     [JsonConverter(typeof(FalJsonConverter<Tall>))]
-    public sealed record Tall : IFalJson<Tall>, IFalValidated
+    public sealed record Tall() : FalRecord, IFalJson<Tall>, IFalValidated
     {
         /// <summary><c>height</c></summary>
         public required long Height { get; init; }
@@ -130,50 +78,41 @@ public sealed class MeDemo
         /// <summary><c>depth</c></summary>
         public required long Depth { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
         void IFalValidated.Validate(ref FalValidation validation)
         {
             validation.Range("width", Width, int.MinValue, 9);
         }
 
-        static FalMember? IFalJson<Tall>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Tall>.Members => new FalMember[]
         {
-            "height" => new("Height"),
-            "width" => new("Width"),
-            "depth" => new("Depth"),
-            _ => null,
+            new("height", "Height"),
+            new("width", "Width"),
+            new("depth", "Depth"),
         };
 
-        static Tall IFalJson<Tall>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Tall(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             long? height = null;
             int? width = null;
             long? depth = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt64(ref reader);
-                else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt32(ref reader);
-                else if (FalJson.Is(property, "depth"u8))
-                    depth = FalJson.ReadInt64(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "height"u8)) height = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt32OrNull(ref reader);
+                else if (FalJson.Is(property, "depth"u8)) depth = FalJson.ReadInt64OrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Tall
-            {
-                Height = height ?? throw FalJson.Missing("height"),
-                Width = width ?? throw FalJson.Missing("width"),
-                Depth = depth ?? throw FalJson.Missing("depth"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Height = height ?? FalJson.Missing<long>(ref reader, "height");
+            Width = width ?? FalJson.Missing<int>(ref reader, "width");
+            Depth = depth ?? FalJson.Missing<long>(ref reader, "depth");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Tall IFalJson<Tall>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Tall>.Write(Utf8JsonWriter writer)
         {
@@ -188,7 +127,7 @@ public sealed class MeDemo
 
     /// <summary>An object with <c>height</c> and <c>width</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Size>))]
-    public sealed record Size : IFalJson<Size>
+    public sealed record Size() : FalRecord, IFalJson<Size>
     {
         /// <summary><c>height</c></summary>
         public required long Height { get; init; }
@@ -196,40 +135,32 @@ public sealed class MeDemo
         /// <summary><c>width</c></summary>
         public required long Width { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-        static FalMember? IFalJson<Size>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[]
         {
-            "height" => new("Height"),
-            "width" => new("Width"),
-            _ => null,
+            new("height", "Height"),
+            new("width", "Width"),
         };
 
-        static Size IFalJson<Size>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Size(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             long? height = null;
             long? width = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt64(ref reader);
-                else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt64(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "height"u8)) height = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Size
-            {
-                Height = height ?? throw FalJson.Missing("height"),
-                Width = width ?? throw FalJson.Missing("width"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Height = height ?? FalJson.Missing<long>(ref reader, "height");
+            Width = width ?? FalJson.Missing<long>(ref reader, "width");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Size IFalJson<Size>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Size>.Write(Utf8JsonWriter writer)
         {
@@ -243,7 +174,7 @@ public sealed class MeDemo
 
     /// <summary>An object with <c>name</c> and <c>secret</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Source>))]
-    public sealed record Source : IFalJson<Source>, IFalValidated
+    public sealed record Source() : FalRecord, IFalJson<Source>, IFalValidated
     {
         /// <summary><c>name</c></summary>
         public required string Name { get; init; }
@@ -251,61 +182,46 @@ public sealed class MeDemo
         /// <summary><c>secret</c></summary>
         public required JsonElement Secret { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
         /// <inheritdoc/>
         public bool Equals(Source? other) =>
-            other is not null
+            base.Equals(other)
             && Name == other.Name
-            && FalEquality.Equals(Secret, other.Secret)
-            && AdditionalProperties.Equals(other.AdditionalProperties);
+            && FalEquality.Equals(Secret, other.Secret);
 
         /// <inheritdoc/>
-        public override int GetHashCode()
-        {
-            var hash = new HashCode();
-            hash.Add(Name);
-            hash.Add(Secret.ValueKind);
-            return hash.ToHashCode();
-        }
+        public override int GetHashCode() => HashCode.Combine(Name, Secret.ValueKind);
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
             validation.Required("name", Name);
         }
 
-        static FalMember? IFalJson<Source>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Source>.Members => new FalMember[]
         {
-            "name" => new("Name"),
-            "secret" => new("Secret"),
-            _ => null,
+            new("name", "Name"),
+            new("secret", "Secret"),
         };
 
-        static Source IFalJson<Source>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Source(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? name = null;
             JsonElement? secret = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "name"u8))
-                    name = FalJson.ReadString(ref reader);
-                else if (FalJson.Is(property, "secret"u8))
-                    secret = FalJson.ReadElement(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "name"u8)) name = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "secret"u8)) secret = FalJson.ReadElement(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Source
-            {
-                Name = name ?? throw FalJson.Missing("name"),
-                Secret = secret ?? throw FalJson.Missing("secret"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Name = name ?? FalJson.MissingString(ref reader, "name");
+            Secret = secret ?? FalJson.Missing<JsonElement>(ref reader, "secret");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Source IFalJson<Source>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Source>.Write(Utf8JsonWriter writer)
         {
@@ -321,7 +237,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary>A size with a depth.</summary>
     public MeDemo.Tall? Tall { get; init; }
@@ -337,9 +253,6 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     /// <summary><c>source</c></summary>
     public MeDemo.Source? Source { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     void IFalValidated.Validate(ref FalValidation validation)
     {
         validation.Item("tall", Tall);
@@ -347,47 +260,31 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
         validation.Item("source", Source);
     }
 
-    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
     {
-        "tall" => FalMember.Of<MeDemo.Tall>("Tall"),
-        "same" => FalMember.Of<MeDemo.Size>("Same"),
-        "code" => new("Code"),
-        "source" => FalMember.Of<MeDemo.Source>("Source"),
-        _ => null,
+        FalMember.Of<MeDemo.Tall>("tall", "Tall"),
+        FalMember.Of<MeDemo.Size>("same", "Same"),
+        new("code", "Code"),
+        FalMember.Of<MeDemo.Source>("source", "Source"),
     };
 
-    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
+    private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        MeDemo.Tall? tall = null;
-        MeDemo.Size? same = null;
-        string? code = null;
-        MeDemo.Source? source = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "tall"u8))
-                tall = FalJson.ReadOrNull<MeDemo.Tall>(ref reader);
-            else if (FalJson.Is(property, "same"u8))
-                same = FalJson.ReadOrNull<MeDemo.Size>(ref reader);
-            else if (FalJson.Is(property, "code"u8))
-                code = FalJson.ReadStringOrNull(ref reader);
-            else if (FalJson.Is(property, "source"u8))
-                source = FalJson.ReadOrNull<MeDemo.Source>(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "tall"u8)) Tall = FalJson.ReadOrNull<MeDemo.Tall>(ref reader);
+            else if (FalJson.Is(property, "same"u8)) Same = FalJson.ReadOrNull<MeDemo.Size>(ref reader);
+            else if (FalJson.Is(property, "code"u8)) Code = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "source"u8)) Source = FalJson.ReadOrNull<MeDemo.Source>(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoInput
-        {
-            Tall = tall,
-            Same = same,
-            Code = code,
-            Source = source,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
@@ -404,34 +301,25 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 /// <summary>The output of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
-public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
+public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader)
+    private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? text = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "text"u8))
-                text = FalJson.ReadStringOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoOutput
-        {
-            Text = text,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {

@@ -23,8 +23,7 @@ public static class MeDemoExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>me/demo</c>.</summary>
-        /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
+        /// <inheritdoc cref="MeDemo"/>
         public MeDemo MeDemo => new(client);
     }
 }
@@ -32,94 +31,42 @@ public static class MeDemoExtensions
 /// <summary>The model <c>me/demo</c>.</summary>
 /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/demo")]
-public sealed class MeDemo
+[FalModelId("me/demo")]
+public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<MeDemoInput, MeDemoOutput>, IFalRealtime<MeDemoInput, MeDemoOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public MeDemo(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public MeDemo(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } =
-        new("me/demo", FalJson.TypeInfo<MeDemoInput>(), FalJson.TypeInfo<MeDemoOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> RunAsync(MeDemoInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> SubscribeAsync(
-        MeDemoInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeDemoOutput>> SubmitAsync(
-        MeDemoInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } = FalEndpoint.Of<MeDemoInput, MeDemoOutput>("me/demo");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<MeDemoOutput> StreamAsync(
         MeDemoInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeDemoInput, MeDemoOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 }
 
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary><c>created</c></summary>
     public string? Created { get; init; }
@@ -146,70 +93,42 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     /// <remarks>Default: <c>false</c>.</remarks>
     public bool? On { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     void IFalValidated.Validate(ref FalValidation validation)
     {
         validation.Range("bytes", Bytes, long.MinValue, 4294967295);
     }
 
-    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
     {
-        "created" => new("Created"),
-        "id" => new("Id"),
-        "body" => new("Body"),
-        "seed" => new("Seed"),
-        "bytes" => new("Bytes"),
-        "scale" => new("Scale"),
-        "on" => new("On"),
-        _ => null,
+        new("created", "Created"),
+        new("id", "Id"),
+        new("body", "Body"),
+        new("seed", "Seed"),
+        new("bytes", "Bytes"),
+        new("scale", "Scale"),
+        new("on", "On"),
     };
 
-    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
+    private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? created = null;
-        string? id = null;
-        FalBytes? body = null;
-        long? seed = null;
-        long? bytes = null;
-        double? scale = null;
-        bool? on = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "created"u8))
-                created = FalJson.ReadStringOrNull(ref reader);
-            else if (FalJson.Is(property, "id"u8))
-                id = FalJson.ReadStringOrNull(ref reader);
-            else if (FalJson.Is(property, "body"u8))
-                body = FalJson.ReadNullable<FalBytes>(ref reader);
-            else if (FalJson.Is(property, "seed"u8))
-                seed = FalJson.ReadInt64OrNull(ref reader);
-            else if (FalJson.Is(property, "bytes"u8))
-                bytes = FalJson.ReadInt64OrNull(ref reader);
-            else if (FalJson.Is(property, "scale"u8))
-                scale = FalJson.ReadDoubleOrNull(ref reader);
-            else if (FalJson.Is(property, "on"u8))
-                on = FalJson.ReadBooleanOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "created"u8)) Created = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "id"u8)) Id = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "body"u8)) Body = FalJson.ReadNullable<FalBytes>(ref reader);
+            else if (FalJson.Is(property, "seed"u8)) Seed = FalJson.ReadInt64OrNull(ref reader);
+            else if (FalJson.Is(property, "bytes"u8)) Bytes = FalJson.ReadInt64OrNull(ref reader);
+            else if (FalJson.Is(property, "scale"u8)) Scale = FalJson.ReadDoubleOrNull(ref reader);
+            else if (FalJson.Is(property, "on"u8)) On = FalJson.ReadBooleanOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoInput
-        {
-            Created = created,
-            Id = id,
-            Body = body,
-            Seed = seed,
-            Bytes = bytes,
-            Scale = scale,
-            On = on,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
@@ -229,34 +148,25 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 /// <summary>The output of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
-public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
+public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader)
+    private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? text = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "text"u8))
-                text = FalJson.ReadStringOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoOutput
-        {
-            Text = text,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {

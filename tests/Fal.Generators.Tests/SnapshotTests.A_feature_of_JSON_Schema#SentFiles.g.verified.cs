@@ -23,8 +23,7 @@ public static class MeDemoExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>me/demo</c>.</summary>
-        /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
+        /// <inheritdoc cref="MeDemo"/>
         public MeDemo MeDemo => new(client);
     }
 }
@@ -32,92 +31,40 @@ public static class MeDemoExtensions
 /// <summary>The model <c>me/demo</c>.</summary>
 /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/demo")]
-public sealed class MeDemo
+[FalModelId("me/demo")]
+public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<MeDemoInput, MeDemoOutput>, IFalRealtime<MeDemoInput, MeDemoOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public MeDemo(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public MeDemo(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } =
-        new("me/demo", FalJson.TypeInfo<MeDemoInput>(), FalJson.TypeInfo<MeDemoOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> RunAsync(MeDemoInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> SubscribeAsync(
-        MeDemoInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeDemoOutput>> SubmitAsync(
-        MeDemoInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } = FalEndpoint.Of<MeDemoInput, MeDemoOutput>("me/demo");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<MeDemoOutput> StreamAsync(
         MeDemoInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeDemoInput, MeDemoOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>A clip.</summary>
     [JsonConverter(typeof(FalJsonConverter<Clip>))]
-    public sealed record Clip : IFalJson<Clip>, IFalFileSource, IFalValidated
+    public sealed record Clip() : FalRecord, IFalJson<Clip>, IFalFileSource, IFalValidated
     {
         /// <summary>The address of the video.</summary>
         /// <remarks>
@@ -129,9 +76,6 @@ public sealed class MeDemo
 
         /// <summary><c>content_type</c></summary>
         public string? ContentType { get; init; }
-
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
 
         /// <summary>Takes a value of type <c>FalFile</c>.</summary>
         [return: NotNullIfNotNull(nameof(value))]
@@ -152,37 +96,30 @@ public sealed class MeDemo
             validation.File("url", Url, maxFileSize: 104857600);
         }
 
-        static FalMember? IFalJson<Clip>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Clip>.Members => new FalMember[]
         {
-            "url" => new("Url"),
-            "content_type" => new("ContentType"),
-            _ => null,
+            new("url", "Url"),
+            new("content_type", "ContentType"),
         };
 
-        static Clip IFalJson<Clip>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Clip(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             FalFile? url = null;
-            string? contentType = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "url"u8))
-                    url = FalJson.Read<FalFile>(ref reader);
-                else if (FalJson.Is(property, "content_type"u8))
-                    contentType = FalJson.ReadStringOrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "url"u8)) url = FalJson.ReadOrNull<FalFile>(ref reader);
+                else if (FalJson.Is(property, "content_type"u8)) ContentType = FalJson.ReadStringOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Clip
-            {
-                Url = url ?? throw FalJson.Missing("url"),
-                ContentType = contentType,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Url = url ?? FalJson.MissingObject<FalFile>(ref reader, "url");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Clip IFalJson<Clip>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Clip>.Write(Utf8JsonWriter writer)
         {
@@ -196,16 +133,13 @@ public sealed class MeDemo
 
     /// <summary>An object with <c>timestamp</c> and <c>url</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Keyframe>))]
-    public sealed record Keyframe : IFalJson<Keyframe>, IFalFileSource, IFalValidated
+    public sealed record Keyframe() : FalRecord, IFalJson<Keyframe>, IFalFileSource, IFalValidated
     {
         /// <summary><c>timestamp</c></summary>
         public required double Timestamp { get; init; }
 
         /// <summary><c>url</c></summary>
         public required FalFile Url { get; init; }
-
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
 
         void IFalFileSource.CollectFiles(ICollection<FalFile> files)
         {
@@ -217,37 +151,32 @@ public sealed class MeDemo
             validation.Required("url", Url);
         }
 
-        static FalMember? IFalJson<Keyframe>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Keyframe>.Members => new FalMember[]
         {
-            "timestamp" => new("Timestamp"),
-            "url" => new("Url"),
-            _ => null,
+            new("timestamp", "Timestamp"),
+            new("url", "Url"),
         };
 
-        static Keyframe IFalJson<Keyframe>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Keyframe(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             double? timestamp = null;
             FalFile? url = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "timestamp"u8))
-                    timestamp = FalJson.ReadDouble(ref reader);
-                else if (FalJson.Is(property, "url"u8))
-                    url = FalJson.Read<FalFile>(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "timestamp"u8)) timestamp = FalJson.ReadDoubleOrNull(ref reader);
+                else if (FalJson.Is(property, "url"u8)) url = FalJson.ReadOrNull<FalFile>(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Keyframe
-            {
-                Timestamp = timestamp ?? throw FalJson.Missing("timestamp"),
-                Url = url ?? throw FalJson.Missing("url"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Timestamp = timestamp ?? FalJson.Missing<double>(ref reader, "timestamp");
+            Url = url ?? FalJson.MissingObject<FalFile>(ref reader, "url");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Keyframe IFalJson<Keyframe>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Keyframe>.Write(Utf8JsonWriter writer)
         {
@@ -261,51 +190,38 @@ public sealed class MeDemo
 
     /// <summary>A file with <c>url</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Page>))]
-    public sealed record Page : IFalJson<Page>, IFalMedia, IFalValidated
+    public sealed record Page() : FalRecord, IFalJson<Page>, IFalMedia, IFalValidated
     {
         /// <summary>The address of the web page.</summary>
         public required string Url { get; init; }
-
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-        string? IFalMedia.ContentType => null;
-
-        string? IFalMedia.FileName => null;
-
-        long? IFalMedia.FileSize => null;
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
             validation.Required("url", Url);
         }
 
-        static FalMember? IFalJson<Page>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Page>.Members => new FalMember[]
         {
-            "url" => new("Url"),
-            _ => null,
+            new("url", "Url"),
         };
 
-        static Page IFalJson<Page>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Page(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? url = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "url"u8))
-                    url = FalJson.ReadString(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "url"u8)) url = FalJson.ReadStringOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Page
-            {
-                Url = url ?? throw FalJson.Missing("url"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Url = url ?? FalJson.MissingString(ref reader, "url");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Page IFalJson<Page>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Page>.Write(Utf8JsonWriter writer)
         {
@@ -320,7 +236,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary><c>clip</c></summary>
     public required MeDemo.Clip Clip { get; init; }
@@ -331,26 +247,15 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
     /// <summary><c>page</c></summary>
     public MeDemo.Page? Page { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
-        other is not null
+        base.Equals(other)
         && Clip == other.Clip
         && FalEquality.Equals(Keyframes, other.Keyframes)
-        && Page == other.Page
-        && AdditionalProperties.Equals(other.AdditionalProperties);
+        && Page == other.Page;
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(Clip);
-        hash.Add(FalEquality.GetHashCode(Keyframes));
-        hash.Add(Page);
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(Clip, FalEquality.GetHashCode(Keyframes), Page);
 
     void IFalFileSource.CollectFiles(ICollection<FalFile> files)
     {
@@ -366,42 +271,33 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
         validation.Item("page", Page);
     }
 
-    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
     {
-        "clip" => FalMember.Of<MeDemo.Clip>("Clip"),
-        "keyframes" => FalMember.Of<MeDemo.Keyframe>("Keyframes"),
-        "page" => FalMember.Of<MeDemo.Page>("Page"),
-        _ => null,
+        FalMember.Of<MeDemo.Clip>("clip", "Clip"),
+        FalMember.Of<MeDemo.Keyframe>("keyframes", "Keyframes"),
+        FalMember.Of<MeDemo.Page>("page", "Page"),
     };
 
-    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
+    [SetsRequiredMembers]
+    private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         MeDemo.Clip? clip = null;
-        IReadOnlyList<MeDemo.Keyframe>? keyframes = null;
-        MeDemo.Page? page = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "clip"u8))
-                clip = FalJson.Read<MeDemo.Clip>(ref reader);
+            if (FalJson.Is(property, "clip"u8)) clip = FalJson.ReadOrNull<MeDemo.Clip>(ref reader);
             else if (FalJson.Is(property, "keyframes"u8))
-                keyframes = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.Keyframe>(ref reader, FalJson.Read<MeDemo.Keyframe>);
-            else if (FalJson.Is(property, "page"u8))
-                page = FalJson.ReadOrNull<MeDemo.Page>(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                Keyframes = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.Keyframe>(ref reader, FalJson.Read<MeDemo.Keyframe>);
+            else if (FalJson.Is(property, "page"u8)) Page = FalJson.ReadOrNull<MeDemo.Page>(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoInput
-        {
-            Clip = clip ?? throw FalJson.Missing("clip"),
-            Keyframes = keyframes,
-            Page = page,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        Clip = clip ?? FalJson.MissingObject<MeDemo.Clip>(ref reader, "clip");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
@@ -417,34 +313,25 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
 /// <summary>The output of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
-public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
+public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader)
+    private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? text = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "text"u8))
-                text = FalJson.ReadStringOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoOutput
-        {
-            Text = text,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {

@@ -23,8 +23,7 @@ public static class MeDemoExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>me/demo</c>.</summary>
-        /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
+        /// <inheritdoc cref="MeDemo"/>
         public MeDemo MeDemo => new(client);
     }
 }
@@ -32,92 +31,40 @@ public static class MeDemoExtensions
 /// <summary>The model <c>me/demo</c>.</summary>
 /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/demo")]
-public sealed class MeDemo
+[FalModelId("me/demo")]
+public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<MeDemoInput, MeDemoOutput>, IFalRealtime<MeDemoInput, MeDemoOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public MeDemo(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public MeDemo(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } =
-        new("me/demo", FalJson.TypeInfo<MeDemoInput>(), FalJson.TypeInfo<MeDemoOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> RunAsync(MeDemoInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> SubscribeAsync(
-        MeDemoInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeDemoOutput>> SubmitAsync(
-        MeDemoInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } = FalEndpoint.Of<MeDemoInput, MeDemoOutput>("me/demo");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<MeDemoOutput> StreamAsync(
         MeDemoInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeDemoInput, MeDemoOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>An object with <c>kind</c> and <c>size</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Circle>))]
-    public sealed record Circle : IFalJson<Circle>, IFalValidated
+    public sealed record Circle() : FalRecord, IFalJson<Circle>, IFalValidated
     {
         /// <summary><c>kind</c></summary>
         public string Kind { get; init; } = "round";
@@ -125,45 +72,34 @@ public sealed class MeDemo
         /// <summary><c>size</c></summary>
         public double? Size { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
         void IFalValidated.Validate(ref FalValidation validation)
         {
             validation.Required("kind", Kind);
         }
 
-        static FalMember? IFalJson<Circle>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Circle>.Members => new FalMember[]
         {
-            "kind" => new("Kind"),
-            "size" => new("Size"),
-            _ => null,
+            new("kind", "Kind"),
+            new("size", "Size"),
         };
 
-        static Circle IFalJson<Circle>.Read(ref Utf8JsonReader reader)
+        private Circle(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? kind = null;
-            double? size = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "kind"u8))
-                    kind = FalJson.ReadString(ref reader);
-                else if (FalJson.Is(property, "size"u8))
-                    size = FalJson.ReadDoubleOrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "kind"u8)) kind = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "size"u8)) Size = FalJson.ReadDoubleOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Circle
-            {
-                Kind = kind ?? throw FalJson.Missing("kind"),
-                Size = size,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Kind = kind ?? FalJson.MissingString(ref reader, "kind");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Circle IFalJson<Circle>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Circle>.Write(Utf8JsonWriter writer)
         {
@@ -177,7 +113,7 @@ public sealed class MeDemo
 
     /// <summary>An object with <c>kind</c>, <c>height</c> and <c>width</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Size>))]
-    public sealed record Size : IFalJson<Size>, IFalValidated
+    public sealed record Size() : FalRecord, IFalJson<Size>, IFalValidated
     {
         /// <summary>Which kind of object it is.</summary>
         public string Kind { get; init; } = "boxy";
@@ -188,50 +124,41 @@ public sealed class MeDemo
         /// <summary><c>width</c></summary>
         public required long Width { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
         void IFalValidated.Validate(ref FalValidation validation)
         {
             validation.Required("kind", Kind);
         }
 
-        static FalMember? IFalJson<Size>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[]
         {
-            "kind" => new("Kind"),
-            "height" => new("Height"),
-            "width" => new("Width"),
-            _ => null,
+            new("kind", "Kind"),
+            new("height", "Height"),
+            new("width", "Width"),
         };
 
-        static Size IFalJson<Size>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Size(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? kind = null;
             long? height = null;
             long? width = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "kind"u8))
-                    kind = FalJson.ReadStringOrNull(ref reader);
-                else if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt64(ref reader);
-                else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt64(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "kind"u8)) kind = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "height"u8)) height = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Size
-            {
-                Kind = kind ?? "boxy",
-                Height = height ?? throw FalJson.Missing("height"),
-                Width = width ?? throw FalJson.Missing("width"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Kind = kind ?? "boxy";
+            Height = height ?? FalJson.Missing<long>(ref reader, "height");
+            Width = width ?? FalJson.Missing<long>(ref reader, "width");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Size IFalJson<Size>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Size>.Write(Utf8JsonWriter writer)
         {
@@ -303,8 +230,7 @@ public sealed class MeDemo
                 validation.Item("", size);
         }
 
-        static FalMember? IFalJson<CircleOrSize>.Member(string jsonName) =>
-            FalMember.In<Circle>(jsonName) ?? FalMember.In<Size>(jsonName);
+        static IReadOnlyList<FalMember> IFalJson<CircleOrSize>.Members => FalMember.InAny(FalMember.In<Circle>(), FalMember.In<Size>());
 
         private static readonly FalJsonShape[] Shapes =
         {
@@ -343,7 +269,7 @@ public sealed class MeDemo
 
     /// <summary>An object with <c>role</c> and <c>text</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Chat>))]
-    public sealed record Chat : IFalJson<Chat>, IFalValidated
+    public sealed record Chat() : FalRecord, IFalJson<Chat>, IFalValidated
     {
         /// <summary><c>role</c></summary>
         /// <remarks>Default: <c>"chat"</c>.</remarks>
@@ -352,45 +278,34 @@ public sealed class MeDemo
         /// <summary><c>text</c></summary>
         public string? Text { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
         void IFalValidated.Validate(ref FalValidation validation)
         {
             validation.KnownValue("role", Role);
         }
 
-        static FalMember? IFalJson<Chat>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Chat>.Members => new FalMember[]
         {
-            "role" => new("Role"),
-            "text" => new("Text"),
-            _ => null,
+            new("role", "Role"),
+            new("text", "Text"),
         };
 
-        static Chat IFalJson<Chat>.Read(ref Utf8JsonReader reader)
+        private Chat(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             ChatRole? role = null;
-            string? text = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "role"u8))
-                    role = FalJson.ReadNullable<ChatRole>(ref reader);
-                else if (FalJson.Is(property, "text"u8))
-                    text = FalJson.ReadStringOrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "role"u8)) role = FalJson.ReadNullable<ChatRole>(ref reader);
+                else if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Chat
-            {
-                Role = role ?? "chat",
-                Text = text,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Role = role ?? "chat";
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Chat IFalJson<Chat>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Chat>.Write(Utf8JsonWriter writer)
         {
@@ -428,7 +343,7 @@ public sealed class MeDemo
 
     /// <summary>An object with <c>role</c> and <c>name</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Tool>))]
-    public sealed record Tool : IFalJson<Tool>, IFalValidated
+    public sealed record Tool() : FalRecord, IFalJson<Tool>, IFalValidated
     {
         /// <summary><c>role</c></summary>
         /// <remarks>Default: <c>"tool"</c>.</remarks>
@@ -437,45 +352,34 @@ public sealed class MeDemo
         /// <summary><c>name</c></summary>
         public string? Name { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
         void IFalValidated.Validate(ref FalValidation validation)
         {
             validation.KnownValue("role", Role);
         }
 
-        static FalMember? IFalJson<Tool>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Tool>.Members => new FalMember[]
         {
-            "role" => new("Role"),
-            "name" => new("Name"),
-            _ => null,
+            new("role", "Role"),
+            new("name", "Name"),
         };
 
-        static Tool IFalJson<Tool>.Read(ref Utf8JsonReader reader)
+        private Tool(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             ToolRole? role = null;
-            string? name = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "role"u8))
-                    role = FalJson.ReadNullable<ToolRole>(ref reader);
-                else if (FalJson.Is(property, "name"u8))
-                    name = FalJson.ReadStringOrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "role"u8)) role = FalJson.ReadNullable<ToolRole>(ref reader);
+                else if (FalJson.Is(property, "name"u8)) Name = FalJson.ReadStringOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Tool
-            {
-                Role = role ?? "tool",
-                Name = name,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Role = role ?? "tool";
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Tool IFalJson<Tool>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Tool>.Write(Utf8JsonWriter writer)
         {
@@ -567,8 +471,7 @@ public sealed class MeDemo
                 validation.Item("", tool);
         }
 
-        static FalMember? IFalJson<ChatOrTool>.Member(string jsonName) =>
-            FalMember.In<Chat>(jsonName) ?? FalMember.In<Tool>(jsonName);
+        static IReadOnlyList<FalMember> IFalJson<ChatOrTool>.Members => FalMember.InAny(FalMember.In<Chat>(), FalMember.In<Tool>());
 
         private static readonly FalJsonShape[] Shapes =
         {
@@ -608,7 +511,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary><c>shape</c></summary>
     public MeDemo.CircleOrSize? Shape { get; init; }
@@ -619,26 +522,15 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
     /// <summary><c>hash</c></summary>
     public ulong? Hash { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
-        other is not null
+        base.Equals(other)
         && Shape == other.Shape
         && FalEquality.Equals(Messages, other.Messages)
-        && Hash == other.Hash
-        && AdditionalProperties.Equals(other.AdditionalProperties);
+        && Hash == other.Hash;
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(Shape);
-        hash.Add(FalEquality.GetHashCode(Messages));
-        hash.Add(Hash);
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(Shape, FalEquality.GetHashCode(Messages), Hash);
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -646,42 +538,30 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
         validation.Items("messages", Messages);
     }
 
-    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
     {
-        "shape" => FalMember.Of<MeDemo.CircleOrSize>("Shape"),
-        "messages" => FalMember.Of<MeDemo.ChatOrTool>("Messages"),
-        "hash" => new("Hash"),
-        _ => null,
+        FalMember.Of<MeDemo.CircleOrSize>("shape", "Shape"),
+        FalMember.Of<MeDemo.ChatOrTool>("messages", "Messages"),
+        new("hash", "Hash"),
     };
 
-    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
+    private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        MeDemo.CircleOrSize? shape = null;
-        IReadOnlyList<MeDemo.ChatOrTool>? messages = null;
-        ulong? hash = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "shape"u8))
-                shape = FalJson.ReadNullable<MeDemo.CircleOrSize>(ref reader);
+            if (FalJson.Is(property, "shape"u8)) Shape = FalJson.ReadNullable<MeDemo.CircleOrSize>(ref reader);
             else if (FalJson.Is(property, "messages"u8))
-                messages = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.ChatOrTool>(ref reader, FalJson.Read<MeDemo.ChatOrTool>);
-            else if (FalJson.Is(property, "hash"u8))
-                hash = FalJson.ReadUInt64OrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                Messages = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.ChatOrTool>(ref reader, FalJson.Read<MeDemo.ChatOrTool>);
+            else if (FalJson.Is(property, "hash"u8)) Hash = FalJson.ReadUInt64OrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoInput
-        {
-            Shape = shape,
-            Messages = messages,
-            Hash = hash,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
@@ -697,34 +577,25 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalValidated
 /// <summary>The output of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
-public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
+public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader)
+    private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? text = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "text"u8))
-                text = FalJson.ReadStringOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoOutput
-        {
-            Text = text,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {

@@ -23,8 +23,7 @@ public static class MeDemoExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>me/demo</c>.</summary>
-        /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
+        /// <inheritdoc cref="MeDemo"/>
         public MeDemo MeDemo => new(client);
     }
 }
@@ -32,92 +31,40 @@ public static class MeDemoExtensions
 /// <summary>The model <c>me/demo</c>.</summary>
 /// <remarks>Endpoint <c>me/demo</c>. <see href="https://fal.ai/models/me/demo"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/demo")]
-public sealed class MeDemo
+[FalModelId("me/demo")]
+public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<MeDemoInput, MeDemoOutput>, IFalRealtime<MeDemoInput, MeDemoOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public MeDemo(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public MeDemo(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } =
-        new("me/demo", FalJson.TypeInfo<MeDemoInput>(), FalJson.TypeInfo<MeDemoOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> RunAsync(MeDemoInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeDemoOutput> SubscribeAsync(
-        MeDemoInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeDemoOutput>> SubmitAsync(
-        MeDemoInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<MeDemoInput, MeDemoOutput> Endpoint { get; } = FalEndpoint.Of<MeDemoInput, MeDemoOutput>("me/demo");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<MeDemoOutput> StreamAsync(
         MeDemoInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeDemoInput, MeDemoOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeDemoOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>An object with <c>type</c> and <c>text</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<TextPart>))]
-    public sealed record TextPart : IFalJson<TextPart>, IFalValidated
+    public sealed record TextPart() : FalRecord, IFalJson<TextPart>, IFalValidated
     {
         /// <summary><c>type</c></summary>
         public TextPartType Type { get; init; } = "text";
@@ -125,46 +72,38 @@ public sealed class MeDemo
         /// <summary><c>text</c></summary>
         public required string Text { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
         void IFalValidated.Validate(ref FalValidation validation)
         {
             validation.KnownValue("type", Type);
             validation.Required("text", Text);
         }
 
-        static FalMember? IFalJson<TextPart>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<TextPart>.Members => new FalMember[]
         {
-            "type" => new("Type"),
-            "text" => new("Text"),
-            _ => null,
+            new("type", "Type"),
+            new("text", "Text"),
         };
 
-        static TextPart IFalJson<TextPart>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private TextPart(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             TextPartType? type = null;
             string? text = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "type"u8))
-                    type = FalJson.Read<TextPartType>(ref reader);
-                else if (FalJson.Is(property, "text"u8))
-                    text = FalJson.ReadString(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "type"u8)) type = FalJson.ReadNullable<TextPartType>(ref reader);
+                else if (FalJson.Is(property, "text"u8)) text = FalJson.ReadStringOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new TextPart
-            {
-                Type = type ?? throw FalJson.Missing("type"),
-                Text = text ?? throw FalJson.Missing("text"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Type = type ?? FalJson.Missing<TextPartType>(ref reader, "type");
+            Text = text ?? FalJson.MissingString(ref reader, "text");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static TextPart IFalJson<TextPart>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<TextPart>.Write(Utf8JsonWriter writer)
         {
@@ -202,7 +141,7 @@ public sealed class MeDemo
 
     /// <summary>An object with <c>type</c>, <c>image_url</c> and <c>detail</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<ImagePart>))]
-    public sealed record ImagePart : IFalJson<ImagePart>, IFalFileSource, IFalValidated
+    public sealed record ImagePart() : FalRecord, IFalJson<ImagePart>, IFalFileSource, IFalValidated
     {
         /// <summary><c>type</c></summary>
         public ImagePartType Type { get; init; } = "image";
@@ -212,9 +151,6 @@ public sealed class MeDemo
 
         /// <summary><c>detail</c></summary>
         public long? Detail { get; init; }
-
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
 
         void IFalFileSource.CollectFiles(ICollection<FalFile> files)
         {
@@ -227,42 +163,34 @@ public sealed class MeDemo
             validation.Required("image_url", ImageUrl);
         }
 
-        static FalMember? IFalJson<ImagePart>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<ImagePart>.Members => new FalMember[]
         {
-            "type" => new("Type"),
-            "image_url" => new("ImageUrl"),
-            "detail" => new("Detail"),
-            _ => null,
+            new("type", "Type"),
+            new("image_url", "ImageUrl"),
+            new("detail", "Detail"),
         };
 
-        static ImagePart IFalJson<ImagePart>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private ImagePart(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             ImagePartType? type = null;
             FalFile? imageUrl = null;
-            long? detail = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "type"u8))
-                    type = FalJson.Read<ImagePartType>(ref reader);
-                else if (FalJson.Is(property, "image_url"u8))
-                    imageUrl = FalJson.Read<FalFile>(ref reader);
-                else if (FalJson.Is(property, "detail"u8))
-                    detail = FalJson.ReadInt64OrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "type"u8)) type = FalJson.ReadNullable<ImagePartType>(ref reader);
+                else if (FalJson.Is(property, "image_url"u8)) imageUrl = FalJson.ReadOrNull<FalFile>(ref reader);
+                else if (FalJson.Is(property, "detail"u8)) Detail = FalJson.ReadInt64OrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new ImagePart
-            {
-                Type = type ?? throw FalJson.Missing("type"),
-                ImageUrl = imageUrl ?? throw FalJson.Missing("image_url"),
-                Detail = detail,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Type = type ?? FalJson.Missing<ImagePartType>(ref reader, "type");
+            ImageUrl = imageUrl ?? FalJson.MissingObject<FalFile>(ref reader, "image_url");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static ImagePart IFalJson<ImagePart>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<ImagePart>.Write(Utf8JsonWriter writer)
         {
@@ -360,8 +288,7 @@ public sealed class MeDemo
                 FalJson.CollectFiles(files, imagePart);
         }
 
-        static FalMember? IFalJson<TextPartOrImagePartOrBooleanMap>.Member(string jsonName) =>
-            FalMember.In<TextPart>(jsonName) ?? FalMember.In<ImagePart>(jsonName);
+        static IReadOnlyList<FalMember> IFalJson<TextPartOrImagePartOrBooleanMap>.Members => FalMember.InAny(FalMember.In<TextPart>(), FalMember.In<ImagePart>());
 
         private static readonly FalJsonShape[] Shapes =
         {
@@ -454,7 +381,7 @@ public sealed class MeDemo
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary><c>part</c></summary>
     public MeDemo.TextPartOrImagePartOrBooleanMap? Part { get; init; }
@@ -462,24 +389,14 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
     /// <summary><c>lists</c></summary>
     public IReadOnlyList<MeDemo.StringOrInt64>? Lists { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
-        other is not null
+        base.Equals(other)
         && Part == other.Part
-        && FalEquality.Equals(Lists, other.Lists)
-        && AdditionalProperties.Equals(other.AdditionalProperties);
+        && FalEquality.Equals(Lists, other.Lists);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(Part);
-        hash.Add(FalEquality.GetHashCode(Lists));
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(Part, FalEquality.GetHashCode(Lists));
 
     void IFalFileSource.CollectFiles(ICollection<FalFile> files)
     {
@@ -491,37 +408,28 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
         validation.Items("lists", Lists, static (ref FalValidation validation, MeDemo.StringOrInt64 item) => validation.Required("", item));
     }
 
-    static FalMember? IFalJson<MeDemoInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
     {
-        "part" => FalMember.Of<MeDemo.TextPartOrImagePartOrBooleanMap>("Part"),
-        "lists" => FalMember.Of<MeDemo.StringOrInt64>("Lists"),
-        _ => null,
+        FalMember.Of<MeDemo.TextPartOrImagePartOrBooleanMap>("part", "Part"),
+        FalMember.Of<MeDemo.StringOrInt64>("lists", "Lists"),
     };
 
-    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader)
+    private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        MeDemo.TextPartOrImagePartOrBooleanMap? part = null;
-        IReadOnlyList<MeDemo.StringOrInt64>? lists = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "part"u8))
-                part = FalJson.ReadNullable<MeDemo.TextPartOrImagePartOrBooleanMap>(ref reader);
+            if (FalJson.Is(property, "part"u8)) Part = FalJson.ReadNullable<MeDemo.TextPartOrImagePartOrBooleanMap>(ref reader);
             else if (FalJson.Is(property, "lists"u8))
-                lists = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt64>(ref reader, FalJson.Read<MeDemo.StringOrInt64>);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                Lists = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt64>(ref reader, FalJson.Read<MeDemo.StringOrInt64>);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoInput
-        {
-            Part = part,
-            Lists = lists,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
@@ -536,34 +444,25 @@ public sealed record MeDemoInput : IFalJson<MeDemoInput>, IFalFileSource, IFalVa
 /// <summary>The output of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoOutput>))]
-public sealed record MeDemoOutput : IFalJson<MeDemoOutput>
+public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
     public string? Text { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader)
+    private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        string? text = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "text"u8))
-                text = FalJson.ReadStringOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeDemoOutput
-        {
-            Text = text,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {

@@ -8,6 +8,7 @@ namespace Fal.Models;
 using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Collections.Generic;
+using global::System.Diagnostics.CodeAnalysis;
 using global::System.Text.Json;
 using global::System.Text.Json.Serialization;
 using global::System.Threading;
@@ -22,8 +23,7 @@ public static class MeChatExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>Chat: the model <c>me/chat</c>.</summary>
-        /// <remarks>Endpoint <c>me/chat</c>. <see href="https://fal.ai/models/me/chat"/></remarks>
+        /// <inheritdoc cref="MeChat"/>
         public MeChat MeChat => new(client);
     }
 }
@@ -31,130 +31,71 @@ public static class MeChatExtensions
 /// <summary>Chat: the model <c>me/chat</c>.</summary>
 /// <remarks>Endpoint <c>me/chat</c>. <see href="https://fal.ai/models/me/chat"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/chat")]
-public sealed class MeChat
+[FalModelId("me/chat")]
+public sealed class MeChat : FalModel<MeChatInput, MeChatOutput>, IFalStreaming<MeChatInput, MeChatOutput>, IFalRealtime<MeChatInput, MeChatOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public MeChat(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public MeChat(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeChatInput, MeChatOutput> Endpoint { get; } =
-        new("me/chat", FalJson.TypeInfo<MeChatInput>(), FalJson.TypeInfo<MeChatOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeChatOutput> RunAsync(MeChatInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeChatOutput> SubscribeAsync(
-        MeChatInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeChatOutput>> SubmitAsync(
-        MeChatInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<MeChatInput, MeChatOutput> Endpoint { get; } = FalEndpoint.Of<MeChatInput, MeChatOutput>("me/chat");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<MeChatOutput> StreamAsync(
         MeChatInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeChatInput, MeChatOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeChatOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>An object with <c>text</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Turn>))]
-    public sealed record Turn : IFalJson<Turn>, IFalValidated
+    public sealed record Turn() : FalRecord, IFalJson<Turn>, IFalValidated
     {
         /// <summary><c>text</c></summary>
         public required string Text { get; init; }
-
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
             validation.Required("text", Text);
         }
 
-        static FalMember? IFalJson<Turn>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Turn>.Members => new FalMember[]
         {
-            "text" => new("Text"),
-            _ => null,
+            new("text", "Text"),
         };
 
-        static Turn IFalJson<Turn>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Turn(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? text = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "text"u8))
-                    text = FalJson.ReadString(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "text"u8)) text = FalJson.ReadStringOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Turn
-            {
-                Text = text ?? throw FalJson.Missing("text"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Text = text ?? FalJson.MissingString(ref reader, "text");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Turn IFalJson<Turn>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Turn>.Write(Utf8JsonWriter writer)
         {
@@ -167,34 +108,28 @@ public sealed class MeChat
 
     /// <summary>An object with <c>score</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<OutputTurn>))]
-    public sealed record OutputTurn : IFalJson<OutputTurn>
+    public sealed record OutputTurn() : FalRecord, IFalJson<OutputTurn>
     {
         /// <summary><c>score</c></summary>
         public required double Score { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-        static OutputTurn IFalJson<OutputTurn>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private OutputTurn(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             double? score = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "score"u8))
-                    score = FalJson.ReadDouble(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "score"u8)) score = FalJson.ReadDoubleOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new OutputTurn
-            {
-                Score = score ?? throw FalJson.Missing("score"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Score = score ?? FalJson.Missing<double>(ref reader, "score");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static OutputTurn IFalJson<OutputTurn>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<OutputTurn>.Write(Utf8JsonWriter writer)
         {
@@ -209,7 +144,7 @@ public sealed class MeChat
 /// <summary>The input of me/chat.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeChatInput>))]
-public sealed record MeChatInput : IFalJson<MeChatInput>, IFalValidated
+public sealed record MeChatInput() : FalRecord, IFalJson<MeChatInput>, IFalValidated
 {
     /// <summary><c>turns</c></summary>
     public required IReadOnlyList<MeChat.Turn> Turns { get; init; }
@@ -217,24 +152,14 @@ public sealed record MeChatInput : IFalJson<MeChatInput>, IFalValidated
     /// <summary><c>pair</c></summary>
     public IReadOnlyList<double>? Pair { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     /// <inheritdoc/>
     public bool Equals(MeChatInput? other) =>
-        other is not null
+        base.Equals(other)
         && FalEquality.Equals(Turns, other.Turns)
-        && FalEquality.Equals(Pair, other.Pair)
-        && AdditionalProperties.Equals(other.AdditionalProperties);
+        && FalEquality.Equals(Pair, other.Pair);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(FalEquality.GetHashCode(Turns));
-        hash.Add(FalEquality.GetHashCode(Pair));
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(FalEquality.GetHashCode(Turns), FalEquality.GetHashCode(Pair));
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -242,37 +167,32 @@ public sealed record MeChatInput : IFalJson<MeChatInput>, IFalValidated
         validation.Items("turns", Turns);
     }
 
-    static FalMember? IFalJson<MeChatInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeChatInput>.Members => new FalMember[]
     {
-        "turns" => FalMember.Of<MeChat.Turn>("Turns"),
-        "pair" => new("Pair"),
-        _ => null,
+        FalMember.Of<MeChat.Turn>("turns", "Turns"),
+        new("pair", "Pair"),
     };
 
-    static MeChatInput IFalJson<MeChatInput>.Read(ref Utf8JsonReader reader)
+    [SetsRequiredMembers]
+    private MeChatInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         IReadOnlyList<MeChat.Turn>? turns = null;
-        IReadOnlyList<double>? pair = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "turns"u8))
-                turns = FalJson.ReadList<MeChat.Turn>(ref reader, FalJson.Read<MeChat.Turn>);
+                turns = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeChat.Turn>(ref reader, FalJson.Read<MeChat.Turn>);
             else if (FalJson.Is(property, "pair"u8))
-                pair = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<double>(ref reader, FalJson.ReadDouble);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                Pair = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<double>(ref reader, FalJson.ReadDouble);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeChatInput
-        {
-            Turns = turns ?? throw FalJson.Missing("turns"),
-            Pair = pair,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        Turns = turns ?? FalJson.MissingList<MeChat.Turn>(ref reader, "turns");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeChatInput IFalJson<MeChatInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeChatInput>.Write(Utf8JsonWriter writer)
     {
@@ -287,7 +207,7 @@ public sealed record MeChatInput : IFalJson<MeChatInput>, IFalValidated
 /// <summary>The output of me/chat.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeChatOutput>))]
-public sealed record MeChatOutput : IFalJson<MeChatOutput>
+public sealed record MeChatOutput() : FalRecord, IFalJson<MeChatOutput>
 {
     /// <summary><c>answer</c></summary>
     public MeChat.OutputTurn? Answer { get; init; }
@@ -298,55 +218,33 @@ public sealed record MeChatOutput : IFalJson<MeChatOutput>
     /// <summary><c>next</c></summary>
     public MeChatOutput? Next { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     /// <inheritdoc/>
     public bool Equals(MeChatOutput? other) =>
-        other is not null
+        base.Equals(other)
         && Answer == other.Answer
         && FalEquality.Equals(Pair, other.Pair)
-        && Next == other.Next
-        && AdditionalProperties.Equals(other.AdditionalProperties);
+        && Next == other.Next;
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(Answer);
-        hash.Add(FalEquality.GetHashCode(Pair));
-        hash.Add(Next);
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(Answer, FalEquality.GetHashCode(Pair), Next);
 
-    static MeChatOutput IFalJson<MeChatOutput>.Read(ref Utf8JsonReader reader)
+    private MeChatOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        MeChat.OutputTurn? answer = null;
-        IReadOnlyList<string>? pair = null;
-        MeChatOutput? next = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "answer"u8))
-                answer = FalJson.ReadOrNull<MeChat.OutputTurn>(ref reader);
+            if (FalJson.Is(property, "answer"u8)) Answer = FalJson.ReadOrNull<MeChat.OutputTurn>(ref reader);
             else if (FalJson.Is(property, "pair"u8))
-                pair = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<string>(ref reader, FalJson.ReadString);
-            else if (FalJson.Is(property, "next"u8))
-                next = FalJson.ReadOrNull<MeChatOutput>(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                Pair = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<string>(ref reader, FalJson.ReadString);
+            else if (FalJson.Is(property, "next"u8)) Next = FalJson.ReadOrNull<MeChatOutput>(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeChatOutput
-        {
-            Answer = answer,
-            Pair = pair,
-            Next = next,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeChatOutput IFalJson<MeChatOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeChatOutput>.Write(Utf8JsonWriter writer)
     {

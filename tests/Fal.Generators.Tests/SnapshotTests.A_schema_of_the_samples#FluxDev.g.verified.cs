@@ -24,8 +24,7 @@ public static class FluxDevExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>fal-ai/flux/dev</c>.</summary>
-        /// <remarks>Endpoint <c>fal-ai/flux/dev</c>, text-to-image. <see href="https://fal.ai/models/fal-ai/flux/dev"/></remarks>
+        /// <inheritdoc cref="FluxDev"/>
         public FluxDev FluxDev => new(client);
     }
 }
@@ -33,92 +32,40 @@ public static class FluxDevExtensions
 /// <summary>The model <c>fal-ai/flux/dev</c>.</summary>
 /// <remarks>Endpoint <c>fal-ai/flux/dev</c>, text-to-image. <see href="https://fal.ai/models/fal-ai/flux/dev"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("fal-ai/flux/dev")]
-public sealed class FluxDev
+[FalModelId("fal-ai/flux/dev")]
+public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreaming<FluxDevInput, FluxDevOutput>, IFalRealtime<FluxDevInput, FluxDevOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public FluxDev(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public FluxDev(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<FluxDevInput, FluxDevOutput> Endpoint { get; } =
-        new("fal-ai/flux/dev", FalJson.TypeInfo<FluxDevInput>(), FalJson.TypeInfo<FluxDevOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FluxDevOutput> RunAsync(FluxDevInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FluxDevOutput> SubscribeAsync(
-        FluxDevInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<FluxDevOutput>> SubmitAsync(
-        FluxDevInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<FluxDevInput, FluxDevOutput> Endpoint { get; } = FalEndpoint.Of<FluxDevInput, FluxDevOutput>("fal-ai/flux/dev");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<FluxDevOutput> StreamAsync(
         FluxDevInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<FluxDevInput, FluxDevOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<FluxDevOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>A picture's size in pixels.</summary>
     [JsonConverter(typeof(FalJsonConverter<ImageSize>))]
-    public sealed record ImageSize : IFalJson<ImageSize>, IFalValidated
+    public sealed record ImageSize() : FalRecord, IFalJson<ImageSize>, IFalValidated
     {
         /// <summary>How wide, in pixels.</summary>
         /// <remarks>Default: <c>512</c>. Range: above 0 up to 14142.</remarks>
@@ -130,46 +77,33 @@ public sealed class FluxDev
         [Range(0, 14142, MinimumIsExclusive = true)]
         public int? Height { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
         void IFalValidated.Validate(ref FalValidation validation)
         {
             validation.Range("width", Width, 0, 14142, minimumIsExclusive: true);
             validation.Range("height", Height, 0, 14142, minimumIsExclusive: true);
         }
 
-        static FalMember? IFalJson<ImageSize>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<ImageSize>.Members => new FalMember[]
         {
-            "width" => new("Width"),
-            "height" => new("Height"),
-            _ => null,
+            new("width", "Width"),
+            new("height", "Height"),
         };
 
-        static ImageSize IFalJson<ImageSize>.Read(ref Utf8JsonReader reader)
+        private ImageSize(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            int? width = null;
-            int? height = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt32OrNull(ref reader);
-                else if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt32OrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "width"u8)) Width = FalJson.ReadInt32OrNull(ref reader);
+                else if (FalJson.Is(property, "height"u8)) Height = FalJson.ReadInt32OrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new ImageSize
-            {
-                Width = width,
-                Height = height,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static ImageSize IFalJson<ImageSize>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<ImageSize>.Write(Utf8JsonWriter writer)
         {
@@ -261,8 +195,7 @@ public sealed class FluxDev
                 validation.KnownValue("", preset);
         }
 
-        static FalMember? IFalJson<ImageSizeOrPreset>.Member(string jsonName) =>
-            FalMember.In<ImageSize>(jsonName);
+        static IReadOnlyList<FalMember> IFalJson<ImageSizeOrPreset>.Members => FalMember.In<ImageSize>();
 
         static ImageSizeOrPreset IFalJson<ImageSizeOrPreset>.Read(ref Utf8JsonReader reader) => reader.TokenType switch
         {
@@ -338,7 +271,7 @@ public sealed class FluxDev
 
     /// <summary>A picture that a model made.</summary>
     [JsonConverter(typeof(FalJsonConverter<Image>))]
-    public sealed record Image : IFalJson<Image>, IFalMedia
+    public sealed record Image() : FalRecord, IFalJson<Image>, IFalMedia
     {
         /// <summary>Where to download the picture.</summary>
         public required string Url { get; init; }
@@ -353,45 +286,30 @@ public sealed class FluxDev
         /// <remarks>Default: <c>"image/jpeg"</c>.</remarks>
         public string? ContentType { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-        string? IFalMedia.FileName => null;
-
-        long? IFalMedia.FileSize => null;
-
-        static Image IFalJson<Image>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Image(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? url = null;
             long? width = null;
             long? height = null;
-            string? contentType = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "url"u8))
-                    url = FalJson.ReadString(ref reader);
-                else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt64(ref reader);
-                else if (FalJson.Is(property, "height"u8))
-                    height = FalJson.ReadInt64(ref reader);
-                else if (FalJson.Is(property, "content_type"u8))
-                    contentType = FalJson.ReadStringOrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "url"u8)) url = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "height"u8)) height = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "content_type"u8)) ContentType = FalJson.ReadStringOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Image
-            {
-                Url = url ?? throw FalJson.Missing("url"),
-                Width = width ?? throw FalJson.Missing("width"),
-                Height = height ?? throw FalJson.Missing("height"),
-                ContentType = contentType,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Url = url ?? FalJson.MissingString(ref reader, "url");
+            Width = width ?? FalJson.Missing<long>(ref reader, "width");
+            Height = height ?? FalJson.Missing<long>(ref reader, "height");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Image IFalJson<Image>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Image>.Write(Utf8JsonWriter writer)
         {
@@ -409,7 +327,7 @@ public sealed class FluxDev
 /// <summary>What to draw, and how.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<FluxDevInput>))]
-public sealed record FluxDevInput : IFalJson<FluxDevInput>, IFalValidated
+public sealed record FluxDevInput() : FalRecord, IFalJson<FluxDevInput>, IFalValidated
 {
     /// <summary>What the picture shows.</summary>
     [Example("A lighthouse on a basalt cliff, long exposure, first light")]
@@ -453,9 +371,6 @@ public sealed record FluxDevInput : IFalJson<FluxDevInput>, IFalValidated
     /// <remarks>Default: <c>"none"</c>.</remarks>
     public FluxDev.Acceleration? Acceleration { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     void IFalValidated.Validate(ref FalValidation validation)
     {
         validation.Required("prompt", Prompt);
@@ -467,77 +382,46 @@ public sealed record FluxDevInput : IFalJson<FluxDevInput>, IFalValidated
         validation.KnownValue("acceleration", Acceleration);
     }
 
-    static FalMember? IFalJson<FluxDevInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<FluxDevInput>.Members => new FalMember[]
     {
-        "prompt" => new("Prompt"),
-        "image_size" => FalMember.Of<FluxDev.ImageSizeOrPreset>("ImageSize"),
-        "num_inference_steps" => new("NumInferenceSteps"),
-        "seed" => new("Seed"),
-        "guidance_scale" => new("GuidanceScale"),
-        "sync_mode" => new("SyncMode"),
-        "num_images" => new("NumImages"),
-        "enable_safety_checker" => new("EnableSafetyChecker"),
-        "output_format" => new("OutputFormat"),
-        "acceleration" => new("Acceleration"),
-        _ => null,
+        new("prompt", "Prompt"),
+        FalMember.Of<FluxDev.ImageSizeOrPreset>("image_size", "ImageSize"),
+        new("num_inference_steps", "NumInferenceSteps"),
+        new("seed", "Seed"),
+        new("guidance_scale", "GuidanceScale"),
+        new("sync_mode", "SyncMode"),
+        new("num_images", "NumImages"),
+        new("enable_safety_checker", "EnableSafetyChecker"),
+        new("output_format", "OutputFormat"),
+        new("acceleration", "Acceleration"),
     };
 
-    static FluxDevInput IFalJson<FluxDevInput>.Read(ref Utf8JsonReader reader)
+    [SetsRequiredMembers]
+    private FluxDevInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         string? prompt = null;
-        FluxDev.ImageSizeOrPreset? imageSize = null;
-        int? numInferenceSteps = null;
-        long? seed = null;
-        double? guidanceScale = null;
-        bool? syncMode = null;
-        int? numImages = null;
-        bool? enableSafetyChecker = null;
-        FluxDev.OutputFormat? outputFormat = null;
-        FluxDev.Acceleration? acceleration = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "prompt"u8))
-                prompt = FalJson.ReadString(ref reader);
-            else if (FalJson.Is(property, "image_size"u8))
-                imageSize = FalJson.ReadNullable<FluxDev.ImageSizeOrPreset>(ref reader);
-            else if (FalJson.Is(property, "num_inference_steps"u8))
-                numInferenceSteps = FalJson.ReadInt32OrNull(ref reader);
-            else if (FalJson.Is(property, "seed"u8))
-                seed = FalJson.ReadInt64OrNull(ref reader);
-            else if (FalJson.Is(property, "guidance_scale"u8))
-                guidanceScale = FalJson.ReadDoubleOrNull(ref reader);
-            else if (FalJson.Is(property, "sync_mode"u8))
-                syncMode = FalJson.ReadBooleanOrNull(ref reader);
-            else if (FalJson.Is(property, "num_images"u8))
-                numImages = FalJson.ReadInt32OrNull(ref reader);
-            else if (FalJson.Is(property, "enable_safety_checker"u8))
-                enableSafetyChecker = FalJson.ReadBooleanOrNull(ref reader);
-            else if (FalJson.Is(property, "output_format"u8))
-                outputFormat = FalJson.ReadNullable<FluxDev.OutputFormat>(ref reader);
-            else if (FalJson.Is(property, "acceleration"u8))
-                acceleration = FalJson.ReadNullable<FluxDev.Acceleration>(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "prompt"u8)) prompt = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "image_size"u8)) ImageSize = FalJson.ReadNullable<FluxDev.ImageSizeOrPreset>(ref reader);
+            else if (FalJson.Is(property, "num_inference_steps"u8)) NumInferenceSteps = FalJson.ReadInt32OrNull(ref reader);
+            else if (FalJson.Is(property, "seed"u8)) Seed = FalJson.ReadInt64OrNull(ref reader);
+            else if (FalJson.Is(property, "guidance_scale"u8)) GuidanceScale = FalJson.ReadDoubleOrNull(ref reader);
+            else if (FalJson.Is(property, "sync_mode"u8)) SyncMode = FalJson.ReadBooleanOrNull(ref reader);
+            else if (FalJson.Is(property, "num_images"u8)) NumImages = FalJson.ReadInt32OrNull(ref reader);
+            else if (FalJson.Is(property, "enable_safety_checker"u8)) EnableSafetyChecker = FalJson.ReadBooleanOrNull(ref reader);
+            else if (FalJson.Is(property, "output_format"u8)) OutputFormat = FalJson.ReadNullable<FluxDev.OutputFormat>(ref reader);
+            else if (FalJson.Is(property, "acceleration"u8)) Acceleration = FalJson.ReadNullable<FluxDev.Acceleration>(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new FluxDevInput
-        {
-            Prompt = prompt ?? throw FalJson.Missing("prompt"),
-            ImageSize = imageSize,
-            NumInferenceSteps = numInferenceSteps,
-            Seed = seed,
-            GuidanceScale = guidanceScale,
-            SyncMode = syncMode,
-            NumImages = numImages,
-            EnableSafetyChecker = enableSafetyChecker,
-            OutputFormat = outputFormat,
-            Acceleration = acceleration,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static FluxDevInput IFalJson<FluxDevInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<FluxDevInput>.Write(Utf8JsonWriter writer)
     {
@@ -560,7 +444,7 @@ public sealed record FluxDevInput : IFalJson<FluxDevInput>, IFalValidated
 /// <summary>The pictures, and how they were made.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<FluxDevOutput>))]
-public sealed record FluxDevOutput : IFalJson<FluxDevOutput>
+public sealed record FluxDevOutput() : FalRecord, IFalJson<FluxDevOutput>, IFalMediaSource
 {
     /// <summary>The pictures, in no special order.</summary>
     public required IReadOnlyList<FluxDev.Image> Images { get; init; }
@@ -577,32 +461,23 @@ public sealed record FluxDevOutput : IFalJson<FluxDevOutput>
     /// <summary>The prompt as the model saw it.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     /// <inheritdoc/>
     public bool Equals(FluxDevOutput? other) =>
-        other is not null
+        base.Equals(other)
         && FalEquality.Equals(Images, other.Images)
         && FalEquality.Equals(Timings, other.Timings)
         && Seed == other.Seed
         && FalEquality.Equals(HasNsfwConcepts, other.HasNsfwConcepts)
-        && Prompt == other.Prompt
-        && AdditionalProperties.Equals(other.AdditionalProperties);
+        && Prompt == other.Prompt;
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(FalEquality.GetHashCode(Images));
-        hash.Add(FalEquality.GetHashCode(Timings));
-        hash.Add(Seed);
-        hash.Add(FalEquality.GetHashCode(HasNsfwConcepts));
-        hash.Add(Prompt);
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(
+        FalEquality.GetHashCode(Images), FalEquality.GetHashCode(Timings), Seed, FalEquality.GetHashCode(HasNsfwConcepts), Prompt);
 
-    static FluxDevOutput IFalJson<FluxDevOutput>.Read(ref Utf8JsonReader reader)
+    void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media) => FalJson.CollectMedia(media, Images, AdditionalProperties);
+
+    [SetsRequiredMembers]
+    private FluxDevOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         IReadOnlyList<FluxDev.Image>? images = null;
@@ -611,33 +486,28 @@ public sealed record FluxDevOutput : IFalJson<FluxDevOutput>
         IReadOnlyList<bool>? hasNsfwConcepts = null;
         string? prompt = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "images"u8))
-                images = FalJson.ReadList<FluxDev.Image>(ref reader, FalJson.Read<FluxDev.Image>);
+                images = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<FluxDev.Image>(ref reader, FalJson.Read<FluxDev.Image>);
             else if (FalJson.Is(property, "timings"u8))
-                timings = FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
-            else if (FalJson.Is(property, "seed"u8))
-                seed = FalJson.ReadInt64(ref reader);
+                timings = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
+            else if (FalJson.Is(property, "seed"u8)) seed = FalJson.ReadInt64OrNull(ref reader);
             else if (FalJson.Is(property, "has_nsfw_concepts"u8))
-                hasNsfwConcepts = FalJson.ReadList<bool>(ref reader, FalJson.ReadBoolean);
-            else if (FalJson.Is(property, "prompt"u8))
-                prompt = FalJson.ReadString(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                hasNsfwConcepts = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<bool>(ref reader, FalJson.ReadBoolean);
+            else if (FalJson.Is(property, "prompt"u8)) prompt = FalJson.ReadStringOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new FluxDevOutput
-        {
-            Images = images ?? throw FalJson.Missing("images"),
-            Timings = timings ?? throw FalJson.Missing("timings"),
-            Seed = seed ?? throw FalJson.Missing("seed"),
-            HasNsfwConcepts = hasNsfwConcepts ?? throw FalJson.Missing("has_nsfw_concepts"),
-            Prompt = prompt ?? throw FalJson.Missing("prompt"),
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        Images = images ?? FalJson.MissingList<FluxDev.Image>(ref reader, "images");
+        Timings = timings ?? FalJson.MissingMap<double>(ref reader, "timings");
+        Seed = seed ?? FalJson.Missing<long>(ref reader, "seed");
+        HasNsfwConcepts = hasNsfwConcepts ?? FalJson.MissingList<bool>(ref reader, "has_nsfw_concepts");
+        Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static FluxDevOutput IFalJson<FluxDevOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<FluxDevOutput>.Write(Utf8JsonWriter writer)
     {

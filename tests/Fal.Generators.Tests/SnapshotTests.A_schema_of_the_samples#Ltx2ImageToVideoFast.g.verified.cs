@@ -9,6 +9,7 @@ using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Collections.Generic;
 using global::System.ComponentModel.DataAnnotations;
+using global::System.Diagnostics.CodeAnalysis;
 using global::System.Globalization;
 using global::System.Text.Json;
 using global::System.Text.Json.Serialization;
@@ -24,11 +25,7 @@ public static class Ltx2ImageToVideoFastExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>The model <c>fal-ai/ltx-2/image-to-video/fast</c>.</summary>
-        /// <remarks>
-        /// Endpoint <c>fal-ai/ltx-2/image-to-video/fast</c>, image-to-video. <see
-        /// href="https://fal.ai/models/fal-ai/ltx-2/image-to-video/fast"/>
-        /// </remarks>
+        /// <inheritdoc cref="Ltx2ImageToVideoFast"/>
         public Ltx2ImageToVideoFast Ltx2ImageToVideoFast => new(client);
     }
 }
@@ -39,91 +36,36 @@ public static class Ltx2ImageToVideoFastExtensions
 /// href="https://fal.ai/models/fal-ai/ltx-2/image-to-video/fast"/>
 /// </remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("fal-ai/ltx-2/image-to-video/fast")]
-public sealed class Ltx2ImageToVideoFast
+[FalModelId("fal-ai/ltx-2/image-to-video/fast")]
+public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, Ltx2ImageToVideoFastOutput>, IFalStreaming<Ltx2ImageToVideoFastInput, Ltx2ImageToVideoFastOutput>, IFalRealtime<Ltx2ImageToVideoFastInput, Ltx2ImageToVideoFastOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public Ltx2ImageToVideoFast(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public Ltx2ImageToVideoFast(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<Ltx2ImageToVideoFastInput, Ltx2ImageToVideoFastOutput> Endpoint { get; } =
-        new("fal-ai/ltx-2/image-to-video/fast", FalJson.TypeInfo<Ltx2ImageToVideoFastInput>(), FalJson.TypeInfo<Ltx2ImageToVideoFastOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<Ltx2ImageToVideoFastOutput> RunAsync(
-        Ltx2ImageToVideoFastInput input,
-        FalRunOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<Ltx2ImageToVideoFastOutput> SubscribeAsync(
-        Ltx2ImageToVideoFastInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<Ltx2ImageToVideoFastOutput>> SubmitAsync(
-        Ltx2ImageToVideoFastInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
+    public static FalEndpoint<Ltx2ImageToVideoFastInput, Ltx2ImageToVideoFastOutput> Endpoint { get; } = FalEndpoint.Of<Ltx2ImageToVideoFastInput, Ltx2ImageToVideoFastOutput>("fal-ai/ltx-2/image-to-video/fast");
 
     /// <summary>
     /// Calls the model and gives its output as it grows. The schema does not say whether the model streams: if not, the call
     /// fails and says so.
     /// </summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<Ltx2ImageToVideoFastOutput> StreamAsync(
         Ltx2ImageToVideoFastInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<Ltx2ImageToVideoFastInput, Ltx2ImageToVideoFastOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<Ltx2ImageToVideoFastOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>How long, in seconds. More than 10 needs 25 frames a second and 1080p.</summary>
     /// <param name="Value">The value as the service writes it.</param>
@@ -246,7 +188,7 @@ public sealed class Ltx2ImageToVideoFast
 
     /// <summary>A video that a model made.</summary>
     [JsonConverter(typeof(FalJsonConverter<VideoFile>))]
-    public sealed record VideoFile : IFalJson<VideoFile>, IFalMedia
+    public sealed record VideoFile() : FalRecord, IFalJson<VideoFile>, IFalMedia
     {
         /// <summary>Where to download the video.</summary>
         public required string Url { get; init; }
@@ -278,65 +220,32 @@ public sealed class Ltx2ImageToVideoFast
         /// <summary>How many frames.</summary>
         public long? NumFrames { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-        static VideoFile IFalJson<VideoFile>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private VideoFile(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? url = null;
-            string? contentType = null;
-            string? fileName = null;
-            long? fileSize = null;
-            string? fileData = null;
-            long? width = null;
-            long? height = null;
-            double? fps = null;
-            double? duration = null;
-            long? numFrames = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "url"u8))
-                    url = FalJson.ReadString(ref reader);
-                else if (FalJson.Is(property, "content_type"u8))
-                    contentType = FalJson.ReadStringOrNull(ref reader);
-                else if (FalJson.Is(property, "file_name"u8))
-                    fileName = FalJson.ReadStringOrNull(ref reader);
-                else if (FalJson.Is(property, "file_size"u8) && FalJson.FitsInt64(reader))
-                    fileSize = FalJson.ReadInt64OrNull(ref reader);
-                else if (FalJson.Is(property, "file_data"u8))
-                    fileData = FalJson.ReadStringOrNull(ref reader);
-                else if (FalJson.Is(property, "width"u8) && FalJson.FitsInt64(reader))
-                    width = FalJson.ReadInt64OrNull(ref reader);
-                else if (FalJson.Is(property, "height"u8) && FalJson.FitsInt64(reader))
-                    height = FalJson.ReadInt64OrNull(ref reader);
-                else if (FalJson.Is(property, "fps"u8))
-                    fps = FalJson.ReadDoubleOrNull(ref reader);
-                else if (FalJson.Is(property, "duration"u8))
-                    duration = FalJson.ReadDoubleOrNull(ref reader);
-                else if (FalJson.Is(property, "num_frames"u8) && FalJson.FitsInt64(reader))
-                    numFrames = FalJson.ReadInt64OrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "url"u8)) url = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "content_type"u8)) ContentType = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "file_name"u8)) FileName = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "file_size"u8) && FalJson.FitsInt64(reader)) FileSize = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "file_data"u8)) FileData = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "width"u8) && FalJson.FitsInt64(reader)) Width = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "height"u8) && FalJson.FitsInt64(reader)) Height = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "fps"u8)) Fps = FalJson.ReadDoubleOrNull(ref reader);
+                else if (FalJson.Is(property, "duration"u8)) Duration = FalJson.ReadDoubleOrNull(ref reader);
+                else if (FalJson.Is(property, "num_frames"u8) && FalJson.FitsInt64(reader)) NumFrames = FalJson.ReadInt64OrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new VideoFile
-            {
-                Url = url ?? throw FalJson.Missing("url"),
-                ContentType = contentType,
-                FileName = fileName,
-                FileSize = fileSize,
-                FileData = fileData,
-                Width = width,
-                Height = height,
-                Fps = fps,
-                Duration = duration,
-                NumFrames = numFrames,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Url = url ?? FalJson.MissingString(ref reader, "url");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static VideoFile IFalJson<VideoFile>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<VideoFile>.Write(Utf8JsonWriter writer)
         {
@@ -360,7 +269,7 @@ public sealed class Ltx2ImageToVideoFast
 /// <summary>A picture, and how it should move.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<Ltx2ImageToVideoFastInput>))]
-public sealed record Ltx2ImageToVideoFastInput : IFalJson<Ltx2ImageToVideoFastInput>, IFalFileSource, IFalValidated
+public sealed record Ltx2ImageToVideoFastInput() : FalRecord, IFalJson<Ltx2ImageToVideoFastInput>, IFalFileSource, IFalValidated
 {
     /// <summary>The picture that the video begins with: PNG, JPEG, WebP, AVIF or HEIF.</summary>
     [Example("https://example.com/images/harbour.jpg")]
@@ -392,9 +301,6 @@ public sealed record Ltx2ImageToVideoFastInput : IFalJson<Ltx2ImageToVideoFastIn
     /// <remarks>Default: <c>true</c>.</remarks>
     public bool? GenerateAudio { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     void IFalFileSource.CollectFiles(ICollection<FalFile> files)
     {
         FalJson.CollectFiles(files, ImageUrl);
@@ -411,62 +317,43 @@ public sealed record Ltx2ImageToVideoFastInput : IFalJson<Ltx2ImageToVideoFastIn
         validation.KnownValue("fps", Fps);
     }
 
-    static FalMember? IFalJson<Ltx2ImageToVideoFastInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<Ltx2ImageToVideoFastInput>.Members => new FalMember[]
     {
-        "image_url" => new("ImageUrl"),
-        "prompt" => new("Prompt"),
-        "duration" => new("Duration"),
-        "resolution" => new("Resolution"),
-        "aspect_ratio" => new("AspectRatio"),
-        "fps" => new("Fps"),
-        "generate_audio" => new("GenerateAudio"),
-        _ => null,
+        new("image_url", "ImageUrl"),
+        new("prompt", "Prompt"),
+        new("duration", "Duration"),
+        new("resolution", "Resolution"),
+        new("aspect_ratio", "AspectRatio"),
+        new("fps", "Fps"),
+        new("generate_audio", "GenerateAudio"),
     };
 
-    static Ltx2ImageToVideoFastInput IFalJson<Ltx2ImageToVideoFastInput>.Read(ref Utf8JsonReader reader)
+    [SetsRequiredMembers]
+    private Ltx2ImageToVideoFastInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         FalFile? imageUrl = null;
         string? prompt = null;
-        Ltx2ImageToVideoFast.Duration? duration = null;
-        Ltx2ImageToVideoFast.Resolution? resolution = null;
-        Ltx2ImageToVideoFast.AspectRatio? aspectRatio = null;
-        Ltx2ImageToVideoFast.Fps? fps = null;
-        bool? generateAudio = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "image_url"u8))
-                imageUrl = FalJson.Read<FalFile>(ref reader);
-            else if (FalJson.Is(property, "prompt"u8))
-                prompt = FalJson.ReadString(ref reader);
-            else if (FalJson.Is(property, "duration"u8))
-                duration = FalJson.ReadNullable<Ltx2ImageToVideoFast.Duration>(ref reader);
-            else if (FalJson.Is(property, "resolution"u8))
-                resolution = FalJson.ReadNullable<Ltx2ImageToVideoFast.Resolution>(ref reader);
+            if (FalJson.Is(property, "image_url"u8)) imageUrl = FalJson.ReadOrNull<FalFile>(ref reader);
+            else if (FalJson.Is(property, "prompt"u8)) prompt = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "duration"u8)) Duration = FalJson.ReadNullable<Ltx2ImageToVideoFast.Duration>(ref reader);
+            else if (FalJson.Is(property, "resolution"u8)) Resolution = FalJson.ReadNullable<Ltx2ImageToVideoFast.Resolution>(ref reader);
             else if (FalJson.Is(property, "aspect_ratio"u8))
-                aspectRatio = FalJson.ReadNullable<Ltx2ImageToVideoFast.AspectRatio>(ref reader);
-            else if (FalJson.Is(property, "fps"u8))
-                fps = FalJson.ReadNullable<Ltx2ImageToVideoFast.Fps>(ref reader);
-            else if (FalJson.Is(property, "generate_audio"u8))
-                generateAudio = FalJson.ReadBooleanOrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                AspectRatio = FalJson.ReadNullable<Ltx2ImageToVideoFast.AspectRatio>(ref reader);
+            else if (FalJson.Is(property, "fps"u8)) Fps = FalJson.ReadNullable<Ltx2ImageToVideoFast.Fps>(ref reader);
+            else if (FalJson.Is(property, "generate_audio"u8)) GenerateAudio = FalJson.ReadBooleanOrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new Ltx2ImageToVideoFastInput
-        {
-            ImageUrl = imageUrl ?? throw FalJson.Missing("image_url"),
-            Prompt = prompt ?? throw FalJson.Missing("prompt"),
-            Duration = duration,
-            Resolution = resolution,
-            AspectRatio = aspectRatio,
-            Fps = fps,
-            GenerateAudio = generateAudio,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        ImageUrl = imageUrl ?? FalJson.MissingObject<FalFile>(ref reader, "image_url");
+        Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static Ltx2ImageToVideoFastInput IFalJson<Ltx2ImageToVideoFastInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<Ltx2ImageToVideoFastInput>.Write(Utf8JsonWriter writer)
     {
@@ -486,34 +373,30 @@ public sealed record Ltx2ImageToVideoFastInput : IFalJson<Ltx2ImageToVideoFastIn
 /// <summary>The video.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<Ltx2ImageToVideoFastOutput>))]
-public sealed record Ltx2ImageToVideoFastOutput : IFalJson<Ltx2ImageToVideoFastOutput>
+public sealed record Ltx2ImageToVideoFastOutput() : FalRecord, IFalJson<Ltx2ImageToVideoFastOutput>, IFalMediaSource
 {
     /// <summary>The video file.</summary>
     public required Ltx2ImageToVideoFast.VideoFile Video { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+    void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media) => FalJson.CollectMedia(media, Video, AdditionalProperties);
 
-    static Ltx2ImageToVideoFastOutput IFalJson<Ltx2ImageToVideoFastOutput>.Read(ref Utf8JsonReader reader)
+    [SetsRequiredMembers]
+    private Ltx2ImageToVideoFastOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         Ltx2ImageToVideoFast.VideoFile? video = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "video"u8))
-                video = FalJson.Read<Ltx2ImageToVideoFast.VideoFile>(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "video"u8)) video = FalJson.ReadOrNull<Ltx2ImageToVideoFast.VideoFile>(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new Ltx2ImageToVideoFastOutput
-        {
-            Video = video ?? throw FalJson.Missing("video"),
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        Video = video ?? FalJson.MissingObject<Ltx2ImageToVideoFast.VideoFile>(ref reader, "video");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static Ltx2ImageToVideoFastOutput IFalJson<Ltx2ImageToVideoFastOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<Ltx2ImageToVideoFastOutput>.Write(Utf8JsonWriter writer)
     {

@@ -9,6 +9,7 @@ using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Collections.Generic;
 using global::System.ComponentModel.DataAnnotations;
+using global::System.Diagnostics.CodeAnalysis;
 using global::System.Text.Json;
 using global::System.Text.Json.Serialization;
 using global::System.Threading;
@@ -23,8 +24,7 @@ public static class OpenrouterRouterExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>OpenRouter: One endpoint for the language models of many makers.</summary>
-        /// <remarks>Endpoint <c>openrouter/router</c>, llm. <see href="https://fal.ai/models/openrouter/router"/></remarks>
+        /// <inheritdoc cref="OpenrouterRouter"/>
         public OpenrouterRouter OpenrouterRouter => new(client);
     }
 }
@@ -32,92 +32,36 @@ public static class OpenrouterRouterExtensions
 /// <summary>OpenRouter: One endpoint for the language models of many makers.</summary>
 /// <remarks>Endpoint <c>openrouter/router</c>, llm. <see href="https://fal.ai/models/openrouter/router"/></remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("openrouter/router")]
-public sealed class OpenrouterRouter
+[FalModelId("openrouter/router")]
+public sealed class OpenrouterRouter : FalModel<OpenrouterRouterInput, OpenrouterRouterOutput>, IFalStreaming<OpenrouterRouterInput, OpenrouterRouterOutput>, IFalRealtime<OpenrouterRouterInput, OpenrouterRouterOutput>
 {
-    private readonly FalClient _client;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
-    public OpenrouterRouter(FalClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-    }
+    public OpenrouterRouter(FalClient client) : base(client, Endpoint) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<OpenrouterRouterInput, OpenrouterRouterOutput> Endpoint { get; } =
-        new("openrouter/router", FalJson.TypeInfo<OpenrouterRouterInput>(), FalJson.TypeInfo<OpenrouterRouterOutput>());
+    public static FalEndpoint<OpenrouterRouterInput, OpenrouterRouterOutput> Endpoint { get; } = FalEndpoint.Of<OpenrouterRouterInput, OpenrouterRouterOutput>("openrouter/router");
 
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<OpenrouterRouterOutput> RunAsync(
-        OpenrouterRouterInput input,
-        FalRunOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.RunAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<OpenrouterRouterOutput> SubscribeAsync(
-        OpenrouterRouterInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<OpenrouterRouterOutput>> SubmitAsync(
-        OpenrouterRouterInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(Endpoint, input, options, cancellationToken);
-
-    /// <summary>Calls the model and gives its output as it grows.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The output so far, again and again; the last is the whole.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<OpenrouterRouterOutput> StreamAsync(
         OpenrouterRouterInput input,
         FalStreamOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.StreamAsync(Endpoint, input, options, cancellationToken);
+        ModelClient.StreamAsync(Endpoint, input, options, cancellationToken);
 
     /// <summary>
     /// Opens a socket to the model, for many inputs with the least delay. The schema does not say whether the model has a
     /// socket: if not, the call fails and says so.
     /// </summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<OpenrouterRouterInput, OpenrouterRouterOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        _client.RealtimeAsync(Endpoint, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<OpenrouterRouterOutput> Request(string requestId) => _client.Request(Endpoint, requestId);
+        ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>Tokens and their price.</summary>
     [JsonConverter(typeof(FalJsonConverter<UsageInfo>))]
-    public sealed record UsageInfo : IFalJson<UsageInfo>
+    public sealed record UsageInfo() : FalRecord, IFalJson<UsageInfo>
     {
         /// <summary>Tokens read.</summary>
         public long? PromptTokens { get; init; }
@@ -132,41 +76,29 @@ public sealed class OpenrouterRouter
         /// <summary>The price, in US dollars.</summary>
         public required double Cost { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-        static UsageInfo IFalJson<UsageInfo>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private UsageInfo(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            long? promptTokens = null;
-            long? completionTokens = null;
-            long? totalTokens = null;
             double? cost = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "prompt_tokens"u8) && FalJson.FitsInt64(reader))
-                    promptTokens = FalJson.ReadInt64OrNull(ref reader);
+                    PromptTokens = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "completion_tokens"u8) && FalJson.FitsInt64(reader))
-                    completionTokens = FalJson.ReadInt64OrNull(ref reader);
+                    CompletionTokens = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "total_tokens"u8) && FalJson.FitsInt64(reader))
-                    totalTokens = FalJson.ReadInt64OrNull(ref reader);
-                else if (FalJson.Is(property, "cost"u8))
-                    cost = FalJson.ReadDouble(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                    TotalTokens = FalJson.ReadInt64OrNull(ref reader);
+                else if (FalJson.Is(property, "cost"u8)) cost = FalJson.ReadDoubleOrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new UsageInfo
-            {
-                PromptTokens = promptTokens,
-                CompletionTokens = completionTokens,
-                TotalTokens = totalTokens,
-                Cost = cost ?? throw FalJson.Missing("cost"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Cost = cost ?? FalJson.Missing<double>(ref reader, "cost");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static UsageInfo IFalJson<UsageInfo>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<UsageInfo>.Write(Utf8JsonWriter writer)
         {
@@ -184,7 +116,7 @@ public sealed class OpenrouterRouter
 /// <summary>What to ask, and whom.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<OpenrouterRouterInput>))]
-public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IFalValidated
+public sealed record OpenrouterRouterInput() : FalRecord, IFalJson<OpenrouterRouterInput>, IFalValidated
 {
     /// <summary>The question, or whatever the model is to go on from.</summary>
     [Example("Name three knots a sailor should know, one line each.")]
@@ -211,9 +143,6 @@ public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IF
     [Range(1.0, double.PositiveInfinity)]
     public long? MaxTokens { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     void IFalValidated.Validate(ref FalValidation validation)
     {
         validation.Required("prompt", Prompt);
@@ -222,57 +151,40 @@ public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IF
         validation.Range("max_tokens", MaxTokens, 1, long.MaxValue);
     }
 
-    static FalMember? IFalJson<OpenrouterRouterInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<OpenrouterRouterInput>.Members => new FalMember[]
     {
-        "prompt" => new("Prompt"),
-        "system_prompt" => new("SystemPrompt"),
-        "model" => new("Model"),
-        "reasoning" => new("Reasoning"),
-        "temperature" => new("Temperature"),
-        "max_tokens" => new("MaxTokens"),
-        _ => null,
+        new("prompt", "Prompt"),
+        new("system_prompt", "SystemPrompt"),
+        new("model", "Model"),
+        new("reasoning", "Reasoning"),
+        new("temperature", "Temperature"),
+        new("max_tokens", "MaxTokens"),
     };
 
-    static OpenrouterRouterInput IFalJson<OpenrouterRouterInput>.Read(ref Utf8JsonReader reader)
+    [SetsRequiredMembers]
+    private OpenrouterRouterInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         string? prompt = null;
-        string? systemPrompt = null;
         string? model = null;
-        bool? reasoning = null;
-        double? temperature = null;
-        long? maxTokens = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "prompt"u8))
-                prompt = FalJson.ReadString(ref reader);
-            else if (FalJson.Is(property, "system_prompt"u8))
-                systemPrompt = FalJson.ReadStringOrNull(ref reader);
-            else if (FalJson.Is(property, "model"u8))
-                model = FalJson.ReadString(ref reader);
-            else if (FalJson.Is(property, "reasoning"u8))
-                reasoning = FalJson.ReadBooleanOrNull(ref reader);
-            else if (FalJson.Is(property, "temperature"u8))
-                temperature = FalJson.ReadDoubleOrNull(ref reader);
-            else if (FalJson.Is(property, "max_tokens"u8))
-                maxTokens = FalJson.ReadInt64OrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "prompt"u8)) prompt = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "system_prompt"u8)) SystemPrompt = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "model"u8)) model = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "reasoning"u8)) Reasoning = FalJson.ReadBooleanOrNull(ref reader);
+            else if (FalJson.Is(property, "temperature"u8)) Temperature = FalJson.ReadDoubleOrNull(ref reader);
+            else if (FalJson.Is(property, "max_tokens"u8)) MaxTokens = FalJson.ReadInt64OrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new OpenrouterRouterInput
-        {
-            Prompt = prompt ?? throw FalJson.Missing("prompt"),
-            SystemPrompt = systemPrompt,
-            Model = model ?? throw FalJson.Missing("model"),
-            Reasoning = reasoning,
-            Temperature = temperature,
-            MaxTokens = maxTokens,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
+        Model = model ?? FalJson.MissingString(ref reader, "model");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static OpenrouterRouterInput IFalJson<OpenrouterRouterInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<OpenrouterRouterInput>.Write(Utf8JsonWriter writer)
     {
@@ -291,7 +203,7 @@ public sealed record OpenrouterRouterInput : IFalJson<OpenrouterRouterInput>, IF
 /// <summary>What the model said.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<OpenrouterRouterOutput>))]
-public sealed record OpenrouterRouterOutput : IFalJson<OpenrouterRouterOutput>
+public sealed record OpenrouterRouterOutput() : FalRecord, IFalJson<OpenrouterRouterOutput>
 {
     /// <summary>The answer, as far as it has come.</summary>
     public required string Output { get; init; }
@@ -309,45 +221,27 @@ public sealed record OpenrouterRouterOutput : IFalJson<OpenrouterRouterOutput>
     /// <summary>What it took.</summary>
     public OpenrouterRouter.UsageInfo? Usage { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    static OpenrouterRouterOutput IFalJson<OpenrouterRouterOutput>.Read(ref Utf8JsonReader reader)
+    [SetsRequiredMembers]
+    private OpenrouterRouterOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         string? output = null;
-        string? reasoning = null;
-        bool? partial = null;
-        string? error = null;
-        OpenrouterRouter.UsageInfo? usage = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "output"u8))
-                output = FalJson.ReadString(ref reader);
-            else if (FalJson.Is(property, "reasoning"u8))
-                reasoning = FalJson.ReadStringOrNull(ref reader);
-            else if (FalJson.Is(property, "partial"u8))
-                partial = FalJson.ReadBooleanOrNull(ref reader);
-            else if (FalJson.Is(property, "error"u8))
-                error = FalJson.ReadStringOrNull(ref reader);
-            else if (FalJson.Is(property, "usage"u8))
-                usage = FalJson.ReadOrNull<OpenrouterRouter.UsageInfo>(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "output"u8)) output = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "reasoning"u8)) Reasoning = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "partial"u8)) Partial = FalJson.ReadBooleanOrNull(ref reader);
+            else if (FalJson.Is(property, "error"u8)) Error = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "usage"u8)) Usage = FalJson.ReadOrNull<OpenrouterRouter.UsageInfo>(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new OpenrouterRouterOutput
-        {
-            Output = output ?? throw FalJson.Missing("output"),
-            Reasoning = reasoning,
-            Partial = partial,
-            Error = error,
-            Usage = usage,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        Output = output ?? FalJson.MissingString(ref reader, "output");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static OpenrouterRouterOutput IFalJson<OpenrouterRouterOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<OpenrouterRouterOutput>.Write(Utf8JsonWriter writer)
     {

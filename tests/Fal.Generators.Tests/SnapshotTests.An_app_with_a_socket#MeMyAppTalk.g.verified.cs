@@ -8,6 +8,7 @@ namespace Fal.Models;
 using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Collections.Generic;
+using global::System.Diagnostics.CodeAnalysis;
 using global::System.Text.Json;
 using global::System.Text.Json.Serialization;
 using global::System.Threading;
@@ -22,8 +23,7 @@ public static class MeMyAppTalkExtensions
     /// <param name="client">The client.</param>
     extension(FalClient client)
     {
-        /// <summary>Draw: the model <c>me/my-app/talk</c>.</summary>
-        /// <remarks>Endpoint <c>me/my-app/talk</c>.</remarks>
+        /// <inheritdoc cref="MeMyAppTalk"/>
         public MeMyAppTalk MeMyAppTalk => new(client);
     }
 }
@@ -31,8 +31,8 @@ public static class MeMyAppTalkExtensions
 /// <summary>Draw: the model <c>me/my-app/talk</c>.</summary>
 /// <remarks>Endpoint <c>me/my-app/talk</c>.</remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/my-app/talk")]
-public sealed class MeMyAppTalk
+[FalModelId("me/my-app/talk")]
+public sealed class MeMyAppTalk : IFalRealtime<MeMyAppTalkInput, MeMyAppTalkOutput>
 {
     private readonly FalClient _client;
 
@@ -45,14 +45,10 @@ public sealed class MeMyAppTalk
     }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeMyAppTalkInput, MeMyAppTalkOutput> Endpoint { get; } =
-        new("me/my-app/talk", FalJson.TypeInfo<MeMyAppTalkInput>(), FalJson.TypeInfo<MeMyAppTalkOutput>()) { RealtimePath = "", RealtimeMode = FalRealtimeMode.Bidirectional };
+    public static FalEndpoint<MeMyAppTalkInput, MeMyAppTalkOutput> Endpoint { get; } = new("me/my-app/talk", FalJson.TypeInfo<MeMyAppTalkInput>(), FalJson.TypeInfo<MeMyAppTalkOutput>()) { RealtimePath = "", RealtimeMode = FalRealtimeMode.Bidirectional };
 
     /// <summary>Opens a socket to the model, for many inputs with the least delay. Inputs and outputs come and go at any time.</summary>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The open connection.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
+    /// <inheritdoc/>
     public Task<FalRealtimeConnection<MeMyAppTalkInput, MeMyAppTalkOutput>> RealtimeAsync(
         FalRealtimeOptions? options = null,
         CancellationToken cancellationToken = default) =>
@@ -62,7 +58,7 @@ public sealed class MeMyAppTalk
 /// <summary>The input of me/my-app/talk.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeMyAppTalkInput>))]
-public sealed record MeMyAppTalkInput : IFalJson<MeMyAppTalkInput>, IFalValidated
+public sealed record MeMyAppTalkInput() : FalRecord, IFalJson<MeMyAppTalkInput>, IFalValidated
 {
     /// <summary><c>prompt</c></summary>
     public required string Prompt { get; init; }
@@ -70,45 +66,35 @@ public sealed record MeMyAppTalkInput : IFalJson<MeMyAppTalkInput>, IFalValidate
     /// <summary><c>seed</c></summary>
     public long? Seed { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
     void IFalValidated.Validate(ref FalValidation validation)
     {
         validation.Required("prompt", Prompt);
     }
 
-    static FalMember? IFalJson<MeMyAppTalkInput>.Member(string jsonName) => jsonName switch
+    static IReadOnlyList<FalMember> IFalJson<MeMyAppTalkInput>.Members => new FalMember[]
     {
-        "prompt" => new("Prompt"),
-        "seed" => new("Seed"),
-        _ => null,
+        new("prompt", "Prompt"),
+        new("seed", "Seed"),
     };
 
-    static MeMyAppTalkInput IFalJson<MeMyAppTalkInput>.Read(ref Utf8JsonReader reader)
+    [SetsRequiredMembers]
+    private MeMyAppTalkInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         string? prompt = null;
-        long? seed = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "prompt"u8))
-                prompt = FalJson.ReadString(ref reader);
-            else if (FalJson.Is(property, "seed"u8))
-                seed = FalJson.ReadInt64OrNull(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "prompt"u8)) prompt = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "seed"u8)) Seed = FalJson.ReadInt64OrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeMyAppTalkInput
-        {
-            Prompt = prompt ?? throw FalJson.Missing("prompt"),
-            Seed = seed,
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeMyAppTalkInput IFalJson<MeMyAppTalkInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeMyAppTalkInput>.Write(Utf8JsonWriter writer)
     {
@@ -123,7 +109,7 @@ public sealed record MeMyAppTalkInput : IFalJson<MeMyAppTalkInput>, IFalValidate
 /// <summary>The output of me/my-app/talk.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeMyAppTalkOutput>))]
-public sealed record MeMyAppTalkOutput : IFalJson<MeMyAppTalkOutput>, IFalMedia
+public sealed record MeMyAppTalkOutput() : FalRecord, IFalJson<MeMyAppTalkOutput>, IFalMedia
 {
     /// <summary><c>url</c></summary>
     public required string Url { get; init; }
@@ -131,39 +117,26 @@ public sealed record MeMyAppTalkOutput : IFalJson<MeMyAppTalkOutput>, IFalMedia
     /// <summary><c>width</c></summary>
     public required long Width { get; init; }
 
-    /// <summary>Properties that the schema does not name.</summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-    string? IFalMedia.ContentType => null;
-
-    string? IFalMedia.FileName => null;
-
-    long? IFalMedia.FileSize => null;
-
-    static MeMyAppTalkOutput IFalJson<MeMyAppTalkOutput>.Read(ref Utf8JsonReader reader)
+    [SetsRequiredMembers]
+    private MeMyAppTalkOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         string? url = null;
         long? width = null;
         Dictionary<string, JsonElement>? additionalProperties = null;
-
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "url"u8))
-                url = FalJson.ReadString(ref reader);
-            else if (FalJson.Is(property, "width"u8))
-                width = FalJson.ReadInt64(ref reader);
-            else
-                FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "url"u8)) url = FalJson.ReadStringOrNull(ref reader);
+            else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
         }
 
-        return new MeMyAppTalkOutput
-        {
-            Url = url ?? throw FalJson.Missing("url"),
-            Width = width ?? throw FalJson.Missing("width"),
-            AdditionalProperties = FalJson.Additional(additionalProperties),
-        };
+        Url = url ?? FalJson.MissingString(ref reader, "url");
+        Width = width ?? FalJson.Missing<long>(ref reader, "width");
+        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
+
+    static MeMyAppTalkOutput IFalJson<MeMyAppTalkOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
     void IFalJson<MeMyAppTalkOutput>.Write(Utf8JsonWriter writer)
     {

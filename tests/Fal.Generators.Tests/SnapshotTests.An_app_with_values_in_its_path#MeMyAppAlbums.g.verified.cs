@@ -8,10 +8,9 @@ namespace Fal.Models;
 using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Collections.Generic;
+using global::System.Diagnostics.CodeAnalysis;
 using global::System.Text.Json;
 using global::System.Text.Json.Serialization;
-using global::System.Threading;
-using global::System.Threading.Tasks;
 using global::Fal;
 using global::Fal.Runtime;
 
@@ -19,8 +18,7 @@ using global::Fal.Runtime;
 [GeneratedCode("Fal.Generators", "0.1.0")]
 public static class MeMyAppAlbumsAlbumIdItemsNameExtensions
 {
-    /// <summary>Sort: the model <c>me/my-app/albums/{album_id}/items/{name}/</c>.</summary>
-    /// <remarks>Endpoint <c>me/my-app/albums/{album_id}/items/{name}/</c>.</remarks>
+    /// <inheritdoc cref="MeMyAppAlbumsAlbumIdItemsName"/>
     /// <param name="client">The client.</param>
     /// <param name="albumId">The value of <c>album_id</c> in the path.</param>
     /// <param name="name">The value of <c>name</c> in the path.</param>
@@ -31,22 +29,14 @@ public static class MeMyAppAlbumsAlbumIdItemsNameExtensions
 /// <summary>Sort: the model <c>me/my-app/albums/{album_id}/items/{name}/</c>.</summary>
 /// <remarks>Endpoint <c>me/my-app/albums/{album_id}/items/{name}/</c>.</remarks>
 [GeneratedCode("Fal.Generators", "0.1.0")]
-[FalModel("me/my-app/albums/{album_id}/items/{name}/")]
-public sealed class MeMyAppAlbumsAlbumIdItemsName
+[FalModelId("me/my-app/albums/{album_id}/items/{name}/")]
+public sealed class MeMyAppAlbumsAlbumIdItemsName : FalModel<MeMyAppAlbumsAlbumIdItemsNameInput, MeMyAppAlbumsAlbumIdItemsNameOutput>
 {
-    private readonly FalClient _client;
-    private readonly FalEndpoint<MeMyAppAlbumsAlbumIdItemsNameInput, MeMyAppAlbumsAlbumIdItemsNameOutput> _endpoint;
-
     /// <summary>Calls the model through a client.</summary>
     /// <param name="client">The client.</param>
     /// <param name="albumId">The value of <c>album_id</c> in the path.</param>
     /// <param name="name">The value of <c>name</c> in the path.</param>
-    public MeMyAppAlbumsAlbumIdItemsName(FalClient client, long albumId, string name)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        _client = client;
-        _endpoint = Endpoint(albumId, name);
-    }
+    public MeMyAppAlbumsAlbumIdItemsName(FalClient client, long albumId, string name) : base(client, Endpoint(albumId, name)) { }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
     /// <param name="albumId">The value of <c>album_id</c> in the path.</param>
@@ -54,52 +44,11 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName
     /// <returns>The endpoint.</returns>
     /// <exception cref="ArgumentException">A value cannot stand in a path.</exception>
     public static FalEndpoint<MeMyAppAlbumsAlbumIdItemsNameInput, MeMyAppAlbumsAlbumIdItemsNameOutput> Endpoint(long albumId, string name) =>
-        new("me/my-app/albums/" + FalPath.Step(albumId) + "/items/" + FalPath.Step(name) + "/", FalJson.TypeInfo<MeMyAppAlbumsAlbumIdItemsNameInput>(), FalJson.TypeInfo<MeMyAppAlbumsAlbumIdItemsNameOutput>());
-
-    /// <summary>Calls the model directly, without the queue, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeMyAppAlbumsAlbumIdItemsNameOutput> RunAsync(
-        MeMyAppAlbumsAlbumIdItemsNameInput input,
-        FalRunOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.RunAsync(_endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request, follows it, and waits for its output.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The model's output.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<MeMyAppAlbumsAlbumIdItemsNameOutput> SubscribeAsync(
-        MeMyAppAlbumsAlbumIdItemsNameInput input,
-        FalSubscribeOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubscribeAsync(_endpoint, input, options, cancellationToken);
-
-    /// <summary>Queues a request and returns at once.</summary>
-    /// <param name="input">The model's input.</param>
-    /// <param name="options">How to call it.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The request, to follow and to collect.</returns>
-    /// <exception cref="FalException">The call failed.</exception>
-    public Task<FalRequest<MeMyAppAlbumsAlbumIdItemsNameOutput>> SubmitAsync(
-        MeMyAppAlbumsAlbumIdItemsNameInput input,
-        FalSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        _client.SubmitAsync(_endpoint, input, options, cancellationToken);
-
-    /// <summary>A request that was submitted before, known by its id. Nothing is sent.</summary>
-    /// <param name="requestId">The id.</param>
-    /// <returns>The request.</returns>
-    public FalRequest<MeMyAppAlbumsAlbumIdItemsNameOutput> Request(string requestId) => _client.Request(_endpoint, requestId);
+        FalEndpoint.Of<MeMyAppAlbumsAlbumIdItemsNameInput, MeMyAppAlbumsAlbumIdItemsNameOutput>("me/my-app/albums/" + FalPath.Step(albumId) + "/items/" + FalPath.Step(name) + "/");
 
     /// <summary>An object with <c>prompt</c> and <c>seed</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Draw>))]
-    public sealed record Draw : IFalJson<Draw>, IFalValidated
+    public sealed record Draw() : FalRecord, IFalJson<Draw>, IFalValidated
     {
         /// <summary><c>prompt</c></summary>
         public required string Prompt { get; init; }
@@ -107,45 +56,35 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName
         /// <summary><c>seed</c></summary>
         public long? Seed { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
         void IFalValidated.Validate(ref FalValidation validation)
         {
             validation.Required("prompt", Prompt);
         }
 
-        static FalMember? IFalJson<Draw>.Member(string jsonName) => jsonName switch
+        static IReadOnlyList<FalMember> IFalJson<Draw>.Members => new FalMember[]
         {
-            "prompt" => new("Prompt"),
-            "seed" => new("Seed"),
-            _ => null,
+            new("prompt", "Prompt"),
+            new("seed", "Seed"),
         };
 
-        static Draw IFalJson<Draw>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Draw(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? prompt = null;
-            long? seed = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "prompt"u8))
-                    prompt = FalJson.ReadString(ref reader);
-                else if (FalJson.Is(property, "seed"u8))
-                    seed = FalJson.ReadInt64OrNull(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "prompt"u8)) prompt = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "seed"u8)) Seed = FalJson.ReadInt64OrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Draw
-            {
-                Prompt = prompt ?? throw FalJson.Missing("prompt"),
-                Seed = seed,
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Draw IFalJson<Draw>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Draw>.Write(Utf8JsonWriter writer)
         {
@@ -159,7 +98,7 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName
 
     /// <summary>A file with <c>url</c> and <c>width</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Picture>))]
-    public sealed record Picture : IFalJson<Picture>, IFalMedia
+    public sealed record Picture() : FalRecord, IFalJson<Picture>, IFalMedia
     {
         /// <summary><c>url</c></summary>
         public required string Url { get; init; }
@@ -167,39 +106,26 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName
         /// <summary><c>width</c></summary>
         public required long Width { get; init; }
 
-        /// <summary>Properties that the schema does not name.</summary>
-        public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
-
-        string? IFalMedia.ContentType => null;
-
-        string? IFalMedia.FileName => null;
-
-        long? IFalMedia.FileSize => null;
-
-        static Picture IFalJson<Picture>.Read(ref Utf8JsonReader reader)
+        [SetsRequiredMembers]
+        private Picture(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? url = null;
             long? width = null;
             Dictionary<string, JsonElement>? additionalProperties = null;
-
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "url"u8))
-                    url = FalJson.ReadString(ref reader);
-                else if (FalJson.Is(property, "width"u8))
-                    width = FalJson.ReadInt64(ref reader);
-                else
-                    FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "url"u8)) url = FalJson.ReadStringOrNull(ref reader);
+                else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
             }
 
-            return new Picture
-            {
-                Url = url ?? throw FalJson.Missing("url"),
-                Width = width ?? throw FalJson.Missing("width"),
-                AdditionalProperties = FalJson.Additional(additionalProperties),
-            };
+            Url = url ?? FalJson.MissingString(ref reader, "url");
+            Width = width ?? FalJson.Missing<long>(ref reader, "width");
+            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
+
+        static Picture IFalJson<Picture>.Read(ref Utf8JsonReader reader) => new(ref reader);
 
         void IFalJson<Picture>.Write(Utf8JsonWriter writer)
         {
@@ -234,12 +160,7 @@ public sealed record MeMyAppAlbumsAlbumIdItemsNameInput : IFalJson<MeMyAppAlbums
         && FalEquality.Equals(Value, other.Value);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(FalEquality.GetHashCode(Value));
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(FalEquality.GetHashCode(Value));
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -248,7 +169,7 @@ public sealed record MeMyAppAlbumsAlbumIdItemsNameInput : IFalJson<MeMyAppAlbums
         validation.Items("", Value);
     }
 
-    static FalMember? IFalJson<MeMyAppAlbumsAlbumIdItemsNameInput>.Whole { get; } = FalMember.Of<MeMyAppAlbumsAlbumIdItemsName.Draw>("Value");
+    static FalMember? IFalJson<MeMyAppAlbumsAlbumIdItemsNameInput>.Whole => FalMember.Of<MeMyAppAlbumsAlbumIdItemsName.Draw>("", "Value");
 
     static MeMyAppAlbumsAlbumIdItemsNameInput IFalJson<MeMyAppAlbumsAlbumIdItemsNameInput>.Read(ref Utf8JsonReader reader) =>
         new() { Value = FalJson.ReadList<MeMyAppAlbumsAlbumIdItemsName.Draw>(ref reader, FalJson.Read<MeMyAppAlbumsAlbumIdItemsName.Draw>) };
@@ -262,7 +183,7 @@ public sealed record MeMyAppAlbumsAlbumIdItemsNameInput : IFalJson<MeMyAppAlbums
 /// <summary>The output of me/my-app/albums/{album_id}/items/{name}/.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeMyAppAlbumsAlbumIdItemsNameOutput>))]
-public sealed record MeMyAppAlbumsAlbumIdItemsNameOutput : IFalJson<MeMyAppAlbumsAlbumIdItemsNameOutput>
+public sealed record MeMyAppAlbumsAlbumIdItemsNameOutput : IFalJson<MeMyAppAlbumsAlbumIdItemsNameOutput>, IFalMediaSource
 {
     /// <summary>The output itself.</summary>
     public required IReadOnlyDictionary<string, MeMyAppAlbumsAlbumIdItemsName.Picture> Value { get; init; }
@@ -276,12 +197,9 @@ public sealed record MeMyAppAlbumsAlbumIdItemsNameOutput : IFalJson<MeMyAppAlbum
         && FalEquality.Equals(Value, other.Value);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        hash.Add(FalEquality.GetHashCode(Value));
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(FalEquality.GetHashCode(Value));
+
+    void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media) => FalJson.CollectMedia(media, Value);
 
     static MeMyAppAlbumsAlbumIdItemsNameOutput IFalJson<MeMyAppAlbumsAlbumIdItemsNameOutput>.Read(ref Utf8JsonReader reader) =>
         new() { Value = FalJson.ReadMap<MeMyAppAlbumsAlbumIdItemsName.Picture>(ref reader, FalJson.Read<MeMyAppAlbumsAlbumIdItemsName.Picture>) };

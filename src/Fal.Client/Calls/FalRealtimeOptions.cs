@@ -49,7 +49,7 @@ public sealed record FalRealtimeOptions
 
     /// <summary>
     /// Sends inputs as JSON text (true) or as MessagePack (false); what the endpoint's socket takes, by
-    /// <see cref="FalEndpoint{TInput, TOutput}.RealtimeSendsJson"/>, when null. Outputs are read in either form.
+    /// <see cref="FalEndpoint.RealtimeSendsJson"/>, when null. Outputs are read in either form.
     /// </summary>
     public bool? SendJson { get; init; }
 

@@ -9,14 +9,21 @@ public sealed record FalSubscribeOptions : FalSubmitOptions
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Whether <see cref="OnUpdate"/> is given the log lines of the request.</summary>
+    /// <summary>Whether <see cref="OnUpdate"/> and <see cref="Progress"/> are given the log lines of the request.</summary>
     public bool? Logs { get; init; }
 
     /// <summary>
     /// Called when the status, the position or the logs of the request changed. Each log line is given once. An exception from it ends
-    /// the call; the request goes on.
+    /// the call; the request goes on. It is called on a thread of the pool, wherever the call was made: <see cref="Progress"/> comes back to a
+    /// user interface.
     /// </summary>
     public Action<FalQueueStatus>? OnUpdate { get; init; }
+
+    /// <summary>
+    /// Told the same as <see cref="OnUpdate"/>, after it. A <see cref="Progress{T}"/> that is made on the thread of a user interface tells its
+    /// handler there.
+    /// </summary>
+    public IProgress<FalQueueStatus>? Progress { get; init; }
 
     /// <summary>Called with the request id once the service has accepted the request.</summary>
     public Action<string>? OnSubmitted { get; init; }

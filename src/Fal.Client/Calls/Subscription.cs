@@ -18,7 +18,7 @@ internal readonly struct Subscription
     public static Subscription Of(FalSubscribeOptions? options) => options is null ? default : new()
     {
         OnSubmitted = options.OnSubmitted is { } tell ? Told(tell) : null,
-        OnUpdate = options.OnUpdate,
+        OnUpdate = options.OnUpdate + (options.Progress is { } progress ? progress.Report : null),
         KeepsRequest = options.KeepRequest,
     };
 

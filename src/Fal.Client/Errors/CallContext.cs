@@ -117,6 +117,10 @@ internal sealed record CallContext
             RetryAfter = hints.RetryAfter,
         };
 
+    /// <summary>Some of several files could not be saved.</summary>
+    /// <param name="paths">Where the files are; null for each that was not saved.</param>
+    public FalSaveException NotSaved(string message, IReadOnlyList<string?> paths, Exception cause) => new(Describe(message), paths, Cause(cause));
+
     /// <summary>A cancellation, with the token of whoever cancelled.</summary>
     /// <param name="cause">What came of it: any exception, since a handler may put one of its own around the cancellation.</param>
     /// <param name="token">The token as it was given to the client, or to the part of it that is left by this exception.</param>

@@ -9,6 +9,9 @@ internal interface IFalMembers
     /// <summary>The C# property that all of the JSON is the value of; null where its own properties are.</summary>
     FalMember? Whole { get; }
 
-    /// <summary>The C# property that a name in JSON stands for.</summary>
-    FalMember? Member(string jsonName);
+    /// <summary>The C# properties that names in JSON stand for.</summary>
+    IReadOnlyList<FalMember> Members { get; }
+
+    /// <summary>The C# property that a name in JSON stands for; null where there is none.</summary>
+    FalMember? Member(string jsonName) => Members.FirstOrDefault(member => member.JsonName == jsonName);
 }

@@ -71,6 +71,22 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
         return new FalFile(url);
     }
 
+    /// <summary>
+    /// A file from the content of a <c>data:</c> address, to be uploaded when the input is sent. <see cref="FromUrl"/> sends such an address as it
+    /// is, content and all, in each input that has it.
+    /// </summary>
+    /// <param name="dataUri">The address, such as <c>data:image/png;base64,…</c>. Its media type is that of the file.</param>
+    /// <param name="fileName">Its name, without folders; from the media type when null.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="ArgumentException">The address does not start with <c>data:</c>, or its content cannot be read.</exception>
+    public static FalFile FromDataUri(string dataUri, string? fileName = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataUri);
+        if ((DataUri.Is(dataUri) ? DataUri.Problem(dataUri) : "it does not start with 'data:'") is { } problem)
+            throw new ArgumentException($"The 'data:' address cannot be read: {problem}.", nameof(dataUri));
+        return FromBytes(DataUri.Content(dataUri), DataUri.ContentType(dataUri), fileName);
+    }
+
     /// <summary>A file on this machine, read when it is uploaded.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="contentType">Its media type; from the name's extension when null.</param>
@@ -146,6 +162,13 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
     static FalFile IFalJson<FalFile>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
 
     void IFalJson<FalFile>.Write(Utf8JsonWriter writer) => writer.WriteStringValue(_url ?? throw NotUploaded());
+
+    /// <summary>Content of one's own is nothing that a model made.</summary>
+    void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media)
+    {
+        if (_url is not null)
+            media.Add(this);
+    }
 
     void IFalFileSource.CollectFiles(ICollection<FalFile> files)
     {

@@ -30,14 +30,17 @@ internal static class MediaTypes
     }
 
     /// <summary>A name for content that has none, with the extension of its type.</summary>
-    public static string FileName(string contentType)
+    public static string FileName(string contentType) => "file" + (Extension(contentType) ?? ".bin");
+
+    /// <summary>The extension of a type, with its point; null where the type is unknown.</summary>
+    public static string? Extension(string contentType)
     {
         foreach (var (extension, known) in Known)
         {
             if (contentType.StartsWith(known, StringComparison.OrdinalIgnoreCase) && known != Unknown)
-                return "file" + extension;
+                return extension;
         }
 
-        return "file.bin";
+        return null;
     }
 }

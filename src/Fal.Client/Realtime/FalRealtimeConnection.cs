@@ -7,7 +7,7 @@ namespace Fal;
 /// An open socket to a model. Safe for use by many threads. When a session is over (it was idle, an input failed, or
 /// the connection was lost), the next send opens another. An input is never sent twice: where a session ends before its output
 /// came, who waits for it is told. As an enumeration it yields outputs until the service closes the socket or, where the model's
-/// <see cref="FalEndpoint{TInput, TOutput}.RealtimeMode"/> is a streaming one, until the exchange is over.
+/// <see cref="FalEndpoint.RealtimeMode"/> is a streaming one, until the exchange is over.
 /// </summary>
 /// <remarks>
 /// While 60 outputs wait to be received, nothing more is read, not even outputs of requests; the service then takes no more inputs, and

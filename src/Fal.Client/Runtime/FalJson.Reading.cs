@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Fal.Shared;
 
 namespace Fal.Runtime;
 
@@ -190,11 +189,6 @@ public static partial class FalJson
     /// <param name="shapes">What objects of the types are known by.</param>
     /// <returns>The index of the shape that fits best; the first where several fit as well, or none does.</returns>
     public static int BestShape(Utf8JsonReader reader, ReadOnlySpan<FalJsonShape> shapes) => FalJsonShape.Best(reader, shapes);
-
-    /// <summary>The error for a required property that is not there.</summary>
-    /// <param name="name">The name of the property.</param>
-    /// <returns>The error, to throw.</returns>
-    public static JsonException Missing(string name) => new($"The required property '{VisibleText.Of(name)}' is missing.");
 
     /// <summary>The error for a value of another type than the schema's.</summary>
     /// <param name="reader">On the value.</param>

@@ -34,5 +34,5 @@ public sealed class FalJsonConverter<T> : JsonConverter<T>, IFalMembers
 
     FalMember? IFalMembers.Whole => T.Whole;
 
-    FalMember? IFalMembers.Member(string jsonName) => T.Member(jsonName);
+    IReadOnlyList<FalMember> IFalMembers.Members => T.Members;
 }

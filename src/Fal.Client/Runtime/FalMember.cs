@@ -3,11 +3,14 @@ using System.ComponentModel;
 namespace Fal.Runtime;
 
 /// <summary>The C# property that a name in JSON stands for. For generated code.</summary>
+/// <param name="jsonName">The name in JSON.</param>
 /// <param name="name">The name of the C# property.</param>
 /// <param name="isMap">Whether its value has entries by name.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class FalMember(string name, bool isMap = false)
+public sealed class FalMember(string jsonName, string name, bool isMap = false)
 {
+    internal string JsonName => jsonName;
+
     internal string Name => name;
 
     internal bool IsMap => isMap;
@@ -17,16 +20,21 @@ public sealed class FalMember(string name, bool isMap = false)
 
     /// <summary>A property whose value, or whose items, are of a type with properties of its own.</summary>
     /// <typeparam name="T">That type.</typeparam>
+    /// <param name="jsonName">The name in JSON.</param>
     /// <param name="name">The name of the C# property.</param>
     /// <param name="isMap">Whether its value has entries by name.</param>
     /// <returns>The property.</returns>
-    public static FalMember Of<T>(string name, bool isMap = false)
-        where T : IFalJson<T> => new(name, isMap) { Inner = new FalJsonConverter<T>() };
+    public static FalMember Of<T>(string jsonName, string name, bool isMap = false)
+        where T : IFalJson<T> => new(jsonName, name, isMap) { Inner = new FalJsonConverter<T>() };
 
-    /// <summary>The property of a type, such as a case of a union.</summary>
+    /// <summary>The properties of a type, such as a case of a union.</summary>
     /// <typeparam name="T">The type.</typeparam>
-    /// <param name="jsonName">The name of the property in JSON.</param>
-    /// <returns>The property; null where there is none.</returns>
-    public static FalMember? In<T>(string jsonName)
-        where T : IFalJson<T> => T.Member(jsonName);
+    /// <returns>The properties.</returns>
+    public static IReadOnlyList<FalMember> In<T>()
+        where T : IFalJson<T> => T.Members;
+
+    /// <summary>The properties of one of several types.</summary>
+    /// <param name="cases">Those of each; of two with one name in JSON the first counts.</param>
+    /// <returns>The properties.</returns>
+    public static IReadOnlyList<FalMember> InAny(params IReadOnlyList<FalMember>[] cases) => [.. cases.SelectMany(members => members)];
 }

@@ -17,10 +17,8 @@ public interface IFalJson<TSelf>
     /// <param name="writer">Where to.</param>
     void Write(Utf8JsonWriter writer);
 
-    /// <summary>The C# property that a name in JSON stands for, so that errors of the service can name it.</summary>
-    /// <param name="jsonName">The name in JSON.</param>
-    /// <returns>The property; null where there is none.</returns>
-    static virtual FalMember? Member(string jsonName) => null;
+    /// <summary>The C# properties that names in JSON stand for, so that errors of the service can name them; none where the type is only received.</summary>
+    static virtual IReadOnlyList<FalMember> Members => [];
 
     /// <summary>The C# property that all of the JSON is the value of, where the JSON is no object; null where there is none.</summary>
     static virtual FalMember? Whole => null;

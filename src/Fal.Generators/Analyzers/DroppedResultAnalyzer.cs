@@ -17,8 +17,8 @@ public sealed class DroppedResultAnalyzer() : CallAnalyzer(Descriptors.DroppedRe
     private protected override bool IsOfInterest(InvocationExpressionSyntax call, string name) => name switch
     {
         "SubmitAsync" => true,
-        "RunAsync" or "SubscribeAsync" or "UploadAsync" or "StreamAsync" or "SubscribeManyAsync"
-            or "GetAsync" or "WatchAsync" or "RequestAsync" or "ReceiveAsync" or "SaveAsync" or "OpenReadAsync" or "VerifyAsync" => !IsAwaited(call),
+        "RunAsync" or "RunWithResponseAsync" or "SubscribeAsync" or "SubscribeWithResponseAsync" or "UploadAsync" or "StreamAsync" or "SubscribeManyAsync"
+            or "GetAsync" or "GetWithResponseAsync" or "WatchAsync" or "RequestAsync" or "ReceiveAsync" or "SaveAsync" or "OpenReadAsync" or "VerifyAsync" => !IsAwaited(call),
         _ => false,
     };
 

@@ -12,7 +12,7 @@ internal sealed class FalTypes
     private FalTypes(Compilation compilation, INamedTypeSymbol client)
     {
         _client = client;
-        _model = client.ContainingAssembly.GetTypeByMetadataName("Fal.Runtime.FalModelAttribute");
+        _model = client.ContainingAssembly.GetTypeByMetadataName("Fal.Runtime.FalModelIdAttribute");
         Endpoint = client.ContainingAssembly.GetTypeByMetadataName("Fal.FalEndpoint");
         Request = client.ContainingAssembly.GetTypeByMetadataName("Fal.FalRequest`1");
         _clients = new(() => new GeneratedClients(compilation, this));
@@ -33,7 +33,7 @@ internal sealed class FalTypes
     public static FalTypes? In(Compilation compilation) =>
         compilation.GetTypeByMetadataName("Fal.FalClient") is { } client ? new(compilation, client) : null;
 
-    /// <summary>Whether a method is one of Fal.Client, or of a generated client.</summary>
+    /// <summary>Whether a method is one of Fal.Client, which has the calls that every model has, or of a generated client.</summary>
     public bool IsCall(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Assembly) || ModelId(method.ContainingType) is not null;
 
     /// <summary>The id of the model that a type is the generated client of; null where it is none.</summary>

@@ -75,6 +75,19 @@ internal sealed class CodeWriter(CancellationToken cancellationToken) : IDisposa
             Indented(parameters[i] + (i < parameters.Count - 1 ? "," : end));
     }
 
+    /// <summary>Writes a condition and its statement on one line, or on two where it would be too long.</summary>
+    public void If(string condition, string statement)
+    {
+        if (condition.Length + 1 + statement.Length + (_indent * 4) <= MaxLineLength)
+        {
+            Line($"{condition} {statement}");
+            return;
+        }
+
+        Line(condition);
+        Indented(statement);
+    }
+
     /// <summary>Writes a list on one line, or on as many as it fills.</summary>
     public void List(string start, IReadOnlyList<string> items, string end)
     {

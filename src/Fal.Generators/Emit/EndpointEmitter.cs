@@ -17,7 +17,10 @@ internal sealed class EndpointEmitter
     private readonly string _input;
     private readonly string _output;
 
-    /// <summary>How the code of the client names the endpoint: a static property, or a field where the path has parameters.</summary>
+    /// <summary>How the code of the client names its client: as the base class does, where it has one.</summary>
+    private readonly string _client;
+
+    /// <summary>How it names the endpoint: a static property, or what the constructor made where the path has parameters.</summary>
     private readonly string _called;
     private readonly TypesByName _types;
 
@@ -30,7 +33,8 @@ internal sealed class EndpointEmitter
         _inside = new ValueSyntax(TypeNotation.InFileOf(endpoint, isNested: true));
         _input = _beside.Of(endpoint.Input);
         _output = _beside.Of(endpoint.Output);
-        _called = HasParameters ? "_endpoint" : "Endpoint";
+        _client = endpoint.CanRequest ? "ModelClient" : "_client";
+        _called = !HasParameters ? "Endpoint" : endpoint.CanRequest ? "ModelEndpoint" : "_endpoint";
         _types = new TypesByName(endpoint.Types);
     }
 
@@ -68,14 +72,14 @@ internal sealed class EndpointEmitter
                 _code.Line("/// <param name=\"client\">The client.</param>");
                 using (_code.Open("extension(FalClient client)"))
                 {
-                    EndpointDocs();
+                    _code.Line($"/// <inheritdoc cref=\"{name}\"/>");
                     Deprecated();
                     _code.Line($"public {name} {name} => new(client);");
                 }
             }
             else
             {
-                EndpointDocs();
+                _code.Line($"/// <inheritdoc cref=\"{name}\"/>");
                 _code.Line("/// <param name=\"client\">The client.</param>");
                 ParameterDocs();
                 _code.Line("/// <returns>The calls to the model.</returns>");
@@ -89,29 +93,14 @@ internal sealed class EndpointEmitter
 
     private void Endpoint()
     {
-        var name = _endpoint.Name;
         EndpointDocs();
         _code.GeneratedCode();
         Deprecated();
-        _code.Line($"[FalModel({Literals.Quote(_endpoint.Id)})]");
-        using (_code.Open($"{Access} sealed class {name}"))
+        _code.Line($"[FalModelId({Literals.Quote(_endpoint.Id)})]");
+        var bases = Bases().ToList();
+        using (_code.Open($"{Access} sealed class {_endpoint.Name}{(bases.Count == 0 ? "" : $" : {string.Join(", ", bases)}")}"))
         {
-            _code.Line("private readonly FalClient _client;");
-            if (HasParameters)
-                _code.Line($"private readonly FalEndpoint<{_input}, {_output}> _endpoint;");
-            _code.Line();
-            _code.SummaryXml("Calls the model through a client.");
-            _code.Line("/// <param name=\"client\">The client.</param>");
-            ParameterDocs();
-            using (_code.Open($"public {name}(FalClient client{Parameters(", ")})"))
-            {
-                _code.Line("ArgumentNullException.ThrowIfNull(client);");
-                _code.Line("_client = client;");
-                if (HasParameters)
-                    _code.Line($"_endpoint = Endpoint({Arguments()});");
-            }
-
-            _code.Line();
+            Constructor();
             EndpointItself();
             Calls();
             foreach (var type in _endpoint.Types.Where(t => !t.IsTopLevel))
@@ -122,14 +111,58 @@ internal sealed class EndpointEmitter
         }
     }
 
+    /// <summary>What is only a socket has none of the calls that models have.</summary>
+    private IEnumerable<string> Bases()
+    {
+        if (_endpoint.CanRequest)
+            yield return $"FalModel<{_input}, {_output}>";
+        if (_endpoint.CanStream)
+            yield return $"IFalStreaming<{_input}, {_output}>";
+        if (HasTypedSocket)
+            yield return $"IFalRealtime<{_input}, {_output}>";
+    }
+
+    private bool HasTypedSocket => _endpoint.CanConnect && _endpoint.Socket is not { IsRaw: true };
+
+    private void Constructor()
+    {
+        if (!_endpoint.CanRequest)
+        {
+            _code.Line("private readonly FalClient _client;");
+            if (HasParameters)
+                _code.Line($"private readonly FalEndpoint<{_input}, {_output}> _endpoint;");
+            _code.Line();
+        }
+
+        _code.SummaryXml("Calls the model through a client.");
+        _code.Line("/// <param name=\"client\">The client.</param>");
+        ParameterDocs();
+        var header = $"public {_endpoint.Name}(FalClient client{Parameters(", ")})";
+        if (_endpoint.CanRequest)
+        {
+            _code.Line($"{header} : base(client, Endpoint{(HasParameters ? $"({Arguments()})" : "")}) {{ }}");
+        }
+        else
+        {
+            using (_code.Open(header))
+            {
+                _code.Line("ArgumentNullException.ThrowIfNull(client);");
+                _code.Line("_client = client;");
+                if (HasParameters)
+                    _code.Line($"_endpoint = Endpoint({Arguments()});");
+            }
+        }
+
+        _code.Line();
+    }
+
     private void EndpointItself()
     {
-        var types = $"{TypeInfo(_endpoint.Input)}, {TypeInfo(_endpoint.Output)}){Socket()};";
         _code.SummaryXml("The endpoint: its id, and how its input and output are read and written.");
+        var type = $"FalEndpoint<{_input}, {_output}>";
         if (!HasParameters)
         {
-            _code.Line($"public static FalEndpoint<{_input}, {_output}> Endpoint {{ get; }} =");
-            _code.Indented($"new({Literals.Quote(_endpoint.Id)}, {types}");
+            _code.Line($"public static {type} Endpoint {{ get; }} = {MakeEndpoint(Literals.Quote(_endpoint.Id))};");
             return;
         }
 
@@ -137,9 +170,13 @@ internal sealed class EndpointEmitter
         _code.Line("/// <returns>The endpoint.</returns>");
         _code.Line("/// <exception cref=\"ArgumentException\">A value cannot stand in a path.</exception>");
         var id = _endpoint.Parameters.Aggregate(Literals.Quote(_endpoint.Id), (path, p) => path.Replace($"{{{p.Name}}}", $"\" + FalPath.Step({p.LocalName}) + \"")).Replace(" + \"\"", "");
-        _code.Line($"public static FalEndpoint<{_input}, {_output}> Endpoint({Parameters()}) =>");
-        _code.Indented($"new({id}, {types}");
+        _code.Line($"public static {type} Endpoint({Parameters()}) =>");
+        _code.Indented($"{MakeEndpoint(id)};");
     }
+
+    private string MakeEndpoint(string id) => _endpoint is { Input: NamedType, Output: NamedType } && Socket() is ""
+        ? $"FalEndpoint.Of<{_input}, {_output}>({id})"
+        : $"new({id}, {TypeInfo(_endpoint.Input)}, {TypeInfo(_endpoint.Output)}){Socket()}";
 
     private bool HasParameters => _endpoint.Parameters.Count > 0;
 
@@ -170,85 +207,77 @@ internal sealed class EndpointEmitter
 
     private void Calls()
     {
-        if (_endpoint.CanRequest)
-        {
-            _code.Using("System.Threading.Tasks");
-            Call("Run", $"Task<{_output}>", "FalRunOptions", "Calls the model directly, without the queue, and waits for its output.");
-            Call("Subscribe", $"Task<{_output}>", "FalSubscribeOptions", "Queues a request, follows it, and waits for its output.");
-            Call("Submit", $"Task<FalRequest<{_output}>>", "FalSubmitOptions", "Queues a request and returns at once.");
-        }
-
         if (_endpoint.CanStream)
         {
             _code.Using("System.Collections.Generic");
-            Call("Stream", $"IAsyncEnumerable<{_output}>", "FalStreamOptions", _endpoint.CanStreamWorkflow ? "Calls the workflow over a stream, and gives its output alone." : "Calls the model and gives its output as it grows." + Doubt(_endpoint.Stream, "streams"));
+            Inherited(_endpoint.CanStreamWorkflow ? "Calls the workflow over a stream, and gives its output alone." : Doubt(_endpoint.Stream, "Calls the model and gives its output as it grows.", "streams"));
+            Call("Stream", $"IAsyncEnumerable<{_output}>", "FalStreamOptions");
         }
 
         if (_endpoint.CanStreamWorkflow)
-            Call("StreamWorkflow", $"IAsyncEnumerable<FalWorkflowEvent<{_output}>>", "FalStreamOptions", "Calls the workflow and tells of its steps, and last its output.");
+        {
+            Documented("Calls the workflow and tells of its steps, and last its output.", "What the workflow tells; last its output.");
+            Call("StreamWorkflow", $"IAsyncEnumerable<FalWorkflowEvent<{_output}>>", "FalStreamOptions");
+        }
 
         if (_endpoint is { CanConnect: true, Socket: { IsRaw: true } raw })
         {
             _code.Using("System.Threading.Tasks");
-            var path = raw.IsEndpoint ? "" : "/realtime";
-            Call("OpenWebSocket", "Task<FalWebSocket>", "FalWebSocketOptions", "Opens a socket to the app, over which text and bytes go as they are.", takesInput: false, $"{_called}.Id, {Literals.Quote(path)}, ");
+            Documented("Opens a socket to the app, over which text and bytes go as they are.", "The open socket.", takesInput: false);
+            Call("OpenWebSocket", "Task<FalWebSocket>", "FalWebSocketOptions", takesInput: false, $"{_called}.Id, {Literals.Quote(raw.IsEndpoint ? "" : "/realtime")}, ");
         }
-        else if (_endpoint.CanConnect)
+        else if (HasTypedSocket)
         {
             _code.Using("System.Threading.Tasks");
-            Call("Realtime", $"Task<FalRealtimeConnection<{_input}, {_output}>>", "FalRealtimeOptions", "Opens a socket to the model, for many inputs with the least delay." + Mode() + Doubt(_endpoint.Realtime, "has a socket"), takesInput: false);
-        }
-
-        if (_endpoint.CanRequest)
-        {
-            _code.Line();
-            _code.SummaryXml("A request that was submitted before, known by its id. Nothing is sent.");
-            _code.Line("/// <param name=\"requestId\">The id.</param>");
-            _code.Line("/// <returns>The request.</returns>");
-            _code.Line($"public FalRequest<{_output}> Request(string requestId) => _client.Request({_called}, requestId);");
+            const string Summary = "Opens a socket to the model, for many inputs with the least delay.";
+            Inherited(Mode() is { } mode ? $"{Summary} {mode}" : Doubt(_endpoint.Realtime, Summary, "has a socket"));
+            Call("Realtime", $"Task<FalRealtimeConnection<{_input}, {_output}>>", "FalRealtimeOptions", takesInput: false);
         }
     }
 
-    private string Mode() => _endpoint.Socket?.Mode switch
+    private string? Mode() => _endpoint.Socket?.Mode switch
     {
-        SocketMode.Unary => " Each input gets one output.",
-        SocketMode.ServerStreaming => " Each input gets several outputs.",
-        SocketMode.ClientStreaming => " Several inputs together get one output.",
-        SocketMode.Bidirectional => " Inputs and outputs come and go at any time.",
-        _ => "",
+        SocketMode.Unary => "Each input gets one output.",
+        SocketMode.ServerStreaming => "Each input gets several outputs.",
+        SocketMode.ClientStreaming => "Several inputs together get one output.",
+        SocketMode.Bidirectional => "Inputs and outputs come and go at any time.",
+        _ => null,
     };
 
-    private static string Doubt(Capability capability, string what) =>
-        capability is Capability.Unknown ? $" The schema does not say whether the model {what}: if not, the call fails and says so." : "";
+    /// <summary>The summary of a call that the model may not have; null where the schema says that it has it.</summary>
+    private static string? Doubt(Capability capability, string summary, string what) =>
+        capability is Capability.Unknown ? $"{summary} The schema does not say whether the model {what}: if not, the call fails and says so." : null;
 
-    private void Call(string name, string returns, string options, string summary, bool takesInput = true, string? arguments = null)
+    /// <summary>Documents a call of an interface; its summary only where there is more to say than the interface does.</summary>
+    private void Inherited(string? summary)
     {
-        _code.Using("System.Threading");
+        _code.Line();
+        if (summary is not null)
+            _code.SummaryXml(summary);
+        _code.Line("/// <inheritdoc/>");
+    }
+
+    private void Documented(string summary, string returns, bool takesInput = true)
+    {
         _code.Line();
         _code.SummaryXml(summary);
         if (takesInput)
             _code.Line("/// <param name=\"input\">The model's input.</param>");
         _code.Line("/// <param name=\"options\">How to call it.</param>");
         _code.Line("/// <param name=\"cancellationToken\">Ends the call.</param>");
-        _code.Line($"/// <returns>{Returned(name)}</returns>");
+        _code.Line($"/// <returns>{returns}</returns>");
         _code.Line("/// <exception cref=\"FalException\">The call failed.</exception>");
+    }
+
+    private void Call(string name, string returns, string options, bool takesInput = true, string? arguments = null)
+    {
+        _code.Using("System.Threading");
         List<string> parameters = [$"{options}? options = null", "CancellationToken cancellationToken = default"];
         if (takesInput)
             parameters.Insert(0, $"{_input} input");
         _code.Signature($"public {returns} {name}Async(", parameters, ") =>");
-        _code.Indented($"_client.{name}Async({arguments ?? $"{_called}, {(takesInput ? "input, " : "")}"}options, cancellationToken);");
+        _code.Indented($"{_client}.{name}Async({arguments ?? $"{_called}, {(takesInput ? "input, " : "")}"}options, cancellationToken);");
     }
-
-    private string Returned(string call) => call switch
-    {
-        "Submit" => "The request, to follow and to collect.",
-        "Stream" when _endpoint.CanStreamWorkflow => "The output.",
-        "StreamWorkflow" => "What the workflow tells; last its output.",
-        "Stream" => "The output so far, again and again; the last is the whole.",
-        "Realtime" => "The open connection.",
-        "OpenWebSocket" => "The open socket.",
-        _ => "The model's output.",
-    };
 
     private void EndpointDocs()
     {

@@ -12,15 +12,16 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         else
             code.SummaryXml(Contents());
         code.Attributes(record);
-        if (record.IsOpen || record.HasFiles || record.Properties.Any(p => p.Type is ListType or MapType))
+        if (record.IsOpen || record.HasFiles || record.HasMedia || record.Properties.Any(p => p.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
-        using (code.Open($"{TypeParts.Access(record.IsInternal)} sealed record {record.Name} : {string.Join(", ", Interfaces())}"))
+        using (code.Open($"{TypeParts.Access(record.IsInternal)} sealed record {record.Name}{(record.IsBody ? "" : "()")} : {string.Join(", ", Bases())}"))
         {
             Properties();
             Conversions();
             Media();
             Equality();
             CollectFiles();
+            code.CollectMedia(record, types);
             new ValidationEmitter(code, syntax, types).Emit(record);
             Read();
             Write();
@@ -30,11 +31,15 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
     /// <summary>What a record is of which the schema says nothing: a file or an object, and what is in it.</summary>
     private string Contents() => $"{(record is { Media: null, OnlyFile: null } ? "An object" : "A file")}{(record.Properties.Count == 0 ? "" : $" with {Docs.Listed([.. record.Properties.Select(p => p.JsonName)])}")}.";
 
-    private IEnumerable<string> Interfaces()
+    private IEnumerable<string> Bases()
     {
+        if (record.IsOpen)
+            yield return "FalRecord";
         yield return $"IFalJson<{record.Name}>";
         if (record.Media is not null)
             yield return "IFalMedia";
+        else if (record.HasMedia)
+            yield return "IFalMediaSource";
         if (record.HasFiles)
             yield return "IFalFileSource";
         if (record.IsChecked)
@@ -60,12 +65,6 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             code.Line();
         }
 
-        if (record.IsOpen)
-        {
-            code.SummaryXml("Properties that the schema does not name.");
-            code.Line("public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;");
-            code.Line();
-        }
     }
 
     /// <summary>What is all of an input or output converts to it, and a file to a record of which nothing else has to be said.</summary>
@@ -103,10 +102,10 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
     private void MediaPart(string name, PropertyModel? property, string type)
     {
         // A string that cannot be null implements one that can; a number must be of the very type.
-        var isImplemented = property?.Name == name && (syntax.Of(property) is var own && (own == type || (own == "string" && type == "string?")));
+        var isImplemented = property is null || (property.Name == name && syntax.Of(property) is var own && (own == type || (own == "string" && type == "string?")));
         if (isImplemented)
             return;
-        code.Line($"{type} IFalMedia.{name} => {(property is null ? "null" : ValueSyntax.ValueOf(property))};");
+        code.Line($"{type} IFalMedia.{name} => {ValueSyntax.ValueOf(property!)};");
         code.Line();
     }
 
@@ -117,24 +116,16 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             return;
 
         var comparisons = record.Properties.Select(Comparison).ToList();
-        if (record.IsOpen)
-            comparisons.Add("AdditionalProperties.Equals(other.AdditionalProperties)");
         code.Line("/// <inheritdoc/>");
         code.Line($"public bool Equals({record.Name}? other) =>");
-        code.Indented("other is not null");
+        code.Indented(record.IsOpen ? "base.Equals(other)" : "other is not null");
         for (var i = 0; i < comparisons.Count; i++)
             code.Indented($"&& {comparisons[i]}{(i == comparisons.Count - 1 ? ";" : "")}");
         code.Line();
 
+        // Equal records have equal hashes whether all of their values count or some.
         code.Line("/// <inheritdoc/>");
-        using (code.Open("public override int GetHashCode()"))
-        {
-            code.Line("var hash = new HashCode();");
-            foreach (var property in record.Properties)
-                code.Line($"hash.Add({Hash(property)});");
-            code.Line("return hash.ToHashCode();");
-        }
-
+        code.List("public override int GetHashCode() => HashCode.Combine(", record.Properties.Take(8).Select(Hash).ToList(), ");");
         code.Line();
     }
 
@@ -182,32 +173,36 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         {
             var body = record.Properties[0];
             code.Line($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader) =>");
-            code.Indented($"new() {{ {body.Name} = {ReadValue(body)} }};");
+            code.Indented($"new() {{ {body.Name} = {(body.IsNullable ? syntax.ReadOrNull(body.Type) : syntax.Read(body.Type))} }};");
             code.Line();
             return;
         }
 
-        using (code.Open($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader)"))
+        if (record.Properties.Any(p => p.MustBeSet))
+        {
+            code.Using("System.Diagnostics.CodeAnalysis");
+            code.Line("[SetsRequiredMembers]");
+        }
+
+        using (code.Open($"private {record.Name}(ref Utf8JsonReader reader) : this()"))
         {
             code.Line("FalJson.ReadObject(ref reader);");
-            foreach (var property in record.Properties)
-                code.Line(Declaration(property));
+            foreach (var property in record.Properties.Where(IsNeeded))
+                code.Line($"{syntax.Of(property.Type)}? {property.LocalName} = null;");
             if (record.IsOpen)
                 code.Line("Dictionary<string, JsonElement>? additionalProperties = null;");
-            code.Line();
             using (code.Open("while (FalJson.ReadProperty(ref reader, out var property))"))
                 ReadProperties();
 
             code.Line();
-            using (code.Open($"return new {record.Name}", "};"))
-            {
-                foreach (var property in record.Properties)
-                    code.Line($"{property.Name} = {Assigned(property)},");
-                if (record.IsOpen)
-                    code.Line("AdditionalProperties = FalJson.Additional(additionalProperties),");
-            }
+            foreach (var property in record.Properties.Where(IsNeeded))
+                code.Line($"{property.Name} = {property.LocalName} ?? {IfMissing(property)};");
+            if (record.IsOpen)
+                code.Line("AdditionalProperties = FalJson.Additional(additionalProperties);");
         }
 
+        code.Line();
+        code.Line($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader) => new(ref reader);");
         code.Line();
     }
 
@@ -216,40 +211,31 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         for (var i = 0; i < record.Properties.Count; i++)
         {
             var property = record.Properties[i];
-            code.Line($"{(i == 0 ? "" : "else ")}if (FalJson.Is(property, {Literals.Utf8(property.JsonName)}){Fits(property)})");
-            code.Indented($"{property.LocalName} = {ReadValue(property)};");
+            code.If(
+                $"{(i == 0 ? "" : "else ")}if (FalJson.Is(property, {Literals.Utf8(property.JsonName)}){Fits(property)})",
+                $"{(IsNeeded(property) ? property.LocalName : property.Name)} = {ReadValue(property)};");
         }
 
-        if (record.Properties.Count > 0)
-            code.Line("else");
         var otherwise = record.IsOpen ? "FalJson.ReadAdditional(ref reader, property, ref additionalProperties);" : "reader.Skip();";
-        if (record.Properties.Count > 0)
-            code.Indented(otherwise);
-        else
-            code.Line(otherwise);
+        code.Line($"{(record.Properties.Count > 0 ? "else " : "")}{otherwise}");
     }
 
     /// <summary>An answer with an integer beyond C#'s type is paid for all the same: it is kept as JSON, with the properties that the schema does not name.</summary>
     private string Fits(PropertyModel property) =>
         record is { IsReceived: true, IsOpen: true } && !property.IsRequired && ValueSyntax.Fits(property.Type, types) is { } fits ? $" && {fits}" : "";
 
-    private string Declaration(PropertyModel property) =>
-        property.IsThreeState ? $"{syntax.Of(property)} {property.LocalName} = default;" : $"{syntax.Of(property.Type)}? {property.LocalName} = null;";
-
     private string ReadValue(PropertyModel property)
     {
-        var canBeNull = property.Type is not PrimitiveType { Kind: Primitive.Json } && (property.IsNullable || !property.IsRequired || property.MayBeMissing);
         if (property.IsThreeState)
             return $"new({syntax.ReadOrNull(property.Type)})";
-        return canBeNull ? syntax.ReadOrNull(property.Type) : syntax.Read(property.Type);
+        return property.Type is PrimitiveType { Kind: Primitive.Json } ? syntax.Read(property.Type) : syntax.ReadOrNull(property.Type);
     }
 
-    private static string Assigned(PropertyModel property) => property switch
-    {
-        { MayBeMissing: true, Constant: { } constant } => $"{property.LocalName} ?? {Literals.Of(constant)}",
-        { IsRequired: true, IsNullable: false } => $"{property.LocalName} ?? throw FalJson.Missing({Literals.Quote(property.JsonName)})",
-        _ => property.LocalName,
-    };
+    /// <summary>Whether the property must have a value. It is read into a variable, which tells whether it was there.</summary>
+    private static bool IsNeeded(PropertyModel property) => property is { MayBeMissing: true, Constant: not null } or { IsRequired: true, IsNullable: false };
+
+    private string IfMissing(PropertyModel property) =>
+        property is { MayBeMissing: true, Constant: { } constant } ? Literals.Of(constant) : syntax.Missing(property.Type, Literals.Quote(property.JsonName));
 
     private void Write()
     {

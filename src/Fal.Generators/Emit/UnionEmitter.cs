@@ -10,9 +10,9 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
     {
         code.SummaryXml($"One of: {string.Join(", ", union.Cases.Select(c => $"<c>{Docs.Escape(syntax.Of(c.Type))}</c>"))}.");
         code.Attributes(union);
-        if (union.HasFiles || union.Cases.Any(c => c.Type is ListType or MapType))
+        if (union.HasFiles || union.HasMedia || union.Cases.Any(c => c.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
-        using (code.Open($"{TypeParts.Access(union.IsInternal)} readonly record struct {union.Name} : IFalJson<{union.Name}>{(union.HasFiles ? ", IFalFileSource" : "")}{(union.IsChecked ? ", IFalValidated" : "")}"))
+        using (code.Open($"{TypeParts.Access(union.IsInternal)} readonly record struct {union.Name} : IFalJson<{union.Name}>{(union.HasFiles ? ", IFalFileSource" : "")}{(union.HasMedia ? ", IFalMediaSource" : "")}{(union.IsChecked ? ", IFalValidated" : "")}"))
         {
             Constructors();
             Conversions();
@@ -23,6 +23,7 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
             Match();
             Equality();
             CollectFiles();
+            code.CollectMedia(union);
             new ValidationEmitter(code, syntax, types).Emit(union);
             Read();
             Write();

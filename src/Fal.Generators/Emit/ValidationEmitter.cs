@@ -24,16 +24,15 @@ internal sealed class ValidationEmitter(CodeWriter code, ValueSyntax syntax, Typ
             return;
         if (record.IsBody)
         {
-            code.Line($"static FalMember? IFalJson<{record.Name}>.Whole {{ get; }} = {Member(record.Properties[0])};");
+            code.Line($"static FalMember? IFalJson<{record.Name}>.Whole => {Member(record.Properties[0])};");
             code.Line();
             return;
         }
 
-        using (code.Open($"{Member(record)} => jsonName switch", "};"))
+        using (code.Open($"{Members(record)} => new FalMember[]", "};"))
         {
             foreach (var property in record.Properties)
-                code.Line($"{Literals.Quote(property.JsonName)} => {Member(property)},");
-            code.Line("_ => null,");
+                code.Line($"{Member(property)},");
         }
 
         code.Line();
@@ -60,11 +59,10 @@ internal sealed class ValidationEmitter(CodeWriter code, ValueSyntax syntax, Typ
             code.Line();
         }
 
-        var inner = union.Cases.Select(c => Inner(c.Type)).OfType<NamedType>().Select(n => $"FalMember.In<{syntax.Of(n)}>(jsonName)").Distinct().ToList();
+        var inner = union.Cases.Select(c => Inner(c.Type)).OfType<NamedType>().Select(n => $"FalMember.In<{syntax.Of(n)}>()").Distinct().ToList();
         if (!union.IsSent || inner.Count == 0)
             return;
-        code.Line($"{Member(union)} =>");
-        code.Indented(string.Join(" ?? ", inner) + ";");
+        code.Line($"{Members(union)} => {(inner is [var only] ? only : $"FalMember.InAny({string.Join(", ", inner)})")};");
         code.Line();
     }
 
@@ -93,11 +91,15 @@ internal sealed class ValidationEmitter(CodeWriter code, ValueSyntax syntax, Typ
         }
     }
 
-    private static string Member(TypeModel type) => $"static FalMember? IFalJson<{type.Name}>.Member(string jsonName)";
+    private string Members(TypeModel type)
+    {
+        code.Using("System.Collections.Generic");
+        return $"static IReadOnlyList<FalMember> IFalJson<{type.Name}>.Members";
+    }
 
     private string Member(PropertyModel property)
     {
-        var arguments = Literals.Quote(property.Name) + (HasEntries(property.Type) ? ", isMap: true" : "");
+        var arguments = $"{Literals.Quote(property.JsonName)}, {Literals.Quote(property.Name)}" + (HasEntries(property.Type) ? ", isMap: true" : "");
         return Inner(property.Type) is { } inner ? $"FalMember.Of<{syntax.Of(inner)}>({arguments})" : $"new({arguments})";
     }
 

@@ -42,6 +42,17 @@ internal sealed class ValueSyntax(TypeNotation types)
         _ => $"FalJson.IsNull(ref reader) ? null : {Read(type)}",
     };
 
+    /// <summary>An expression of what stands for a required value that is missing, or that throws.</summary>
+    /// <param name="name">An expression of the name of the property.</param>
+    public string Missing(TypeRef type, string name) => type switch
+    {
+        PrimitiveType { Kind: Primitive.String } => $"FalJson.MissingString(ref reader, {name})",
+        ListType list => $"FalJson.MissingList<{Of(list.Item)}>(ref reader, {name})",
+        MapType map => $"FalJson.MissingMap<{Of(map.Value)}>(ref reader, {name})",
+        { IsValueType: true } => $"FalJson.Missing<{Of(type)}>(ref reader, {name})",
+        _ => $"FalJson.MissingObject<{Of(type)}>(ref reader, {name})",
+    };
+
     /// <summary>An expression of whether the integers of a value are none beyond their types; null where it has none, or none that are found without reading all of it.</summary>
     public static string? Fits(TypeRef type, TypesByName types) => (type.Innermost, types.TypeOf(type.Innermost)) switch
     {

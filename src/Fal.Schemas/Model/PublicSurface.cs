@@ -1,8 +1,8 @@
 namespace Fal.Schemas.Model;
 
 /// <summary>
-/// The public surface of the code that is generated for an endpoint: a line for each type, interface and member, in the manner of PublicAPI.txt,
-/// with the kinds of types and <c>required</c> besides. Code that compiles against one surface compiles against another that has all of its lines
+/// The public surface of the code that is generated for an endpoint: a line for each type, base, interface and member, in the manner of PublicAPI.txt,
+/// with the kinds of types, their bases and <c>required</c> besides. Code that compiles against one surface compiles against another that has all of its lines
 /// and no new ones with <c>required</c>.
 /// </summary>
 /// <remarks>
@@ -57,12 +57,11 @@ internal sealed class PublicSurface
         _lines.Add($"{_client}.{_endpoint.Name}(Fal.FalClient! client{Parameters(", ")}) -> void");
         _lines.Add($"static {_client}.Endpoint{(_endpoint.Parameters.Count == 0 ? ".get" : $"({Parameters()})")} -> Fal.FalEndpoint<{_input}, {_output}>!");
         if (_endpoint.CanRequest)
-        {
-            AddCall("Run", $"{_input} input, ", $"System.Threading.Tasks.Task<{_output}>!");
-            AddCall("Subscribe", $"{_input} input, ", $"System.Threading.Tasks.Task<{_output}>!");
-            AddCall("Submit", $"{_input} input, ", $"System.Threading.Tasks.Task<Fal.FalRequest<{_output}>!>!");
-            _lines.Add($"{_client}.Request(string! requestId) -> Fal.FalRequest<{_output}>!");
-        }
+            _lines.Add($"{_client} : Fal.FalModel<{_input}, {_output}>!");
+        if (_endpoint.CanStream)
+            _lines.Add($"{_client} : Fal.IFalStreaming<{_input}, {_output}>!");
+        if (_endpoint is { CanConnect: true, Socket: not { IsRaw: true } })
+            _lines.Add($"{_client} : Fal.IFalRealtime<{_input}, {_output}>!");
 
         if (_endpoint.CanStream)
             AddCall("Stream", $"{_input} input, ", $"System.Collections.Generic.IAsyncEnumerable<{_output}>!");
@@ -113,6 +112,10 @@ internal sealed class PublicSurface
             _lines.Add($"{name} : Fal.Runtime.IFalFileSource!");
         if (type is RecordModel { Media: not null })
             _lines.Add($"{name} : Fal.IFalMedia!");
+        if (type is RecordModel { IsOpen: true })
+            _lines.Add($"{name} : Fal.FalRecord!");
+        if (type.HasMedia || type is RecordModel { Media: not null })
+            _lines.Add($"{name} : Fal.IFalMediaSource!");
     }
 
     private void AddRecord(RecordModel record, string name)
@@ -130,12 +133,6 @@ internal sealed class PublicSurface
         {
             AddConversion(_types.OrNull(file.Type), name + "?");
             AddConversion("string?", name + "?");
-        }
-
-        if (record.IsOpen)
-        {
-            _lines.Add($"{name}.AdditionalProperties.get -> Fal.FalProperties!");
-            _lines.Add($"{name}.AdditionalProperties.init -> void");
         }
     }
 

@@ -20,6 +20,9 @@ internal abstract record TypeModel
     /// <summary>Whether it can be part of an input, and a file that may need uploading can be anywhere inside it.</summary>
     public bool HasFiles { get; init; }
 
+    /// <summary>Whether it can be part of an output, and a file that the model made can be it, or anywhere inside it.</summary>
+    public bool HasMedia { get; init; }
+
     /// <summary>Whether it can be part of an input, and there is anything to check in it before it is sent.</summary>
     public bool IsChecked { get; init; }
 

@@ -10,7 +10,7 @@ internal static class NeededTypes
         ["System.CodeDom.Compiler"] = ["GeneratedCodeAttribute"],
         ["System.Collections.Generic"] = ["Dictionary", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary", "IReadOnlyList", "List"],
         ["System.ComponentModel.DataAnnotations"] = ["AllowedValuesAttribute", "RangeAttribute", "RegularExpressionAttribute", "StringLengthAttribute"],
-        ["System.Diagnostics.CodeAnalysis"] = ["NotNullIfNotNullAttribute", "NotNullWhenAttribute"],
+        ["System.Diagnostics.CodeAnalysis"] = ["NotNullIfNotNullAttribute", "NotNullWhenAttribute", "SetsRequiredMembersAttribute"],
         ["System.Globalization"] = ["CultureInfo"],
         ["System.Text.Json"] = ["JsonElement", "JsonTokenType", "Utf8JsonReader", "Utf8JsonWriter"],
         ["System.Text.Json.Serialization"] = ["JsonConverterAttribute"],
@@ -18,13 +18,13 @@ internal static class NeededTypes
         ["System.Threading.Tasks"] = ["Task"],
         ["Fal"] =
         [
-            "FalBytes", "FalClient", "FalEndpoint", "FalException", "FalFile", "FalOptional", "FalProperties", "FalRealtimeConnection",
-            "FalRealtimeMode", "FalRealtimeOptions", "FalRequest", "FalRunOptions", "FalStreamOptions", "FalSubmitOptions", "FalSubscribeOptions", "FalWebSocket",
-            "FalWebSocketOptions", "FalWorkflowEvent", "IFalMedia",
+            "FalBytes", "FalClient", "FalEndpoint", "FalException", "FalFile", "FalModel", "FalOptional", "FalRealtimeConnection", "FalRealtimeMode",
+            "FalRealtimeOptions", "FalRecord", "FalStreamOptions", "FalWebSocket", "FalWebSocketOptions", "FalWorkflowEvent", "IFalMedia",
+            "IFalMediaSource", "IFalRealtime", "IFalStreaming",
         ],
         ["Fal.Runtime"] =
         [
-            "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelAttribute", "FalPath",
+            "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelIdAttribute", "FalPath",
             "FalUnion", "FalValidation", "FileLimitsAttribute", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalValidated", "ItemCountAttribute", "MultipleOfAttribute",
         ],
     };

@@ -18,7 +18,10 @@ internal sealed class TypeNames
         "System", "Fal",
 
         // What an endpoint class has.
-        "Endpoint", "Request", "RunAsync", "SubscribeAsync", "SubmitAsync", "StreamAsync", "StreamWorkflowAsync", "RealtimeAsync", "OpenWebSocketAsync", "_client", "_endpoint",
+        "Endpoint", "StreamAsync", "StreamWorkflowAsync", "RealtimeAsync", "OpenWebSocketAsync", "_client", "_endpoint",
+
+        // What it inherits. A test compares them with the members of the base class.
+        "ModelClient", "ModelEndpoint", "Request", "RunAsync", "RunWithResponseAsync", "SubmitAsync", "SubscribeAsync", "SubscribeManyAsync", "SubscribeWithResponseAsync",
         "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
 
         // What records, known values and unions have: no member may have its type's name.

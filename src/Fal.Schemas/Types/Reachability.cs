@@ -17,8 +17,9 @@ internal static class Reachability
         all = [.. all.Select(t => sent.Contains(t.Name) && !received.Contains(t.Name) ? SentFiles.In(t) : t)];
         var sentTypes = all.Where(t => sent.Contains(t.Name)).ToList();
         var withFiles = FileTypes.Among(sentTypes);
+        var withMedia = FileTypes.MadeAmong([.. all.Where(t => received.Contains(t.Name))]);
         var @checked = CheckedTypes.Among(sentTypes);
-        return all.Where(t => sent.Contains(t.Name) || received.Contains(t.Name)).Select(Complete).OrderBy(t => t.IsTopLevel ? 0 : 1).ToEquatableArray();
+        return all.Where(t => sent.Contains(t.Name) || received.Contains(t.Name)).Select(Complete).Select(t => t with { HasMedia = withMedia.Contains(t.Name) }).OrderBy(t => t.IsTopLevel ? 0 : 1).ToEquatableArray();
 
         TypeModel Complete(TypeModel type) => sent.Contains(type.Name)
             ? type with { IsSent = true, IsReceived = received.Contains(type.Name), HasFiles = withFiles.Contains(type.Name), IsChecked = @checked.Contains(type.Name) }

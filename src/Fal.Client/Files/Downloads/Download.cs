@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Net;
-using System.Text;
 using Fal.Shared;
 
 namespace Fal;
@@ -32,6 +32,7 @@ internal sealed class Download
     public Download(FalDownloadOptions options, CallContext context)
     {
         OptionCheck.WaitOrInfinite(options.IdleTimeout, nameof(options.IdleTimeout));
+        OptionCheck.InRange(options.MaxSize is null or > 0, options.MaxSize, "more than 0", nameof(options.MaxSize));
         OptionCheck.NotNull(options.TimeProvider, nameof(options.TimeProvider));
         _options = options;
         _context = context;
@@ -53,6 +54,7 @@ internal sealed class Download
         try
         {
             response = await SendAsync(address, token).ConfigureAwait(false);
+            ThrowIfLonger(response.Content.Headers.ContentLength ?? 0);
             return new DownloadStream(this, response, await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false));
         }
         catch (Exception error)
@@ -60,6 +62,31 @@ internal sealed class Download
             response?.Dispose();
             throw Failed(error, idle, cancellationToken);
         }
+    }
+
+    /// <summary>Gives all of the file to what keeps it.</summary>
+    /// <param name="keep">Calls what it is given with where the bytes go.</param>
+    /// <exception cref="FalException">The address is none, or the file is not there, or not all of it came.</exception>
+    public async Task SaveAsync(string? url, Func<Func<Stream, Task>, Task> keep, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var content = await OpenAsync(url, cancellationToken).ConfigureAwait(false);
+            await using (content.ConfigureAwait(false))
+                await keep(file => CopyAsync(content, file, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (IOException error) when (error.InnerException is FalException)
+        {
+            // As streams tell it. Here nobody expects a stream.
+            throw error.InnerException;
+        }
+    }
+
+    /// <exception cref="FalException">The file has more bytes than the caller takes.</exception>
+    public void ThrowIfLonger(long length)
+    {
+        if (length > _options.MaxSize)
+            throw _context.Error($"The file is longer than {_options.MaxSize} bytes, which is its {nameof(FalDownloadOptions)}.{nameof(FalDownloadOptions.MaxSize)}.");
     }
 
     /// <summary>Starts the limit of one wait for the other side; null where there is none.</summary>
@@ -121,7 +148,29 @@ internal sealed class Download
     {
         if (DataUri.Problem(url) is { } problem)
             throw _context.Error($"The 'data:' address of the file cannot be read: {problem}.");
-        var (data, isBase64) = DataUri.Split(url)!.Value;
-        return new MemoryStream(isBase64 ? Convert.FromBase64String(data) : Encoding.UTF8.GetBytes(data), writable: false);
+        var content = DataUri.Content(url);
+        ThrowIfLonger(content.Length);
+        return new MemoryStream(content, writable: false);
+    }
+
+    private async Task CopyAsync(Stream content, Stream file, CancellationToken cancellationToken)
+    {
+        var total = content is DownloadStream download ? download.KnownLength : content.Length;
+        var chunk = ArrayPool<byte>.Shared.Rent(UploadPart.ChunkSize);
+        try
+        {
+            var received = 0L;
+            _options.Progress?.Report(new FalDownloadProgress(received, total));
+            while (await content.ReadAsync(chunk, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+            {
+                await file.WriteAsync(chunk.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                received += read;
+                _options.Progress?.Report(new FalDownloadProgress(received, total));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
     }
 }

@@ -70,6 +70,7 @@ internal sealed class DownloadStream(Download download, HttpResponseMessage resp
     private int Received(int read, int asked)
     {
         _position += read;
+        download.ThrowIfLonger(_position);
         return read > 0 || asked == 0 || _length is null || _position == _length
             ? read
             : throw new EndOfStreamException($"{_position} of {_length} bytes came.");

@@ -66,7 +66,8 @@ internal sealed class FilePlace
     private static bool IsDevice(string path) => File.Exists(path) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)
         && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
 
-    private static FileStream Create(string path, UnixFileMode? mode)
+    /// <summary>Makes a file to write to. None may be there.</summary>
+    public static FileStream Create(string path, UnixFileMode? mode = null)
     {
         var options = new FileStreamOptions
         {
@@ -99,7 +100,7 @@ internal sealed class FilePlace
             File.Move(part, _path, overwrite: true);
     }
 
-    private static void TryDelete(string part)
+    public static void TryDelete(string part)
     {
         try
         {

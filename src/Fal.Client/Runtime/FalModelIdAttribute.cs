@@ -6,7 +6,7 @@ namespace Fal.Runtime;
 /// </summary>
 /// <param name="id">The id of the endpoint, such as <c>fal-ai/flux/dev</c>.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class FalModelAttribute(string id) : Attribute
+public sealed class FalModelIdAttribute(string id) : Attribute
 {
     /// <summary>The id of the endpoint.</summary>
     public string Id { get; } = id;
