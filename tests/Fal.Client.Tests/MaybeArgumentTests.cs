@@ -47,7 +47,7 @@ public class MaybeArgumentTests : EmulatorTest
     public async Task What_is_empty_is_set()
     {
         await AssertSentAsync(Input with { Sound = Array.Empty<byte>() }, $"{{{Needed},\"sound\":\"\"}}");
-        await Assert.ThrowsAsync<FalValidationException>(() => Client.TestMaybe.RunAsync(Input with { Format = "" }, null, Deadline));
+        await Assert.ThrowsAsync<FalValidationException>(() => Client.TestMaybe.RunAsync(Input with { Format = new string([]) }, null, Deadline));
     }
 
     [Theory]
