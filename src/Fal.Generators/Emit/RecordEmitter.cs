@@ -204,7 +204,6 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
 
         code.Line();
         code.Line($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader) => new(ref reader);");
-        code.Line();
     }
 
     private void ReadProperties()

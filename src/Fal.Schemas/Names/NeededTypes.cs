@@ -25,7 +25,6 @@ internal static class NeededTypes
         ["Fal.Runtime"] =
         [
             "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelIdAttribute", "FalPath",
-            "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelIdAttribute", "FalPath",
             "FalTypeSchema", "FalUnion", "FalValidation", "FileLimitsAttribute", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalValidated",
             "ItemCountAttribute", "MultipleOfAttribute",
         ],
