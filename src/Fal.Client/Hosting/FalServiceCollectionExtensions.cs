@@ -131,6 +131,7 @@ public static class FalServiceCollectionExtensions
         {
             HttpDefaults.LeaveRedirects(handlers.PrimaryHandler);
             handlers.AdditionalHandlers.Add(new SendOnceHandler());
+            handlers.AdditionalHandlers.Add(new GzipHandler());
         }));
     }
 
