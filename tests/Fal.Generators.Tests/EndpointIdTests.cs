@@ -43,7 +43,7 @@ public class EndpointIdTests
         var generation = Generation.Of(Queue($"{Post(jobs)}, {Get(jobs + "/requests/{request_id}")}, {Get(other)}", "me/my-app"));
 
         Assert.Empty(generation.Diagnostics);
-        Assert.Contains($">(\"me/my-app{jobs}\")", generation.Source, StringComparison.Ordinal);
+        Assert.Contains($"(\"me/my-app{jobs}\"", generation.Source, StringComparison.Ordinal);
     }
 
     private static string Post(string path) => $$"""
