@@ -2,8 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
 
@@ -95,7 +93,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Part IFalJson<Part>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Part>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -146,6 +143,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     void IFalValidated.Validate(ref FalValidation validation)
     {
         validation.Required("image_url", ImageUrl);
+        validation.Items("video_urls", VideoUrls);
     }
 
     static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
@@ -178,7 +176,6 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -213,7 +210,6 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -2,8 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
 
@@ -88,7 +86,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Inline IFalJson<Inline>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Inline>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -132,7 +129,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Node IFalJson<Node>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Node>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -183,7 +179,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Merged IFalJson<Merged>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Merged>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -233,7 +228,6 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -267,7 +261,6 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -2,8 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
 
@@ -115,7 +113,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Tall IFalJson<Tall>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Tall>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -163,7 +160,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Size IFalJson<Size>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Size>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -224,7 +220,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Source IFalJson<Source>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Source>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -287,7 +282,6 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -322,7 +316,6 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -2,10 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
 
 namespace Fal.Models;
 
@@ -82,12 +78,12 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         public string? ContentType { get; init; }
 
         /// <summary>Takes a value of type <c>FalFile</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator Clip(FalFile value) => new() { Url = value };
+        [return: NotNullIfNotNull(nameof(value))]
+        public static implicit operator Clip?(FalFile? value) => value is null ? null : new() { Url = value };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator Clip(string value) => new() { Url = value };
+        [return: NotNullIfNotNull(nameof(value))]
+        public static implicit operator Clip?(string? value) => (FalFile?)value;
 
         void IFalFileSource.CollectFiles(ICollection<FalFile> files)
         {
@@ -124,7 +120,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Clip IFalJson<Clip>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Clip>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -181,7 +176,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Keyframe IFalJson<Keyframe>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Keyframe>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -226,7 +220,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Page IFalJson<Page>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Page>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -302,7 +295,6 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -336,7 +328,6 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -2,8 +2,6 @@
 // Written by Fal.Generators from the schema of me/chat. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
 
@@ -98,7 +96,6 @@ public sealed class MeChat : FalModel<MeChatInput, MeChatOutput>, IFalStreaming<
         }
 
         static Turn IFalJson<Turn>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Turn>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -132,7 +129,6 @@ public sealed class MeChat : FalModel<MeChatInput, MeChatOutput>, IFalStreaming<
         }
 
         static OutputTurn IFalJson<OutputTurn>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<OutputTurn>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -195,7 +191,6 @@ public sealed record MeChatInput() : FalRecord, IFalJson<MeChatInput>, IFalValid
     }
 
     static MeChatInput IFalJson<MeChatInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeChatInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -247,7 +242,6 @@ public sealed record MeChatOutput() : FalRecord, IFalJson<MeChatOutput>
     }
 
     static MeChatOutput IFalJson<MeChatOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeChatOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -2,8 +2,6 @@
 // Written by Fal.Generators from the schema of openrouter/router. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
 
@@ -101,7 +99,6 @@ public sealed class OpenrouterRouter : FalModel<OpenrouterRouterInput, Openroute
         }
 
         static UsageInfo IFalJson<UsageInfo>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<UsageInfo>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -187,7 +184,6 @@ public sealed record OpenrouterRouterInput() : FalRecord, IFalJson<OpenrouterRou
     }
 
     static OpenrouterRouterInput IFalJson<OpenrouterRouterInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<OpenrouterRouterInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -244,7 +240,6 @@ public sealed record OpenrouterRouterOutput() : FalRecord, IFalJson<OpenrouterRo
     }
 
     static OpenrouterRouterOutput IFalJson<OpenrouterRouterOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<OpenrouterRouterOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -2,8 +2,6 @@
 // Written by Fal.Generators from the schema of me/my-app/talk. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
 
@@ -97,7 +95,6 @@ public sealed record MeMyAppTalkInput() : FalRecord, IFalJson<MeMyAppTalkInput>,
     }
 
     static MeMyAppTalkInput IFalJson<MeMyAppTalkInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeMyAppTalkInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -139,7 +136,6 @@ public sealed record MeMyAppTalkOutput() : FalRecord, IFalJson<MeMyAppTalkOutput
     }
 
     static MeMyAppTalkOutput IFalJson<MeMyAppTalkOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeMyAppTalkOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -2,7 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
 
@@ -79,7 +78,6 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -110,7 +108,6 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -2,10 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
-#pragma warning disable CS3016 // Known values are a list.
 
 namespace Fal.Models;
 
@@ -104,7 +100,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Size IFalJson<Size>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Size>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -117,25 +112,26 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     }
 
     /// <summary>Known values: <c>auto</c>.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<SizePreset>))]
-    [KnownValues("auto")]
     public readonly record struct SizePreset(string Value) : IFalKnownValues<SizePreset>
     {
         /// <summary><c>auto</c></summary>
-        public static SizePreset Auto => new("auto");
+        public static SizePreset Auto => new(AutoValue);
 
-        static IReadOnlyList<SizePreset> IFalKnownValues<SizePreset>.KnownValues { get; } = new[] { Auto };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string AutoValue = "auto";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<SizePreset> KnownValues { get; } = new[] { Auto };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator SizePreset(string value) => new(value);
+        public static implicit operator SizePreset(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static SizePreset IFalJson<SizePreset>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<SizePreset>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
 
         static FalTypeSchema IFalJson<SizePreset>.Schema() => FalTypeSchema.In<MeDemoInput>("/properties/size/anyOf/1");
@@ -145,66 +141,42 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     [JsonConverter(typeof(FalJsonConverter<SizeOrPreset>))]
     public readonly record struct SizeOrPreset : IFalJson<SizeOrPreset>, IFalValidated
     {
-        private readonly object? _value;
+        private SizeOrPreset(object? value) => Value = value;
 
-        private SizeOrPreset(object value) => _value = value;
+        /// <summary>The value, for <c>switch</c>: of one of the types; null where there is none.</summary>
+        public object? Value { get; }
 
         /// <summary>Takes a value of type <c>Size</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator SizeOrPreset(Size value) => new(value);
+        public static implicit operator SizeOrPreset(Size? value) => new(value);
 
         /// <summary>Takes a value of type <c>SizePreset</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator SizeOrPreset(SizePreset value) => new(value);
+        public static implicit operator SizeOrPreset(SizePreset value) => new(FalUnion.ValueOf(value));
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator SizeOrPreset(string value) => new((SizePreset)value);
+        public static implicit operator SizeOrPreset(string? value) => (SizePreset)value;
 
         /// <summary>Gets the value if it is of type <c>Size</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetSize([NotNullWhen(true)] out Size? value)
-        {
-            value = _value as Size;
-            return value is not null;
-        }
+        public bool TryGetSize([NotNullWhen(true)] out Size? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>SizePreset</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetPreset(out SizePreset value)
-        {
-            value = _value is SizePreset held ? held : default;
-            return _value is SizePreset;
-        }
+        public bool TryGetPreset(out SizePreset value) => FalUnion.TryGet(Value, out value);
 
-        /// <summary>Calls the function for the type that the value has.</summary>
-        /// <typeparam name="TResult">What the functions return.</typeparam>
-        /// <param name="size">Called for a value of type <c>Size</c>.</param>
-        /// <param name="preset">Called for a value of type <c>SizePreset</c>.</param>
-        /// <returns>What the function returned.</returns>
-        /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<Size, TResult> size, Func<SizePreset, TResult> preset)
+        /// <summary>Calls the function for the type that the value has, and gives what it returns.</summary>
+        public TResult Match<TResult>(Func<Size, TResult> size, Func<SizePreset, TResult> preset) => Value switch
         {
-            ArgumentNullException.ThrowIfNull(size);
-            ArgumentNullException.ThrowIfNull(preset);
-            return _value switch
-            {
-                Size value => size(value),
-                SizePreset value => preset(value),
-                _ => throw new InvalidOperationException("There is no value."),
-            };
-        }
+            Size value => size(value),
+            SizePreset value => preset(value),
+            _ => throw FalUnion.NoValue(),
+        };
 
         /// <inheritdoc/>
-        public override string ToString() => _value?.ToString() ?? "";
+        public override string ToString() => Value?.ToString() ?? "";
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
-            if (_value is Size size)
+            if (Value is Size size)
                 validation.Item("", size);
-            else if (_value is SizePreset preset)
+            else if (Value is SizePreset preset)
                 validation.KnownValue("", preset);
         }
 
@@ -219,9 +191,9 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         void IFalJson<SizeOrPreset>.Write(Utf8JsonWriter writer)
         {
-            if (_value is Size size)
+            if (Value is Size size)
                 FalJson.Write(writer, size);
-            else if (_value is SizePreset preset)
+            else if (Value is SizePreset preset)
                 FalJson.Write(writer, preset);
             else
                 writer.WriteNullValue();
@@ -272,7 +244,6 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -313,7 +284,6 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
