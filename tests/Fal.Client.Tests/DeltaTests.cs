@@ -97,7 +97,7 @@ public class DeltaTests : EmulatorTest
         var closed = 0;
         Emulator.RespondStream(OpenrouterRouter.Endpoint, WaitAsync);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
-        var pieces = Client.OpenrouterRouter.StreamAsync(Question).Deltas(output => output.Output);
+        var pieces = Client.OpenrouterRouter.StreamAsync(Question, null, Deadline).Deltas(output => output.Output);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {

@@ -1,3 +1,5 @@
+#pragma warning disable xUnit1051 // What is substituted here is not called.
+
 using System.Net;
 using System.Net.WebSockets;
 using Fal.Models;
