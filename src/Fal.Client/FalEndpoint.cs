@@ -23,6 +23,20 @@ public abstract class FalEndpoint : IJsonTypeInfoResolver
     /// <summary>How many inputs and outputs of the realtime socket go together, where the schema says it.</summary>
     public FalRealtimeMode RealtimeMode { get; init; }
 
+    /// <summary>
+    /// The JSON Schema (2020-12) of the input, as its author wrote it: what is referred to is inside, under <c>$defs</c>. It is there where the
+    /// project that has the model sets <c>FalSchemas</c> to true.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The project does not set <c>FalSchemas</c>, or no schema gave the type. <see cref="HasSchemas"/> tells before.</exception>
+    public abstract JsonElement InputSchema { get; }
+
+    /// <summary>The same of the output.</summary>
+    /// <exception cref="InvalidOperationException">The project does not set <c>FalSchemas</c>, or no schema gave the type. <see cref="HasSchemas"/> tells before.</exception>
+    public abstract JsonElement OutputSchema { get; }
+
+    /// <summary>Whether <see cref="InputSchema"/> and <see cref="OutputSchema"/> are there.</summary>
+    public abstract bool HasSchemas { get; }
+
     internal EndpointId Parsed { get; }
 
     /// <summary>An endpoint whose input and output read and write themselves, as generated types do.</summary>

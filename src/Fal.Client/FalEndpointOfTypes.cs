@@ -9,7 +9,7 @@ namespace Fal;
 /// </summary>
 /// <typeparam name="TInput">The type of the input.</typeparam>
 /// <typeparam name="TOutput">The type of the output.</typeparam>
-public sealed class FalEndpoint<TInput, TOutput> : FalEndpoint
+public sealed partial class FalEndpoint<TInput, TOutput> : FalEndpoint
 {
     /// <summary>Makes an endpoint.</summary>
     /// <param name="id">The id, as <c>owner/alias</c> or <c>owner/alias/path</c>, such as <c>fal-ai/flux/dev</c>.</param>

@@ -31,6 +31,7 @@ internal static class ProjectOptions
             Realtime = Flag(Metadata(item, "Realtime")),
             AssumeStream = Flag(Property(project, "FalAssumeStream")) ?? true,
             AssumeRealtime = Flag(Property(project, "FalAssumeRealtime")) ?? true,
+            HasSchemas = IsTrue(Property(project, "FalSchemas")),
             Errors = Errors(file.Path, item, project).ToEquatableArray(),
         };
         return new SchemaFile(file.Path, text.ToString(), metadata);
@@ -58,6 +59,7 @@ internal static class ProjectOptions
             Check(name => Property(project, name), "FalAccess", IsAccess, NoAccess, ofProject: true),
             Check(name => Property(project, name), "FalAssumeStream", IsFlag, NotAFlag, ofProject: true),
             Check(name => Property(project, name), "FalAssumeRealtime", IsFlag, NotAFlag, ofProject: true),
+            Check(name => Property(project, name), "FalSchemas", IsFlag, NotAFlag, ofProject: true),
         }.OfType<SchemaProblem>();
 
         SchemaProblem? Check(Func<string, string?> valueOf, string name, Func<string, bool> isValid, string rule, bool ofProject = false) =>

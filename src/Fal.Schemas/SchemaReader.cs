@@ -1,5 +1,6 @@
 using Fal.Schemas.Budgets;
 using Fal.Schemas.Documents;
+using Fal.Schemas.Export;
 using Fal.Schemas.Model;
 using Fal.Schemas.Names;
 using Fal.Schemas.Rewriting;
@@ -67,6 +68,7 @@ internal static class SchemaReader
             var (input, output) = SchemaRewriter.Read(schema, referred, new SchemaReports(file.Path, problems), budget, out var names);
             var types = TypeReader.Read(schema.Id, name, names, schema.References.Names, input, output, budget);
             problems.AddRange(types.Circles.Select(circle => SchemaProblem.At(schema.Position, SchemaProblemKind.UnsupportedKeyword, "$ref", $"'{circle}' is no object and holds itself, so that it is left untyped in itself, as JsonElement")));
+            var all = file.Metadata.HasSchemas ? TypeSchemas.Add(schema, types, budget) : types.Types;
             var endpoint = new EndpointModel
             {
                 Id = schema.Id,
@@ -85,7 +87,7 @@ internal static class SchemaReader
                 Socket = schema.Socket,
                 Input = types.Input,
                 Output = types.Output,
-                Types = types.Types.Select(type => type with { IsInternal = file.Metadata.IsInternal && type.IsTopLevel }).ToEquatableArray(),
+                Types = all.Select(type => type with { IsInternal = file.Metadata.IsInternal && type.IsTopLevel }).ToEquatableArray(),
             };
             budget.Add(endpoint);
             return endpoint;

@@ -37,5 +37,5 @@ internal static class EditDistance
         return rows[one.Length, other.Length];
     }
 
-    private static string Plain(string text) => new(text.Where(c => c is not ('-' or '_' or ' ')).Select(char.ToLowerInvariant).ToArray());
+    private static string Plain(string text) => string.Join("", text.Split('-', '_', ' ')).ToLowerInvariant();
 }

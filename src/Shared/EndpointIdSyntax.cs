@@ -13,14 +13,15 @@ internal static class EndpointIdSyntax
         var steps = (isPath ? id.Substring(0, id.Length - 1) : id).Split('/');
         if (!Array.TrueForAll(steps, IsStep))
             return null;
-        if (steps.Length == 1 && !isPath && id.IndexOf('-') is > 0 and var dash && dash < id.Length - 1 && id.Take(dash).All(c => c is >= '0' and <= '9'))
+        if (steps.Length == 1 && !isPath && id.IndexOf('-') is > 0 and var dash && dash < id.Length - 1 && Array.TrueForAll(id.Substring(0, dash).ToCharArray(), c => c is >= '0' and <= '9'))
             steps = [id.Substring(0, dash), id.Substring(dash + 1)];
         return steps.Length > AliasAt(steps) + (isPath ? 1 : 0) ? steps : null;
     }
 
     /// <summary>Whether a text can stand between the slashes of an id.</summary>
     public static bool IsStep(string text) =>
-        text is not ("" or "." or "..") && text.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '-' or '.' or '_' or '~');
+        text is not ("" or "." or "..")
+        && Array.TrueForAll(text.ToCharArray(), c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '-' or '.' or '_' or '~');
 
     /// <summary>Which step is the alias: the second, but after a namespace the third.</summary>
     public static int AliasAt(string[] steps) => steps[0] is "workflows" or "comfy" ? 2 : 1;

@@ -293,7 +293,7 @@ public sealed partial class FaultTests
             var handler = _sockets.CreateHandler();
             handler.PooledConnectionLifetime = TimeSpan.Zero;
 
-            // As the client's own.
+            // It follows as little as the client's own, and reads more.
             (handler.AllowAutoRedirect, handler.AutomaticDecompression) = (false, DecompressionMethods.All);
             _http = new HttpClient(handler);
             var options = emulator.CreateClientOptions();

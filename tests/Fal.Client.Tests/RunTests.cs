@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using Fal.Models;
@@ -27,6 +28,20 @@ public class RunTests : EmulatorTest
         var output = await Client.RunAsync(FalEndpoint.Untyped("me/app"), default, null, Deadline);
 
         Assert.Equal("null", Assert.Single(Emulator.Journal).Text);
+        Assert.Equal("[1]", output.GetRawText());
+    }
+
+    [Fact]
+    public async Task An_answer_may_be_compressed_by_gzip_and_by_nothing_else()
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write("[1]"u8);
+        Emulator.Intercept(_ => new() { Body = compressed.ToArray(), Headers = new Dictionary<string, string> { ["Content-Encoding"] = "GZIP" } });
+
+        var output = await Client.RunAsync(FalEndpoint.Untyped("me/app"), default, null, Deadline);
+
+        Assert.Equal("gzip", Assert.Single(Emulator.Journal).Headers["Accept-Encoding"]);
         Assert.Equal("[1]", output.GetRawText());
     }
 

@@ -250,6 +250,7 @@ public class DiagnosticTests
     [InlineData("FalAccess", "private")]
     [InlineData("FalAssumeStream", "yes")]
     [InlineData("FalAssumeRealtime", "no")]
+    [InlineData("FalSchemas", "yes")]
     public void A_property_of_the_project_that_makes_no_sense_is_FAL0009(string name, string value)
     {
         var generation = Generation.Of(LanguageVersion.CSharp14, "", new Dictionary<string, string> { [name] = value }, Documents.Endpoint("me/app", path: Bad));

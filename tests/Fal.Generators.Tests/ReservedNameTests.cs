@@ -10,7 +10,7 @@ public class ReservedNameTests
     [
         Generation.Of(Corpus.Schemas()),
         Generation.Of(LanguageVersion.CSharp11, "", new Dictionary<string, string>(), Corpus.Schemas()),
-        Generation.Of(SchemaFeatures.OneProject),
+        SchemaExportTests.Generated(SchemaFeatures.OneProject),
         Generation.Of(SchemaFeatures.AppWithValues),
         Generation.Of(SchemaFeatures.AppWithStreamOfValue),
     ]));
@@ -48,7 +48,7 @@ public class ReservedNameTests
         {
             var properties = string.Join(", ", names.Select(n => $"\"{n}\": {{ \"$ref\": \"#/components/schemas/{n}\" }}"));
             var all = string.Join(", ", SchemaFeatures.All.Select(row => row.Data.Item2.Trim()));
-            var generation = Generation.Of(DemoSchema.Of(
+            var generation = SchemaExportTests.Generated(DemoSchema.Of(
                 $"{properties}, {all}",
                 "\"image_url\"",
                 $$"""
@@ -64,7 +64,7 @@ public class ReservedNameTests
     [Fact]
     public void The_names_that_code_of_real_schemas_needs_are_reserved()
     {
-        var needed = NeededNames.In(Generation.Of(Corpus.Files()));
+        var needed = NeededNames.In(SchemaExportTests.Generated(Corpus.Files()));
 
         Assert.Empty(needed.OfTypes.Except(TypeNames.Reserved));
         Assert.Empty(needed.OfMembers.Except(MemberNames.Reserved));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using CsCheck;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fal.Generators.Tests;
 
@@ -29,9 +30,11 @@ internal sealed record RoundTripEndpoint
     public required RoundTripType Output { get; init; }
 
     /// <summary>The endpoints of some documents, compiled together.</summary>
-    public static IReadOnlyList<RoundTripEndpoint> Load(IReadOnlyList<SchemaText> documents)
+    /// <param name="documents">The documents.</param>
+    /// <param name="properties">Properties of the project.</param>
+    public static IReadOnlyList<RoundTripEndpoint> Load(IReadOnlyList<SchemaText> documents, IReadOnlyDictionary<string, string>? properties = null)
     {
-        var generation = Generation.Of(documents);
+        var generation = Generation.Of(LanguageVersion.CSharp14, "", properties ?? new Dictionary<string, string>(), documents);
         var models = new CompiledModels(generation);
         var types = generation.Sources.Keys.Select(file => file[..^".g.cs".Length]).ToDictionary(name => EndpointId(models, name), name => models.Endpoint(name));
         return [.. documents.SelectMany(d => OpenApi(JsonNode.Parse(d.Text)!)).Select(d => Of(d, types, models))];

@@ -109,7 +109,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static File IFalJson<File>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<File>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -145,7 +144,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static TaskModel IFalJson<TaskModel>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<TaskModel>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -181,7 +179,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Object IFalJson<Object>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Object>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -295,7 +292,6 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -332,7 +328,6 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -86,7 +86,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Inline IFalJson<Inline>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Inline>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -130,7 +129,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Node IFalJson<Node>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Node>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -181,7 +179,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Merged IFalJson<Merged>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Merged>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -231,7 +228,6 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -265,7 +261,6 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

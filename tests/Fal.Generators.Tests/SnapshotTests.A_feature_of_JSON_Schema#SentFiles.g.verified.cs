@@ -120,7 +120,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Clip IFalJson<Clip>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Clip>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -177,7 +176,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Keyframe IFalJson<Keyframe>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Keyframe>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -222,7 +220,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Page IFalJson<Page>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Page>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -298,7 +295,6 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -332,7 +328,6 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

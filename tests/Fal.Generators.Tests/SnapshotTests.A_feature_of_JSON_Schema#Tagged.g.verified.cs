@@ -100,7 +100,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Circle IFalJson<Circle>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Circle>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -159,7 +158,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Size IFalJson<Size>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Size>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -306,7 +304,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Chat IFalJson<Chat>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Chat>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -380,7 +377,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static Tool IFalJson<Tool>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Tool>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -562,7 +558,6 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -596,7 +591,6 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -104,7 +104,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static TextPart IFalJson<TextPart>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<TextPart>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -191,7 +190,6 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         }
 
         static ImagePart IFalJson<ImagePart>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<ImagePart>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -430,7 +428,6 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -463,7 +460,6 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

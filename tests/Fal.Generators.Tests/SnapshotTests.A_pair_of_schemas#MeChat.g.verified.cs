@@ -96,7 +96,6 @@ public sealed class MeChat : FalModel<MeChatInput, MeChatOutput>, IFalStreaming<
         }
 
         static Turn IFalJson<Turn>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Turn>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -130,7 +129,6 @@ public sealed class MeChat : FalModel<MeChatInput, MeChatOutput>, IFalStreaming<
         }
 
         static OutputTurn IFalJson<OutputTurn>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<OutputTurn>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -193,7 +191,6 @@ public sealed record MeChatInput() : FalRecord, IFalJson<MeChatInput>, IFalValid
     }
 
     static MeChatInput IFalJson<MeChatInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeChatInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -245,7 +242,6 @@ public sealed record MeChatOutput() : FalRecord, IFalJson<MeChatOutput>
     }
 
     static MeChatOutput IFalJson<MeChatOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeChatOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

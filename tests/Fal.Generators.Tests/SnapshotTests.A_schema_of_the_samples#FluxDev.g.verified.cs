@@ -104,7 +104,6 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
         }
 
         static ImageSize IFalJson<ImageSize>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<ImageSize>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -310,7 +309,6 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
         }
 
         static Image IFalJson<Image>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Image>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -422,7 +420,6 @@ public sealed record FluxDevInput() : FalRecord, IFalJson<FluxDevInput>, IFalVal
     }
 
     static FluxDevInput IFalJson<FluxDevInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<FluxDevInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -508,7 +505,6 @@ public sealed record FluxDevOutput() : FalRecord, IFalJson<FluxDevOutput>, IFalM
     }
 
     static FluxDevOutput IFalJson<FluxDevOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<FluxDevOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -246,7 +246,6 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
         }
 
         static VideoFile IFalJson<VideoFile>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<VideoFile>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -354,7 +353,6 @@ public sealed record Ltx2ImageToVideoFastInput() : FalRecord, IFalJson<Ltx2Image
     }
 
     static Ltx2ImageToVideoFastInput IFalJson<Ltx2ImageToVideoFastInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<Ltx2ImageToVideoFastInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -397,7 +395,6 @@ public sealed record Ltx2ImageToVideoFastOutput() : FalRecord, IFalJson<Ltx2Imag
     }
 
     static Ltx2ImageToVideoFastOutput IFalJson<Ltx2ImageToVideoFastOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<Ltx2ImageToVideoFastOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

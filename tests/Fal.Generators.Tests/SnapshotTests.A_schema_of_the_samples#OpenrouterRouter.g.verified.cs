@@ -99,7 +99,6 @@ public sealed class OpenrouterRouter : FalModel<OpenrouterRouterInput, Openroute
         }
 
         static UsageInfo IFalJson<UsageInfo>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<UsageInfo>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -185,7 +184,6 @@ public sealed record OpenrouterRouterInput() : FalRecord, IFalJson<OpenrouterRou
     }
 
     static OpenrouterRouterInput IFalJson<OpenrouterRouterInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<OpenrouterRouterInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -242,7 +240,6 @@ public sealed record OpenrouterRouterOutput() : FalRecord, IFalJson<OpenrouterRo
     }
 
     static OpenrouterRouterOutput IFalJson<OpenrouterRouterOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<OpenrouterRouterOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -95,7 +95,6 @@ public sealed record MeMyAppTalkInput() : FalRecord, IFalJson<MeMyAppTalkInput>,
     }
 
     static MeMyAppTalkInput IFalJson<MeMyAppTalkInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeMyAppTalkInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -137,7 +136,6 @@ public sealed record MeMyAppTalkOutput() : FalRecord, IFalJson<MeMyAppTalkOutput
     }
 
     static MeMyAppTalkOutput IFalJson<MeMyAppTalkOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
     void IFalJson<MeMyAppTalkOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -85,7 +85,6 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName : FalModel<MeMyAppAlbumsAlbumI
         }
 
         static Draw IFalJson<Draw>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Draw>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
@@ -126,7 +125,6 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName : FalModel<MeMyAppAlbumsAlbumI
         }
 
         static Picture IFalJson<Picture>.Read(ref Utf8JsonReader reader) => new(ref reader);
-
         void IFalJson<Picture>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();

@@ -15,6 +15,13 @@ public class SnapshotTests
     public void An_older_language_version() =>
         Match(Generation.Of(LanguageVersion.CSharp11, "", new Dictionary<string, string>(), DemoSchema.Of("")), "CSharp11");
 
+    [Fact]
+    public void Schemas_at_run_time() => Match(
+        SchemaExportTests.Generated(DemoSchema.Of(
+            """ "prompt": { "type": "string", "title": "Prompt", "description": "What to \"draw\".", "maxLength": 9, "nullable": true }, "size": { "anyOf": [{ "$ref": "#/components/schemas/Size" }, { "type": "string", "enum": ["auto"] }], "default": "auto" } """,
+            components: """ "Size": { "type": "object", "properties": { "width": { "type": "integer", "minimum": 0, "exclusiveMinimum": true, "example": 512 } }, "required": ["width"] } """)),
+        "Schemas");
+
     [Theory]
     [MemberData(nameof(SchemaFeatures.All), MemberType = typeof(SchemaFeatures))]
     public void A_feature_of_JSON_Schema(string feature, string properties, string required) =>

@@ -1,8 +1,10 @@
 // Validates JSON against the schemas of OpenAPI 3.0 documents. Lines of JSON on standard input:
 //   {"document": {…}, "schema": {…}}   a document, and the schema in it that the values after it are held against
+//   {…, "exported": {…}, "job": {…}}   the same with what the program has at run time: the schema alone, and that of an object that holds values of it
 //   {"id": 1, "value": …}              a value
 // Lines of JSON on standard output:
 //   {"id": 1, "errors": "…"}           a value that is not valid
+//   {"id": 1, "exported": "…"}         a value that the exported schema judges in another way, or that the object's does ("job")
 //   {"schemas": 393, "values": 1000}   the end
 import { createInterface } from "node:readline";
 import Ajv2020 from "ajv/dist/2020.js";
@@ -40,20 +42,35 @@ function compile(document, schema) {
   return ajv.compile({ ...toJsonSchema(schema, components), components: { schemas: toJsonSchema(components, components) } });
 }
 
+/** A schema that needs nothing of us: the words are all JSON Schema's own. */
+function compileExported(schema) {
+  const ajv = new Ajv2020({ strictSchema: true, strictTypes: false, strictTuples: false, allErrors: true, multipleOfPrecision: 6 });
+  addFormats(ajv);
+  for (const [, format] of JSON.stringify(schema).matchAll(/"format":"([^"]*)"/g)) if (!(format in ajv.formats)) ajv.addFormat(format, format === "uuid4" ? uuid : true);
+  return ajv.compile(schema);
+}
+
+const errorsOf = (validator) => validator.errors.map((e) => `${e.instancePath || "/"} ${e.message}`).join("; ");
+
 let validate;
+let exported;
+let job;
 let schemas = 0;
 let values = 0;
 for await (const text of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   const line = JSON.parse(text);
   if ("document" in line) {
     validate = compile(line.document, line.schema);
+    exported = line.exported && compileExported(line.exported);
+    job = line.job && compileExported(line.job);
     schemas++;
     continue;
   }
   values++;
-  if (!validate(line.value)) {
-    const errors = validate.errors.map((e) => `${e.instancePath || "/"} ${e.message}`).join("; ");
-    process.stdout.write(JSON.stringify({ id: line.id, errors }) + "\n");
-  }
+  const isValid = validate(line.value);
+  const answer = isValid ? {} : { errors: errorsOf(validate) };
+  if (exported && exported(line.value) !== isValid) answer.exported = exported.errors ? errorsOf(exported) : "valid";
+  if (job && job({ Must: line.value, All: [line.value, line.value] }) !== isValid) answer.job = job.errors ? errorsOf(job) : "valid";
+  if (Object.keys(answer).length > 0) process.stdout.write(JSON.stringify({ id: line.id, ...answer }) + "\n");
 }
 process.stdout.write(JSON.stringify({ schemas, values }) + "\n");

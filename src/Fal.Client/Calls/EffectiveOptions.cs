@@ -26,7 +26,7 @@ internal sealed class EffectiveOptions
     {
         _client = client;
         CheckClient();
-        _clientHeaders = [.. client.Headers];
+        _clientHeaders = RequestHeaders.Copy(client.Headers);
         _input = Input(null, null, null);
         _run = Of(new FalRunOptions());
         _submit = Of(new FalSubmitOptions());

@@ -34,7 +34,8 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
     {
         var target = endpoint.Parsed.WithPath(settings.Path);
         var context = CallContext.Of(target, endpoint.InputMembers, secrets);
-        var request = await EnqueueAsync(target, endpoint, input, context, settings, null, cancellationToken).ConfigureAwait(false);
+        var preparing = inputs.PrepareAsync(endpoint, input, settings.Input, context, cancellationToken);
+        var request = await queue.SubmitAsync(target, preparing, context, settings, cancellationToken).ConfigureAwait(false);
         trace?.SetRequestId(request.Id);
         if (cancellationToken.IsCancellationRequested)
         {
@@ -59,12 +60,13 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         using var deadline = Deadline.Start(settings.Timeout, time, cancellationToken);
         var token = deadline?.Token ?? cancellationToken;
         var request = subscription.RequestId is { } known ? queue.Resume(target, known, context) : null;
-        var isSent = false;
+        var preparing = default(ValueTask<PooledBuffer>);
         try
         {
             if (request is null)
             {
-                var submitting = EnqueueAsync(target, endpoint, input, context, settings, () => isSent = true, token);
+                preparing = inputs.PrepareAsync(endpoint, input, settings.Input, context, token).Preserve();
+                var submitting = queue.SubmitAsync(target, preparing, context, settings, token);
                 request = await (deadline is null ? submitting : UntilAsync(deadline, submitting)).ConfigureAwait(false);
                 trace?.SetRequestId(request.Id);
                 if (subscription.OnSubmitted is { } tell)
@@ -85,7 +87,7 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
                 await CancelAsync(request, isTimeout).ConfigureAwait(false);
             context = context.WithRequest(request?.Id);
             throw isTimeout
-                ? (context with { MayHaveBeenAccepted = isSent && request is null }).Timeout($"There was no result within {settings.Timeout}.", error)
+                ? (context with { MayHaveBeenAccepted = request is null && preparing.IsCompletedSuccessfully }).Timeout($"There was no result within {settings.Timeout}.", error)
                 : context.Cancelled(error, cancellationToken, "The call was cancelled.");
         }
     }
@@ -145,22 +147,8 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
     /// <summary>Cancels a request as far as the service can be reached. After a deadline the caller does not wait long for that.</summary>
     private Task CancelAsync(RequestHandle request, bool isTimeout)
     {
+        var grace = isTimeout ? Task.Delay(TimeoutGrace, time) : null;
         var cancelling = queue.TryCancelAsync(request);
-        return isTimeout ? Task.WhenAny(cancelling, Task.Delay(TimeoutGrace, time)) : cancelling;
-    }
-
-    /// <param name="onSending">Called when the input is ready, before anything that is paid for goes out.</param>
-    private async Task<RequestHandle> EnqueueAsync<TInput, TOutput>(
-        EndpointId target,
-        FalEndpoint<TInput, TOutput> endpoint,
-        TInput input,
-        CallContext context,
-        CallSettings settings,
-        Action? onSending,
-        CancellationToken cancellationToken)
-    {
-        using var body = await inputs.PrepareAsync(endpoint, input, settings.Input, context, cancellationToken).ConfigureAwait(false);
-        onSending?.Invoke();
-        return await queue.SubmitAsync(target, body, context, settings, cancellationToken).ConfigureAwait(false);
+        return grace is null ? cancelling : Task.WhenAny(cancelling, grace);
     }
 }

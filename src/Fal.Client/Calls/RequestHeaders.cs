@@ -6,6 +6,14 @@ internal struct RequestHeaders(KeyValuePair<string, string>[] basis)
 {
     public KeyValuePair<string, string>[] All { get; private set; } = basis;
 
+    /// <summary>Headers as they stand now.</summary>
+    public static KeyValuePair<string, string>[] Copy(IDictionary<string, string> headers)
+    {
+        var copy = new KeyValuePair<string, string>[headers.Count];
+        headers.CopyTo(copy, 0);
+        return copy;
+    }
+
     public void Set(string name, string value)
     {
         // Few calls set more than one or two, so that there is no list to grow.

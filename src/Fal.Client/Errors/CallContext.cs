@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Fal.Shared;
 
 namespace Fal;
@@ -47,10 +49,13 @@ internal sealed record CallContext
     public CallContext WithRequest(string? requestId) => requestId is null || requestId == RequestId ? this : this with { RequestId = Redact(requestId) };
 
     /// <summary>The same about a request that has been answered.</summary>
-    public CallContext WithAnswer(HttpResponseHeaders headers)
+    /// <param name="isTaken">Whether it was taken, and is paid for, also where its answer cannot be read.</param>
+    public CallContext WithAnswer(HttpResponseHeaders headers, bool isTaken = false)
     {
-        var answered = WithRequest(RequestId ?? headers.RequestId());
-        return headers.BillableUnits() is { } units ? answered with { BillableUnits = units } : answered;
+        var (requestId, units) = (RequestId ?? Redact(headers.RequestId()), headers.BillableUnits() ?? BillableUnits);
+        return requestId == RequestId && units == BillableUnits && !isTaken
+            ? this
+            : this with { RequestId = requestId, BillableUnits = units, MayHaveBeenAccepted = MayHaveBeenAccepted || isTaken };
     }
 
     /// <summary>An error that none of the others is.</summary>
@@ -221,7 +226,7 @@ internal sealed record CallContext
     {
         try
         {
-            return IsSecret(error.ToString()) || IsSecret(error.Message) || error.Data.Cast<DictionaryEntry>().Any(entry => IsSecret($"{entry.Key} {entry.Value}"))
+            return IsSecret(error.ToString()) || IsSecret(error.Message) || IsSecret(Text(error.Data))
                 || (error is FalException { Body: { } body } && RedactBody(body) != body)
                 || (error is FalApiException api && IsSecret($"{api.ErrorType} {string.Join(' ', api.Categories)} {api.SuccessorId}"))
                 || (error is FalValidationException { Errors: var fields } && fields.Any(field => IsSecret($"{field} {field.Type} {string.Join(' ', field.Categories)} {field.Context}")))
@@ -231,6 +236,14 @@ internal sealed record CallContext
         {
             return true;
         }
+    }
+
+    private static string Text(IDictionary data)
+    {
+        var text = new StringBuilder();
+        foreach (DictionaryEntry entry in data)
+            text.AppendLine(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value}");
+        return text.ToString();
     }
 
     private FalErrorType? Redact(FalErrorType? type) => FalErrorType.OrNull(Redact(type?.Value));

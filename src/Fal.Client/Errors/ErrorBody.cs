@@ -14,7 +14,7 @@ internal sealed record ErrorBody(string? Text, FalErrorType? Type, int? Status, 
     public string? Node { get; private init; }
 
     /// <summary>The kind that all field errors are of.</summary>
-    public FalErrorType? TypeOfFields => Fields.Select(error => error.Type).Distinct().ToList() is [{ } only] ? only : default(FalErrorType?);
+    public FalErrorType? TypeOfFields => Fields is [{ Type: var type }, ..] && Fields.All(error => error.Type == type) ? type : null;
 
     /// <param name="members">The C# properties of the input that was refused, where they are known.</param>
     public static ErrorBody Read(string body, IFalMembers? members)
@@ -113,7 +113,7 @@ internal sealed record ErrorBody(string? Text, FalErrorType? Type, int? Status, 
                 PropertyPath = path.Property,
                 Categories = ReadCategories(item),
                 Context = item.TryGetProperty("ctx", out var context) && context.ValueKind is JsonValueKind.Object
-                    ? new FalProperties(context.Clone().EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)))
+                    ? FalProperties.Of(context)
                     : FalProperties.Empty,
             });
         }
@@ -125,8 +125,15 @@ internal sealed record ErrorBody(string? Text, FalErrorType? Type, int? Status, 
     private static string[] ReadCategories(JsonElement error)
     {
         var list = error.PropertyOrNull("categories") ?? error.PropertyOrNull("ctx")?.PropertyOrNull("categories");
-        return list is { ValueKind: JsonValueKind.Array } categories
-            ? [.. categories.EnumerateArray().Where(category => category.ValueKind is JsonValueKind.String).Select(category => category.GetString()!)]
-            : [];
+        if (list is not { ValueKind: JsonValueKind.Array } categories)
+            return [];
+        var texts = new List<string>();
+        foreach (var category in categories.EnumerateArray())
+        {
+            if (category.ValueKind is JsonValueKind.String)
+                texts.Add(category.GetString()!);
+        }
+
+        return [.. texts];
     }
 }

@@ -11,7 +11,9 @@ internal readonly record struct FieldPath(string Json, string? Property)
     /// <summary>The path that the service gives: <c>["body", "loras", 0, "path"]</c> is <c>loras[0].path</c> to whoever wrote the input.</summary>
     public static FieldPath Of(JsonElement loc, IFalMembers? members)
     {
-        var steps = loc.EnumerateArray().Select(step => new FieldStep(step.ToString(), step.ValueKind is JsonValueKind.Number)).ToList();
+        var steps = new List<FieldStep>();
+        foreach (var step in loc.EnumerateArray())
+            steps.Add(new FieldStep(step.ToString(), step.ValueKind is JsonValueKind.Number));
         if (steps is [{ IsIndex: false, Name: "body" }, ..])
             steps.RemoveAt(0);
         return Of(steps, members);

@@ -56,7 +56,14 @@ internal static class Remedies
             yield return Moving(hints.SuccessorId);
 
         var type = hints.ErrorType ?? ((int)status == 499 ? FalErrorType.ClientCancelled : default);
-        foreach (var kind in fields.Select(field => field.Type ?? default).Prepend(type).Distinct())
+        var kinds = new List<FalErrorType> { type };
+        foreach (var field in fields)
+        {
+            if (field.Type is { } other && !kinds.Contains(other))
+                kinds.Add(other);
+        }
+
+        foreach (var kind in kinds)
         {
             if (!Table.TryGetValue(kind, out var remedy))
                 continue;

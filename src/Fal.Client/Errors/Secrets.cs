@@ -4,12 +4,11 @@ using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Fal;
 
 /// <summary>The keys and tokens that a client has sent, and texts without them: some services repeat them in their errors.</summary>
-internal sealed partial class Secrets
+internal sealed class Secrets
 {
     // A provider may rotate keys, or have one for each tenant, and tokens last for minutes: those that calls under way were sent with
     // must still be known.
@@ -40,8 +39,10 @@ internal sealed partial class Secrets
             return;
         lock (_adding)
         {
-            if (!IsLast(secret))
-                _recent = [.. _recent.Where(other => other.Text != secret).TakeLast(MostRecent - 1), new Secret(secret)];
+            if (IsLast(secret))
+                return;
+            var others = Array.FindAll(_recent, other => other.Text != secret);
+            _recent = [.. others.AsSpan(Math.Max(others.Length - MostRecent + 1, 0)), new Secret(secret)];
         }
     }
 
@@ -127,56 +128,79 @@ internal sealed partial class Secrets
     private bool IsLast(string secret) => _recent is [.., var last] && last.Text == secret;
 
     /// <summary>A secret, and all that is to be replaced in texts.</summary>
-    private sealed partial class Secret(string text)
+    private sealed class Secret
     {
-        public string Text => text;
+        // No other form is in a text that has none of these.
+        private readonly List<string> _shortestForms;
 
-#if NET9_0_OR_GREATER
-        private readonly SearchValues<string> _forms = SearchValues.Create(FormsOf(text), StringComparison.Ordinal);
-
-        public bool IsIn(string other) => other.AsSpan().ContainsAny(_forms);
-#else
-        public bool IsIn(string other) => Array.Exists(Forms, form => other.Contains(form, StringComparison.Ordinal));
-#endif
-
-        public string[] Forms { get; } = FormsOf(text);
-
-        private static string[] FormsOf(string text) => [.. Parts(text).SelectMany(part => Escaped(part).Concat(Encoded(part))).Distinct()];
-
-        /// <summary>Of a key, id:secret, the second half alone is a secret, too.</summary>
-        private static string[] Parts(string text)
+        public Secret(string text)
         {
+            Text = text;
+            AddForms(text);
+
+            // Of a key, id:secret, the second half alone is a secret, too.
             var half = text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
-            return half.Length >= Shortest ? [text, half] : [text];
+            if (half.Length >= Shortest)
+                AddForms(half);
+            _shortestForms = Forms.FindAll(form => !Forms.Exists(other => other != form && form.Contains(other, StringComparison.Ordinal)));
         }
 
-        /// <summary>A text as it is, and as writers of JSON escape it: a page of HTML, or a text in JSON, may quote JSON.</summary>
-        private static IEnumerable<string> Escaped(string text)
+        public string Text { get; }
+
+        public List<string> Forms { get; } = [];
+
+        public bool IsIn(string text)
+        {
+            foreach (var form in _shortestForms)
+            {
+                if (text.Contains(form, StringComparison.Ordinal))
+                    return true;
+            }
+
+            return false;
+        }
+
+        /// <summary>
+        /// A text as it is, and as writers of JSON escape it, since a page of HTML, or a text in JSON, may quote JSON; as it stands in an
+        /// address, in a page of HTML, and in a Basic authorization.
+        /// </summary>
+        private void AddForms(string text)
         {
             foreach (var form in new[] { text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text), JavaScriptEncoder.Default.Encode(text) })
             {
-                var lower = Escape().Replace(form, escape => escape.Value.ToLowerInvariant());
-                yield return form;
-                yield return lower;
-                yield return form.Replace("/", "\\/", StringComparison.Ordinal);
-                yield return lower.Replace("/", "\\/", StringComparison.Ordinal);
+                var lower = WithLowerDigits(form, "\\u", 4);
+                Add(form);
+                Add(lower);
+                Add(form.Replace("/", "\\/", StringComparison.Ordinal));
+                Add(lower.Replace("/", "\\/", StringComparison.Ordinal));
             }
-        }
 
-        /// <summary>As it stands in an address, in a page of HTML, and in a Basic authorization.</summary>
-        private static IEnumerable<string> Encoded(string text)
-        {
             var inAddress = Uri.EscapeDataString(text);
-            yield return inAddress;
-            yield return Percent().Replace(inAddress, escape => escape.Value.ToLowerInvariant());
-            yield return WebUtility.HtmlEncode(text);
-            yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=');
+            Add(inAddress);
+            Add(WithLowerDigits(inAddress, "%", 2));
+            Add(WebUtility.HtmlEncode(text));
+            Add(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('='));
         }
 
-        [GeneratedRegex("%[0-9A-F]{2}")]
-        private static partial Regex Percent();
+        private void Add(string form)
+        {
+            if (!Forms.Contains(form))
+                Forms.Add(form);
+        }
 
-        [GeneratedRegex(@"\\u[0-9A-F]{4}")]
-        private static partial Regex Escape();
+        /// <summary>A text in which the hexadecimal digits of escapes are lower case.</summary>
+        /// <param name="escape">What an escape starts with.</param>
+        /// <param name="digits">How many digits follow it.</param>
+        private static string WithLowerDigits(string text, string escape, int digits)
+        {
+            var parts = text.Split(escape);
+            for (var i = 1; i < parts.Length; i++)
+            {
+                var end = Math.Min(digits, parts[i].Length);
+                parts[i] = string.Concat(parts[i][..end].ToLowerInvariant(), parts[i].AsSpan(end));
+            }
+
+            return string.Join(escape, parts);
+        }
     }
 }

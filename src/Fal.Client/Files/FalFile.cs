@@ -161,6 +161,8 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
 
     static FalFile IFalJson<FalFile>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
 
+    static FalTypeSchema IFalJson<FalFile>.Schema() => new("""{"type":"string","format":"uri"}"""u8);
+
     void IFalJson<FalFile>.Write(Utf8JsonWriter writer) => writer.WriteStringValue(_url ?? throw NotUploaded());
 
     /// <summary>Content of one's own is nothing that a model made.</summary>

@@ -58,11 +58,7 @@ internal sealed class Addresses(FalClientOptions options)
     /// An address that the service gave, if it is on the queue's own host; else null. The key is sent only to hosts that the options
     /// name.
     /// </summary>
-    public Uri? OnQueue(string? given) =>
-        Uri.TryCreate(given, UriKind.Absolute, out var address)
-        && (IsSameOrigin(address, options.QueueAddress) || (options.BackupQueueAddress is { } backup && IsSameOrigin(address, backup)))
-            ? address
-            : null;
+    public Uri? OnQueue(string? given) => Uri.TryCreate(given, UriKind.Absolute, out var address) && (IsBelow(given, _queue) || IsOnQueue(address)) ? address : null;
 
     /// <summary>The same address on the backup host; null where there is none.</summary>
     public Uri? Backup(Uri address) =>
@@ -70,6 +66,12 @@ internal sealed class Addresses(FalClientOptions options)
 
     private EndpointAddresses Of(EndpointId endpoint) =>
         _endpoints.TryGetValue(endpoint, out var known) ? known : _endpoints.GetValue(endpoint, endpoint => new(new($"{_run}/{endpoint.Text}"), new($"{_queue}/{endpoint.Text}")));
+
+    private bool IsOnQueue(Uri address) =>
+        IsSameOrigin(address, options.QueueAddress) || (options.BackupQueueAddress is { } backup && IsSameOrigin(address, backup));
+
+    /// <summary>Whether an address starts with another. Nothing that follows changes the host, and to compare texts costs less than to parse one.</summary>
+    private static bool IsBelow(string address, string other) => address.StartsWith(other, StringComparison.Ordinal) && address.AsSpan(other.Length).StartsWith("/");
 
     private Uri Request(EndpointId endpoint, string requestId, string path) =>
         new($"{_queue}/{endpoint.App}/requests/{Uri.EscapeDataString(requestId)}{path}");

@@ -52,7 +52,7 @@ internal sealed class FalHttp : IDisposable
     }
 
     /// <summary>Sends a request and reads the whole answer, whatever its status.</summary>
-    public async Task<ApiResponse> SendAsync(ApiCall call, CancellationToken cancellationToken)
+    public async ValueTask<ApiResponse> SendAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var route = new Route(call, _addresses);
         var attempt = 0;
@@ -62,7 +62,7 @@ internal sealed class FalHttp : IDisposable
             TimeSpan delay;
             var requestId = call.Context.RequestId;
             using var request = await MakeRequestAsync(call, route.Address, cancellationToken).ConfigureAwait(false);
-            using var silence = call.IsAnsweredAtOnce ? Deadline.Start(_options.ResponseTimeout, Time, cancellationToken) : null;
+            using var silence = call.IsAnsweredAtOnce ? Deadline.Start(_options.ResponseTimeout, Time, cancellationToken, isOurs: true) : null;
             var token = silence?.Token ?? cancellationToken;
             HttpResponseMessage? response = null;
             try
@@ -162,15 +162,11 @@ internal sealed class FalHttp : IDisposable
         var isOutput = call.IsOutput && response.IsSuccessStatusCode;
         var limit = isOutput ? MostBytes(call) : MaxAnswerSize;
 
-        // One byte more than the body: the read that finds the end of it needs room, too.
-        var body = new PooledBuffer((int)Math.Min((response.Content.Headers.ContentLength ?? 4095) + 1, 1 << 20));
-        var context = call.Context.WithAnswer(response.Headers);
+        // One byte more than the output: the read that finds the end of it needs room, too. All else is short.
+        var body = new PooledBuffer(isOutput ? (int)Math.Min((response.Content.Headers.ContentLength ?? 4095) + 1, 1 << 20) : 4096);
+        var context = call.Context.WithAnswer(response.Headers, isTaken: call.Repeat < Repeat.Always && response.IsSuccessStatusCode);
         if (call.IsOutput)
             FalTelemetry.CountUnits(call, context.BillableUnits);
-
-        // What was taken is paid for, also where its answer cannot be read.
-        if (call.Repeat < Repeat.Always && response.IsSuccessStatusCode)
-            context = context with { MayHaveBeenAccepted = true };
         try
         {
             using var breakingOff = BreakOffWhenDisposed(response);
@@ -190,7 +186,7 @@ internal sealed class FalHttp : IDisposable
     private async ValueTask<bool> TryFillAsync(
         PooledBuffer body, HttpResponseMessage response, int limit, bool isOutput, Deadline? silence, CancellationToken cancellationToken)
     {
-        using var end = isOutput || silence is not null ? null : Deadline.Start(_options.ResponseTimeout, Time, cancellationToken);
+        using var end = isOutput || silence is not null ? null : Deadline.Start(_options.ResponseTimeout, Time, cancellationToken, isOurs: true);
         var token = end?.Token ?? cancellationToken;
         try
         {

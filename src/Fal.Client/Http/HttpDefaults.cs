@@ -10,7 +10,7 @@ internal static class HttpDefaults
 
     public static HttpClient MakeClient(TimeSpan connectTimeout)
     {
-        var client = new HttpClient(MakeHandler(connectTimeout));
+        var client = new HttpClient(new GzipHandler { InnerHandler = MakeHandler(connectTimeout) });
         Prepare(client);
         return client;
     }
@@ -26,7 +26,6 @@ internal static class HttpDefaults
         // What one request is told is not the business of the next, which may be another user's.
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        AutomaticDecompression = DecompressionMethods.All,
         EnableMultipleHttp2Connections = true,
 
         // A connection that has died is noticed also while a model works for minutes.

@@ -9,7 +9,7 @@ internal sealed class RequestFactory(HttpClient client, HandlerKind handlers, Fa
 {
     public static readonly string UserAgent = $"Fal.Client/{typeof(RequestFactory).Assembly.GetName().Version?.ToString(3)}";
 
-    private readonly KeyValuePair<string, string>[] _headers = [.. options.Headers];
+    private readonly KeyValuePair<string, string>[] _headers = RequestHeaders.Copy(options.Headers);
 
     /// <param name="address">Where to; the call's own, unless the service is elsewhere now.</param>
     public async ValueTask<HttpRequestMessage> MakeAsync(ApiCall call, Uri address, CancellationToken cancellationToken)

@@ -43,8 +43,17 @@ public sealed class FalProperties : IReadOnlyDictionary<string, JsonElement>, IE
     {
         using var document = JsonDocument.Parse(json);
         return document.RootElement.ValueKind is JsonValueKind.Object
-            ? new FalProperties(document.RootElement.Clone().EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)))
+            ? Of(document.RootElement)
             : throw new JsonException($"Additional properties are a JSON object, not {document.RootElement.ValueKind}.");
+    }
+
+    /// <summary>The properties of a JSON object, whose document may be disposed.</summary>
+    internal static FalProperties Of(JsonElement owner)
+    {
+        var properties = new Dictionary<string, JsonElement>();
+        foreach (var property in owner.Clone().EnumerateObject())
+            properties[property.Name] = property.Value;
+        return new(properties, true);
     }
 
     /// <summary>Wraps a dictionary that nobody else holds.</summary>
@@ -73,7 +82,13 @@ public sealed class FalProperties : IReadOnlyDictionary<string, JsonElement>, IE
 
     /// <summary>The properties as JSON.</summary>
     /// <returns>A JSON object.</returns>
-    public override string ToString() => '{' + string.Join(',', _properties.Select(p => $"\"{JsonEncodedText.Encode(p.Key)}\":{p.Value.GetRawText()}")) + '}';
+    public override string ToString()
+    {
+        var properties = new List<string>();
+        foreach (var (name, value) in _properties)
+            properties.Add($"\"{JsonEncodedText.Encode(name)}\":{value.GetRawText()}");
+        return '{' + string.Join(',', properties) + '}';
+    }
 
     private static Dictionary<string, JsonElement> Last(IEnumerable<KeyValuePair<string, JsonElement>> properties)
     {

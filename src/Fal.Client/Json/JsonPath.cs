@@ -22,7 +22,7 @@ internal static class JsonPath
 
     private static string To(Utf8JsonReader reader, long tokenStartIndex)
     {
-        var open = new Stack<Container>();
+        var open = new List<Container>();
         var current = default(Container);
         try
         {
@@ -34,11 +34,11 @@ internal static class JsonPath
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                        open.Push(current);
+                        open.Add(current);
                         current = new Container { IsArray = reader.TokenType is JsonTokenType.StartArray };
                         break;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                        current = open.Pop().Next();
+                        current = Close(open).Next();
                         break;
                     case JsonTokenType.PropertyName:
                         current.Name = reader.GetString();
@@ -56,14 +56,22 @@ internal static class JsonPath
         }
 
         if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray && open.Count > 0)
-            current = open.Pop();
-        return Text(open.Reverse().Append(current));
+            current = Close(open);
+        open.Add(current);
+        return Text(open);
     }
 
-    private static string Text(IEnumerable<Container> containers)
+    private static Container Close(List<Container> open)
+    {
+        var last = open[^1];
+        open.RemoveAt(open.Count - 1);
+        return last;
+    }
+
+    private static string Text(List<Container> containers)
     {
         var path = new StringBuilder("$");
-        foreach (var container in containers.Skip(1))
+        foreach (var container in containers[1..])
         {
             if (container.IsArray)
                 path.Append(CultureInfo.InvariantCulture, $"[{container.Index}]");

@@ -13,10 +13,12 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
     // A status stream that is silent for this long may be dead; polling tells.
     private static readonly TimeSpan StatusStreamIdle = TimeSpan.FromSeconds(60);
 
-    /// <summary>Submits. When the caller gives up while the service answers, the request is returned all the same, to be cancelled.</summary>
+    /// <summary>Submits an input once it is ready. When the caller gives up while the service answers, the request is returned all the same, to be cancelled.</summary>
     public async Task<RequestHandle> SubmitAsync(
-        EndpointId endpoint, PooledBuffer body, CallContext context, CallSettings settings, CancellationToken cancellationToken)
+        EndpointId endpoint, ValueTask<PooledBuffer> preparing, CallContext context, CallSettings settings, CancellationToken cancellationToken)
     {
+        using var body = await preparing.ConfigureAwait(false);
+
         // The caller's cancellation does not break off a submit that is under way: without its answer nobody knows the id of what may
         // have been accepted. It starts a grace instead, in which the answer is still awaited.
         cancellationToken.ThrowIfCancellationRequested();
@@ -59,8 +61,8 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
     /// <summary>How a request is followed that was submitted before.</summary>
     public FollowSettings Follow(bool logs) => options.Follow(logs);
 
-    public Task<FalQueueStatus> GetStatusAsync(RequestHandle request, bool logs, CancellationToken cancellationToken) =>
-        GetStatusAsync(Call(request, HttpMethod.Get, WithLogs(request.Status, logs)), request, cancellationToken);
+    public async Task<FalQueueStatus> GetStatusAsync(RequestHandle request, bool logs, CancellationToken cancellationToken) =>
+        ReadStatus(await http.SendAsync(Poll(request, logs), cancellationToken).ConfigureAwait(false), request);
 
     /// <summary>The statuses of a request as they change, up to and with its completion.</summary>
     public async IAsyncEnumerable<FalQueueStatus> WatchAsync(
@@ -78,10 +80,10 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
             }
         }
 
-        var poll = Call(request, HttpMethod.Get, WithLogs(request.Status, follow.Logs));
+        var poll = Poll(request, follow.Logs);
         for (var interval = follow.Interval; ; interval = Longer(interval, follow.MaxInterval))
         {
-            var status = await GetStatusAsync(poll, request, cancellationToken).ConfigureAwait(false);
+            var status = ReadStatus(await http.SendAsync(poll, cancellationToken).ConfigureAwait(false), request);
             if (changes.Next(status) is { } changed)
                 yield return changed;
             if (status is FalQueueStatus.Completed)
@@ -92,15 +94,24 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
 
     /// <summary>Waits until a request has completed and fetches its result.</summary>
     /// <returns>The answer, and what the queue measured of the request.</returns>
-    public async Task<(ApiResponse Response, FalMetrics? Metrics)> FollowAsync(
+    public async ValueTask<(ApiResponse Response, FalMetrics? Metrics)> FollowAsync(
         RequestHandle request, FollowSettings follow, Action<FalQueueStatus>? onUpdate, CallTrace? trace, CancellationToken cancellationToken)
     {
         FalQueueStatus? last = null;
-        await foreach (var status in WatchAsync(request, follow, cancellationToken).ConfigureAwait(false))
+        if (onUpdate is null && trace is null && !follow.IsStreamed)
         {
-            trace?.SetStatus(status);
-            onUpdate?.Invoke(status);
-            last = status;
+            // Nobody wants to know of the statuses before the last.
+            var poll = Poll(request, follow.Logs);
+            var interval = follow.Interval;
+            while ((last = ReadStatus(await http.SendAsync(poll, cancellationToken).ConfigureAwait(false), request)) is not FalQueueStatus.Completed)
+            {
+                await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
+                interval = Longer(interval, follow.MaxInterval);
+            }
+        }
+        else
+        {
+            last = await TellAsync(request, follow, onUpdate, trace, cancellationToken).ConfigureAwait(false);
         }
 
         var response = await http.SendAsync(Call(request, HttpMethod.Get, request.Response, isOutput: true), cancellationToken).ConfigureAwait(false);
@@ -139,15 +150,39 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         }
     }
 
-    private async Task<FalQueueStatus> GetStatusAsync(ApiCall call, RequestHandle request, CancellationToken cancellationToken)
+    /// <summary>Tells of the statuses of a request as they change.</summary>
+    /// <returns>The last of them.</returns>
+    private async Task<FalQueueStatus?> TellAsync(
+        RequestHandle request, FollowSettings follow, Action<FalQueueStatus>? onUpdate, CallTrace? trace, CancellationToken cancellationToken)
     {
-        using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
-        response.ThrowIfFailed();
-        return QueueAnswers.ReadStatus(response, request.Context);
+        FalQueueStatus? last = null;
+        await foreach (var status in WatchAsync(request, follow, cancellationToken).ConfigureAwait(false))
+        {
+            trace?.SetStatus(status);
+            onUpdate?.Invoke(status);
+            last = status;
+        }
+
+        return last;
     }
 
-    private static Uri WithLogs(Uri status, bool logs, string path = "") =>
-        new($"{status.GetLeftPart(UriPartial.Path)}{path}?logs={(logs ? 1 : 0)}");
+    private static FalQueueStatus ReadStatus(ApiResponse answer, RequestHandle request)
+    {
+        using (answer)
+        {
+            answer.ThrowIfFailed();
+            return QueueAnswers.ReadStatus(answer, request.Context);
+        }
+    }
+
+    private static ApiCall Poll(RequestHandle request, bool logs) => Call(request, HttpMethod.Get, WithLogs(request.Status, logs));
+
+    private static Uri WithLogs(Uri status, bool logs, string path = "")
+    {
+        var text = status.OriginalString.AsSpan();
+        var end = text.IndexOfAny('?', '#');
+        return new($"{(end < 0 ? text : text[..end])}{path}?logs={(logs ? '1' : '0')}");
+    }
 
     private static ApiCall Call(RequestHandle request, HttpMethod method, Uri address, bool acceptEvents = false, bool isOutput = false) => new()
     {

@@ -13,12 +13,12 @@ internal static class QueueAnswers
     {
         using var document = response.Parse();
         var answer = document.RootElement;
-        var id = answer.StringOrNull("request_id");
+        var id = answer.StringOrNull("request_id", response.RequestId);
         if (!RequestHandle.IsId(id) || response.Context.IsSecret(id))
             throw response.Context.Error("The queue accepted the request without a request_id that can be used.", body: Encoding.UTF8.GetString(response.Body));
         return new RequestHandle(endpoint, id)
         {
-            GatewayRequestId = response.Context.Redact(answer.StringOrNull("gateway_request_id")),
+            GatewayRequestId = response.Context.Redact(answer.StringOrNull("gateway_request_id", id)),
             Context = response.Context with { RequestId = id, MayHaveBeenAccepted = false },
             Status = Given("status_url") ?? addresses.Status(endpoint, id),
             Response = Given("response_url") ?? addresses.Response(endpoint, id),
@@ -64,16 +64,18 @@ internal static class QueueAnswers
     {
         if (status.ValueKind is not JsonValueKind.Object)
             return null;
-        var name = status.StringOrNull("status");
-        FalQueueStatus read = name switch
+        var requestId = context.Redact(status.StringOrNull("request_id", context.RequestId)) ?? context.RequestId;
+        return status.StringOrNull("status", "COMPLETED") switch
         {
-            "IN_QUEUE" => new FalQueueStatus.Queued(status.Int32OrNull("queue_position") ?? 0),
-            "IN_PROGRESS" => new FalQueueStatus.InProgress(Logs(status, context)),
+            "IN_QUEUE" => new FalQueueStatus.Queued(status.Int32OrNull("queue_position") ?? 0) { RequestId = requestId },
+            "IN_PROGRESS" => new FalQueueStatus.InProgress(Logs(status, context)) { RequestId = requestId },
             "COMPLETED" => new FalQueueStatus.Completed(
-                Logs(status, context), Metrics(status, context), Error(status, context), FalErrorType.OrNull(context.Redact(status.StringOrNull("error_type")))),
-            _ => new FalQueueStatus.Unknown(context.Redact(name) ?? "no status"),
+                Logs(status, context), Metrics(status, context), Error(status, context), FalErrorType.OrNull(context.Redact(status.StringOrNull("error_type"))))
+            {
+                RequestId = requestId,
+            },
+            var other => new FalQueueStatus.Unknown(context.Redact(other) ?? "no status") { RequestId = requestId },
         };
-        return read with { RequestId = context.Redact(status.StringOrNull("request_id")) ?? context.RequestId };
     }
 
     private static string? Error(JsonElement status, CallContext context)

@@ -5,7 +5,7 @@ namespace Fal.Runtime;
 
 /// <summary>Lets <see cref="JsonSerializer"/> read and write a type that reads and writes itself.</summary>
 /// <typeparam name="T">The type.</typeparam>
-public sealed class FalJsonConverter<T> : JsonConverter<T>, IFalMembers
+public sealed class FalJsonConverter<T> : JsonConverter<T>, IFalMembers, ISchemaSource
     where T : IFalJson<T>
 {
     /// <inheritdoc/>
@@ -33,6 +33,8 @@ public sealed class FalJsonConverter<T> : JsonConverter<T>, IFalMembers
     bool IFalMembers.IsUnion => typeof(T).IsValueType;
 
     FalMember? IFalMembers.Whole => T.Whole;
+
+    FalTypeSchema ISchemaSource.Schema => T.Schema();
 
     IReadOnlyList<FalMember> IFalMembers.Members => T.Members;
 }

@@ -22,4 +22,8 @@ public interface IFalJson<TSelf>
 
     /// <summary>The C# property that all of the JSON is the value of, where the JSON is no object; null where there is none.</summary>
     static virtual FalMember? Whole => null;
+
+    /// <summary>Where the JSON Schema of the type is.</summary>
+    /// <returns>Where it is; nowhere where the project has no schemas at run time.</returns>
+    static virtual FalTypeSchema Schema() => default;
 }

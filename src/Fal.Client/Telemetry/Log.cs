@@ -47,7 +47,10 @@ internal static partial class Log
         text = text[(text.LastIndexOf('@') + 1)..];
         if (text.Length > Longest)
             text = $"{text.AsSpan(0, Longest)}…";
-        return string.Concat(text.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? Rune.ReplacementChar : rune));
+        var shown = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+            shown.Append(Rune.IsControl(rune) ? Rune.ReplacementChar.ToString() : rune.ToString());
+        return shown.ToString();
     }
 
     /// <summary>An error in few words: neither its text nor its causes', where others have a say.</summary>

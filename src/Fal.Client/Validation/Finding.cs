@@ -14,7 +14,8 @@ internal abstract class Finding
     /// <param name="context">More about it as JSON, such as <c>{"le":4}</c>.</param>
     protected FalFieldError Error(string type, string message, string? context, IFalMembers? members)
     {
-        var steps = Enumerable.Reverse(_stepsFromInside).ToList();
+        List<FieldStep> steps = [.. _stepsFromInside];
+        steps.Reverse();
         var path = FieldPath.Of(steps, members);
         return new FalFieldError(path.Json, message, type)
         {

@@ -14,11 +14,10 @@ internal static class KnownValueText
     public static string Of<T>(T value, IReadOnlyList<T> known)
         where T : struct, IFalKnownValues<T>
     {
-        var isText = JsonSerializer.Serialize(known[0], FalJson.TypeInfo<T>()).StartsWith('"');
-        var text = value.ToString()!;
-        return isText
-            ? Join([.. known.Select(k => k.ToString()!).OrderBy(k => EditDistance.Between(text, k)).Select(k => $"'{k}'")])
-            : Join([.. known.Select(k => k.ToString()!).OrderBy(k => Math.Abs(Number(k) - Number(text)))]);
+        var texts = new List<string>();
+        foreach (var other in known)
+            texts.Add(other.ToString()!);
+        return Of(value.ToString()!, texts, isText: JsonSerializer.Serialize(known[0], FalJson.TypeInfo<T>()).StartsWith('"'));
     }
 
     /// <summary><c>a, b or c</c>.</summary>
@@ -28,6 +27,10 @@ internal static class KnownValueText
             return $"{string.Join(", ", values.Take(MaxShown))} or one of {values.Count - MaxShown} others";
         return values.Count < 2 ? string.Concat(values) : $"{string.Join(", ", values.SkipLast(1))} or {values[^1]}";
     }
+
+    private static string Of(string value, List<string> known, bool isText) => isText
+        ? Join([.. known.OrderBy(k => EditDistance.Between(value, k)).Select(k => $"'{k}'")])
+        : Join([.. known.OrderBy(k => Math.Abs(Number(k) - Number(value)))]);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

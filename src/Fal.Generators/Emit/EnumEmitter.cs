@@ -28,6 +28,7 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
             code.Line();
             code.Line($"static {model.Name} IFalJson<{model.Name}>.Read(ref Utf8JsonReader reader) => new(FalJson.Read{model.ValueKind}(ref reader));");
             code.Line($"void IFalJson<{model.Name}>.Write(Utf8JsonWriter writer) => FalJson.Write{model.ValueKind}(writer, Value);");
+            code.Schema(model);
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             new ValidationEmitter(code, syntax, types).Emit(record);
             Read();
             Write();
+            code.Schema(record);
         }
     }
 
@@ -203,7 +204,6 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
 
         code.Line();
         code.Line($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader) => new(ref reader);");
-        code.Line();
     }
 
     private void ReadProperties()

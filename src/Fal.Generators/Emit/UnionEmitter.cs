@@ -27,6 +27,7 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
             new ValidationEmitter(code, syntax, types).Emit(union);
             Read();
             Write();
+            code.Schema(union);
         }
     }
 

@@ -26,11 +26,18 @@ internal sealed class CodeSize
             + endpoint.Types.Sum(size.Of);
     }
 
-    private long Of(TypeModel type) => 560 + (12L * type.Name.Length) + Text(type.Description) + type switch
+    private long Of(TypeModel type) => 560 + (12L * type.Name.Length) + Text(type.Description) + Schema(type) + type switch
     {
         RecordModel record => 560 + (6L * record.Name.Length) + record.Properties.Sum(Of),
         EnumModel known => 500 + known.Members.Sum(member => Of(member, known)),
         UnionModel union => 700 + union.Cases.Sum(@case => Of(@case, union)),
+        _ => 0,
+    };
+
+    private static long Schema(TypeModel type) => type.Schema switch
+    {
+        SchemaDocumentModel document => 200 + type.Name.Length + document.Json.Length + (document.Json.Count(c => c is '\n') * 12L),
+        SchemaPartModel part => 100 + type.Name.Length + part.Root.Name.Length + Literal(part.Pointer),
         _ => 0,
     };
 

@@ -28,6 +28,9 @@ internal sealed record SchemaMetadata
     /// <summary>Whether an endpoint that does not say has a realtime socket.</summary>
     public bool AssumeRealtime { get; init; } = true;
 
+    /// <summary>Whether the schemas are there at run time.</summary>
+    public bool HasSchemas { get; init; }
+
     /// <summary>What is wrong with the above; such a file gives no client.</summary>
     public EquatableArray<SchemaProblem> Errors { get; init; }
 

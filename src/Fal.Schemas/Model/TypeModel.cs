@@ -28,6 +28,9 @@ internal abstract record TypeModel
 
     public string? Description { get; init; }
 
+    /// <summary>Its JSON Schema, where the project has schemas at run time.</summary>
+    public TypeSchemaModel? Schema { get; init; }
+
     /// <summary>The types of what a value holds: of a record's properties, of a union's cases.</summary>
     public virtual IEnumerable<TypeRef> Parts => [];
 }

@@ -19,7 +19,7 @@ internal static class MemberNames
         "Clone",
 
         // What the code of a type calls by its simple name.
-        "CultureInfo", "FalEquality", "FalJson", "FalMember", "HashCode", "JsonTokenType",
+        "CultureInfo", "FalEquality", "FalJson", "FalMember", "FalTypeSchema", "HashCode", "JsonTokenType",
     ];
 
     /// <summary>

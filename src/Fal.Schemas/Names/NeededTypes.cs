@@ -25,7 +25,8 @@ internal static class NeededTypes
         ["Fal.Runtime"] =
         [
             "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelIdAttribute", "FalPath",
-            "FalUnion", "FalValidation", "FileLimitsAttribute", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalValidated", "ItemCountAttribute", "MultipleOfAttribute",
+            "FalTypeSchema", "FalUnion", "FalValidation", "FileLimitsAttribute", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalValidated",
+            "ItemCountAttribute", "MultipleOfAttribute",
         ],
     };
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Fal.Models;
 
@@ -45,10 +44,7 @@ internal sealed class Setup : IDisposable
     /// <summary>An HttpClient as <see cref="FalClient"/> makes its own.</summary>
     private HttpClient Client()
     {
-        var client = new HttpClient(_server is null ? new CannedHandler() : new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        var client = _server is null ? new HttpClient(new CannedHandler()) { Timeout = Timeout.InfiniteTimeSpan } : HttpDefaults.MakeClient(HttpDefaults.ConnectTimeout);
         _clients.Add(client);
         return client;
     }

@@ -10,15 +10,17 @@ internal sealed class Download
     private const int MostRedirects = 10;
 
     // The files of models are public: no key goes with the request, so that no client is needed.
-    private static readonly HttpClient Shared = new(new SocketsHttpHandler
+    private static readonly HttpClient Shared = new(new GzipHandler
     {
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectTimeout = HttpDefaults.ConnectTimeout,
-        AutomaticDecompression = DecompressionMethods.All,
+        InnerHandler = new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = HttpDefaults.ConnectTimeout,
 
-        // The handler follows to any scheme, and throws anything where it cannot.
-        AllowAutoRedirect = false,
-        UseCookies = false,
+            // The handler follows to any scheme, and throws anything where it cannot.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        },
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,

@@ -20,5 +20,10 @@ internal sealed class LocalContent(string contentType, string fileName, Func<Upl
     public static LocalContent Of(string contentType, string fileName, long length, Func<ByteSource> open) =>
         new(contentType, fileName, limits => new RangePartReader(open(), limits)) { Length = length, Source = open };
 
+    /// <summary>Puts it into the storage. Asked of the content, so that a program which has none, compiled ahead, has no uploads in it.</summary>
+    public Task<string> UploadAsync(
+        Storage storage, IReadOnlyList<FileCheck> checks, UploadSettings settings, CallContext context, CancellationToken cancellationToken) =>
+        storage.UploadAsync(this, checks, settings, context, cancellationToken);
+
     public PartReader Open(UploadLimits limits) => open(limits);
 }

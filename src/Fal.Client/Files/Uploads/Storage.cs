@@ -27,9 +27,9 @@ internal sealed class Storage(FalHttp http, Addresses addresses, UploadLimits li
     }
 
     private Task<string> UploadAsync(FalFile file, IReadOnlyList<FileCheck> checks, UploadSettings settings, CallContext context, CancellationToken cancellationToken) =>
-        file.UploadAsync((content, token) => UploadAsync(content, checks, settings, context, token), cancellationToken);
+        file.UploadAsync((content, token) => content.UploadAsync(this, checks, settings, context, token), cancellationToken);
 
-    private async Task<string> UploadAsync(
+    public async Task<string> UploadAsync(
         LocalContent content, IReadOnlyList<FileCheck> checks, UploadSettings settings, CallContext context, CancellationToken cancellationToken)
     {
         context = context with { Purpose = $"Uploading '{content.FileName}'" };
