@@ -91,7 +91,7 @@ public class ForgedTextTests
         var generation = Generation.Of(DemoSchema.Of($$""" "p": { "type": "string", "description": "{{Text}}", "default": "{{Text}}" }, "known": { "enum": ["{{Text}}", "b"] } """));
 
         Assert.Contains($"<summary>{Text}</summary>", generation.Source, StringComparison.Ordinal);
-        Assert.Contains($"new(\"{Text}\")", generation.Source, StringComparison.Ordinal);
+        Assert.Contains($" = \"{Text}\"", generation.Source, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,14 +22,14 @@ internal sealed class CodeSize
     public static long Of(EndpointModel endpoint)
     {
         var size = new CodeSize(endpoint);
-        return 4_900 + (28L * endpoint.Name.Length) + (12L * endpoint.Id.Length) + (3L * (Text(endpoint.Description) + Text(endpoint.Title) + Text(endpoint.Category) + Text(endpoint.PageUrl)))
+        return 3_800 + (28L * endpoint.Name.Length) + (12L * endpoint.Id.Length) + (3L * (Text(endpoint.Description) + Text(endpoint.Title) + Text(endpoint.Category) + Text(endpoint.PageUrl)))
             + endpoint.Types.Sum(size.Of);
     }
 
     private long Of(TypeModel type) => 560 + (12L * type.Name.Length) + Text(type.Description) + Schema(type) + type switch
     {
         RecordModel record => 560 + (6L * record.Name.Length) + record.Properties.Sum(Of),
-        EnumModel known => 300 + known.Members.Sum(member => Of(member, known)),
+        EnumModel known => 500 + known.Members.Sum(member => Of(member, known)),
         UnionModel union => 700 + union.Cases.Sum(@case => Of(@case, union)),
         _ => 0,
     };
@@ -46,7 +46,7 @@ internal sealed class CodeSize
         + Text(property.Description) + Math.Min(Text(property.Default), 1_200) + (property.Limits == LimitsModel.None ? 0 : 160 + (3L * Literal(property.Limits.Pattern)) + (24L * property.Limits.AllowedValues.Count))
         + Literal(property.Example?.Value) + Literal(property.Constant?.Value);
 
-    private static long Of(EnumMemberModel member, EnumModel known) => 75 + (2L * member.Name.Length) + known.Name.Length + Text(member.Value) + (3L * Literal(member.Value));
+    private static long Of(EnumMemberModel member, EnumModel known) => 105 + (4L * member.Name.Length) + known.Name.Length + Text(member.Value) + Literal(member.Value);
 
     private long Of(UnionCaseModel @case, UnionModel union) =>
         700 + (12L * @case.LocalName.Length) + (6L * union.Name.Length) + @case.Name.Length + (20L * TypeLength(@case.Type)) + (3L * Literal(@case.Limits.Pattern)) + Shape(@case.Type);
