@@ -4,39 +4,46 @@ namespace Fal;
 
 /// <summary>
 /// A request in the queue: watch it, collect its result, or cancel it. Holds nothing open. To come back to it later, or from another
-/// process, keep <see cref="RequestId"/> and see <see cref="FalClient.Request{TInput, TOutput}"/>.
+/// process, keep <see cref="RequestId"/> or <see cref="StatusUrl"/>, and see <see cref="FalClient.Request(string, string)"/>.
+/// <see cref="FalRequest{TOutput}"/> knows the type of its result too.
 /// </summary>
-/// <typeparam name="TOutput">The type of the result.</typeparam>
-public sealed class FalRequest<TOutput>
+public class FalRequest
 {
-    private readonly Queue _queue;
-    private readonly RequestHandle _request;
-    private readonly JsonTypeInfo<TOutput> _outputTypeInfo;
+    private readonly Queue? _queue;
+    private readonly RequestHandle? _request;
 
-    internal FalRequest(Queue queue, RequestHandle request, JsonTypeInfo<TOutput> outputTypeInfo)
+    internal FalRequest(Queue queue, RequestHandle request)
     {
         _queue = queue;
         _request = request;
-        _outputTypeInfo = outputTypeInfo;
+    }
+
+    /// <summary>For test doubles: what is not overridden throws an <see cref="InvalidOperationException"/>.</summary>
+    protected FalRequest()
+    {
     }
 
     /// <summary>The service's id of the request.</summary>
-    public string RequestId => _request.Id;
+    public virtual string RequestId => Handle.Id;
 
-    /// <summary>The id of the endpoint.</summary>
-    public string EndpointId => _request.Endpoint.Text;
+    /// <summary>The id of the endpoint. Of a request that is known by its address alone, that of the app, without a path.</summary>
+    public virtual string EndpointId => Handle.Endpoint.Text;
 
     /// <summary>The id that the service's gateway gave the request; null where it said none.</summary>
-    public string? GatewayRequestId => _request.GatewayRequestId;
+    public virtual string? GatewayRequestId => Handle.GatewayRequestId;
 
     /// <summary>Where the status of the request is.</summary>
-    public Uri StatusUrl => _request.Status;
+    public virtual Uri StatusUrl => Handle.Status;
 
     /// <summary>Where the result of the request is.</summary>
-    public Uri ResponseUrl => _request.Response;
+    public virtual Uri ResponseUrl => Handle.Response;
 
     /// <summary>Where the request is cancelled.</summary>
-    public Uri CancelUrl => _request.Cancel;
+    public virtual Uri CancelUrl => Handle.Cancel;
+
+    private protected Queue Service => _queue ?? throw IsTestDouble();
+
+    private protected RequestHandle Handle => _request ?? throw IsTestDouble();
 
     /// <summary>Looks at the request once.</summary>
     /// <param name="logs">Whether to get its log lines, all that there are.</param>
@@ -44,8 +51,8 @@ public sealed class FalRequest<TOutput>
     /// <returns>Where the request is.</returns>
     /// <exception cref="FalApiException">The service refused, for instance because it does not know the request.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
-    public Task<FalQueueStatus> GetStatusAsync(bool logs = false, CancellationToken cancellationToken = default) =>
-        _queue.GetStatusAsync(_request, logs, cancellationToken);
+    public virtual Task<FalQueueStatus> GetStatusAsync(bool logs = false, CancellationToken cancellationToken = default) =>
+        Service.GetStatusAsync(Handle, logs, cancellationToken);
 
     /// <summary>
     /// Follows the request: a status each time that its state, its position or its logs have changed, the last of them
@@ -56,42 +63,37 @@ public sealed class FalRequest<TOutput>
     /// <returns>The statuses.</returns>
     /// <exception cref="FalApiException">The service refused, for instance because it does not know the request.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
-    public IAsyncEnumerable<FalQueueStatus> WatchAsync(bool logs = false, CancellationToken cancellationToken = default) =>
-        _queue.WatchAsync(_request, _queue.Follow(logs), cancellationToken);
+    public virtual IAsyncEnumerable<FalQueueStatus> WatchAsync(bool logs = false, CancellationToken cancellationToken = default) =>
+        Service.WatchAsync(Handle, Service.Follow(logs), cancellationToken);
 
-    /// <summary>Waits until the request has completed, and fetches its result.</summary>
+    /// <summary>Waits until the request has completed, and fetches its result as JSON.</summary>
     /// <param name="cancellationToken">Gives up waiting; the request goes on.</param>
     /// <returns>The result.</returns>
     /// <exception cref="FalValidationException">The model refused the input.</exception>
     /// <exception cref="FalApiException">The model failed, or the service does not know the request.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
-    /// <exception cref="FalException">The result is not a <typeparamref name="TOutput"/>.</exception>
-    public async Task<TOutput> GetAsync(CancellationToken cancellationToken = default)
-    {
-        var (response, _) = await _queue.FollowAsync(_request, _queue.Follow(false), null, null, cancellationToken).ConfigureAwait(false);
-        using (response)
-            return response.Read(_outputTypeInfo);
-    }
-
-    /// <summary>The same as <see cref="GetAsync"/>, with what the answer tells besides: its cost, for one.</summary>
-    /// <param name="cancellationToken">Gives up waiting; the request goes on.</param>
-    /// <returns>The result and its answer.</returns>
-    /// <exception cref="FalException">As for <see cref="GetAsync"/>.</exception>
-    public async Task<FalResponse<TOutput>> GetWithResponseAsync(CancellationToken cancellationToken = default)
-    {
-        var (response, metrics) = await _queue.FollowAsync(_request, _queue.Follow(false), null, null, cancellationToken).ConfigureAwait(false);
-        using (response)
-            return OutputReader.Response(response, _outputTypeInfo, metrics);
-    }
+    /// <exception cref="FalException">The result is not JSON.</exception>
+    public virtual Task<FalOutput> GetOutputAsync(CancellationToken cancellationToken = default) =>
+        FollowAsync(OutputReader.Untyped, FalJson.ElementTypeInfo, cancellationToken);
 
     /// <summary>Asks the service to cancel the request. One that is at work may complete all the same.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What the service says.</returns>
     /// <exception cref="FalApiException">The service refused.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
-    public Task<FalCancelResult> CancelAsync(CancellationToken cancellationToken = default) => _queue.CancelAsync(_request, cancellationToken);
+    public virtual Task<FalCancelResult> CancelAsync(CancellationToken cancellationToken = default) => Service.CancelAsync(Handle, cancellationToken);
 
     /// <summary>The endpoint and the id.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => $"{EndpointId} request {RequestId}";
+
+    private protected async Task<TResult> FollowAsync<TOutput, TResult>(
+        OutputReader<TOutput, TResult> read, JsonTypeInfo<TOutput> outputTypeInfo, CancellationToken cancellationToken)
+    {
+        var (response, metrics) = await Service.FollowAsync(Handle, Service.Follow(false), null, null, cancellationToken).ConfigureAwait(false);
+        using (response)
+            return read(response, outputTypeInfo, metrics);
+    }
+
+    private InvalidOperationException IsTestDouble() => new($"{GetType().Name} is a test double: it overrides what is asked for.");
 }
