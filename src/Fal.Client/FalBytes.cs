@@ -15,16 +15,22 @@ namespace Fal;
 [JsonConverter(typeof(FalJsonConverter<FalBytes>))]
 public readonly struct FalBytes : IFalJson<FalBytes>, IEquatable<FalBytes>
 {
-    /// <summary>Wraps bytes, which must not change until the input is sent.</summary>
+    private readonly bool _isSet;
+
+    /// <summary>Wraps bytes, which must not change until the input is sent. <c>default</c> is no value: a property of it is left out.</summary>
     /// <param name="bytes">The bytes.</param>
-    public FalBytes(ReadOnlyMemory<byte> bytes) => Memory = bytes;
+    public FalBytes(ReadOnlyMemory<byte> bytes)
+    {
+        Memory = bytes;
+        _isSet = true;
+    }
 
     /// <summary>The bytes.</summary>
     public ReadOnlyMemory<byte> Memory { get; }
 
     /// <summary>Wraps bytes.</summary>
-    /// <param name="bytes">The bytes; none when null.</param>
-    public static implicit operator FalBytes(byte[]? bytes) => new(bytes);
+    /// <param name="bytes">The bytes; null is no value, and leaves a property out.</param>
+    public static implicit operator FalBytes(byte[]? bytes) => bytes is null ? default : new(bytes);
 
     /// <summary>Wraps bytes.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -56,7 +62,9 @@ public readonly struct FalBytes : IFalJson<FalBytes>, IEquatable<FalBytes>
     public void Write(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        if (writer.Options.MaxDepth == BytesMark.WriterDepth)
+        if (!_isSet)
+            writer.WriteNullValue();
+        else if (writer.Options.MaxDepth == BytesMark.WriterDepth)
             WriteMarked(writer);
         else
             writer.WriteBase64StringValue(Memory.Span);
@@ -65,7 +73,7 @@ public readonly struct FalBytes : IFalJson<FalBytes>, IEquatable<FalBytes>
     /// <summary>Whether another holds the same bytes.</summary>
     /// <param name="other">The other.</param>
     /// <returns>Whether it does.</returns>
-    public bool Equals(FalBytes other) => Memory.Span.SequenceEqual(other.Memory.Span);
+    public bool Equals(FalBytes other) => _isSet == other._isSet && Memory.Span.SequenceEqual(other.Memory.Span);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is FalBytes other && Equals(other);

@@ -315,7 +315,7 @@ public sealed partial class FalClient : IDisposable
     {
         var context = CallContext.Of(endpoint, null, _secrets);
         var connector = new RealtimeConnector(_http, _addresses, _keys, _tokens, endpoint, path, false, context, options, _time);
-        return new FalWebSocket(await connector.ConnectAsync(cancellationToken).ConfigureAwait(false), context, options, _time);
+        return new AppSocket(await connector.ConnectAsync(cancellationToken).ConfigureAwait(false), context, options, _time);
     }
 
     private async Task<FalRealtimeConnection<TInput, TOutput>> ConnectAsync<TInput, TOutput>(
@@ -323,7 +323,7 @@ public sealed partial class FalClient : IDisposable
     {
         var context = CallContext.Of(endpoint.Parsed, endpoint.InputMembers, _secrets);
         var connector = new RealtimeConnector(_http, _addresses, _keys, _tokens, endpoint.Parsed, endpoint.RealtimePath, settings.SendsJson, context, options, _time);
-        var connection = new FalRealtimeConnection<TInput, TOutput>(endpoint, connector, _inputs, settings.Input, _time);
+        var connection = new RealtimeConnection<TInput, TOutput>(endpoint, connector, _inputs, settings.Input, _time);
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         return connection;
     }

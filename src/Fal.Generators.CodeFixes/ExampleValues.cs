@@ -43,11 +43,10 @@ internal static class ExampleValues
     /// <summary>The static member of a type of known values for one of them: the first where none is said; null where the type has none.</summary>
     private static string? Member(ITypeSymbol type, object? value)
     {
-        if (Attribute(type, "KnownValuesAttribute")?.ConstructorArguments is not [{ Kind: TypedConstantKind.Array, Values: var values }])
-            return null;
         var members = type.GetMembers().OfType<IPropertySymbol>().Where(p => p.IsStatic && SymbolEqualityComparer.Default.Equals(p.Type, type)).ToList();
-        var index = value is null ? 0 : values.ToList().FindIndex(v => Text(v.Value) == Text(value));
-        return index >= 0 && index < members.Count ? $"{Name(type)}.{members[index].Name}" : null;
+        var values = type.GetMembers().OfType<IFieldSymbol>().Where(static f => f.HasConstantValue).ToList();
+        var index = value is null ? 0 : values.FindIndex(f => Text(f.ConstantValue) == Text(value));
+        return IsGenerated(type) && index >= 0 && index < Math.Min(members.Count, values.Count) ? $"{Name(type)}.{members[index].Name}" : null;
     }
 
     private static string Least(IPropertySymbol? property) =>

@@ -36,6 +36,49 @@ public sealed class HostingTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_model_is_injected_by_its_interface_through_the_client_of_its_name()
+    {
+        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions { Key = "other:key" }, Deadline);
+        other.Respond(FluxDev.Endpoint, Picture with { Seed = 7 });
+        _services.AddFal(UseEmulator);
+        _services.AddFal("other", options => UseEmulator(options, other));
+        _services.AddFalModel(FluxDev.Endpoint).AddFalModel("other", FluxDev.Endpoint);
+        await using var container = _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+        var flux = container.GetRequiredService<IFalModel<FluxDevInput, FluxDevOutput>>();
+
+        Assert.Equal(42, (await flux.RunAsync(Sunset, null, Deadline)).Seed);
+        Assert.Equal(7, (await container.GetRequiredKeyedService<IFalModel<FluxDevInput, FluxDevOutput>>("other").RunAsync(Sunset, null, Deadline)).Seed);
+        Assert.Same(flux, container.GetRequiredService<IFalModel<FluxDevInput, FluxDevOutput>>());
+        Assert.Same(FluxDev.Endpoint, flux.Endpoint);
+    }
+
+    [Fact]
+    public async Task A_model_that_streams_is_injected_by_that_interface()
+    {
+        Emulator.RespondStream(OpenrouterRouter.Endpoint, [new() { Output = "It is." }]);
+        _services.AddFal(UseEmulator);
+        _services.AddSingleton<IFalStreaming<OpenrouterRouterInput, OpenrouterRouterOutput>, OpenrouterRouter>();
+        await using var container = _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+        var router = container.GetRequiredService<IFalStreaming<OpenrouterRouterInput, OpenrouterRouterOutput>>();
+
+        Assert.Equal("It is.", (await router.StreamAsync(new() { Prompt = "Is it?", Model = "m" }, null, Deadline).SingleAsync(Deadline)).Output);
+    }
+
+    [Fact]
+    public async Task A_test_takes_the_place_of_a_model_that_an_app_has_added()
+    {
+        _services.AddFal(UseEmulator);
+        _services.AddFalModel(FluxDev.Endpoint);
+        var mine = NSubstitute.Substitute.For<IFalModel<FluxDevInput, FluxDevOutput>>();
+        _services.AddSingleton(mine);
+        await using var container = _services.BuildServiceProvider();
+
+        Assert.Same(mine, container.GetRequiredService<IFalModel<FluxDevInput, FluxDevOutput>>());
+    }
+
+    [Fact]
     public async Task Each_named_client_has_its_own_key_and_is_injected_under_its_name()
     {
         await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions { Key = "other:key" }, Deadline);

@@ -84,6 +84,36 @@ public class ResponseTests : EmulatorTest
     }
 
     [Theory]
+    [InlineData("data: {\"error\": \"The model failed.\"}\n\n")]
+    [InlineData("data: {\"detail\": [{\"loc\": [\"body\", \"prompt\"], \"msg\": \"Too dark.\", \"type\": \"value_error\"}]}\n\n")]
+    [InlineData("data: [1]\n\n")]
+    [InlineData(": nothing\n\n")]
+    public async Task A_stream_that_fails_tells_the_request_and_the_cost_of_its_answer(string events)
+    {
+        Emulator.Intercept(_ => Answer(HttpStatusCode.OK, events, ("x-fal-request-id", "r1"), ("x-fal-billable-units", "3")) with { ContentType = "text/event-stream" });
+
+        var error = await Assert.ThrowsAnyAsync<FalException>(() => Client.FluxDev.StreamAsync(Sunset, null, Deadline).ToListAsync(Deadline).AsTask());
+
+        Assert.Equal(("r1", 3m), (error.RequestId, error.BillableUnits));
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_off_or_is_refused_tells_the_same()
+    {
+        var headers = new Dictionary<string, string> { ["x-fal-request-id"] = "r1", ["x-fal-billable-units"] = "3" };
+        foreach (var answer in new FalEmulatorAnswer[]
+        {
+            new() { IsOwn = true, Headers = headers, CutAfter = 9 },
+            new() { StatusCode = HttpStatusCode.UnprocessableEntity, Headers = headers, Body = "{\"detail\": \"Too dark.\"}"u8.ToArray() },
+        })
+        {
+            Emulator.Intercept(_ => answer);
+            var error = await Assert.ThrowsAnyAsync<FalException>(() => Client.FluxDev.StreamAsync(Sunset, null, Deadline).ToListAsync(Deadline).AsTask());
+            Assert.Equal(("r1", 3m), (error.RequestId, error.BillableUnits));
+        }
+    }
+
+    [Theory]
     [InlineData("many")]
     [InlineData("-1")]
     [InlineData("1e999")]

@@ -42,6 +42,18 @@ public class ConversionTests
     [InlineData("_ = FluxDev.OutputFormat.Png == \"webp\";")]
     public Task A_text_is_one_of_the_known_values(string statements) => Verify.AnalyzerAsync<ArgumentAnalyzer>(App.Running(statements));
 
+    /// <summary>Null is a value that is not set: of a required one the compiler says nothing, since the type takes it.</summary>
+    [Theory]
+    [InlineData("_ = input with { OutputFormat = flag ? FluxDev.OutputFormat.Png : null };")]
+    [InlineData("_ = input with { OutputFormat = (string?)null, ImageSize = flag ? new FluxDev.ImageSize() : null, Image = (string?)null };")]
+    [InlineData("_ = input with { ImageSize = flag ? FluxDev.ImageSizePreset.SquareHd : null, Background = flag ? \"square_hd\" : null };")]
+    [InlineData("_ = input with { OutputFormat = flag ? {|FAL1004:\"pgn\"|} : null };")]
+    [InlineData("_ = video with { Format = {|FAL1004:null|} };")]
+    [InlineData("_ = video with { Format = flag ? FluxDev.OutputFormat.Png : {|FAL1004:null|} };")]
+    [InlineData("_ = video with { Size = flag ? {|FAL1004:null|} : new FluxDev.ImageSize(), Preset = {|FAL1004:(string?)null|} };")]
+    [InlineData("_ = video with { Format = FluxDev.OutputFormat.Png, Size = \"square_hd\", Mask = null };")]
+    public Task Null_is_reported_only_where_a_value_is_required(string statements) => Verify.AnalyzerAsync<ArgumentAnalyzer>(App.Running("VideoInput video = null!; " + statements));
+
     [Theory]
     [InlineData("FluxDev.Fps x = 24;")]
     [InlineData("FluxDev.Fps x = {|FAL1004:30|};")]

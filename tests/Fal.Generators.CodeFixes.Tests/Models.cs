@@ -20,34 +20,37 @@ internal static class Models
             {
                 public Task<string> RunAsync(FluxDevInput input) => Task.FromResult("");
 
-                [KnownValues("jpeg", "png")]
-                public readonly record struct OutputFormat(string Value) : IFalJson<OutputFormat>
+                public readonly record struct OutputFormat(string Value) : IFalKnownValues<OutputFormat>
                 {
                     public static OutputFormat Jpeg { get; } = new("jpeg");
                     public static OutputFormat Png { get; } = new("png");
-                    public static implicit operator OutputFormat(string value) => new(value);
+                    public const string JpegValue = "jpeg", PngValue = "png";
+                    public static IReadOnlyList<OutputFormat> KnownValues { get; } = [Jpeg, Png];
+                    public static implicit operator OutputFormat(string? value) => new(value!);
                     static OutputFormat IFalJson<OutputFormat>.Read(ref Utf8JsonReader reader) => default;
                     void IFalJson<OutputFormat>.Write(Utf8JsonWriter writer) { }
                 }
 
-                [KnownValues("square_hd", "portrait_4_3", "landscape_4_3", "landscape_hd")]
-                public readonly record struct ImageSizePreset(string Value) : IFalJson<ImageSizePreset>
+                public readonly record struct ImageSizePreset(string Value) : IFalKnownValues<ImageSizePreset>
                 {
                     public static ImageSizePreset SquareHd { get; } = new("square_hd");
                     public static ImageSizePreset Portrait43 { get; } = new("portrait_4_3");
                     public static ImageSizePreset Landscape43 { get; } = new("landscape_4_3");
                     public static ImageSizePreset LandscapeHd { get; } = new("landscape_hd");
-                    public static implicit operator ImageSizePreset(string value) => new(value);
+                    public const string SquareHdValue = "square_hd", Portrait43Value = "portrait_4_3", Landscape43Value = "landscape_4_3", LandscapeHdValue = "landscape_hd";
+                    public static IReadOnlyList<ImageSizePreset> KnownValues { get; } = [SquareHd, Portrait43, Landscape43, LandscapeHd];
+                    public static implicit operator ImageSizePreset(string? value) => new(value!);
                     static ImageSizePreset IFalJson<ImageSizePreset>.Read(ref Utf8JsonReader reader) => default;
                     void IFalJson<ImageSizePreset>.Write(Utf8JsonWriter writer) { }
                 }
 
-                [KnownValues(24, 25, 50)]
-                public readonly record struct Fps(int Value) : IFalJson<Fps>
+                public readonly record struct Fps(int Value) : IFalKnownValues<Fps>
                 {
                     public static Fps Fps24 { get; } = new(24);
                     public static Fps Fps25 { get; } = new(25);
                     public static Fps Fps50 { get; } = new(50);
+                    public const int Fps24Value = 24, Fps25Value = 25, Fps50Value = 50;
+                    public static IReadOnlyList<Fps> KnownValues { get; } = [Fps24, Fps25, Fps50];
                     public static implicit operator Fps(int value) => new(value);
                     static Fps IFalJson<Fps>.Read(ref Utf8JsonReader reader) => default;
                     void IFalJson<Fps>.Write(Utf8JsonWriter writer) { }
@@ -57,7 +60,7 @@ internal static class Models
                 public readonly record struct Style(string Value) : IFalJson<Style>
                 {
                     public static Style Anime { get; } = new("anime");
-                    public static implicit operator Style(string value) => new(value);
+                    public static implicit operator Style(string? value) => new(value!);
                     static Style IFalJson<Style>.Read(ref Utf8JsonReader reader) => default;
                     void IFalJson<Style>.Write(Utf8JsonWriter writer) { }
                 }
@@ -74,9 +77,9 @@ internal static class Models
 
                 public readonly record struct ImageSizeOrPreset : IFalJson<ImageSizeOrPreset>
                 {
-                    public static implicit operator ImageSizeOrPreset(ImageSize value) => default;
+                    public static implicit operator ImageSizeOrPreset(ImageSize? value) => default;
                     public static implicit operator ImageSizeOrPreset(ImageSizePreset value) => default;
-                    public static implicit operator ImageSizeOrPreset(string value) => default;
+                    public static implicit operator ImageSizeOrPreset(string? value) => default;
                     public bool TryGetImageSize(out ImageSize? value) { value = null; return false; }
                     public bool TryGetPreset(out ImageSizePreset value) { value = default; return false; }
                     static ImageSizeOrPreset IFalJson<ImageSizeOrPreset>.Read(ref Utf8JsonReader reader) => default;
@@ -85,8 +88,8 @@ internal static class Models
 
                 public readonly record struct ImageSizeOrMap : IFalJson<ImageSizeOrMap>
                 {
-                    public static implicit operator ImageSizeOrMap(ImageSize value) => default;
-                    public static implicit operator ImageSizeOrMap(Dictionary<string, OutputFormat> value) => default;
+                    public static implicit operator ImageSizeOrMap(ImageSize? value) => default;
+                    public static implicit operator ImageSizeOrMap(Dictionary<string, OutputFormat>? value) => default;
                     public bool TryGetImageSize(out ImageSize? value) { value = null; return false; }
                     public bool TryGetOutputFormatMap(out IReadOnlyDictionary<string, OutputFormat>? value) { value = null; return false; }
                     static ImageSizeOrMap IFalJson<ImageSizeOrMap>.Read(ref Utf8JsonReader reader) => default;
@@ -95,9 +98,9 @@ internal static class Models
 
                 public readonly record struct FileOrPreset : IFalJson<FileOrPreset>
                 {
-                    public static implicit operator FileOrPreset(FalFile value) => default;
+                    public static implicit operator FileOrPreset(FalFile? value) => default;
                     public static implicit operator FileOrPreset(ImageSizePreset value) => default;
-                    public static implicit operator FileOrPreset(string value) => default;
+                    public static implicit operator FileOrPreset(string? value) => default;
                     public bool TryGetFile(out FalFile? value) { value = null; return false; }
                     public bool TryGetPreset(out ImageSizePreset value) { value = default; return false; }
                     static FileOrPreset IFalJson<FileOrPreset>.Read(ref Utf8JsonReader reader) => default;
@@ -106,8 +109,8 @@ internal static class Models
 
                 public readonly record struct FileOrNumber : IFalJson<FileOrNumber>
                 {
-                    public static implicit operator FileOrNumber(FalFile value) => default;
-                    public static implicit operator FileOrNumber(string value) => default;
+                    public static implicit operator FileOrNumber(FalFile? value) => default;
+                    public static implicit operator FileOrNumber(string? value) => default;
                     public static implicit operator FileOrNumber(int value) => default;
                     public bool TryGetFile(out FalFile? value) { value = null; return false; }
                     public bool TryGetInt32(out int value) { value = 0; return false; }
@@ -120,7 +123,7 @@ internal static class Models
                     public static implicit operator FpsOrPreset(Fps value) => default;
                     public static implicit operator FpsOrPreset(int value) => default;
                     public static implicit operator FpsOrPreset(ImageSizePreset value) => default;
-                    public static implicit operator FpsOrPreset(string value) => default;
+                    public static implicit operator FpsOrPreset(string? value) => default;
                     public bool TryGetFps(out Fps value) { value = default; return false; }
                     public bool TryGetPreset(out ImageSizePreset value) { value = default; return false; }
                     static FpsOrPreset IFalJson<FpsOrPreset>.Read(ref Utf8JsonReader reader) => default;
@@ -129,7 +132,7 @@ internal static class Models
 
                 public readonly record struct StyleOrPreset : IFalJson<StyleOrPreset>
                 {
-                    public static implicit operator StyleOrPreset(string value) => default;
+                    public static implicit operator StyleOrPreset(string? value) => default;
                     public bool TryGetStyle(out Style value) { value = default; return false; }
                     public bool TryGetPreset(out ImageSizePreset value) { value = default; return false; }
                     static StyleOrPreset IFalJson<StyleOrPreset>.Read(ref Utf8JsonReader reader) => default;
@@ -138,7 +141,7 @@ internal static class Models
 
                 public readonly record struct StringOrInt32 : IFalJson<StringOrInt32>
                 {
-                    public static implicit operator StringOrInt32(string value) => default;
+                    public static implicit operator StringOrInt32(string? value) => default;
                     public static implicit operator StringOrInt32(int value) => default;
                     public bool TryGetString(out string? value) { value = null; return false; }
                     public bool TryGetInt32(out int value) { value = 0; return false; }

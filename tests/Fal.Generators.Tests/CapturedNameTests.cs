@@ -11,7 +11,7 @@ public class CapturedNameTests
     private static readonly Dictionary<string, string> InMyModels = new() { ["FalNamespace"] = "My.Models" };
 
     private static readonly string[] Names =
-        [.. TypeNames.Reserved.Concat(NeededTypes.ByNamespace.Values.SelectMany(names => names).Select(NeededTypes.ShortForm).OfType<string>()).Except(["Fal", "System", "_client", "_value"])];
+        [.. TypeNames.Reserved.Concat(NeededTypes.ByNamespace.Values.SelectMany(names => names).Select(NeededTypes.ShortForm).OfType<string>()).Except(["Fal", "System", "_client"])];
 
     private static readonly string[] Attributes = [.. Names.Where(name => NeededTypes.ShortForm(name) is not null).SelectMany(NeededTypes.Forms)];
 

@@ -13,7 +13,7 @@ public class EndpointIdTests
         var generation = Generation.Of(Queue($"{Post("/" + id)}, {Post($"/{id}/stream")}, {Get($"/{owner}/requests/{{request_id}}")}, {Get($"/{owner}/requests/{{request_id}}/status")}"));
 
         Assert.Empty(generation.Diagnostics);
-        Assert.Contains($"new(\"{id}\",", generation.Source, StringComparison.Ordinal);
+        Assert.Contains($">(\"{id}\")", generation.Source, StringComparison.Ordinal);
         Assert.Contains("\"text\"u8", generation.Source, StringComparison.Ordinal);
     }
 
@@ -32,7 +32,7 @@ public class EndpointIdTests
     {
         var generation = Generation.Of(Queue($"{Post("/me/a")}, {Get("/me/a/requests/{request_id}")}", "me/other"));
 
-        Assert.Contains("new(\"me/other\",", generation.Source, StringComparison.Ordinal);
+        Assert.Contains(">(\"me/other\")", generation.Source, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public class EndpointIdTests
         var generation = Generation.Of(Queue($"{Post(jobs)}, {Get(jobs + "/requests/{request_id}")}, {Get(other)}", "me/my-app"));
 
         Assert.Empty(generation.Diagnostics);
-        Assert.Contains($"new(\"me/my-app{jobs}\",", generation.Source, StringComparison.Ordinal);
+        Assert.Contains($">(\"me/my-app{jobs}\")", generation.Source, StringComparison.Ordinal);
     }
 
     private static string Post(string path) => $$"""

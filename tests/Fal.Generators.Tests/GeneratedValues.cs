@@ -18,7 +18,10 @@ internal static class GeneratedValues
 
     /// <summary>The text or number that one of a type's known values stands for; null for anything else.</summary>
     public static object? Known(object value) =>
-        value.GetType() is { IsValueType: true, IsGenericType: false } type && type.GetInterface("IFalJson`1") is not null ? type.GetProperty("Value")?.GetValue(value) : null;
+        value.GetType() is { IsValueType: true, IsGenericType: false } type && !IsUnion(type) && type.GetInterface("IFalJson`1") is not null ? type.GetProperty("Value")?.GetValue(value) : null;
 
-    private static FieldInfo? Holder(Type type) => type.IsValueType ? type.GetField("_value", BindingFlags.NonPublic | BindingFlags.Instance) : null;
+    /// <summary>The field of a union or an optional value; null of any other type.</summary>
+    public static FieldInfo? Holder(Type type) => !type.IsValueType ? null
+        : type.GetField("_value", BindingFlags.NonPublic | BindingFlags.Instance) is { } optional ? optional
+        : type.GetField("<Value>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance) is { } field && field.FieldType == typeof(object) ? field : null;
 }

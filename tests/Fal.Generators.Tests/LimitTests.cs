@@ -120,16 +120,18 @@ public class LimitTests
     }
 
     [Theory]
-    [InlineData("""{ "type": "string", "enum": ["a", "b c"] }""", "KnownValues(a, b c)")]
-    [InlineData("""{ "type": "integer", "enum": [5, 10] }""", "KnownValues(5, 10)")]
-    [InlineData("""{ "anyOf": [{ "type": "string", "enum": ["a"] }, { "type": "string" }] }""", null)]
-    [InlineData("""{ "anyOf": [{ "type": "integer", "enum": [1] }, { "type": "integer" }] }""", null)]
-    public void Known_values_are_an_attribute_unless_any_other_is_good_too(string schema, string? attribute)
+    [InlineData("""{ "type": "string", "enum": ["a", "b c"] }""", true, "AValue = a", "BCValue = b c")]
+    [InlineData("""{ "type": "integer", "enum": [5, 10] }""", true, "Value5Value = 5", "Value10Value = 10")]
+    [InlineData("""{ "type": "string", "enum": ["a", "a_value", "value"] }""", true, "AValue2 = a", "AValueValue = a_value", "Value2Value = value")]
+    [InlineData("""{ "anyOf": [{ "type": "string", "enum": ["a"] }, { "type": "string" }] }""", false, "AValue = a")]
+    [InlineData("""{ "anyOf": [{ "type": "integer", "enum": [1] }, { "type": "integer" }] }""", false, "Value1Value = 1")]
+    public void Known_values_are_constants_and_the_type_says_whether_any_other_is_good_too(string schema, bool isClosed, params string[] constants)
     {
         var generation = Generation.Of(DemoSchema.Of($"\"value\": {schema}"));
 
         var type = ((INamedTypeSymbol)generation.Property("MeDemoInput", "Value").Type).TypeArguments[0];
-        Assert.Equal(attribute, Attributes(type).SingleOrDefault(a => a.StartsWith("KnownValues", StringComparison.Ordinal)));
+        Assert.Equal(constants, type.GetMembers().OfType<IFieldSymbol>().Where(f => f.IsConst).Select(f => $"{f.Name} = {f.ConstantValue}"));
+        Assert.Equal(isClosed, type.AllInterfaces.Any(i => i.Name == "IFalKnownValues"));
     }
 
     [Theory]

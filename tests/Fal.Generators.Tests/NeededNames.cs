@@ -57,12 +57,12 @@ internal sealed class NeededNames
     }
 
     /// <summary>Whether a type is a union: no member of it is named by a schema alone.</summary>
-    private static bool IsUnion(INamedTypeSymbol type) => type.GetMembers("_value").OfType<IFieldSymbol>().Any();
+    private static bool IsUnion(INamedTypeSymbol type) => !type.GetMembers("Match").IsEmpty;
 
     private static bool IsOfSchema(ISymbol member) => member.ContainingType.IsRecord && member switch
     {
-        IFieldSymbol field => field.IsImplicitlyDeclared,
-        IPropertySymbol { DeclaredAccessibility: Accessibility.Public, Name: not ("Value" or "AdditionalProperties") } => true,
+        IFieldSymbol field => field.IsImplicitlyDeclared || field.IsConst,
+        IPropertySymbol { DeclaredAccessibility: Accessibility.Public, Name: not ("Value" or "AdditionalProperties" or "KnownValues") } => true,
         IPropertySymbol property => !property.ExplicitInterfaceImplementations.IsEmpty,
         IMethodSymbol method => method.Name.StartsWith("TryGet", StringComparison.Ordinal) || !method.ExplicitInterfaceImplementations.IsEmpty,
         _ => false,

@@ -79,7 +79,7 @@ internal sealed class RoundTrip
         }
 
         var type = value.GetType();
-        if (type.GetField("_value", BindingFlags.NonPublic | BindingFlags.Instance) is { } held)
+        if (GeneratedValues.Holder(type) is { } held)
             return Unnamed(held.GetValue(value)); // A union, or an optional value.
         return type.IsPrimitive ? [] : type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0).SelectMany(p => Unnamed(p.GetValue(value)));
     }

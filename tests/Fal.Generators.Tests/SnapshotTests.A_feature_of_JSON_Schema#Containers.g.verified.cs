@@ -2,9 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
 
 namespace Fal.Models;
 
@@ -69,56 +66,33 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     [JsonConverter(typeof(FalJsonConverter<StringOrInt64>))]
     public readonly record struct StringOrInt64 : IFalJson<StringOrInt64>
     {
-        private readonly object? _value;
+        private StringOrInt64(object? value) => Value = value;
 
-        private StringOrInt64(object value) => _value = value;
+        /// <summary>The value, for <c>switch</c>: of one of the types; null where there is none.</summary>
+        public object? Value { get; }
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator StringOrInt64(string value) => new(value);
+        public static implicit operator StringOrInt64(string? value) => new(value);
 
         /// <summary>Takes a value of type <c>long</c>.</summary>
-        /// <param name="value">The value.</param>
         public static implicit operator StringOrInt64(long value) => new(value);
 
         /// <summary>Gets the value if it is of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetString([NotNullWhen(true)] out string? value)
-        {
-            value = _value as string;
-            return value is not null;
-        }
+        public bool TryGetString([NotNullWhen(true)] out string? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>long</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetInt64(out long value)
-        {
-            value = _value is long held ? held : default;
-            return _value is long;
-        }
+        public bool TryGetInt64(out long value) => FalUnion.TryGet(Value, out value);
 
-        /// <summary>Calls the function for the type that the value has.</summary>
-        /// <typeparam name="TResult">What the functions return.</typeparam>
-        /// <param name="string">Called for a value of type <c>string</c>.</param>
-        /// <param name="int64">Called for a value of type <c>long</c>.</param>
-        /// <returns>What the function returned.</returns>
-        /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<string, TResult> @string, Func<long, TResult> int64)
+        /// <summary>Calls the function for the type that the value has, and gives what it returns.</summary>
+        public TResult Match<TResult>(Func<string, TResult> @string, Func<long, TResult> int64) => Value switch
         {
-            ArgumentNullException.ThrowIfNull(@string);
-            ArgumentNullException.ThrowIfNull(int64);
-            return _value switch
-            {
-                string value => @string(value),
-                long value => int64(value),
-                _ => throw new InvalidOperationException("There is no value."),
-            };
-        }
+            string value => @string(value),
+            long value => int64(value),
+            _ => throw FalUnion.NoValue(),
+        };
 
         /// <inheritdoc/>
-        public override string ToString() => _value?.ToString() ?? "";
+        public override string ToString() => Value?.ToString() ?? "";
 
         static StringOrInt64 IFalJson<StringOrInt64>.Read(ref Utf8JsonReader reader) => reader.TokenType switch
         {
@@ -129,9 +103,9 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         void IFalJson<StringOrInt64>.Write(Utf8JsonWriter writer)
         {
-            if (_value is string @string)
+            if (Value is string @string)
                 FalJson.WriteString(writer, @string);
-            else if (_value is long int64)
+            else if (Value is long int64)
                 FalJson.WriteInt64(writer, int64);
             else
                 writer.WriteNullValue();
@@ -142,7 +116,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary><c>map</c></summary>
     public IReadOnlyDictionary<string, double>? Map { get; init; }
@@ -172,6 +146,11 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
     public override int GetHashCode() => HashCode.Combine(
         FalEquality.GetHashCode(Map), FalEquality.GetHashCode(Tuple), FalEquality.GetHashCode(Matrix), FalEquality.GetHashCode(Free),
         Any?.ValueKind);
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Items("tuple", Tuple, static (ref FalValidation validation, MeDemo.StringOrInt64 item) => validation.Required("", item));
+    }
 
     static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
     {

@@ -2,10 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
-#pragma warning disable CS3016 // Known values are a list.
 
 namespace Fal.Models;
 
@@ -67,96 +63,92 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>Known values: <c>16:9</c>, <c>auto</c>, <c>1.5</c>, <c>15</c> and 3 more.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<Ratio>))]
-    [KnownValues("16:9", "auto", "1.5", "15", "", "a-b", "A_B")]
     public readonly record struct Ratio(string Value) : IFalKnownValues<Ratio>
     {
         /// <summary><c>16:9</c></summary>
-        public static Ratio Ratio16x9 => new("16:9");
-
+        public static Ratio Ratio16x9 => new(Ratio16x9Value);
         /// <summary><c>auto</c></summary>
-        public static Ratio Auto => new("auto");
-
+        public static Ratio Auto => new(AutoValue);
         /// <summary><c>1.5</c></summary>
-        public static Ratio Ratio1_5 => new("1.5");
-
+        public static Ratio Ratio1_5 => new(Ratio1_5Value);
         /// <summary><c>15</c></summary>
-        public static Ratio Ratio15 => new("15");
-
+        public static Ratio Ratio15 => new(Ratio15Value);
         /// <summary><c></c></summary>
-        public static Ratio Empty => new("");
-
+        public static Ratio Empty => new(EmptyValue);
         /// <summary><c>a-b</c></summary>
-        public static Ratio AB2 => new("a-b");
-
+        public static Ratio AB2 => new(AB2Value);
         /// <summary><c>A_B</c></summary>
-        public static Ratio AB => new("A_B");
+        public static Ratio AB => new(ABValue);
 
-        static IReadOnlyList<Ratio> IFalKnownValues<Ratio>.KnownValues { get; } = new[] {
-            Ratio16x9, Auto, Ratio1_5, Ratio15, Empty, AB2, AB };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string
+            Ratio16x9Value = "16:9", AutoValue = "auto", Ratio1_5Value = "1.5", Ratio15Value = "15", EmptyValue = "", AB2Value = "a-b",
+            ABValue = "A_B";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<Ratio> KnownValues { get; } = new[] { Ratio16x9, Auto, Ratio1_5, Ratio15, Empty, AB2, AB };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator Ratio(string value) => new(value);
+        public static implicit operator Ratio(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static Ratio IFalJson<Ratio>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<Ratio>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
     /// <summary>Known values: <c>-1</c>, <c>4</c> and <c>8</c>.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<Steps>))]
-    [KnownValues(-1, 4, 8)]
     public readonly record struct Steps(int Value) : IFalKnownValues<Steps>
     {
         /// <summary><c>-1</c></summary>
-        public static Steps StepsMinus1 => new(-1);
-
+        public static Steps StepsMinus1 => new(StepsMinus1Value);
         /// <summary><c>4</c></summary>
-        public static Steps Steps4 => new(4);
-
+        public static Steps Steps4 => new(Steps4Value);
         /// <summary><c>8</c></summary>
-        public static Steps Steps8 => new(8);
+        public static Steps Steps8 => new(Steps8Value);
 
-        static IReadOnlyList<Steps> IFalKnownValues<Steps>.KnownValues { get; } = new[] { StepsMinus1, Steps4, Steps8 };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const int StepsMinus1Value = -1, Steps4Value = 4, Steps8Value = 8;
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<Steps> KnownValues { get; } = new[] { StepsMinus1, Steps4, Steps8 };
 
         /// <summary>Takes a value of type <c>int</c>.</summary>
-        /// <param name="value">The value.</param>
         public static implicit operator Steps(int value) => new(value);
 
         /// <inheritdoc/>
         public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
         static Steps IFalJson<Steps>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadInt32(ref reader));
-
         void IFalJson<Steps>.Write(Utf8JsonWriter writer) => FalJson.WriteInt32(writer, Value);
     }
 
     /// <summary>Known values: <c>fast</c>.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<Mode>))]
-    [KnownValues("fast")]
     public readonly record struct Mode(string Value) : IFalKnownValues<Mode>
     {
         /// <summary><c>fast</c></summary>
-        public static Mode Fast => new("fast");
+        public static Mode Fast => new(FastValue);
 
-        static IReadOnlyList<Mode> IFalKnownValues<Mode>.KnownValues { get; } = new[] { Fast };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string FastValue = "fast";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<Mode> KnownValues { get; } = new[] { Fast };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator Mode(string value) => new(value);
+        public static implicit operator Mode(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static Mode IFalJson<Mode>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<Mode>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 }

@@ -2,7 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
 
@@ -106,8 +105,8 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     void IFalValidated.Validate(ref FalValidation validation)
     {
         validation.File("image_url", ImageUrl, maxFileSize: 10485760, minWidth: 300, maxWidth: 7000, minHeight: 300, maxPixels: 178956970, minAspectRatio: 0.4, maxAspectRatio: 2.5);
-        validation.Items("video_urls", VideoUrls, static (ref FalValidation validation, FalFile item) => validation.File("", item, maxFileSize: 100000000));
-        validation.Values("masks", Masks, static (ref FalValidation validation, FalFile item) => validation.File("", item, maxFileSize: 1500));
+        validation.Items("video_urls", VideoUrls, static (ref FalValidation validation, FalFile item) => { validation.Required("", item); validation.File("", item, maxFileSize: 100000000); });
+        validation.Values("masks", Masks, static (ref FalValidation validation, FalFile item) => { validation.Required("", item); validation.File("", item, maxFileSize: 1500); });
     }
 
     static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]

@@ -2,8 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
 
@@ -146,6 +144,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     void IFalValidated.Validate(ref FalValidation validation)
     {
         validation.Required("image_url", ImageUrl);
+        validation.Items("video_urls", VideoUrls);
     }
 
     static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]

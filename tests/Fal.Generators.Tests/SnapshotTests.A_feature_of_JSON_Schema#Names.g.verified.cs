@@ -2,10 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
-#pragma warning disable CS3016 // Known values are a list.
 
 namespace Fal.Models;
 
@@ -74,12 +70,12 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         public required FalFile Url { get; init; }
 
         /// <summary>Takes a value of type <c>FalFile</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator File(FalFile value) => new() { Url = value };
+        [return: NotNullIfNotNull(nameof(value))]
+        public static implicit operator File?(FalFile? value) => value is null ? null : new() { Url = value };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator File(string value) => new() { Url = value };
+        [return: NotNullIfNotNull(nameof(value))]
+        public static implicit operator File?(string? value) => (FalFile?)value;
 
         void IFalFileSource.CollectFiles(ICollection<FalFile> files)
         {
@@ -196,28 +192,28 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     }
 
     /// <summary>Known values: <c>a</c> and <c>b</c>.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<String>))]
-    [KnownValues("a", "b")]
     public readonly record struct String(string Value) : IFalKnownValues<String>
     {
         /// <summary><c>a</c></summary>
-        public static String A => new("a");
-
+        public static String A => new(AValue);
         /// <summary><c>b</c></summary>
-        public static String B => new("b");
+        public static String B => new(BValue);
 
-        static IReadOnlyList<String> IFalKnownValues<String>.KnownValues { get; } = new[] { A, B };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string AValue = "a", BValue = "b";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<String> KnownValues { get; } = new[] { A, B };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator String(string value) => new(value);
+        public static implicit operator String(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static String IFalJson<String>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<String>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 }

@@ -2,10 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
 
 namespace Fal.Models;
 
@@ -82,12 +78,12 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         public string? ContentType { get; init; }
 
         /// <summary>Takes a value of type <c>FalFile</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator Clip(FalFile value) => new() { Url = value };
+        [return: NotNullIfNotNull(nameof(value))]
+        public static implicit operator Clip?(FalFile? value) => value is null ? null : new() { Url = value };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator Clip(string value) => new() { Url = value };
+        [return: NotNullIfNotNull(nameof(value))]
+        public static implicit operator Clip?(string? value) => (FalFile?)value;
 
         void IFalFileSource.CollectFiles(ICollection<FalFile> files)
         {

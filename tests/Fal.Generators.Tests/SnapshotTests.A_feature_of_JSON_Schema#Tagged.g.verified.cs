@@ -2,10 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
-#pragma warning disable CS3016 // Known values are a list.
 
 namespace Fal.Models;
 
@@ -179,86 +175,58 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     [JsonConverter(typeof(FalJsonConverter<CircleOrSize>))]
     public readonly record struct CircleOrSize : IFalJson<CircleOrSize>, IFalValidated
     {
-        private readonly object? _value;
+        private CircleOrSize(object? value) => Value = value;
 
-        private CircleOrSize(object value) => _value = value;
+        /// <summary>The value, for <c>switch</c>: of one of the types; null where there is none.</summary>
+        public object? Value { get; }
 
         /// <summary>Takes a value of type <c>Circle</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator CircleOrSize(Circle value) => new(value);
+        public static implicit operator CircleOrSize(Circle? value) => new(value);
 
         /// <summary>Takes a value of type <c>Size</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator CircleOrSize(Size value) => new(value);
+        public static implicit operator CircleOrSize(Size? value) => new(value);
 
         /// <summary>Gets the value if it is of type <c>Circle</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetCircle([NotNullWhen(true)] out Circle? value)
-        {
-            value = _value as Circle;
-            return value is not null;
-        }
+        public bool TryGetCircle([NotNullWhen(true)] out Circle? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>Size</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetSize([NotNullWhen(true)] out Size? value)
-        {
-            value = _value as Size;
-            return value is not null;
-        }
+        public bool TryGetSize([NotNullWhen(true)] out Size? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the JSON of an object that is none of the cases that the schema knows, by its tag.</summary>
-        /// <param name="value">The JSON.</param>
-        /// <returns>Whether it is none of them.</returns>
-        public bool TryGetOther(out JsonElement value)
-        {
-            value = _value is JsonElement held ? held : default;
-            return _value is JsonElement;
-        }
+        public bool TryGetOther(out JsonElement value) => FalUnion.TryGet(Value, out value);
 
-        /// <summary>Calls the function for the type that the value has.</summary>
-        /// <typeparam name="TResult">What the functions return.</typeparam>
-        /// <param name="circle">Called for a value of type <c>Circle</c>.</param>
-        /// <param name="size">Called for a value of type <c>Size</c>.</param>
-        /// <param name="other">Called for an object that is none of the cases that the schema knows, by its tag.</param>
-        /// <returns>What the function returned.</returns>
-        /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<Circle, TResult> circle, Func<Size, TResult> size, Func<JsonElement, TResult> other)
+        /// <summary>Calls the function for the type that the value has, and gives what it returns.</summary>
+        public TResult Match<TResult>(
+            Func<Circle, TResult> circle,
+            Func<Size, TResult> size,
+            Func<JsonElement, TResult> other) => Value switch
         {
-            ArgumentNullException.ThrowIfNull(circle);
-            ArgumentNullException.ThrowIfNull(size);
-            ArgumentNullException.ThrowIfNull(other);
-            return _value switch
-            {
-                Circle value => circle(value),
-                Size value => size(value),
-                JsonElement value => other(value),
-                _ => throw new InvalidOperationException("There is no value."),
-            };
-        }
-
-        /// <inheritdoc/>
-        public bool Equals(CircleOrSize other) => _value switch
-        {
-            JsonElement left => other._value is JsonElement right && FalEquality.Equals(left, right),
-            _ => Equals(_value, other._value),
+            Circle value => circle(value),
+            Size value => size(value),
+            JsonElement value => other(value),
+            _ => throw FalUnion.NoValue(),
         };
 
         /// <inheritdoc/>
-        public override int GetHashCode() => _value is JsonElement ? 0 : _value?.GetHashCode() ?? 0;
+        public bool Equals(CircleOrSize other) => Value switch
+        {
+            JsonElement left => other.Value is JsonElement right && FalEquality.Equals(left, right),
+            _ => Equals(Value, other.Value),
+        };
 
         /// <inheritdoc/>
-        public override string ToString() => _value?.ToString() ?? "";
+        public override int GetHashCode() => Value is JsonElement ? 0 : Value?.GetHashCode() ?? 0;
+
+        /// <inheritdoc/>
+        public override string ToString() => Value?.ToString() ?? "";
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
-            if (_value is JsonElement other)
+            if (Value is JsonElement other)
                 validation.UnknownTag(other, "kind", "round", "boxy");
-            else if (_value is Circle circle)
+            else if (Value is Circle circle)
                 validation.Item("", circle);
-            else if (_value is Size size)
+            else if (Value is Size size)
                 validation.Item("", size);
         }
 
@@ -288,11 +256,11 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         void IFalJson<CircleOrSize>.Write(Utf8JsonWriter writer)
         {
-            if (_value is Circle circle)
+            if (Value is Circle circle)
                 FalJson.Write(writer, circle);
-            else if (_value is Size size)
+            else if (Value is Size size)
                 FalJson.Write(writer, size);
-            else if (_value is JsonElement other)
+            else if (Value is JsonElement other)
                 FalJson.WriteElement(writer, other);
             else
                 writer.WriteNullValue();
@@ -350,25 +318,26 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     }
 
     /// <summary>Known values: <c>chat</c>.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<ChatRole>))]
-    [KnownValues("chat")]
     public readonly record struct ChatRole(string Value) : IFalKnownValues<ChatRole>
     {
         /// <summary><c>chat</c></summary>
-        public static ChatRole Chat => new("chat");
+        public static ChatRole Chat => new(ChatValue);
 
-        static IReadOnlyList<ChatRole> IFalKnownValues<ChatRole>.KnownValues { get; } = new[] { Chat };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string ChatValue = "chat";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<ChatRole> KnownValues { get; } = new[] { Chat };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator ChatRole(string value) => new(value);
+        public static implicit operator ChatRole(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static ChatRole IFalJson<ChatRole>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<ChatRole>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
@@ -423,25 +392,26 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     }
 
     /// <summary>Known values: <c>tool</c>.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<ToolRole>))]
-    [KnownValues("tool")]
     public readonly record struct ToolRole(string Value) : IFalKnownValues<ToolRole>
     {
         /// <summary><c>tool</c></summary>
-        public static ToolRole Tool => new("tool");
+        public static ToolRole Tool => new(ToolValue);
 
-        static IReadOnlyList<ToolRole> IFalKnownValues<ToolRole>.KnownValues { get; } = new[] { Tool };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string ToolValue = "tool";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<ToolRole> KnownValues { get; } = new[] { Tool };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator ToolRole(string value) => new(value);
+        public static implicit operator ToolRole(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static ToolRole IFalJson<ToolRole>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<ToolRole>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
@@ -449,86 +419,55 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     [JsonConverter(typeof(FalJsonConverter<ChatOrTool>))]
     public readonly record struct ChatOrTool : IFalJson<ChatOrTool>, IFalValidated
     {
-        private readonly object? _value;
+        private ChatOrTool(object? value) => Value = value;
 
-        private ChatOrTool(object value) => _value = value;
+        /// <summary>The value, for <c>switch</c>: of one of the types; null where there is none.</summary>
+        public object? Value { get; }
 
         /// <summary>Takes a value of type <c>Chat</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator ChatOrTool(Chat value) => new(value);
+        public static implicit operator ChatOrTool(Chat? value) => new(value);
 
         /// <summary>Takes a value of type <c>Tool</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator ChatOrTool(Tool value) => new(value);
+        public static implicit operator ChatOrTool(Tool? value) => new(value);
 
         /// <summary>Gets the value if it is of type <c>Chat</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetChat([NotNullWhen(true)] out Chat? value)
-        {
-            value = _value as Chat;
-            return value is not null;
-        }
+        public bool TryGetChat([NotNullWhen(true)] out Chat? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>Tool</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetTool([NotNullWhen(true)] out Tool? value)
-        {
-            value = _value as Tool;
-            return value is not null;
-        }
+        public bool TryGetTool([NotNullWhen(true)] out Tool? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the JSON of an object that is none of the cases that the schema knows, by its tag.</summary>
-        /// <param name="value">The JSON.</param>
-        /// <returns>Whether it is none of them.</returns>
-        public bool TryGetOther(out JsonElement value)
-        {
-            value = _value is JsonElement held ? held : default;
-            return _value is JsonElement;
-        }
+        public bool TryGetOther(out JsonElement value) => FalUnion.TryGet(Value, out value);
 
-        /// <summary>Calls the function for the type that the value has.</summary>
-        /// <typeparam name="TResult">What the functions return.</typeparam>
-        /// <param name="chat">Called for a value of type <c>Chat</c>.</param>
-        /// <param name="tool">Called for a value of type <c>Tool</c>.</param>
-        /// <param name="other">Called for an object that is none of the cases that the schema knows, by its tag.</param>
-        /// <returns>What the function returned.</returns>
-        /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<Chat, TResult> chat, Func<Tool, TResult> tool, Func<JsonElement, TResult> other)
+        /// <summary>Calls the function for the type that the value has, and gives what it returns.</summary>
+        public TResult Match<TResult>(Func<Chat, TResult> chat, Func<Tool, TResult> tool, Func<JsonElement, TResult> other) => Value switch
         {
-            ArgumentNullException.ThrowIfNull(chat);
-            ArgumentNullException.ThrowIfNull(tool);
-            ArgumentNullException.ThrowIfNull(other);
-            return _value switch
-            {
-                Chat value => chat(value),
-                Tool value => tool(value),
-                JsonElement value => other(value),
-                _ => throw new InvalidOperationException("There is no value."),
-            };
-        }
-
-        /// <inheritdoc/>
-        public bool Equals(ChatOrTool other) => _value switch
-        {
-            JsonElement left => other._value is JsonElement right && FalEquality.Equals(left, right),
-            _ => Equals(_value, other._value),
+            Chat value => chat(value),
+            Tool value => tool(value),
+            JsonElement value => other(value),
+            _ => throw FalUnion.NoValue(),
         };
 
         /// <inheritdoc/>
-        public override int GetHashCode() => _value is JsonElement ? 0 : _value?.GetHashCode() ?? 0;
+        public bool Equals(ChatOrTool other) => Value switch
+        {
+            JsonElement left => other.Value is JsonElement right && FalEquality.Equals(left, right),
+            _ => Equals(Value, other.Value),
+        };
 
         /// <inheritdoc/>
-        public override string ToString() => _value?.ToString() ?? "";
+        public override int GetHashCode() => Value is JsonElement ? 0 : Value?.GetHashCode() ?? 0;
+
+        /// <inheritdoc/>
+        public override string ToString() => Value?.ToString() ?? "";
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
-            if (_value is JsonElement other)
+            if (Value is JsonElement other)
                 validation.UnknownTag(other, "role", "chat", "tool");
-            else if (_value is Chat chat)
+            else if (Value is Chat chat)
                 validation.Item("", chat);
-            else if (_value is Tool tool)
+            else if (Value is Tool tool)
                 validation.Item("", tool);
         }
 
@@ -557,11 +496,11 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         void IFalJson<ChatOrTool>.Write(Utf8JsonWriter writer)
         {
-            if (_value is Chat chat)
+            if (Value is Chat chat)
                 FalJson.Write(writer, chat);
-            else if (_value is Tool tool)
+            else if (Value is Tool tool)
                 FalJson.Write(writer, tool);
-            else if (_value is JsonElement other)
+            else if (Value is JsonElement other)
                 FalJson.WriteElement(writer, other);
             else
                 writer.WriteNullValue();

@@ -2,10 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
-#pragma warning disable CS3016 // Known values are a list.
 
 namespace Fal.Models;
 
@@ -120,25 +116,26 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     }
 
     /// <summary>Known values: <c>text</c>.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<TextPartType>))]
-    [KnownValues("text")]
     public readonly record struct TextPartType(string Value) : IFalKnownValues<TextPartType>
     {
         /// <summary><c>text</c></summary>
-        public static TextPartType Text => new("text");
+        public static TextPartType Text => new(TextValue);
 
-        static IReadOnlyList<TextPartType> IFalKnownValues<TextPartType>.KnownValues { get; } = new[] { Text };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string TextValue = "text";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<TextPartType> KnownValues { get; } = new[] { Text };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator TextPartType(string value) => new(value);
+        public static implicit operator TextPartType(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static TextPartType IFalJson<TextPartType>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<TextPartType>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
@@ -207,25 +204,26 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     }
 
     /// <summary>Known values: <c>image</c>.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<ImagePartType>))]
-    [KnownValues("image")]
     public readonly record struct ImagePartType(string Value) : IFalKnownValues<ImagePartType>
     {
         /// <summary><c>image</c></summary>
-        public static ImagePartType Image => new("image");
+        public static ImagePartType Image => new(ImageValue);
 
-        static IReadOnlyList<ImagePartType> IFalKnownValues<ImagePartType>.KnownValues { get; } = new[] { Image };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string ImageValue = "image";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<ImagePartType> KnownValues { get; } = new[] { Image };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator ImagePartType(string value) => new(value);
+        public static implicit operator ImagePartType(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static ImagePartType IFalJson<ImagePartType>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<ImagePartType>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
@@ -233,93 +231,60 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     [JsonConverter(typeof(FalJsonConverter<TextPartOrImagePartOrBooleanMap>))]
     public readonly record struct TextPartOrImagePartOrBooleanMap : IFalJson<TextPartOrImagePartOrBooleanMap>, IFalFileSource
     {
-        private readonly object? _value;
-
-        private TextPartOrImagePartOrBooleanMap(object value) => _value = value;
+        private TextPartOrImagePartOrBooleanMap(object? value) => Value = value;
 
         /// <summary>Holds a value of type <c>IReadOnlyDictionary&lt;string, bool&gt;</c>.</summary>
-        /// <param name="value">The value.</param>
-        public TextPartOrImagePartOrBooleanMap(IReadOnlyDictionary<string, bool> value) => _value = value;
+        public TextPartOrImagePartOrBooleanMap(IReadOnlyDictionary<string, bool> value) => Value = value;
+
+        /// <summary>The value, for <c>switch</c>: of one of the types; null where there is none.</summary>
+        public object? Value { get; }
 
         /// <summary>Takes a value of type <c>TextPart</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator TextPartOrImagePartOrBooleanMap(TextPart value) => new(value);
+        public static implicit operator TextPartOrImagePartOrBooleanMap(TextPart? value) => new(value);
 
         /// <summary>Takes a value of type <c>ImagePart</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator TextPartOrImagePartOrBooleanMap(ImagePart value) => new(value);
+        public static implicit operator TextPartOrImagePartOrBooleanMap(ImagePart? value) => new(value);
 
         /// <summary>Takes a value of type <c>Dictionary&lt;string, bool&gt;</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator TextPartOrImagePartOrBooleanMap(Dictionary<string, bool> value) => new((object)value);
+        public static implicit operator TextPartOrImagePartOrBooleanMap(Dictionary<string, bool>? value) => new((object?)value);
 
         /// <summary>Gets the value if it is of type <c>TextPart</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetTextPart([NotNullWhen(true)] out TextPart? value)
-        {
-            value = _value as TextPart;
-            return value is not null;
-        }
+        public bool TryGetTextPart([NotNullWhen(true)] out TextPart? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>ImagePart</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetImagePart([NotNullWhen(true)] out ImagePart? value)
-        {
-            value = _value as ImagePart;
-            return value is not null;
-        }
+        public bool TryGetImagePart([NotNullWhen(true)] out ImagePart? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>IReadOnlyDictionary&lt;string, bool&gt;</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetBooleanMap([NotNullWhen(true)] out IReadOnlyDictionary<string, bool>? value)
-        {
-            value = _value as IReadOnlyDictionary<string, bool>;
-            return value is not null;
-        }
+        public bool TryGetBooleanMap([NotNullWhen(true)] out IReadOnlyDictionary<string, bool>? value) => FalUnion.TryGet(Value, out value);
 
-        /// <summary>Calls the function for the type that the value has.</summary>
-        /// <typeparam name="TResult">What the functions return.</typeparam>
-        /// <param name="textPart">Called for a value of type <c>TextPart</c>.</param>
-        /// <param name="imagePart">Called for a value of type <c>ImagePart</c>.</param>
-        /// <param name="booleanMap">Called for a value of type <c>IReadOnlyDictionary&lt;string, bool&gt;</c>.</param>
-        /// <returns>What the function returned.</returns>
-        /// <exception cref="InvalidOperationException">There is no value.</exception>
+        /// <summary>Calls the function for the type that the value has, and gives what it returns.</summary>
         public TResult Match<TResult>(
             Func<TextPart, TResult> textPart,
             Func<ImagePart, TResult> imagePart,
-            Func<IReadOnlyDictionary<string, bool>, TResult> booleanMap)
+            Func<IReadOnlyDictionary<string, bool>, TResult> booleanMap) => Value switch
         {
-            ArgumentNullException.ThrowIfNull(textPart);
-            ArgumentNullException.ThrowIfNull(imagePart);
-            ArgumentNullException.ThrowIfNull(booleanMap);
-            return _value switch
-            {
-                TextPart value => textPart(value),
-                ImagePart value => imagePart(value),
-                IReadOnlyDictionary<string, bool> value => booleanMap(value),
-                _ => throw new InvalidOperationException("There is no value."),
-            };
-        }
-
-        /// <inheritdoc/>
-        public bool Equals(TextPartOrImagePartOrBooleanMap other) => _value switch
-        {
-            IReadOnlyDictionary<string, bool> left => other._value is IReadOnlyDictionary<string, bool> right && FalEquality.Equals(left, right),
-            _ => Equals(_value, other._value),
+            TextPart value => textPart(value),
+            ImagePart value => imagePart(value),
+            IReadOnlyDictionary<string, bool> value => booleanMap(value),
+            _ => throw FalUnion.NoValue(),
         };
 
         /// <inheritdoc/>
-        public override int GetHashCode() => _value is IReadOnlyDictionary<string, bool> ? 0 : _value?.GetHashCode() ?? 0;
+        public bool Equals(TextPartOrImagePartOrBooleanMap other) => Value switch
+        {
+            IReadOnlyDictionary<string, bool> left => other.Value is IReadOnlyDictionary<string, bool> right && FalEquality.Equals(left, right),
+            _ => Equals(Value, other.Value),
+        };
 
         /// <inheritdoc/>
-        public override string ToString() => _value?.ToString() ?? "";
+        public override int GetHashCode() => Value is IReadOnlyDictionary<string, bool> ? 0 : Value?.GetHashCode() ?? 0;
+
+        /// <inheritdoc/>
+        public override string ToString() => Value?.ToString() ?? "";
 
         void IFalFileSource.CollectFiles(ICollection<FalFile> files)
         {
-            if (_value is ImagePart imagePart)
+            if (Value is ImagePart imagePart)
                 FalJson.CollectFiles(files, imagePart);
         }
 
@@ -351,11 +316,11 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         void IFalJson<TextPartOrImagePartOrBooleanMap>.Write(Utf8JsonWriter writer)
         {
-            if (_value is TextPart textPart)
+            if (Value is TextPart textPart)
                 FalJson.Write(writer, textPart);
-            else if (_value is ImagePart imagePart)
+            else if (Value is ImagePart imagePart)
                 FalJson.Write(writer, imagePart);
-            else if (_value is IReadOnlyDictionary<string, bool> booleanMap)
+            else if (Value is IReadOnlyDictionary<string, bool> booleanMap)
                 FalJson.WriteMap(writer, booleanMap, FalJson.WriteBoolean);
             else
                 writer.WriteNullValue();
@@ -366,56 +331,33 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     [JsonConverter(typeof(FalJsonConverter<StringOrInt64>))]
     public readonly record struct StringOrInt64 : IFalJson<StringOrInt64>
     {
-        private readonly object? _value;
+        private StringOrInt64(object? value) => Value = value;
 
-        private StringOrInt64(object value) => _value = value;
+        /// <summary>The value, for <c>switch</c>: of one of the types; null where there is none.</summary>
+        public object? Value { get; }
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator StringOrInt64(string value) => new(value);
+        public static implicit operator StringOrInt64(string? value) => new(value);
 
         /// <summary>Takes a value of type <c>long</c>.</summary>
-        /// <param name="value">The value.</param>
         public static implicit operator StringOrInt64(long value) => new(value);
 
         /// <summary>Gets the value if it is of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetString([NotNullWhen(true)] out string? value)
-        {
-            value = _value as string;
-            return value is not null;
-        }
+        public bool TryGetString([NotNullWhen(true)] out string? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>long</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetInt64(out long value)
-        {
-            value = _value is long held ? held : default;
-            return _value is long;
-        }
+        public bool TryGetInt64(out long value) => FalUnion.TryGet(Value, out value);
 
-        /// <summary>Calls the function for the type that the value has.</summary>
-        /// <typeparam name="TResult">What the functions return.</typeparam>
-        /// <param name="string">Called for a value of type <c>string</c>.</param>
-        /// <param name="int64">Called for a value of type <c>long</c>.</param>
-        /// <returns>What the function returned.</returns>
-        /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<string, TResult> @string, Func<long, TResult> int64)
+        /// <summary>Calls the function for the type that the value has, and gives what it returns.</summary>
+        public TResult Match<TResult>(Func<string, TResult> @string, Func<long, TResult> int64) => Value switch
         {
-            ArgumentNullException.ThrowIfNull(@string);
-            ArgumentNullException.ThrowIfNull(int64);
-            return _value switch
-            {
-                string value => @string(value),
-                long value => int64(value),
-                _ => throw new InvalidOperationException("There is no value."),
-            };
-        }
+            string value => @string(value),
+            long value => int64(value),
+            _ => throw FalUnion.NoValue(),
+        };
 
         /// <inheritdoc/>
-        public override string ToString() => _value?.ToString() ?? "";
+        public override string ToString() => Value?.ToString() ?? "";
 
         static StringOrInt64 IFalJson<StringOrInt64>.Read(ref Utf8JsonReader reader) => reader.TokenType switch
         {
@@ -426,9 +368,9 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         void IFalJson<StringOrInt64>.Write(Utf8JsonWriter writer)
         {
-            if (_value is string @string)
+            if (Value is string @string)
                 FalJson.WriteString(writer, @string);
-            else if (_value is long int64)
+            else if (Value is long int64)
                 FalJson.WriteInt64(writer, int64);
             else
                 writer.WriteNullValue();
@@ -439,7 +381,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 /// <summary>The input of me/demo.</summary>
 [GeneratedCode("Fal.Generators", "0.1.0")]
 [JsonConverter(typeof(FalJsonConverter<MeDemoInput>))]
-public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileSource
+public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary><c>part</c></summary>
     public MeDemo.TextPartOrImagePartOrBooleanMap? Part { get; init; }
@@ -459,6 +401,11 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     void IFalFileSource.CollectFiles(ICollection<FalFile> files)
     {
         FalJson.CollectFiles(files, Part);
+    }
+
+    void IFalValidated.Validate(ref FalValidation validation)
+    {
+        validation.Items("lists", Lists, static (ref FalValidation validation, MeDemo.StringOrInt64 item) => validation.Required("", item));
     }
 
     static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]

@@ -2,11 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1002 // A list converts as what it is.
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
-#pragma warning disable CS3016 // Known values are a list.
 
 namespace Fal.Models;
 
@@ -115,25 +110,26 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     }
 
     /// <summary>Known values: <c>auto</c>.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<SizePreset>))]
-    [KnownValues("auto")]
     public readonly record struct SizePreset(string Value) : IFalKnownValues<SizePreset>
     {
         /// <summary><c>auto</c></summary>
-        public static SizePreset Auto => new("auto");
+        public static SizePreset Auto => new(AutoValue);
 
-        static IReadOnlyList<SizePreset> IFalKnownValues<SizePreset>.KnownValues { get; } = new[] { Auto };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string AutoValue = "auto";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<SizePreset> KnownValues { get; } = new[] { Auto };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator SizePreset(string value) => new(value);
+        public static implicit operator SizePreset(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static SizePreset IFalJson<SizePreset>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<SizePreset>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
@@ -141,64 +137,40 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     [JsonConverter(typeof(FalJsonConverter<SizeOrPreset>))]
     public readonly record struct SizeOrPreset : IFalJson<SizeOrPreset>, IFalValidated
     {
-        private readonly object? _value;
+        private SizeOrPreset(object? value) => Value = value;
 
-        private SizeOrPreset(object value) => _value = value;
+        /// <summary>The value, for <c>switch</c>: of one of the types; null where there is none.</summary>
+        public object? Value { get; }
 
         /// <summary>Takes a value of type <c>Size</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator SizeOrPreset(Size value) => new(value);
+        public static implicit operator SizeOrPreset(Size? value) => new(value);
 
         /// <summary>Takes a value of type <c>SizePreset</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator SizeOrPreset(SizePreset value) => new(value);
+        public static implicit operator SizeOrPreset(SizePreset value) => new(FalUnion.ValueOf(value));
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator SizeOrPreset(string value) => new((SizePreset)value);
+        public static implicit operator SizeOrPreset(string? value) => (SizePreset)value;
 
         /// <summary>Gets the value if it is of type <c>Size</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetSize([NotNullWhen(true)] out Size? value)
-        {
-            value = _value as Size;
-            return value is not null;
-        }
+        public bool TryGetSize([NotNullWhen(true)] out Size? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>SizePreset</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetPreset(out SizePreset value)
-        {
-            value = _value is SizePreset held ? held : default;
-            return _value is SizePreset;
-        }
+        public bool TryGetPreset(out SizePreset value) => FalUnion.TryGet(Value, out value);
 
-        /// <summary>Calls the function for the type that the value has.</summary>
-        /// <typeparam name="TResult">What the functions return.</typeparam>
-        /// <param name="size">Called for a value of type <c>Size</c>.</param>
-        /// <param name="preset">Called for a value of type <c>SizePreset</c>.</param>
-        /// <returns>What the function returned.</returns>
-        /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<Size, TResult> size, Func<SizePreset, TResult> preset)
+        /// <summary>Calls the function for the type that the value has, and gives what it returns.</summary>
+        public TResult Match<TResult>(Func<Size, TResult> size, Func<SizePreset, TResult> preset) => Value switch
         {
-            ArgumentNullException.ThrowIfNull(size);
-            ArgumentNullException.ThrowIfNull(preset);
-            return _value switch
-            {
-                Size value => size(value),
-                SizePreset value => preset(value),
-                _ => throw new InvalidOperationException("There is no value."),
-            };
-        }
+            Size value => size(value),
+            SizePreset value => preset(value),
+            _ => throw FalUnion.NoValue(),
+        };
 
         /// <inheritdoc/>
-        public override string ToString() => _value?.ToString() ?? "";
+        public override string ToString() => Value?.ToString() ?? "";
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
-            if (_value is SizePreset preset)
+            if (Value is SizePreset preset)
                 validation.KnownValue("", preset);
         }
 
@@ -213,9 +185,9 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         void IFalJson<SizeOrPreset>.Write(Utf8JsonWriter writer)
         {
-            if (_value is Size size)
+            if (Value is Size size)
                 FalJson.Write(writer, size);
-            else if (_value is SizePreset preset)
+            else if (Value is SizePreset preset)
                 FalJson.Write(writer, preset);
             else
                 writer.WriteNullValue();
@@ -265,110 +237,67 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     [JsonConverter(typeof(FalJsonConverter<EitherValue>))]
     public readonly record struct EitherValue : IFalJson<EitherValue>
     {
-        private readonly object? _value;
-
-        private EitherValue(object value) => _value = value;
+        private EitherValue(object? value) => Value = value;
 
         /// <summary>Holds a value of type <c>IReadOnlyList&lt;double&gt;</c>.</summary>
-        /// <param name="value">The value.</param>
-        public EitherValue(IReadOnlyList<double> value) => _value = value;
+        public EitherValue(IReadOnlyList<double> value) => Value = value;
+
+        /// <summary>The value, for <c>switch</c>: of one of the types; null where there is none.</summary>
+        public object? Value { get; }
 
         /// <summary>Takes a value of type <c>Size</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator EitherValue(Size value) => new(value);
+        public static implicit operator EitherValue(Size? value) => new(value);
 
         /// <summary>Takes a value of type <c>Point</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator EitherValue(Point value) => new(value);
+        public static implicit operator EitherValue(Point? value) => new(value);
 
         /// <summary>Takes a value of type <c>double[]</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator EitherValue(double[] value) => new((object)value);
+        public static implicit operator EitherValue(double[]? value) => new((object?)value);
 
         /// <summary>Takes a value of type <c>List&lt;double&gt;</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator EitherValue(List<double> value) => new((object)value);
+        public static implicit operator EitherValue(List<double>? value) => new((object?)value);
 
         /// <summary>Takes a value of type <c>bool</c>.</summary>
-        /// <param name="value">The value.</param>
         public static implicit operator EitherValue(bool value) => new(value);
 
         /// <summary>Gets the value if it is of type <c>Size</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetSize([NotNullWhen(true)] out Size? value)
-        {
-            value = _value as Size;
-            return value is not null;
-        }
+        public bool TryGetSize([NotNullWhen(true)] out Size? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>Point</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetPoint([NotNullWhen(true)] out Point? value)
-        {
-            value = _value as Point;
-            return value is not null;
-        }
+        public bool TryGetPoint([NotNullWhen(true)] out Point? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>IReadOnlyList&lt;double&gt;</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetDoubleList([NotNullWhen(true)] out IReadOnlyList<double>? value)
-        {
-            value = _value as IReadOnlyList<double>;
-            return value is not null;
-        }
+        public bool TryGetDoubleList([NotNullWhen(true)] out IReadOnlyList<double>? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>bool</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetBoolean(out bool value)
-        {
-            value = _value is bool held ? held : default;
-            return _value is bool;
-        }
+        public bool TryGetBoolean(out bool value) => FalUnion.TryGet(Value, out value);
 
-        /// <summary>Calls the function for the type that the value has.</summary>
-        /// <typeparam name="TResult">What the functions return.</typeparam>
-        /// <param name="size">Called for a value of type <c>Size</c>.</param>
-        /// <param name="point">Called for a value of type <c>Point</c>.</param>
-        /// <param name="doubleList">Called for a value of type <c>IReadOnlyList&lt;double&gt;</c>.</param>
-        /// <param name="boolean">Called for a value of type <c>bool</c>.</param>
-        /// <returns>What the function returned.</returns>
-        /// <exception cref="InvalidOperationException">There is no value.</exception>
+        /// <summary>Calls the function for the type that the value has, and gives what it returns.</summary>
         public TResult Match<TResult>(
             Func<Size, TResult> size,
             Func<Point, TResult> point,
             Func<IReadOnlyList<double>, TResult> doubleList,
-            Func<bool, TResult> boolean)
+            Func<bool, TResult> boolean) => Value switch
         {
-            ArgumentNullException.ThrowIfNull(size);
-            ArgumentNullException.ThrowIfNull(point);
-            ArgumentNullException.ThrowIfNull(doubleList);
-            ArgumentNullException.ThrowIfNull(boolean);
-            return _value switch
-            {
-                Size value => size(value),
-                Point value => point(value),
-                IReadOnlyList<double> value => doubleList(value),
-                bool value => boolean(value),
-                _ => throw new InvalidOperationException("There is no value."),
-            };
-        }
-
-        /// <inheritdoc/>
-        public bool Equals(EitherValue other) => _value switch
-        {
-            IReadOnlyList<double> left => other._value is IReadOnlyList<double> right && FalEquality.Equals(left, right),
-            _ => Equals(_value, other._value),
+            Size value => size(value),
+            Point value => point(value),
+            IReadOnlyList<double> value => doubleList(value),
+            bool value => boolean(value),
+            _ => throw FalUnion.NoValue(),
         };
 
         /// <inheritdoc/>
-        public override int GetHashCode() => _value is IReadOnlyList<double> ? 0 : _value?.GetHashCode() ?? 0;
+        public bool Equals(EitherValue other) => Value switch
+        {
+            IReadOnlyList<double> left => other.Value is IReadOnlyList<double> right && FalEquality.Equals(left, right),
+            _ => Equals(Value, other.Value),
+        };
 
         /// <inheritdoc/>
-        public override string ToString() => _value?.ToString() ?? "";
+        public override int GetHashCode() => Value is IReadOnlyList<double> ? 0 : Value?.GetHashCode() ?? 0;
+
+        /// <inheritdoc/>
+        public override string ToString() => Value?.ToString() ?? "";
 
         static IReadOnlyList<FalMember> IFalJson<EitherValue>.Members => FalMember.InAny(FalMember.In<Size>(), FalMember.In<Point>());
 
@@ -395,13 +324,13 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         void IFalJson<EitherValue>.Write(Utf8JsonWriter writer)
         {
-            if (_value is Size size)
+            if (Value is Size size)
                 FalJson.Write(writer, size);
-            else if (_value is Point point)
+            else if (Value is Point point)
                 FalJson.Write(writer, point);
-            else if (_value is IReadOnlyList<double> doubleList)
+            else if (Value is IReadOnlyList<double> doubleList)
                 FalJson.WriteList(writer, doubleList, FalJson.WriteDouble);
-            else if (_value is bool boolean)
+            else if (Value is bool boolean)
                 FalJson.WriteBoolean(writer, boolean);
             else
                 writer.WriteNullValue();

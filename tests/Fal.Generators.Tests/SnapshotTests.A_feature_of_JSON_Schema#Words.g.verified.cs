@@ -2,7 +2,6 @@
 // Written by Fal.Generators from the schema of me/demo. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 #pragma warning disable FAL1007 // A deprecated model or property is still read and written.
 
 namespace Fal.Models;

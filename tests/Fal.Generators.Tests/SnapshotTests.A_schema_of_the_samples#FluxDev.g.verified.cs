@@ -2,11 +2,6 @@
 // Written by Fal.Generators from the schema of fal-ai/flux/dev. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
-#pragma warning disable CS3016 // Known values are a list.
 
 namespace Fal.Models;
 
@@ -121,41 +116,39 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
     }
 
     /// <summary>Known values: <c>square_hd</c>, <c>square</c>, <c>portrait_4_3</c>, <c>portrait_16_9</c> and 2 more.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<ImageSizePreset>))]
-    [KnownValues("square_hd", "square", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9")]
     public readonly record struct ImageSizePreset(string Value) : IFalKnownValues<ImageSizePreset>
     {
         /// <summary><c>square_hd</c></summary>
-        public static ImageSizePreset SquareHd => new("square_hd");
-
+        public static ImageSizePreset SquareHd => new(SquareHdValue);
         /// <summary><c>square</c></summary>
-        public static ImageSizePreset Square => new("square");
-
+        public static ImageSizePreset Square => new(SquareValue);
         /// <summary><c>portrait_4_3</c></summary>
-        public static ImageSizePreset Portrait4x3 => new("portrait_4_3");
-
+        public static ImageSizePreset Portrait4x3 => new(Portrait4x3Value);
         /// <summary><c>portrait_16_9</c></summary>
-        public static ImageSizePreset Portrait16x9 => new("portrait_16_9");
-
+        public static ImageSizePreset Portrait16x9 => new(Portrait16x9Value);
         /// <summary><c>landscape_4_3</c></summary>
-        public static ImageSizePreset Landscape4x3 => new("landscape_4_3");
-
+        public static ImageSizePreset Landscape4x3 => new(Landscape4x3Value);
         /// <summary><c>landscape_16_9</c></summary>
-        public static ImageSizePreset Landscape16x9 => new("landscape_16_9");
+        public static ImageSizePreset Landscape16x9 => new(Landscape16x9Value);
 
-        static IReadOnlyList<ImageSizePreset> IFalKnownValues<ImageSizePreset>.KnownValues { get; } = new[] {
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string
+            SquareHdValue = "square_hd", SquareValue = "square", Portrait4x3Value = "portrait_4_3", Portrait16x9Value = "portrait_16_9",
+            Landscape4x3Value = "landscape_4_3", Landscape16x9Value = "landscape_16_9";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<ImageSizePreset> KnownValues { get; } = new[] {
             SquareHd, Square, Portrait4x3, Portrait16x9, Landscape4x3, Landscape16x9 };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator ImageSizePreset(string value) => new(value);
+        public static implicit operator ImageSizePreset(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static ImageSizePreset IFalJson<ImageSizePreset>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<ImageSizePreset>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
@@ -163,66 +156,42 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
     [JsonConverter(typeof(FalJsonConverter<ImageSizeOrPreset>))]
     public readonly record struct ImageSizeOrPreset : IFalJson<ImageSizeOrPreset>, IFalValidated
     {
-        private readonly object? _value;
+        private ImageSizeOrPreset(object? value) => Value = value;
 
-        private ImageSizeOrPreset(object value) => _value = value;
+        /// <summary>The value, for <c>switch</c>: of one of the types; null where there is none.</summary>
+        public object? Value { get; }
 
         /// <summary>Takes a value of type <c>ImageSize</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator ImageSizeOrPreset(ImageSize value) => new(value);
+        public static implicit operator ImageSizeOrPreset(ImageSize? value) => new(value);
 
         /// <summary>Takes a value of type <c>ImageSizePreset</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator ImageSizeOrPreset(ImageSizePreset value) => new(value);
+        public static implicit operator ImageSizeOrPreset(ImageSizePreset value) => new(FalUnion.ValueOf(value));
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator ImageSizeOrPreset(string value) => new((ImageSizePreset)value);
+        public static implicit operator ImageSizeOrPreset(string? value) => (ImageSizePreset)value;
 
         /// <summary>Gets the value if it is of type <c>ImageSize</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetImageSize([NotNullWhen(true)] out ImageSize? value)
-        {
-            value = _value as ImageSize;
-            return value is not null;
-        }
+        public bool TryGetImageSize([NotNullWhen(true)] out ImageSize? value) => FalUnion.TryGet(Value, out value);
 
         /// <summary>Gets the value if it is of type <c>ImageSizePreset</c>.</summary>
-        /// <param name="value">The value.</param>
-        /// <returns>Whether it is.</returns>
-        public bool TryGetPreset(out ImageSizePreset value)
-        {
-            value = _value is ImageSizePreset held ? held : default;
-            return _value is ImageSizePreset;
-        }
+        public bool TryGetPreset(out ImageSizePreset value) => FalUnion.TryGet(Value, out value);
 
-        /// <summary>Calls the function for the type that the value has.</summary>
-        /// <typeparam name="TResult">What the functions return.</typeparam>
-        /// <param name="imageSize">Called for a value of type <c>ImageSize</c>.</param>
-        /// <param name="preset">Called for a value of type <c>ImageSizePreset</c>.</param>
-        /// <returns>What the function returned.</returns>
-        /// <exception cref="InvalidOperationException">There is no value.</exception>
-        public TResult Match<TResult>(Func<ImageSize, TResult> imageSize, Func<ImageSizePreset, TResult> preset)
+        /// <summary>Calls the function for the type that the value has, and gives what it returns.</summary>
+        public TResult Match<TResult>(Func<ImageSize, TResult> imageSize, Func<ImageSizePreset, TResult> preset) => Value switch
         {
-            ArgumentNullException.ThrowIfNull(imageSize);
-            ArgumentNullException.ThrowIfNull(preset);
-            return _value switch
-            {
-                ImageSize value => imageSize(value),
-                ImageSizePreset value => preset(value),
-                _ => throw new InvalidOperationException("There is no value."),
-            };
-        }
+            ImageSize value => imageSize(value),
+            ImageSizePreset value => preset(value),
+            _ => throw FalUnion.NoValue(),
+        };
 
         /// <inheritdoc/>
-        public override string ToString() => _value?.ToString() ?? "";
+        public override string ToString() => Value?.ToString() ?? "";
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
-            if (_value is ImageSize imageSize)
+            if (Value is ImageSize imageSize)
                 validation.Item("", imageSize);
-            else if (_value is ImageSizePreset preset)
+            else if (Value is ImageSizePreset preset)
                 validation.KnownValue("", preset);
         }
 
@@ -237,9 +206,9 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
 
         void IFalJson<ImageSizeOrPreset>.Write(Utf8JsonWriter writer)
         {
-            if (_value is ImageSize imageSize)
+            if (Value is ImageSize imageSize)
                 FalJson.Write(writer, imageSize);
-            else if (_value is ImageSizePreset preset)
+            else if (Value is ImageSizePreset preset)
                 FalJson.Write(writer, preset);
             else
                 writer.WriteNullValue();
@@ -247,57 +216,56 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
     }
 
     /// <summary>The file format of the pictures.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<OutputFormat>))]
-    [KnownValues("jpeg", "png")]
     public readonly record struct OutputFormat(string Value) : IFalKnownValues<OutputFormat>
     {
         /// <summary><c>jpeg</c></summary>
-        public static OutputFormat Jpeg => new("jpeg");
-
+        public static OutputFormat Jpeg => new(JpegValue);
         /// <summary><c>png</c></summary>
-        public static OutputFormat Png => new("png");
+        public static OutputFormat Png => new(PngValue);
 
-        static IReadOnlyList<OutputFormat> IFalKnownValues<OutputFormat>.KnownValues { get; } = new[] { Jpeg, Png };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string JpegValue = "jpeg", PngValue = "png";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<OutputFormat> KnownValues { get; } = new[] { Jpeg, Png };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator OutputFormat(string value) => new(value);
+        public static implicit operator OutputFormat(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static OutputFormat IFalJson<OutputFormat>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<OutputFormat>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
     /// <summary>How much quality to trade for speed.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<Acceleration>))]
-    [KnownValues("none", "regular", "high")]
     public readonly record struct Acceleration(string Value) : IFalKnownValues<Acceleration>
     {
         /// <summary><c>none</c></summary>
-        public static Acceleration None => new("none");
-
+        public static Acceleration None => new(NoneValue);
         /// <summary><c>regular</c></summary>
-        public static Acceleration Regular => new("regular");
-
+        public static Acceleration Regular => new(RegularValue);
         /// <summary><c>high</c></summary>
-        public static Acceleration High => new("high");
+        public static Acceleration High => new(HighValue);
 
-        static IReadOnlyList<Acceleration> IFalKnownValues<Acceleration>.KnownValues { get; } = new[] { None, Regular, High };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string NoneValue = "none", RegularValue = "regular", HighValue = "high";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<Acceleration> KnownValues { get; } = new[] { None, Regular, High };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator Acceleration(string value) => new(value);
+        public static implicit operator Acceleration(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static Acceleration IFalJson<Acceleration>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<Acceleration>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 

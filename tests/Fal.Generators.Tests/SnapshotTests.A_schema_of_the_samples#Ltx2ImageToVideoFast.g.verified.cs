@@ -2,11 +2,6 @@
 // Written by Fal.Generators from the schema of fal-ai/ltx-2/image-to-video/fast. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
-#pragma warning disable CS3016 // Known values are a list.
 
 namespace Fal.Models;
 
@@ -73,126 +68,121 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
         ModelClient.RealtimeAsync(Endpoint, options, cancellationToken);
 
     /// <summary>How long, in seconds. More than 10 needs 25 frames a second and 1080p.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<Duration>))]
-    [KnownValues(6, 8, 10, 12, 14, 16, 18, 20)]
     public readonly record struct Duration(int Value) : IFalKnownValues<Duration>
     {
         /// <summary><c>6</c></summary>
-        public static Duration Duration6 => new(6);
-
+        public static Duration Duration6 => new(Duration6Value);
         /// <summary><c>8</c></summary>
-        public static Duration Duration8 => new(8);
-
+        public static Duration Duration8 => new(Duration8Value);
         /// <summary><c>10</c></summary>
-        public static Duration Duration10 => new(10);
-
+        public static Duration Duration10 => new(Duration10Value);
         /// <summary><c>12</c></summary>
-        public static Duration Duration12 => new(12);
-
+        public static Duration Duration12 => new(Duration12Value);
         /// <summary><c>14</c></summary>
-        public static Duration Duration14 => new(14);
-
+        public static Duration Duration14 => new(Duration14Value);
         /// <summary><c>16</c></summary>
-        public static Duration Duration16 => new(16);
-
+        public static Duration Duration16 => new(Duration16Value);
         /// <summary><c>18</c></summary>
-        public static Duration Duration18 => new(18);
-
+        public static Duration Duration18 => new(Duration18Value);
         /// <summary><c>20</c></summary>
-        public static Duration Duration20 => new(20);
+        public static Duration Duration20 => new(Duration20Value);
 
-        static IReadOnlyList<Duration> IFalKnownValues<Duration>.KnownValues { get; } = new[] {
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const int
+            Duration6Value = 6, Duration8Value = 8, Duration10Value = 10, Duration12Value = 12, Duration14Value = 14, Duration16Value = 16,
+            Duration18Value = 18, Duration20Value = 20;
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<Duration> KnownValues { get; } = new[] {
             Duration6, Duration8, Duration10, Duration12, Duration14, Duration16, Duration18, Duration20 };
 
         /// <summary>Takes a value of type <c>int</c>.</summary>
-        /// <param name="value">The value.</param>
         public static implicit operator Duration(int value) => new(value);
 
         /// <inheritdoc/>
         public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
         static Duration IFalJson<Duration>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadInt32(ref reader));
-
         void IFalJson<Duration>.Write(Utf8JsonWriter writer) => FalJson.WriteInt32(writer, Value);
     }
 
     /// <summary>How fine the picture is.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<Resolution>))]
-    [KnownValues("1080p", "1440p", "2160p")]
     public readonly record struct Resolution(string Value) : IFalKnownValues<Resolution>
     {
         /// <summary><c>1080p</c></summary>
-        public static Resolution Resolution1080p => new("1080p");
-
+        public static Resolution Resolution1080p => new(Resolution1080pValue);
         /// <summary><c>1440p</c></summary>
-        public static Resolution Resolution1440p => new("1440p");
-
+        public static Resolution Resolution1440p => new(Resolution1440pValue);
         /// <summary><c>2160p</c></summary>
-        public static Resolution Resolution2160p => new("2160p");
+        public static Resolution Resolution2160p => new(Resolution2160pValue);
 
-        static IReadOnlyList<Resolution> IFalKnownValues<Resolution>.KnownValues { get; } = new[] {
-            Resolution1080p, Resolution1440p, Resolution2160p };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string Resolution1080pValue = "1080p", Resolution1440pValue = "1440p", Resolution2160pValue = "2160p";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<Resolution> KnownValues { get; } = new[] { Resolution1080p, Resolution1440p, Resolution2160p };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator Resolution(string value) => new(value);
+        public static implicit operator Resolution(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static Resolution IFalJson<Resolution>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<Resolution>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
     /// <summary>Width to height.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<AspectRatio>))]
-    [KnownValues("16:9")]
     public readonly record struct AspectRatio(string Value) : IFalKnownValues<AspectRatio>
     {
         /// <summary><c>16:9</c></summary>
-        public static AspectRatio Ratio16x9 => new("16:9");
+        public static AspectRatio Ratio16x9 => new(Ratio16x9Value);
 
-        static IReadOnlyList<AspectRatio> IFalKnownValues<AspectRatio>.KnownValues { get; } = new[] { Ratio16x9 };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const string Ratio16x9Value = "16:9";
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<AspectRatio> KnownValues { get; } = new[] { Ratio16x9 };
 
         /// <summary>Takes a value of type <c>string</c>.</summary>
-        /// <param name="value">The value.</param>
-        public static implicit operator AspectRatio(string value) => new(value);
+        public static implicit operator AspectRatio(string? value) => new(value!);
 
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static AspectRatio IFalJson<AspectRatio>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
-
         void IFalJson<AspectRatio>.Write(Utf8JsonWriter writer) => FalJson.WriteString(writer, Value);
     }
 
     /// <summary>Frames a second.</summary>
-    /// <param name="Value">The value as the service writes it; one that is not listed here is read as it is, and sent only with ValidateInputs off.</param>
+    /// <param name="Value">The value as the service writes it.</param>
     [JsonConverter(typeof(FalJsonConverter<Fps>))]
-    [KnownValues(25, 50)]
     public readonly record struct Fps(int Value) : IFalKnownValues<Fps>
     {
         /// <summary><c>25</c></summary>
-        public static Fps Fps25 => new(25);
-
+        public static Fps Fps25 => new(Fps25Value);
         /// <summary><c>50</c></summary>
-        public static Fps Fps50 => new(50);
+        public static Fps Fps50 => new(Fps50Value);
 
-        static IReadOnlyList<Fps> IFalKnownValues<Fps>.KnownValues { get; } = new[] { Fps25, Fps50 };
+        /// <summary>The value itself, for <c>switch</c>.</summary>
+        public const int Fps25Value = 25, Fps50Value = 50;
+
+        /// <summary>The values that the schema lists.</summary>
+        public static IReadOnlyList<Fps> KnownValues { get; } = new[] { Fps25, Fps50 };
 
         /// <summary>Takes a value of type <c>int</c>.</summary>
-        /// <param name="value">The value.</param>
         public static implicit operator Fps(int value) => new(value);
 
         /// <inheritdoc/>
         public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
         static Fps IFalJson<Fps>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadInt32(ref reader));
-
         void IFalJson<Fps>.Write(Utf8JsonWriter writer) => FalJson.WriteInt32(writer, Value);
     }
 

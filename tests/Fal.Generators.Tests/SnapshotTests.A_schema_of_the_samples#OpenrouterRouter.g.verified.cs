@@ -2,8 +2,6 @@
 // Written by Fal.Generators from the schema of openrouter/router. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
 

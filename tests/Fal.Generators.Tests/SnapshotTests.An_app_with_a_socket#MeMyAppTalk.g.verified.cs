@@ -2,8 +2,6 @@
 // Written by Fal.Generators from the schema of me/my-app/talk. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
 
 namespace Fal.Models;
 

@@ -2,11 +2,6 @@
 // Written by Fal.Generators from the schema of me/my-app/albums/{album_id}/items/{name}/. Edits are lost: change the schema instead.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CA1002 // A list converts as what it is.
-#pragma warning disable CA1034 // Types stand in their endpoint's class, so that two models' types never clash.
-#pragma warning disable CA1056 // An address may be a data URI, longer than System.Uri takes.
-#pragma warning disable CA1707, CA1716, CA1720, CA1724 // Names are the schema's.
-#pragma warning disable CA2225 // What converts goes into the constructor or the property that takes it.
 
 namespace Fal.Models;
 
@@ -154,11 +149,9 @@ public sealed record MeMyAppAlbumsAlbumIdItemsNameInput : IFalJson<MeMyAppAlbums
     public required IReadOnlyList<MeMyAppAlbumsAlbumIdItemsName.Draw> Value { get; init; }
 
     /// <summary>Takes a value of type <c>MeMyAppAlbumsAlbumIdItemsName.Draw[]</c>.</summary>
-    /// <param name="value">The value.</param>
     public static implicit operator MeMyAppAlbumsAlbumIdItemsNameInput(MeMyAppAlbumsAlbumIdItemsName.Draw[] value) => new() { Value = value };
 
     /// <summary>Takes a value of type <c>List&lt;MeMyAppAlbumsAlbumIdItemsName.Draw&gt;</c>.</summary>
-    /// <param name="value">The value.</param>
     public static implicit operator MeMyAppAlbumsAlbumIdItemsNameInput(List<MeMyAppAlbumsAlbumIdItemsName.Draw> value) => new() { Value = value };
 
     /// <inheritdoc/>
@@ -196,7 +189,6 @@ public sealed record MeMyAppAlbumsAlbumIdItemsNameOutput : IFalJson<MeMyAppAlbum
     public required IReadOnlyDictionary<string, MeMyAppAlbumsAlbumIdItemsName.Picture> Value { get; init; }
 
     /// <summary>Takes a value of type <c>Dictionary&lt;string, MeMyAppAlbumsAlbumIdItemsName.Picture&gt;</c>.</summary>
-    /// <param name="value">The value.</param>
     public static implicit operator MeMyAppAlbumsAlbumIdItemsNameOutput(Dictionary<string, MeMyAppAlbumsAlbumIdItemsName.Picture> value) => new() { Value = value };
 
     /// <inheritdoc/>

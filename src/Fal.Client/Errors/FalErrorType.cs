@@ -179,8 +179,8 @@ public readonly record struct FalErrorType(string Value)
     public static FalErrorType StringPatternMismatch => new("string_pattern_mismatch");
 
     /// <summary>Takes a word of the service.</summary>
-    /// <param name="value">The word.</param>
-    public static implicit operator FalErrorType(string value) => new(value);
+    /// <param name="value">The word; null is none, and equal to no other.</param>
+    public static implicit operator FalErrorType(string? value) => new(value!);
 
     /// <summary>Whether it is the service or the model that failed, and not the input that was refused, although field errors say so.</summary>
     internal bool IsFailure => this == InternalServerError || this == GenerationTimeout || this == DownstreamServiceError || this == DownstreamServiceUnavailable;

@@ -40,16 +40,14 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
     internal LocalContent? Content { get; }
 
     /// <summary>A file from its address, as <see cref="FromUrl"/>. The path of a file on this machine is not one: see <see cref="FromPath"/>.</summary>
-    /// <param name="url">The address: <c>https:</c>, <c>http:</c>, or <c>data:image/png;base64,…</c>.</param>
-    public static implicit operator FalFile(string url) => FromUrl(url);
+    /// <param name="url">The address: <c>https:</c>, <c>http:</c>, or <c>data:image/png;base64,…</c>; null is no file.</param>
+    [return: NotNullIfNotNull(nameof(url))]
+    public static implicit operator FalFile?(string? url) => url is null ? null : FromUrl(url);
 
     /// <summary>A file from its address, as <see cref="FromUrl"/>.</summary>
-    /// <param name="url">The address.</param>
-    public static implicit operator FalFile(Uri url)
-    {
-        ArgumentNullException.ThrowIfNull(url);
-        return FromUrl(url.OriginalString);
-    }
+    /// <param name="url">The address; null is no file.</param>
+    [return: NotNullIfNotNull(nameof(url))]
+    public static implicit operator FalFile?(Uri? url) => url?.OriginalString;
 
     /// <summary>Whether two files are the same.</summary>
     /// <param name="left">One.</param>

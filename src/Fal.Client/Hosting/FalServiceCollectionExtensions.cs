@@ -14,7 +14,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <see cref="TimeProvider"/> and <see cref="ILoggerFactory"/> where the options name no other. The options are checked when the host
 /// starts, and copied when the client is made. Calling a method again for the same client adds to its options.
 /// </para>
-/// <para>Generated clients are registered as any class is: <c>services.AddSingleton&lt;FluxDev&gt;()</c>.</para>
+/// <para>
+/// Generated clients are registered as any class is, <c>services.AddSingleton&lt;FluxDev&gt;()</c>, or by the interface that a test can stand in
+/// for: <c>services.AddFalModel(FluxDev.Endpoint)</c>.
+/// </para>
 /// </remarks>
 public static class FalServiceCollectionExtensions
 {
@@ -59,6 +62,41 @@ public static class FalServiceCollectionExtensions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return Add(services, name, Binding(section));
+    }
+
+    /// <summary>
+    /// Adds a model, to be injected as <see cref="IFalModel{TInput, TOutput}"/>, through the client that <see cref="AddFal(IServiceCollection)"/>
+    /// adds. Of two models with the same types the last is injected.
+    /// </summary>
+    /// <remarks>One that streams is added as <c>services.AddSingleton&lt;IFalStreaming&lt;OpenrouterRouterInput, OpenrouterRouterOutput&gt;, OpenrouterRouter&gt;()</c>.</remarks>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="services">The container.</param>
+    /// <param name="endpoint">The model's endpoint, such as <c>FluxDev.Endpoint</c>.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddFalModel<TInput, TOutput>(this IServiceCollection services, FalEndpoint<TInput, TOutput> endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return services.AddSingleton<IFalModel<TInput, TOutput>>(container => new FalModel<TInput, TOutput>(container.GetRequiredService<FalClient>(), endpoint));
+    }
+
+    /// <summary>
+    /// Adds a model through a named client, to be injected as <c>[FromKeyedServices(name)]</c> <see cref="IFalModel{TInput, TOutput}"/>.
+    /// </summary>
+    /// <typeparam name="TInput">The type of the input.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    /// <param name="services">The container.</param>
+    /// <param name="name">The client's name, and the service key.</param>
+    /// <param name="endpoint">The model's endpoint, such as <c>FluxDev.Endpoint</c>.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddFalModel<TInput, TOutput>(this IServiceCollection services, string name, FalEndpoint<TInput, TOutput> endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return services.AddKeyedSingleton<IFalModel<TInput, TOutput>>(
+            name, (container, _) => new FalModel<TInput, TOutput>(container.GetRequiredKeyedService<FalClient>(name), endpoint));
     }
 
     private static IHttpClientBuilder Add(IServiceCollection services, string? name, Action<FalClientOptions> configure)

@@ -22,6 +22,12 @@ public static partial class FalJson
     /// <summary>The type information of any JSON, made without reflection.</summary>
     public static JsonTypeInfo<JsonElement> ElementTypeInfo { get; } = JsonMetadataServices.CreateValueInfo<JsonElement>(Options, new AnyJsonConverter());
 
+    /// <summary>
+    /// Whether there is a value. A struct that converts from strings or other references is <c>default</c> where it was made of null, as in
+    /// <c>isSharp ? OutputFormat.Png : null</c>, and stands for none. Integers are always set.
+    /// </summary>
+    internal static bool IsSet<T>(T value) => !RuntimeHelpers.IsReferenceOrContainsReferences<T>() || !EqualityComparer<T>.Default.Equals(value, default);
+
     /// <summary>Reads a value of a type that reads itself.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="reader">The reader.</param>

@@ -244,7 +244,7 @@ public static partial class FalJson
             WriteElement(writer, name, set);
     }
 
-    /// <summary>Writes a property, unless its value is null.</summary>
+    /// <summary>Writes a property, unless its value is null, or is what null has become.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="writer">Where to.</param>
     /// <param name="name">The name of the property.</param>
@@ -252,7 +252,7 @@ public static partial class FalJson
     public static void WriteIfSet<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value)
         where T : struct, IFalJson<T>
     {
-        if (value is { } set)
+        if (value is { } set && IsSet(set))
             Write(writer, name, set);
     }
 

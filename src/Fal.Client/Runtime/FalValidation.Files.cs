@@ -4,6 +4,16 @@ namespace Fal.Runtime;
 
 public ref partial struct FalValidation
 {
+    /// <summary>Checks that no file of a list is null.</summary>
+    /// <param name="name">The name of the list.</param>
+    /// <param name="items">The list.</param>
+    public void Items(string name, IReadOnlyList<FalFile>? items) => Items(name, items, static (ref FalValidation validation, FalFile item) => validation.Required("", item));
+
+    /// <summary>Checks that no file of a map is null.</summary>
+    /// <param name="name">The name of the map.</param>
+    /// <param name="values">The map.</param>
+    public void Values(string name, IReadOnlyDictionary<string, FalFile>? values) => Values(name, values, static (ref FalValidation validation, FalFile value) => validation.Required("", value));
+
     /// <summary>
     /// Checks the content of a file, before it is uploaded. A file that the service fetches is left to the service, and so is what the file
     /// does not tell by its size and its first bytes.

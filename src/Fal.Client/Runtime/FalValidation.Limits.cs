@@ -117,7 +117,10 @@ public ref partial struct FalValidation
                 return;
         }
 
-        NotExpected(name, KnownValueText.Of(value, known));
+        if (FalJson.IsSet(value))
+            NotExpected(name, KnownValueText.Of(value, known));
+        else
+            Required(name, null);
     }
 
     /// <summary>Checks that a value is one of those that its type knows.</summary>
@@ -127,7 +130,7 @@ public ref partial struct FalValidation
     public void KnownValue<T>(string name, T? value)
         where T : struct, IFalKnownValues<T>
     {
-        if (value is { } present)
+        if (value is { } present && FalJson.IsSet(present))
             KnownValue(name, present);
     }
 

@@ -30,6 +30,17 @@ public ref partial struct FalValidation
             Add(name, "missing", "Field required");
     }
 
+    /// <summary>Checks that a value is there: none is what null has become.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The value.</param>
+    public void Required<T>(string name, T value)
+        where T : struct
+    {
+        if (!FalJson.IsSet(value))
+            Required(name, null);
+    }
+
     /// <summary>Checks what is inside a value.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="name">Its name.</param>
@@ -39,6 +50,12 @@ public ref partial struct FalValidation
     {
         if (value is null || _depth >= MaxDepth)
             return;
+        if (!FalJson.IsSet(value))
+        {
+            Required(name, null);
+            return;
+        }
+
         var before = Count;
         _depth++;
         value.Validate(ref this);
@@ -54,7 +71,7 @@ public ref partial struct FalValidation
     public void Item<T>(string name, T? value)
         where T : struct, IFalValidated
     {
-        if (value is { } present)
+        if (value is { } present && FalJson.IsSet(present))
             Item(name, present);
     }
 
@@ -63,7 +80,7 @@ public ref partial struct FalValidation
     /// <param name="name">The name of the list.</param>
     /// <param name="items">The list.</param>
     public void Items<T>(string name, IReadOnlyList<T>? items)
-        where T : IFalValidated? => Items(name, items, static (ref FalValidation validation, T item) => validation.Item("", item));
+        where T : IFalValidated? => Items(name, items, static (ref FalValidation validation, T item) => validation.RequiredItem(item));
 
     /// <summary>Checks each item of a list.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
@@ -87,7 +104,7 @@ public ref partial struct FalValidation
     /// <param name="name">The name of the map.</param>
     /// <param name="values">The map.</param>
     public void Values<T>(string name, IReadOnlyDictionary<string, T>? values)
-        where T : IFalValidated? => Values(name, values, static (ref FalValidation validation, T value) => validation.Item("", value));
+        where T : IFalValidated? => Values(name, values, static (ref FalValidation validation, T value) => validation.RequiredItem(value));
 
     /// <summary>Checks each value of a map.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
@@ -106,6 +123,15 @@ public ref partial struct FalValidation
             if (Count > before)
                 AddOuter(before, FieldStep.To(key), name);
         }
+    }
+
+    private void RequiredItem<T>(T item)
+        where T : IFalValidated?
+    {
+        if (item is null)
+            Required("", null);
+        else
+            Item("", item);
     }
 
     private void Add(string name, string type, string message, string? context = null) => Add(name, new Violation(type, message, context));

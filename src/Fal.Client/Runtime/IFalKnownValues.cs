@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Fal.Runtime;
 
-/// <summary>A value of which only some are good. For generated code.</summary>
+/// <summary>A value of which only some are good: any other is refused by the service. Constants of the type hold them in the same order. For generated code.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IFalKnownValues<TSelf> : IFalJson<TSelf>

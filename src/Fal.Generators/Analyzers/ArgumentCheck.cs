@@ -28,6 +28,11 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
                     foreach (var leaf in Constant.Leaves(assignment.Value, types))
                         CheckValue(property, limits, leaf);
                     break;
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { IsRequired: true, Type: INamedTypeSymbol { IsValueType: true } type } } } assignment
+                    when types.KnownValuesOf(type) is not null || types.UnionOf(type) is not null:
+                    foreach (var leaf in Constant.Leaves(assignment.Value, types))
+                        CheckNull(type, leaf);
+                    break;
                 case IConversionOperation { OperatorMethod.ReturnType: INamedTypeSymbol target } conversion
                     when !types.IsWrapper(target) && !IsCompared(conversion):
                     foreach (var leaf in Constant.Leaves(conversion.Operand, types))
@@ -105,6 +110,18 @@ internal sealed class ArgumentCheck(GeneratedTypes types, Action<Diagnostic> rep
         }
 
         return pairs;
+    }
+
+    /// <summary>Checks that a required value is not made of null, of which the compiler does not warn where the type is a struct.</summary>
+    private void CheckNull(INamedTypeSymbol type, IOperation value)
+    {
+        if (value is not IConversionOperation { OperatorMethod: not null } conversion)
+            return;
+        foreach (var leaf in Constant.Leaves(conversion.Operand, types))
+        {
+            if (leaf.ConstantValue is { HasValue: true, Value: null })
+                Report(Descriptors.UnknownValue, leaf, "null", KnownValues.NameOf(type), "the model requires one");
+        }
     }
 
     /// <summary>Checks a value that is converted into a generated type, or into a file.</summary>

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Fal.Shared;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fal.Generators.Analyzers;
 
@@ -11,10 +9,10 @@ internal sealed class KnownValues
 {
     private readonly INamedTypeSymbol _type;
 
-    /// <summary>By value, a string or a long; null where the type has no member for it.</summary>
-    private readonly ImmutableArray<(object Value, string? Member)> _values;
+    /// <summary>By value, a string or a long.</summary>
+    private readonly ImmutableArray<(object Value, string Member)> _values;
 
-    private KnownValues(INamedTypeSymbol type, ImmutableArray<(object, string?)> values)
+    private KnownValues(INamedTypeSymbol type, ImmutableArray<(object, string)> values)
     {
         _type = type;
         _values = values;
@@ -28,22 +26,16 @@ internal sealed class KnownValues
 
     public bool IsText => _values[0].Value is string;
 
-    /// <summary>Reads them of the type's <c>KnownValuesAttribute</c>; null where it has none.</summary>
+    /// <summary>Reads a type's constants, which stand in the order of its members; null where it has none, or takes other values as well.</summary>
     public static KnownValues? Read(INamedTypeSymbol type)
     {
-        foreach (var attribute in type.GetAttributes())
-        {
-            if (attribute is not { AttributeClass.Name: "KnownValuesAttribute", ConstructorArguments: [{ Kind: TypedConstantKind.Array, Values: { Length: > 0 } values }] })
-                continue;
-            var members = type.GetMembers().OfType<IPropertySymbol>()
-                .Where(p => p is { IsStatic: true, DeclaredAccessibility: Accessibility.Public } && SymbolEqualityComparer.Default.Equals(p.Type, type))
-                .Select(p => p.Name)
-                .ToList();
-            var known = values.Select((v, i) => (Constant.Key(v.Value)!, members.Count == values.Length ? members[i] : null));
-            return new KnownValues(type, known.ToImmutableArray()) { TypeName = NameOf(type) };
-        }
-
-        return null;
+        if (!type.AllInterfaces.Any(static i => i.Name == "IFalKnownValues"))
+            return null;
+        var members = type.GetMembers();
+        var names = members.OfType<IPropertySymbol>().Where(p => p.IsStatic && SymbolEqualityComparer.Default.Equals(p.Type, type)).Select(static p => p.Name);
+        var values = members.OfType<IFieldSymbol>().Where(static f => f.HasConstantValue).Select(static f => Constant.Key(f.ConstantValue)!);
+        var known = values.Zip(names, static (value, name) => (value, name)).ToImmutableArray();
+        return known.IsEmpty ? null : new KnownValues(type, known) { TypeName = NameOf(type) };
     }
 
     public bool Has(object value)
@@ -60,7 +52,7 @@ internal sealed class KnownValues
     /// <summary>All values as C# has them, those nearest to one that is not known first.</summary>
     /// <param name="value">A string or a long.</param>
     public IEnumerable<(string Expression, double Distance)> Nearest(object value) => _values
-        .Select(v => (v.Member is null ? Literal(v.Value) : $"{TypeName}.{v.Member}", Distance(value, v.Value)))
+        .Select(v => ($"{TypeName}.{v.Member}", Distance(value, v.Value)))
         .OrderBy(v => v.Item2);
 
     private static double Distance(object one, object other) => (one, other) switch
@@ -70,9 +62,6 @@ internal sealed class KnownValues
         _ => double.PositiveInfinity,
     };
 
-    private static string Literal(object value) => value is string text
-        ? SymbolDisplay.FormatLiteral(text, quote: true)
-        : ((long)value).ToString(CultureInfo.InvariantCulture);
-
-    private static string NameOf(INamedTypeSymbol type) => type.ContainingType is { } outer ? $"{NameOf(outer)}.{type.Name}" : type.Name;
+    /// <summary>The name of a type, with that of the endpoint it is in.</summary>
+    public static string NameOf(INamedTypeSymbol type) => type.ContainingType is { } outer ? $"{NameOf(outer)}.{type.Name}" : type.Name;
 }

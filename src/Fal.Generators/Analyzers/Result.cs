@@ -63,6 +63,7 @@ internal readonly record struct Result(IOperation Value, bool IsAwaited)
             method.Name is "Run" or "StartNew" or "Unwrap" or "WhenAll" or "WhenAny",
         { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } => method.Name is "Select" or "ToList" or "ToArray",
         // What takes one sequence and returns another goes through the first only with the second.
+        { Name: "FalStreamExtensions", ContainingNamespace: { Name: "Fal", ContainingNamespace.IsGlobalNamespace: true } } => true,
         { Name: "AsyncEnumerable" or "TaskAsyncEnumerableExtensions" } => method.ReturnType.Name is "IAsyncEnumerable" or "ConfiguredCancelableAsyncEnumerable",
         _ => false,
     };

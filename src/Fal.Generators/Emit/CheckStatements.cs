@@ -9,7 +9,7 @@ internal sealed class CheckStatements(TypesByName types, ValueSyntax syntax)
     public IEnumerable<string> Of(PropertyModel property)
     {
         var name = Literals.Quote(property.JsonName);
-        if (property.CanBeLeftNull)
+        if (property.CanBeLeftNull && !FindsNone(property.Type))
             yield return $"validation.Required({name}, {property.Name});";
         foreach (var check in Of(property.Type, property.Limits, $"{name}, {ValueSyntax.ValueOf(property)}"))
             yield return check;
@@ -75,11 +75,17 @@ internal sealed class CheckStatements(TypesByName types, ValueSyntax syntax)
     private IEnumerable<string> OfInner(string method, TypeRef item, LimitsModel limits, string arguments)
     {
         var checks = Of(item, limits, "\"\", item").ToList();
-        if (item is NamedType { Kind: not NamedTypeKind.Enum } && checks.Count > 0)
+        var isOfType = item is NamedType { Kind: not NamedTypeKind.Enum } ? types.TypeOf(item) is { IsChecked: true } : item is PrimitiveType { Kind: Primitive.File } && checks.Count == 0;
+        if (item.ConvertsNull && !FindsNone(item))
+            checks.Insert(0, "validation.Required(\"\", item);");
+        if (isOfType)
             yield return $"validation.{method}({arguments});";
         else if (checks.Count > 0)
             yield return $"validation.{method}({arguments}, static (ref FalValidation validation, {syntax.Of(item)} item) => {Body(checks)});";
     }
+
+    /// <summary>Whether the check of a value also finds that it is none.</summary>
+    private bool FindsNone(TypeRef type) => type is NamedType { Kind: not NamedTypeKind.Record } && types.TypeOf(type) is { IsChecked: true };
 
     private static string Body(List<string> statements) =>
         statements.Count == 1 ? statements[0].TrimEnd(';') : $"{{ {string.Join(" ", statements)} }}";

@@ -25,7 +25,7 @@ internal static class CollectMediaCode
     public static void CollectMedia(this CodeWriter code, UnionModel union)
     {
         if (union.HasMedia)
-            Emit(code, "CollectMedia", ["_value"]);
+            Emit(code, "CollectMedia", ["Value"]);
     }
 
     private static void Emit(CodeWriter code, string function, IEnumerable<string> values)

@@ -15,43 +15,39 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
             code.Summary(description);
         else
             code.SummaryXml($"Known values: {Docs.Listed([.. model.Members.Select(m => m.Value)])}.");
-        var others = model.IsChecked ? "is read as it is, and sent only with ValidateInputs off" : "is sent and read as it is";
-        code.Line($"/// <param name=\"Value\">The value as the service writes it; one that is not listed here {others}.</param>");
+        code.Line("/// <param name=\"Value\">The value as the service writes it.</param>");
         code.Attributes(model);
-        if (!model.IsOpen)
-        {
-            code.Disable("CS3016", "Known values are a list.");
-            code.List("[KnownValues(", model.Members.Select(Literal).ToList(), ")]");
-        }
-
         using (code.Open($"{TypeParts.Access(model.IsInternal)} readonly record struct {model.Name}({_value} Value) : {(model.IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
         {
-            foreach (var member in model.Members)
-            {
-                code.SummaryXml($"<c>{Docs.Escape(member.Value)}</c>");
-                code.Line($"public static {model.Name} {member.Name} => new({Literal(member)});");
-                code.Line();
-            }
-
-            if (model.IsChecked)
-            {
-                code.Using("System.Collections.Generic");
-                code.List($"static IReadOnlyList<{model.Name}> IFalKnownValues<{model.Name}>.KnownValues {{ get; }} = new[] {{ ", model.Members.Select(m => m.Name).ToList(), " };");
-                code.Line();
-            }
-
+            Members();
+            code.Conversion(IsString ? "string?" : _value, model.Name, IsString ? "new(value!)" : "new(value)");
             if (!IsString)
                 code.Using("System.Globalization");
-            code.Conversion(_value, model.Name, "value");
             code.Line("/// <inheritdoc/>");
             code.Line($"public override string ToString() => {(IsString ? "Value ?? \"\"" : "Value.ToString(CultureInfo.InvariantCulture)")};");
             code.Line();
             code.Line($"static {model.Name} IFalJson<{model.Name}>.Read(ref Utf8JsonReader reader) => new(FalJson.Read{model.ValueKind}(ref reader));");
-            code.Line();
             code.Line($"void IFalJson<{model.Name}>.Write(Utf8JsonWriter writer) => FalJson.Write{model.ValueKind}(writer, Value);");
             code.Schema(model);
         }
     }
 
-    private string Literal(EnumMemberModel member) => IsString ? Literals.Quote(member.Value) : member.Value;
+    /// <summary>Each value, the list of all, and constants to be switched on.</summary>
+    private void Members()
+    {
+        foreach (var member in model.Members)
+        {
+            code.SummaryXml($"<c>{Docs.Escape(member.Value)}</c>");
+            code.Line($"public static {model.Name} {member.Name} => new({member.ConstantName});");
+        }
+
+        code.Line();
+        code.SummaryXml("The value itself, for <c>switch</c>.");
+        code.List($"public const {_value} ", model.Members.Select(m => $"{m.ConstantName} = {(IsString ? Literals.Quote(m.Value) : m.Value)}").ToList(), ";");
+        code.Line();
+        code.Using("System.Collections.Generic");
+        code.SummaryXml("The values that the schema lists.");
+        code.List($"public static IReadOnlyList<{model.Name}> KnownValues {{ get; }} = new[] {{ ", model.Members.Select(m => m.Name).ToList(), " };");
+        code.Line();
+    }
 }

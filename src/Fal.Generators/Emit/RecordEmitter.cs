@@ -60,8 +60,6 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
                 code.Example(property);
             }
 
-            if (property is { Name: "Url", IsThreeState: false, Type: PrimitiveType { Kind: Primitive.String } })
-                code.Disable("CA1056", "An address may be a data URI, longer than System.Uri takes.");
             var required = property.MustBeSet ? "required " : "";
             var constant = property.Constant is { } only ? $" = {Literals.Of(only)};" : "";
             code.Line($"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}{constant}");
@@ -74,11 +72,21 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
     private void Conversions()
     {
         foreach (var from in record.IsBody ? syntax.ConvertedTo(record.Properties[0].Type) : [])
-            code.Conversion(from, record.Name, "value", $"new() {{ {RecordModel.BodyName} = value }}");
+            code.Conversion(from, record.Name, $"new() {{ {RecordModel.BodyName} = value }}");
         if (record.OnlyFile is not { } file)
             return;
-        code.Conversion(syntax.Of(file.Type), record.Name, "value", $"new() {{ {file.Name} = value }}");
-        code.Conversion("string", record.Name, "value", $"new() {{ {file.Name} = value }}");
+        FileConversion(syntax.OrNull(file.Type), $"value is null ? null : new() {{ {file.Name} = value }}");
+        FileConversion("string?", $"({syntax.OrNull(file.Type)})value");
+    }
+
+    /// <summary>No file is no record: a property that is set to it is left out.</summary>
+    private void FileConversion(string from, string made)
+    {
+        code.Using("System.Diagnostics.CodeAnalysis");
+        code.SummaryXml($"Takes a value of type <c>{from.TrimEnd('?')}</c>.");
+        code.Line("[return: NotNullIfNotNull(nameof(value))]");
+        code.Line($"public static implicit operator {record.Name}?({from} value) => {made};");
+        code.Line();
     }
 
     /// <summary>The parts of <c>IFalMedia</c> that no property implements by its name and type.</summary>
@@ -196,7 +204,6 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
 
         code.Line();
         code.Line($"static {record.Name} IFalJson<{record.Name}>.Read(ref Utf8JsonReader reader) => new(ref reader);");
-        code.Line();
     }
 
     private void ReadProperties()

@@ -10,11 +10,8 @@ internal static class TypeParts
     public static void Attributes(this CodeWriter code, TypeModel type)
     {
         code.Using("System.Text.Json.Serialization");
-        code.Disable("CA1707, CA1716, CA1720, CA1724", "Names are the schema's.");
         if (type.IsTopLevel)
             code.GeneratedCode();
-        else
-            code.Disable("CA1034", "Types stand in their endpoint's class, so that two models' types never clash.");
         code.Line($"[JsonConverter(typeof(FalJsonConverter<{type.Name}>))]");
     }
 
@@ -31,16 +28,11 @@ internal static class TypeParts
     }
 
     /// <summary>Writes an implicit conversion into a type.</summary>
-    /// <param name="value">The argument of the type's constructor.</param>
-    /// <param name="made">An expression of the new value, where no constructor takes one.</param>
-    public static void Conversion(this CodeWriter code, string from, string to, string value, string? made = null)
+    /// <param name="made">An expression of the new value.</param>
+    public static void Conversion(this CodeWriter code, string from, string to, string made)
     {
-        code.Disable("CA2225", "What converts goes into the constructor or the property that takes it.");
-        if (from.StartsWith("List<", StringComparison.Ordinal))
-            code.Disable("CA1002", "A list converts as what it is.");
-        code.SummaryXml($"Takes a value of type <c>{Docs.Escape(from)}</c>.");
-        code.Line("/// <param name=\"value\">The value.</param>");
-        code.Line($"public static implicit operator {to}({from} value) => {made ?? $"new({value})"};");
+        code.SummaryXml($"Takes a value of type <c>{Docs.Escape(from.TrimEnd('?'))}</c>.");
+        code.Line($"public static implicit operator {to}({from} value) => {made};");
         code.Line();
     }
 

@@ -14,8 +14,6 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
             code.Using("System.Collections.Generic");
         using (code.Open($"{TypeParts.Access(union.IsInternal)} readonly record struct {union.Name} : IFalJson<{union.Name}>{(union.HasFiles ? ", IFalFileSource" : "")}{(union.HasMedia ? ", IFalMediaSource" : "")}{(union.IsChecked ? ", IFalValidated" : "")}"))
         {
-            code.Line("private readonly object? _value;");
-            code.Line();
             Constructors();
             Conversions();
             foreach (var @case in union.Cases)
@@ -33,18 +31,21 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
         }
     }
 
-    /// <summary>Lists and maps are interfaces, which no conversion takes: they have a constructor of their own.</summary>
+    /// <summary>Lists and maps are interfaces, which no conversion takes: they have a constructor of their own. What null has become is held as null.</summary>
     private void Constructors()
     {
-        code.Line($"private {union.Name}(object value) => _value = value;");
+        code.Line($"private {union.Name}(object? value) => Value = value;");
         code.Line();
         foreach (var @case in union.Cases.Where(c => c.Type is ListType or MapType))
         {
             code.SummaryXml($"Holds a value of type <c>{Docs.Escape(syntax.Of(@case.Type))}</c>.");
-            code.Line("/// <param name=\"value\">The value.</param>");
-            code.Line($"public {union.Name}({syntax.Of(@case.Type)} value) => _value = value;");
+            code.Line($"public {union.Name}({syntax.Of(@case.Type)} value) => Value = value;");
             code.Line();
         }
+
+        code.SummaryXml("The value, for <c>switch</c>: of one of the types; null where there is none.");
+        code.Line("public object? Value { get; }");
+        code.Line();
     }
 
     private void Conversions()
@@ -52,68 +53,50 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
         foreach (var @case in union.Cases)
         {
             foreach (var from in syntax.ConvertedTo(@case.Type))
-                code.Conversion(from, union.Name, @case.Type is ListType or MapType ? "(object)value" : "value");
+                code.Conversion(@case.Type.IsValueType ? from : from + "?", union.Name, $"new({Held(@case.Type)})");
         }
+
         if (union.ConvertsString is { } type)
-            code.Conversion("string", union.Name, $"({syntax.Of(type)})value");
+            code.Conversion("string?", union.Name, $"({(type.IsValueType ? syntax.Of(type) : syntax.OrNull(type))})value");
     }
+
+    private static string Held(TypeRef type) => type switch
+    {
+        ListType or MapType => "(object?)value",
+        { IsValueType: true, ConvertsNull: true } => "FalUnion.ValueOf(value)",
+        _ => "value",
+    };
 
     private void TryGet(UnionCaseModel @case)
     {
         var type = syntax.Of(@case.Type);
         code.SummaryXml($"Gets the value if it is of type <c>{Docs.Escape(type)}</c>.");
-        code.Line("/// <param name=\"value\">The value.</param>");
-        code.Line("/// <returns>Whether it is.</returns>");
         if (!@case.Type.IsValueType)
             code.Using("System.Diagnostics.CodeAnalysis");
         var parameter = @case.Type.IsValueType ? $"out {type} value" : $"[NotNullWhen(true)] out {type}? value";
-        using (code.Open($"public bool TryGet{@case.Name}({parameter})"))
-        {
-            code.Line(@case.Type.IsValueType ? $"value = _value is {type} held ? held : default;" : $"value = _value as {type};");
-            code.Line(@case.Type.IsValueType ? $"return _value is {type};" : "return value is not null;");
-        }
-
+        code.Line($"public bool TryGet{@case.Name}({parameter}) => FalUnion.TryGet(Value, out value);");
         code.Line();
     }
 
     private void TryGetOther()
     {
         code.SummaryXml("Gets the JSON of an object that is none of the cases that the schema knows, by its tag.");
-        code.Line("/// <param name=\"value\">The JSON.</param>");
-        code.Line("/// <returns>Whether it is none of them.</returns>");
-        using (code.Open("public bool TryGetOther(out JsonElement value)"))
-        {
-            code.Line("value = _value is JsonElement held ? held : default;");
-            code.Line("return _value is JsonElement;");
-        }
-
+        code.Line("public bool TryGetOther(out JsonElement value) => FalUnion.TryGet(Value, out value);");
         code.Line();
     }
 
     private void Match()
     {
-        code.SummaryXml("Calls the function for the type that the value has.");
-        code.Line("/// <typeparam name=\"TResult\">What the functions return.</typeparam>");
-        foreach (var @case in union.Cases)
-            code.Line($"/// <param name=\"{@case.LocalName.TrimStart('@')}\">Called for a value of type <c>{Docs.Escape(syntax.Of(@case.Type))}</c>.</param>");
-        if (union.IsTagged)
-            code.Line("/// <param name=\"other\">Called for an object that is none of the cases that the schema knows, by its tag.</param>");
-        code.Line("/// <returns>What the function returned.</returns>");
-        code.Line("/// <exception cref=\"InvalidOperationException\">There is no value.</exception>");
+        code.SummaryXml("Calls the function for the type that the value has, and gives what it returns.");
         var functions = union.Cases.Select(c => (Type: syntax.Of(c.Type), Name: c.LocalName)).ToList();
         if (union.IsTagged)
             functions.Add(("JsonElement", "other"));
-        code.Signature("public TResult Match<TResult>(", functions.Select(f => $"Func<{f.Type}, TResult> {f.Name}").ToList(), ")");
-        using (code.Braces())
+        code.Signature("public TResult Match<TResult>(", functions.Select(f => $"Func<{f.Type}, TResult> {f.Name}").ToList(), ") => Value switch");
+        using (code.Braces("};"))
         {
-            foreach (var (_, name) in functions)
-                code.Line($"ArgumentNullException.ThrowIfNull({name});");
-            using (code.Open("return _value switch", "};"))
-            {
-                foreach (var (type, name) in functions)
-                    code.Line($"{type} value => {name}(value),");
-                code.Line("_ => throw new InvalidOperationException(\"There is no value.\"),");
-            }
+            foreach (var (type, name) in functions)
+                code.Line($"{type} value => {name}(value),");
+            code.Line("_ => throw FalUnion.NoValue(),");
         }
 
         code.Line();
@@ -128,21 +111,21 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
         if (structural.Count > 0)
         {
             code.Line("/// <inheritdoc/>");
-            code.Line($"public bool Equals({union.Name} other) => _value switch");
+            code.Line($"public bool Equals({union.Name} other) => Value switch");
             code.Line("{");
             foreach (var type in structural)
-                code.Indented($"{syntax.Of(type)} left => other._value is {syntax.Of(type)} right && {ValueSyntax.EqualsCall(type, "left", "right")},");
+                code.Indented($"{syntax.Of(type)} left => other.Value is {syntax.Of(type)} right && {ValueSyntax.EqualsCall(type, "left", "right")},");
 
-            code.Indented("_ => Equals(_value, other._value),");
+            code.Indented("_ => Equals(Value, other.Value),");
             code.Line("};");
             code.Line();
             code.Line("/// <inheritdoc/>");
-            code.Line($"public override int GetHashCode() => _value is {string.Join(" or ", structural.Select(syntax.Of))} ? 0 : _value?.GetHashCode() ?? 0;");
+            code.Line($"public override int GetHashCode() => Value is {string.Join(" or ", structural.Select(syntax.Of))} ? 0 : Value?.GetHashCode() ?? 0;");
             code.Line();
         }
 
         code.Line("/// <inheritdoc/>");
-        code.Line("public override string ToString() => _value?.ToString() ?? \"\";");
+        code.Line("public override string ToString() => Value?.ToString() ?? \"\";");
         code.Line();
     }
 
@@ -157,7 +140,7 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
             {
                 if (files.Statement(@case.Type, @case.LocalName) is { } statement)
                 {
-                    code.Line($"if (_value is {syntax.Of(@case.Type)} {@case.LocalName})");
+                    code.Line($"if (Value is {syntax.Of(@case.Type)} {@case.LocalName})");
                     code.Indented(statement);
                 }
             }
@@ -209,13 +192,13 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
             for (var i = 0; i < union.Cases.Count; i++)
             {
                 var @case = union.Cases[i];
-                code.Line($"{(i == 0 ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {@case.LocalName})");
+                code.Line($"{(i == 0 ? "" : "else ")}if (Value is {syntax.Of(@case.Type)} {@case.LocalName})");
                 code.Indented(syntax.Write(@case.Type, @case.LocalName));
             }
 
             if (union.IsTagged)
             {
-                code.Line("else if (_value is JsonElement other)");
+                code.Line("else if (Value is JsonElement other)");
                 code.Indented("FalJson.WriteElement(writer, other);");
             }
 

@@ -45,13 +45,13 @@ internal sealed class ValidationEmitter(CodeWriter code, ValueSyntax syntax, Typ
             using (Validate())
             {
                 if (union.IsTagged)
-                    Validate("if (_value is JsonElement other)", [Tags(union)]);
+                    Validate("if (Value is JsonElement other)", [Tags(union)]);
                 var isFirst = !union.IsTagged;
                 foreach (var @case in union.Cases)
                 {
                     var statements = _checks.Of(union, @case, @case.LocalName).ToList();
                     if (statements.Count > 0)
-                        Validate($"{(isFirst ? "" : "else ")}if (_value is {syntax.Of(@case.Type)} {@case.LocalName})", statements);
+                        Validate($"{(isFirst ? "" : "else ")}if (Value is {syntax.Of(@case.Type)} {@case.LocalName})", statements);
                     isFirst &= statements.Count == 0;
                 }
             }

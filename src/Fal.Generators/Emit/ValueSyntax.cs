@@ -9,6 +9,9 @@ internal sealed class ValueSyntax(TypeNotation types)
 
     public string Of(PropertyModel property) => types.Of(property);
 
+    /// <summary>A type whose values may be null.</summary>
+    public string OrNull(TypeRef type) => types.OrNull(type);
+
     /// <summary>The types of the values that become a case of a union, or a whole input, by a conversion.</summary>
     public IReadOnlyList<string> ConvertedTo(TypeRef value) => types.ConvertedTo(value);
 

@@ -13,5 +13,6 @@ internal sealed record EnumModel : TypeModel
 }
 
 /// <param name="Name">The C# name.</param>
+/// <param name="ConstantName">The name of the constant that is the value itself.</param>
 /// <param name="Value">The value, as JSON without quotes or escapes.</param>
-internal sealed record EnumMemberModel(string Name, string Value);
+internal sealed record EnumMemberModel(string Name, string ConstantName, string Value);

@@ -46,7 +46,7 @@ internal sealed record PropertyModel
     public bool MustBeSet => this is { IsRequired: true, Constant: null };
 
     /// <summary>Whether it can be null in C# though the schema requires a value: the compiler only warns of null in a reference type.</summary>
-    public bool CanBeLeftNull => this is { IsRequired: true, IsNullable: false, Type.IsValueType: false };
+    public bool CanBeLeftNull => this is { IsRequired: true, IsNullable: false } && (!Type.IsValueType || Type.ConvertsNull);
 }
 
 /// <param name="Value">The value, as JSON without quotes or escapes.</param>

@@ -131,8 +131,8 @@ internal sealed class PublicSurface
             AddConversion(from, name + "!");
         if (record.OnlyFile is { } file)
         {
-            AddConversion(_types.Of(file.Type), name + "!");
-            AddConversion("string!", name + "!");
+            AddConversion(_types.OrNull(file.Type), name + "?");
+            AddConversion("string?", name + "?");
         }
     }
 
@@ -143,9 +143,13 @@ internal sealed class PublicSurface
         _lines.Add($"{name}.{known.Name}({value} Value) -> void");
         _lines.Add($"{name}.Value.get -> {value}");
         _lines.Add($"{name}.Value.init -> void");
-        AddConversion(value, name);
+        AddConversion(OrNull(value), name);
+        _lines.Add($"static {name}.KnownValues.get -> System.Collections.Generic.IReadOnlyList<{name}>!");
         foreach (var member in known.Members)
+        {
             _lines.Add($"static {name}.{member.Name}.get -> {name}");
+            _lines.Add($"const {name}.{member.ConstantName} -> {value}");
+        }
     }
 
     private void AddUnion(UnionModel union, string name)
@@ -156,12 +160,13 @@ internal sealed class PublicSurface
             if (@case.Type is ListType or MapType)
                 _lines.Add($"{name}.{union.Name}({_types.Of(@case.Type)} value) -> void");
             foreach (var from in _types.ConvertedTo(@case.Type))
-                AddConversion(from, name);
+                AddConversion(OrNull(from), name);
             _lines.Add($"{name}.TryGet{@case.Name}(out {(@case.Type.IsValueType ? _types.Of(@case.Type) : _types.OrNull(@case.Type))} value) -> bool");
         }
 
         if (union.ConvertsString is not null)
-            AddConversion("string!", name);
+            AddConversion("string?", name);
+        _lines.Add($"{name}.Value.get -> object?");
         var functions = union.Cases.Select(c => $"System.Func<{_types.Of(c.Type)}, TResult>! {c.LocalName.TrimStart('@')}").ToList();
         if (union.IsTagged)
         {
@@ -172,5 +177,8 @@ internal sealed class PublicSurface
         _lines.Add($"{name}.Match<TResult>({string.Join(", ", functions)}) -> TResult");
     }
 
-    private void AddConversion(string from, string to) => _lines.Add($"static {to.TrimEnd('!')}.implicit operator {to}({from} value) -> {to}");
+    /// <summary>What may be null of a type that is a reference; any other as it is.</summary>
+    private static string OrNull(string type) => type.EndsWith("!", StringComparison.Ordinal) ? type.TrimEnd('!') + "?" : type;
+
+    private void AddConversion(string from, string to) => _lines.Add($"static {to.TrimEnd('!', '?')}.implicit operator {to}({from} value) -> {to}");
 }

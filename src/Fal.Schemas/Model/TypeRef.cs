@@ -6,6 +6,9 @@ internal abstract record TypeRef
     /// <summary>Whether the C# type is a struct.</summary>
     public abstract bool IsValueType { get; }
 
+    /// <summary>Whether null converts to the type itself, so that <c>condition ? value : null</c> makes a value that is none: the compiler does not tell.</summary>
+    public bool ConvertsNull => this is NamedType { Kind: NamedTypeKind.Enum or NamedTypeKind.Union } or PrimitiveType { Kind: Primitive.File or Primitive.Bytes };
+
     /// <summary>How many lists and maps are in each other.</summary>
     public int Containers => this switch
     {

@@ -12,6 +12,9 @@ internal static class MemberNames
         "AdditionalProperties", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers",
         "ReferenceEquals", "ToString",
 
+        // What known values have.
+        "KnownValues",
+
         // C# allows no record a member of this name.
         "Clone",
 
@@ -35,6 +38,16 @@ internal static class MemberNames
         foreach (var i in Enumerable.Range(0, names.Length).OrderBy(i => wishes[i] == members[i] ? 0 : 1).ThenBy(i => members[i], StringComparer.Ordinal))
             names[i] = Take(wishes[i], typeName, all);
         return names;
+    }
+
+    /// <summary>The names of the constants beside known values, in the order of their members.</summary>
+    /// <param name="typeName">The name of the type.</param>
+    /// <param name="members">The names of the members.</param>
+    public static IReadOnlyList<string> OfConstants(string typeName, IReadOnlyList<string> members)
+    {
+        var taken = new TakenNames([typeName, "Value", .. members]);
+        var names = members.OrderBy(member => member, StringComparer.Ordinal).ToDictionary(member => member, member => taken.Take(member + "Value"), StringComparer.Ordinal);
+        return [.. members.Select(member => names[member])];
     }
 
     private static string Take(string wish, string typeName, TakenNames taken)

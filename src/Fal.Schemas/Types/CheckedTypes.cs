@@ -25,8 +25,8 @@ internal static class CheckedTypes
             RangeModel.Of(limits, number.Kind) is not null || limits.MultipleOf is not null || limits.AllowedValues.Count > 0,
         PrimitiveType { Kind: Primitive.File } when limits.Media is { IsChecked: true } => true,
         PrimitiveType { Kind: Primitive.String or Primitive.File } => limits is not { MinLength: null, MaxLength: null, Pattern: null },
-        ListType list => HasCount(limits) || HasLimits(list.Item, limits.OfItem(list.ItemLimits)),
-        MapType map => HasCount(limits) || HasLimits(map.Value, limits.OfItem(map.ValueLimits)),
+        ListType list => HasCount(limits) || list.Item.ConvertsNull || HasLimits(list.Item, limits.OfItem(list.ItemLimits)),
+        MapType map => HasCount(limits) || map.Value.ConvertsNull || HasLimits(map.Value, limits.OfItem(map.ValueLimits)),
         NullableType nullable => HasLimits(nullable.Inner, limits),
         _ => false,
     };

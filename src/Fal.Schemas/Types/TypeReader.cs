@@ -339,13 +339,14 @@ internal sealed class TypeReader(string endpointName, SchemaNames schemas, Compo
             return same;
 
         var name = context.TakeFrom(_names);
-        var members = MemberNames.Of(name, texts, text => Identifier.OfEnumMember(text, context.Name), "Value").Zip(texts, (member, text) => new EnumMemberModel(member, text));
+        var members = MemberNames.Of(name, texts, text => Identifier.OfEnumMember(text, context.Name), "Value");
+        var constants = MemberNames.OfConstants(name, members);
         Add(new EnumModel
         {
             Name = name,
             Description = description,
             ValueKind = typeof(T) == typeof(string) ? Primitive.String : values.Cast<object>().All(v => v is long and >= int.MinValue and <= int.MaxValue) ? Primitive.Int32 : Primitive.Int64,
-            Members = members.ToEquatableArray(),
+            Members = texts.Select((text, i) => new EnumMemberModel(members[i], constants[i], text)).ToEquatableArray(),
         });
         return _sameEnums[key] = new NamedType(name, NamedTypeKind.Enum, false);
     }
