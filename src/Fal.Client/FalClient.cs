@@ -1,3 +1,4 @@
+#pragma warning disable RS0026 // Overloads differ in the type of the model or of the inputs, which are not taken for each other.
 using System.Diagnostics.CodeAnalysis;
 
 namespace Fal;
@@ -10,7 +11,7 @@ namespace Fal;
 /// <c>fal.client.billable_units</c>. The attribute
 /// <c>fal.call</c> names the call. For logs see <see cref="FalClientOptions.LoggerFactory"/>.
 /// </remarks>
-public sealed class FalClient : IDisposable
+public sealed partial class FalClient : IDisposable
 {
     private static readonly FalRealtimeOptions DefaultRealtime = new();
 
@@ -90,7 +91,7 @@ public sealed class FalClient : IDisposable
         return _directCalls.RunAsync(endpoint, input, _options.Of(options), OutputReader.Output, cancellationToken);
     }
 
-    /// <summary>The same as <see cref="RunAsync"/>, with what the answer tells besides the output: its cost, for one.</summary>
+    /// <summary>The same as <see cref="RunAsync{TInput, TOutput}(FalEndpoint{TInput, TOutput}, TInput, FalRunOptions?, CancellationToken)"/>, with what the answer tells besides the output: its cost, for one.</summary>
     /// <typeparam name="TInput">The type of the input.</typeparam>
     /// <typeparam name="TOutput">The type of the output.</typeparam>
     /// <param name="endpoint">The model.</param>
@@ -98,7 +99,7 @@ public sealed class FalClient : IDisposable
     /// <param name="options">What else the call carries.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The output and its answer.</returns>
-    /// <exception cref="FalException">As for <see cref="RunAsync"/>.</exception>
+    /// <exception cref="FalException">As for <see cref="RunAsync{TInput, TOutput}(FalEndpoint{TInput, TOutput}, TInput, FalRunOptions?, CancellationToken)"/>.</exception>
     public Task<FalResponse<TOutput>> RunWithResponseAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -132,7 +133,7 @@ public sealed class FalClient : IDisposable
         return _queueCalls.SubscribeAsync(endpoint, input, _options.Of(options), Subscription.Of(options), OutputReader.Output, cancellationToken);
     }
 
-    /// <summary>The same as <see cref="SubscribeAsync"/>, with what the answer tells besides the output: its cost, for one.</summary>
+    /// <summary>The same as <see cref="SubscribeAsync{TInput, TOutput}(FalEndpoint{TInput, TOutput}, TInput, FalSubscribeOptions?, CancellationToken)"/>, with what the answer tells besides the output: its cost, for one.</summary>
     /// <typeparam name="TInput">The type of the input.</typeparam>
     /// <typeparam name="TOutput">The type of the output.</typeparam>
     /// <param name="endpoint">The model.</param>
@@ -140,7 +141,7 @@ public sealed class FalClient : IDisposable
     /// <param name="options">What else the call carries, and who is told of its progress.</param>
     /// <param name="cancellationToken">Cancels the request, unless it is kept.</param>
     /// <returns>The output and its answer.</returns>
-    /// <exception cref="FalException">As for <see cref="SubscribeAsync"/>.</exception>
+    /// <exception cref="FalException">As for <see cref="SubscribeAsync{TInput, TOutput}(FalEndpoint{TInput, TOutput}, TInput, FalSubscribeOptions?, CancellationToken)"/>.</exception>
     public Task<FalResponse<TOutput>> SubscribeWithResponseAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalSubscribeOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -162,7 +163,6 @@ public sealed class FalClient : IDisposable
     /// <param name="options">What else each request carries, and how requests are found again after a crash.</param>
     /// <param name="cancellationToken">Ends the enumeration and, unless they are kept, cancels the requests that are under way.</param>
     /// <returns>A result for each input, in the order in which they complete.</returns>
-#pragma warning disable RS0026 // Inputs that are there and inputs that come are not taken for each other.
     public IAsyncEnumerable<FalManyResult<TInput, TOutput>> SubscribeManyAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint,
         IAsyncEnumerable<TInput> inputs,
@@ -185,7 +185,6 @@ public sealed class FalClient : IDisposable
         int maxConcurrency,
         FalManyOptions? options = null,
         CancellationToken cancellationToken = default)
-#pragma warning restore RS0026
     {
         ArgumentNullException.ThrowIfNull(inputs);
         return SubscribeManyAsync(endpoint, ManyCalls.Sequence(inputs), maxConcurrency, options, cancellationToken);
@@ -219,9 +218,7 @@ public sealed class FalClient : IDisposable
     public FalRequest<TOutput> Request<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, string requestId)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
-        if (!RequestHandle.IsId(requestId))
-            throw new ArgumentException($"'{requestId}' is not a request id.", nameof(requestId));
+        CheckRequestId(requestId);
         return new FalRequest<TOutput>(_queue, _queue.Resume(endpoint.Parsed, requestId, CallContext.Of(endpoint.Parsed, endpoint.InputMembers, _secrets)), endpoint.OutputTypeInfo);
     }
 
@@ -249,7 +246,7 @@ public sealed class FalClient : IDisposable
 
     /// <summary>
     /// Calls a workflow, <c>workflows/owner/name</c>, and yields what it tells of its steps, and last its output. Exactly one request is sent.
-    /// <see cref="StreamAsync"/> yields the output alone.
+    /// <see cref="StreamAsync{TInput, TOutput}(FalEndpoint{TInput, TOutput}, TInput, FalStreamOptions?, CancellationToken)"/> yields the output alone.
     /// </summary>
     /// <typeparam name="TInput">The type of the input.</typeparam>
     /// <typeparam name="TOutput">The type of the workflow's output.</typeparam>

@@ -17,10 +17,13 @@ public sealed partial class FalEndpoint<TInput, TOutput> : FalEndpoint
     /// <param name="outputTypeInfo">How the output is read from JSON.</param>
     /// <exception cref="ArgumentException"><paramref name="id"/> is not an endpoint id.</exception>
     public FalEndpoint(string id, JsonTypeInfo<TInput> inputTypeInfo, JsonTypeInfo<TOutput> outputTypeInfo)
-        : base(EndpointId.Parse(id))
+        : this(EndpointId.Parse(id), inputTypeInfo ?? throw new ArgumentNullException(nameof(inputTypeInfo)), outputTypeInfo ?? throw new ArgumentNullException(nameof(outputTypeInfo)))
     {
-        ArgumentNullException.ThrowIfNull(inputTypeInfo);
-        ArgumentNullException.ThrowIfNull(outputTypeInfo);
+    }
+
+    internal FalEndpoint(EndpointId id, JsonTypeInfo<TInput> inputTypeInfo, JsonTypeInfo<TOutput> outputTypeInfo)
+        : base(id)
+    {
         InputTypeInfo = inputTypeInfo;
         OutputTypeInfo = outputTypeInfo;
     }
@@ -32,7 +35,16 @@ public sealed partial class FalEndpoint<TInput, TOutput> : FalEndpoint
     public JsonTypeInfo<TOutput> OutputTypeInfo { get; }
 
     /// <summary>The C# properties of the input; null where its type does not tell.</summary>
-    internal IFalMembers? InputMembers => InputTypeInfo.Converter as IFalMembers;
+    internal override IFalMembers? InputMembers => InputTypeInfo.Converter as IFalMembers;
+
+    /// <inheritdoc/>
+    public override FalEndpoint<TInput, TOutput> WithId(string id) => new(EndpointId.Parse(id), InputTypeInfo, OutputTypeInfo)
+    {
+        RealtimePath = RealtimePath,
+        RealtimeSendsJson = RealtimeSendsJson,
+        RealtimeMode = RealtimeMode,
+        Calls = Calls,
+    };
 
     /// <inheritdoc/>
     public override JsonTypeInfo? GetTypeInfo(Type type, JsonSerializerOptions options)

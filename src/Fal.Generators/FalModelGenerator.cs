@@ -65,6 +65,13 @@ public sealed class FalModelGenerator : IIncrementalGenerator
             .Select(static (pair, cancellationToken) => ProjectCode.Around(pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.Code);
 
+        var list = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => ProjectOptions.ModelList(options))
+            .Combine(language)
+            .Combine(names.Combine(clashes).Combine(code))
+            .Select(static (all, _) => all.Left.Right < LanguageVersion.CSharp11 ? null : ModelList.Of(all.Left.Left, all.Right.Left.Left, all.Right.Left.Right, all.Right.Right))
+            .WithTrackingName(TrackingNames.ModelList);
+
         var endpoints = models
             .Combine(clashes)
             .SelectMany(static (pair, _) => pair.Right.Without(pair.Left))
@@ -78,6 +85,7 @@ public sealed class FalModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(clashes, static (output, clashes) => Report(output, clashes.Problems));
         context.RegisterSourceOutput(code, static (output, code) => Report(output, code));
         context.RegisterSourceOutput(tooOld, static (output, language) => ReportLanguage(output, language));
+        context.RegisterSourceOutput(list, static (output, list) => AddList(output, list));
         context.RegisterSourceOutput(endpoints, static (output, pair) => AddSource(output, pair.Endpoint, pair.Options));
     }
 
@@ -94,6 +102,12 @@ public sealed class FalModelGenerator : IIncrementalGenerator
         var fileName = endpoint.Namespace == SchemaMetadata.DefaultNamespace ? endpoint.Name : $"{endpoint.Namespace}.{endpoint.Name}";
         var source = SourceText.From(EndpointEmitter.Emit(endpoint, options, output.CancellationToken), Encoding.UTF8);
         output.AddSource(fileName + ".g.cs", FullNames.Write(source, options.Captured, output.CancellationToken));
+    }
+
+    private static void AddList(SourceProductionContext output, ModelList? list)
+    {
+        if (list is not null)
+            output.AddSource("FalModels.g.cs", SourceText.From(ModelListEmitter.Emit(list, output.CancellationToken), Encoding.UTF8));
     }
 
     private static void Report(SourceProductionContext output, ProjectCode code)

@@ -37,6 +37,15 @@ internal static class ProjectOptions
         return new SchemaFile(file.Path, text.ToString(), metadata);
     }
 
+    /// <summary>Where the list of the project's models is to stand; null where the project wants none.</summary>
+    public static ModelListPlace? ModelList(AnalyzerConfigOptionsProvider provider)
+    {
+        var project = provider.GlobalOptions;
+        return IsTrue(Property(project, "FalModelList"))
+            ? new(Property(project, "FalNamespace") is { } name && IsNamespace(name) ? name : SchemaMetadata.DefaultNamespace, string.Equals(Property(project, "FalAccess"), "internal", StringComparison.OrdinalIgnoreCase))
+            : null;
+    }
+
     private static IEnumerable<SchemaProblem> Errors(string path, AnalyzerConfigOptions item, AnalyzerConfigOptions project)
     {
         const string NotAFlag = "it is true or false";
@@ -60,6 +69,7 @@ internal static class ProjectOptions
             Check(name => Property(project, name), "FalAssumeStream", IsFlag, NotAFlag, ofProject: true),
             Check(name => Property(project, name), "FalAssumeRealtime", IsFlag, NotAFlag, ofProject: true),
             Check(name => Property(project, name), "FalSchemas", IsFlag, NotAFlag, ofProject: true),
+            Check(name => Property(project, name), "FalModelList", IsFlag, NotAFlag, ofProject: true),
         }.OfType<SchemaProblem>();
 
         SchemaProblem? Check(Func<string, string?> valueOf, string name, Func<string, bool> isValid, string rule, bool ofProject = false) =>

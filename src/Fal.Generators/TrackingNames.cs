@@ -12,5 +12,6 @@ internal static class TrackingNames
     public const string Names = nameof(Names);
     public const string Clashes = nameof(Clashes);
     public const string Code = nameof(Code);
+    public const string ModelList = nameof(ModelList);
     public const string Endpoints = nameof(Endpoints);
 }

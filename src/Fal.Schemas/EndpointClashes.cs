@@ -39,6 +39,9 @@ internal sealed record EndpointClashes(EquatableArray<SchemaProblem> Problems, E
         return file.Endpoints.Where((_, i) => !losers.Contains(Key(file.Path, i)));
     }
 
+    /// <summary>The names that a file's endpoints keep.</summary>
+    public IEnumerable<EndpointName> Without(EndpointNames file) => file.Names.Where((_, i) => !Losers.Contains(Key(file.Path, i)));
+
     private static SchemaProblem Clash(string type, (string Id, string Path) loser, (string Id, string Path) winner)
     {
         var (file, other) = (Path.GetFileName(loser.Path), Path.GetFileName(winner.Path));

@@ -48,6 +48,32 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         Assert.DoesNotContain("authorization", keys.Headers.Keys, StringComparer.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task A_webhook_is_read_before_its_model_is_known()
+    {
+        var delivered = await DeliverAsync();
+
+        var read = FalWebhook.Parse(delivered.Body);
+
+        Assert.Equal((delivered.Headers[RequestIdHeader], true), (read.RequestId, read.IsOk));
+        Assert.Equal("https://files.example/sunset.png", Assert.Single(read.Payload!.Media).Url);
+        Assert.Equal(Picture, read.As(FluxDev.Endpoint).Payload);
+        var error = Assert.Throws<FalException>(() => { read.As(TestPoster.Endpoint); });
+        Assert.Equal(("test/poster", read.RequestId, read.RawPayload.GetRawText()), (error.EndpointId, error.RequestId, error.Body));
+    }
+
+    [Fact]
+    public void Errors_of_a_webhook_name_the_properties_of_its_model_when_that_is_known()
+    {
+        const string Body = """{"request_id":"r","status":"ERROR","error":"refused","payload":{"detail":[{"loc":["body","num_images"],"msg":"too many","type":"less_than_equal"}]}}""";
+
+        var read = FalWebhook.Parse(System.Text.Encoding.UTF8.GetBytes(Body));
+        var known = read.As(FluxDev.Endpoint);
+
+        Assert.Equal(("num_images", null, "NumImages"), (read.Errors[0].Path, read.Errors[0].PropertyPath, known.Errors[0].PropertyPath));
+        Assert.Equal((null, "ERROR", "refused", FalErrorType.LessThanEqual), (known.Payload, known.Status, known.Error, known.ErrorType));
+    }
+
     [Theory]
     [InlineData(RequestIdHeader, "another")]
     [InlineData(UserIdHeader, "another")]

@@ -114,9 +114,9 @@ internal sealed class EffectiveOptions
         {
             Path = EndpointId.CheckPath(options.Path, nameof(options.Path)),
             Headers = Headers(options, startTimeout),
-            Input = options is { ObjectLifecycle: null, UploadProgress: null }
+            Input = (options is { ObjectLifecycle: null, UploadProgress: null }
                 ? _input with { IsChecked = options.ValidateInputs ?? _client.ValidateInputs }
-                : Input(options.ValidateInputs, options.ObjectLifecycle, options.UploadProgress),
+                : Input(options.ValidateInputs, options.ObjectLifecycle, options.UploadProgress)) with { RejectsUnknown = options.RejectUnknownProperties },
             Timeout = timeout,
         };
     }

@@ -50,6 +50,12 @@ public abstract record FalCallOptions
     /// <summary>Whether the input is checked against the limits of its schema before anything is uploaded or sent.</summary>
     public bool? ValidateInputs { get; init; }
 
+    /// <summary>
+    /// Whether an input that is given as JSON is refused where it has a property that the schema does not name: a misspelt one, for the most
+    /// part. Where the schema forbids others, it always is. Of inputs with types the compiler says so.
+    /// </summary>
+    public bool RejectUnknownProperties { get; init; }
+
     /// <summary>More request headers. They win over the client's own.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 }

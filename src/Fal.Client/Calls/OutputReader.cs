@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Fal;
@@ -5,7 +6,7 @@ namespace Fal;
 /// <summary>What a call makes of the answer that has its output.</summary>
 internal delegate TResult OutputReader<TOutput, TResult>(ApiResponse answer, JsonTypeInfo<TOutput> typeInfo, FalMetrics? metrics);
 
-/// <summary>The two results that a single call can have.</summary>
+/// <summary>The results that a single call can have.</summary>
 internal static class OutputReader
 {
     /// <summary>The output alone.</summary>
@@ -20,4 +21,7 @@ internal static class OutputReader
         InferenceTime = metrics?.InferenceTime,
         Headers = answer.ShownHeaders(),
     };
+
+    /// <summary>The output of a model that was chosen at run time.</summary>
+    public static FalOutput Untyped(ApiResponse answer, JsonTypeInfo<JsonElement> typeInfo, FalMetrics? metrics) => new(answer.Read(typeInfo), answer.Context);
 }

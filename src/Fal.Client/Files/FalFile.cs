@@ -174,7 +174,8 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
 
     void IFalFileSource.CollectFiles(ICollection<FalFile> files)
     {
-        if (_url is null)
+        // One without an address that the service can fetch is not uploaded either, but whoever looks at the files of an input finds it.
+        if (_url is null || !JsonMedia.IsAddress(_url))
             files.Add(this);
     }
 

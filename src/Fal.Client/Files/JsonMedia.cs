@@ -24,7 +24,8 @@ internal sealed record JsonMedia(string Url, string? ContentType, string? FileNa
         }
     }
 
-    private static bool IsAddress(string url) => DataUri.Is(url)
+    /// <summary>Whether a text is an address that the service can fetch, or that holds its content.</summary>
+    public static bool IsAddress(string url) => DataUri.Is(url)
         || (Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp));
 
     private static long? Size(JsonElement file) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Fal.Shared;
 
 namespace Fal;
 
@@ -59,6 +60,24 @@ internal sealed class Addresses(FalClientOptions options)
     /// name.
     /// </summary>
     public Uri? OnQueue(string? given) => Uri.TryCreate(given, UriKind.Absolute, out var address) && (IsBelow(given, _queue) || IsOnQueue(address)) ? address : null;
+
+    /// <summary>The request that an address on the queue's host is about, and its own address; null where it is about none.</summary>
+    public (EndpointId App, string Id, string Address)? RequestOf(Uri statusUrl)
+    {
+        const string Requests = "/requests/";
+        const string Status = "/status";
+        var address = statusUrl.GetLeftPart(UriPartial.Path);
+        if (address.EndsWith(Status, StringComparison.Ordinal))
+            address = address[..^Status.Length];
+        var queue = options.BackupQueueAddress is { } backup && IsSameOrigin(statusUrl, backup) ? Base(backup) : _queue;
+        if (!address.StartsWith($"{queue}/", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var path = address[(queue.Length + 1)..];
+        if (path.LastIndexOf(Requests, StringComparison.Ordinal) is not (> 0 and var at))
+            return null;
+        var (app, id) = (path[..at], path[(at + Requests.Length)..]);
+        return id.Contains('/', StringComparison.Ordinal) || EndpointIdSyntax.Steps(app) is null ? null : (EndpointId.Parse(app), Uri.UnescapeDataString(id), address);
+    }
 
     /// <summary>The same address on the backup host; null where there is none.</summary>
     public Uri? Backup(Uri address) =>

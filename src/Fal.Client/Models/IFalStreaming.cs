@@ -10,6 +10,6 @@ public interface IFalStreaming<TInput, TOutput>
     /// <param name="options">What else the call carries.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <returns>The outputs. An error after the first surfaces from the enumeration; the stream never ends silently.</returns>
-    /// <exception cref="FalException">As for <see cref="FalClient.StreamAsync"/>.</exception>
+    /// <exception cref="FalException">As for <see cref="FalClient.StreamAsync{TInput, TOutput}(FalEndpoint{TInput, TOutput}, TInput, FalStreamOptions?, CancellationToken)"/>.</exception>
     IAsyncEnumerable<TOutput> StreamAsync(TInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -5,20 +5,18 @@ namespace Fal;
 
 /// <summary>
 /// A request in the queue: watch it, collect its result, or cancel it. Holds nothing open. To come back to it later, or from another
-/// process, keep <see cref="RequestId"/> and see <see cref="FalClient.Request{TInput, TOutput}"/>.
+/// process, keep <see cref="RequestId"/> or <see cref="StatusUrl"/>, and see <see cref="FalClient.Request(string, string)"/>.
+/// <see cref="FalRequest{TOutput}"/> knows the type of its result too.
 /// </summary>
-/// <typeparam name="TOutput">The type of the result.</typeparam>
-public class FalRequest<TOutput>
+public class FalRequest
 {
     private readonly Queue? _queue;
     private readonly RequestHandle? _request;
-    private readonly JsonTypeInfo<TOutput>? _outputTypeInfo;
 
-    internal FalRequest(Queue queue, RequestHandle request, JsonTypeInfo<TOutput> outputTypeInfo)
+    internal FalRequest(Queue queue, RequestHandle request)
     {
         _queue = queue;
         _request = request;
-        _outputTypeInfo = outputTypeInfo;
     }
 
     /// <summary>For test doubles: what is not overridden throws an <see cref="InvalidOperationException"/>.</summary>
@@ -29,7 +27,7 @@ public class FalRequest<TOutput>
     /// <summary>The service's id of the request.</summary>
     public virtual string RequestId => Handle().Id;
 
-    /// <summary>The id of the endpoint.</summary>
+    /// <summary>The id of the endpoint. Of a request that is known by its address alone, that of the app, without a path.</summary>
     public virtual string EndpointId => Handle().Endpoint.Text;
 
     /// <summary>The id that the service's gateway gave the request; null where it said none.</summary>
@@ -65,30 +63,15 @@ public class FalRequest<TOutput>
     public virtual IAsyncEnumerable<FalQueueStatus> WatchAsync(bool logs = false, CancellationToken cancellationToken = default) =>
         Service().WatchAsync(Handle(), Service().Follow(logs), cancellationToken);
 
-    /// <summary>Waits until the request has completed, and fetches its result.</summary>
+    /// <summary>Waits until the request has completed, and fetches its result as JSON.</summary>
     /// <param name="cancellationToken">Gives up waiting; the request goes on.</param>
     /// <returns>The result.</returns>
     /// <exception cref="FalValidationException">The model refused the input.</exception>
     /// <exception cref="FalApiException">The model failed, or the service does not know the request.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
-    /// <exception cref="FalException">The result is not a <typeparamref name="TOutput"/>.</exception>
-    public virtual async Task<TOutput> GetAsync(CancellationToken cancellationToken = default)
-    {
-        var (response, _) = await Service().FollowAsync(Handle(), Service().Follow(false), null, null, cancellationToken).ConfigureAwait(false);
-        using (response)
-            return response.Read(_outputTypeInfo!);
-    }
-
-    /// <summary>The same as <see cref="GetAsync"/>, with what the answer tells besides: its cost, for one.</summary>
-    /// <param name="cancellationToken">Gives up waiting; the request goes on.</param>
-    /// <returns>The result and its answer.</returns>
-    /// <exception cref="FalException">As for <see cref="GetAsync"/>.</exception>
-    public virtual async Task<FalResponse<TOutput>> GetWithResponseAsync(CancellationToken cancellationToken = default)
-    {
-        var (response, metrics) = await Service().FollowAsync(Handle(), Service().Follow(false), null, null, cancellationToken).ConfigureAwait(false);
-        using (response)
-            return OutputReader.Response(response, _outputTypeInfo!, metrics);
-    }
+    /// <exception cref="FalException">The result is not JSON.</exception>
+    public virtual Task<FalOutput> GetOutputAsync(CancellationToken cancellationToken = default) =>
+        FollowAsync(OutputReader.Untyped, FalJson.ElementTypeInfo, nameof(GetOutputAsync), cancellationToken);
 
     /// <summary>Asks the service to cancel the request. One that is at work may complete all the same.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -100,6 +83,15 @@ public class FalRequest<TOutput>
     /// <summary>The endpoint and the id.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => _request is null ? GetType().Name : $"{EndpointId} request {RequestId}";
+
+    /// <param name="call">What a test double does not override.</param>
+    private protected async Task<TResult> FollowAsync<TOutput, TResult>(
+        OutputReader<TOutput, TResult> read, JsonTypeInfo<TOutput> outputTypeInfo, string call, CancellationToken cancellationToken)
+    {
+        var (response, metrics) = await Service(call).FollowAsync(Handle(call), Service(call).Follow(false), null, null, cancellationToken).ConfigureAwait(false);
+        using (response)
+            return read(response, outputTypeInfo, metrics);
+    }
 
     private Queue Service([CallerMemberName] string call = "") => _queue ?? throw TestDouble.Lacks(this, call);
 

@@ -58,6 +58,23 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         Cancel = addresses.Cancel(endpoint, requestId),
     };
 
+    /// <summary>A request from the address of its status alone.</summary>
+    /// <exception cref="ArgumentException">It is no such address, or not on the queue's own host.</exception>
+    public RequestHandle Resume(Uri statusUrl, Secrets secrets)
+    {
+        if (addresses.OnQueue(statusUrl.OriginalString) is null || statusUrl.UserInfo.Length > 0)
+            throw new ArgumentException("The address is not on the host of the queue: the key is sent nowhere else.", nameof(statusUrl));
+        if (addresses.RequestOf(statusUrl) is not { } request || !RequestHandle.IsId(request.Id))
+            throw new ArgumentException("The address is not that of a request's status, such as https://queue.fal.run/owner/app/requests/id/status.", nameof(statusUrl));
+        return new RequestHandle(request.App, request.Id)
+        {
+            Context = CallContext.Of(request.App, null, secrets) with { RequestId = request.Id },
+            Status = new($"{request.Address}/status"),
+            Response = new(request.Address),
+            Cancel = new($"{request.Address}/cancel"),
+        };
+    }
+
     /// <summary>How a request is followed that was submitted before.</summary>
     public FollowSettings Follow(bool logs) => options.Follow(logs);
 

@@ -32,6 +32,8 @@ public sealed class FalJsonConverter<T> : JsonConverter<T>, IFalMembers, ISchema
     /// <summary>Records are classes, unions are structs.</summary>
     bool IFalMembers.IsUnion => typeof(T).IsValueType;
 
+    bool IFalMembers.IsOpen => typeof(T).IsValueType || typeof(FalRecord).IsAssignableFrom(typeof(T));
+
     FalMember? IFalMembers.Whole => T.Whole;
 
     FalTypeSchema ISchemaSource.Schema => T.Schema();

@@ -104,6 +104,12 @@ public sealed class FalWebhook : IDisposable
         return WebhookReader.Read(endpoint, body);
     }
 
+    /// <summary>Reads a webhook before it is known which model it is of. <see cref="VerifyAsync"/> it first.</summary>
+    /// <param name="body">The body.</param>
+    /// <returns>What it says; <see cref="FalWebhookEvent{TOutput}.As"/> makes it that of a model.</returns>
+    /// <exception cref="FalException">It is not a webhook. The body is in the error.</exception>
+    public static FalWebhookEvent<FalOutput> Parse(ReadOnlyMemory<byte> body) => WebhookReader.Read(body, null);
+
     /// <summary>Closes the connections that it made itself.</summary>
     public void Dispose() => _ownClient?.Dispose();
 

@@ -41,6 +41,18 @@ public sealed class FalWebhookEvent<TOutput>
     /// <summary>Why the service could not send the output. <see cref="FalClient.Request{TInput, TOutput}"/> may still give it.</summary>
     public string? PayloadError { get; init; }
 
+    /// <summary>The same, of a model: its output is read, and errors name the C# properties of its input.</summary>
+    /// <typeparam name="TInput">The type of the model's input.</typeparam>
+    /// <typeparam name="TModelOutput">The type of its output.</typeparam>
+    /// <param name="endpoint">The model that the request was submitted to.</param>
+    /// <returns>What the webhook says.</returns>
+    /// <exception cref="FalException">The payload is not a <typeparamref name="TModelOutput"/>. It is in the error.</exception>
+    public FalWebhookEvent<TModelOutput> As<TInput, TModelOutput>(FalEndpoint<TInput, TModelOutput> endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return WebhookReader.As(this, endpoint, null);
+    }
+
     /// <summary>The request and its status.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => (Error ?? PayloadError) is { } error ? $"{Status} ({RequestId}): {error}" : $"{Status} ({RequestId})";

@@ -36,5 +36,5 @@ internal static class TypeParts
         code.Line();
     }
 
-    private static string Version { get; } = typeof(TypeParts).Assembly.GetName().Version.ToString(3);
+    public static string Version { get; } = typeof(TypeParts).Assembly.GetName().Version.ToString(3);
 }

@@ -36,7 +36,9 @@ internal sealed record ReferencedClients(EquatableArray<SchemaProblem> Problems,
         return new(problems.ToEquatableArray(), clients.ToEquatableArray());
     }
 
-    public bool Contains(EndpointModel endpoint) => Clients.Count > 0 && Clients.Contains($"{endpoint.Namespace}.{endpoint.Name}");
+    public bool Contains(EndpointModel endpoint) => Clients.Count > 0 && Contains($"{endpoint.Namespace}.{endpoint.Name}");
+
+    public bool Contains(string client) => Clients.Contains(client);
 
     /// <summary>The clients of a name that the project sees in other assemblies.</summary>
     private static IEnumerable<INamedTypeSymbol> Referenced(EndpointName name, Compilation compilation, Lazy<FalTypes?> fal) =>
