@@ -45,7 +45,7 @@ public sealed class MeMyAppTalk : IFalRealtime<MeMyAppTalkInput, MeMyAppTalkOutp
     }
 
     /// <summary>The endpoint: its id, and how its input and output are read and written.</summary>
-    public static FalEndpoint<MeMyAppTalkInput, MeMyAppTalkOutput> Endpoint { get; } = new("me/my-app/talk", FalJson.TypeInfo<MeMyAppTalkInput>(), FalJson.TypeInfo<MeMyAppTalkOutput>()) { RealtimePath = "", RealtimeMode = FalRealtimeMode.Bidirectional };
+    public static FalEndpoint<MeMyAppTalkInput, MeMyAppTalkOutput> Endpoint { get; } = new("me/my-app/talk", FalJson.TypeInfo<MeMyAppTalkInput>(), FalJson.TypeInfo<MeMyAppTalkOutput>()) { Calls = FalCalls.Realtime, RealtimePath = "", RealtimeMode = FalRealtimeMode.Bidirectional };
 
     /// <summary>Opens a socket to the model, for many inputs with the least delay. Inputs and outputs come and go at any time.</summary>
     /// <inheritdoc/>

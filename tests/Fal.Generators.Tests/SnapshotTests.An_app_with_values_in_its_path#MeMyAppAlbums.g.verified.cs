@@ -44,7 +44,7 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName : FalModel<MeMyAppAlbumsAlbumI
     /// <returns>The endpoint.</returns>
     /// <exception cref="ArgumentException">A value cannot stand in a path.</exception>
     public static FalEndpoint<MeMyAppAlbumsAlbumIdItemsNameInput, MeMyAppAlbumsAlbumIdItemsNameOutput> Endpoint(long albumId, string name) =>
-        FalEndpoint.Of<MeMyAppAlbumsAlbumIdItemsNameInput, MeMyAppAlbumsAlbumIdItemsNameOutput>("me/my-app/albums/" + FalPath.Step(albumId) + "/items/" + FalPath.Step(name) + "/");
+        new("me/my-app/albums/" + FalPath.Step(albumId) + "/items/" + FalPath.Step(name) + "/", FalJson.TypeInfo<MeMyAppAlbumsAlbumIdItemsNameInput>(), FalJson.TypeInfo<MeMyAppAlbumsAlbumIdItemsNameOutput>()) { Calls = FalCalls.Request };
 
     /// <summary>An object with <c>prompt</c> and <c>seed</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<Draw>))]

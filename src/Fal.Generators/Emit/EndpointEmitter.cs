@@ -174,9 +174,9 @@ internal sealed class EndpointEmitter
         _code.Indented($"{MakeEndpoint(id)};");
     }
 
-    private string MakeEndpoint(string id) => _endpoint is { Input: NamedType, Output: NamedType } && Socket() is ""
+    private string MakeEndpoint(string id) => _endpoint is { Input: NamedType, Output: NamedType } && Facts() is ""
         ? $"FalEndpoint.Of<{_input}, {_output}>({id})"
-        : $"new({id}, {TypeInfo(_endpoint.Input)}, {TypeInfo(_endpoint.Output)}){Socket()}";
+        : $"new({id}, {TypeInfo(_endpoint.Input)}, {TypeInfo(_endpoint.Output)}){Facts()}";
 
     private bool HasParameters => _endpoint.Parameters.Count > 0;
 
@@ -190,19 +190,36 @@ internal sealed class EndpointEmitter
             _code.Line($"/// <param name=\"{parameter.LocalName.TrimStart('@')}\">The value of <c>{Docs.Escape(parameter.Name)}</c> in the path.</param>");
     }
 
-    /// <summary>What the schema says of the socket, as an initializer of the endpoint.</summary>
-    private string Socket()
+    /// <summary>What the schema says of the calls and of the socket, as an initializer of the endpoint.</summary>
+    private string Facts()
     {
-        if (_endpoint.Socket is not { IsRaw: false } socket)
-            return "";
         List<string> facts = [];
-        if (socket.IsEndpoint)
-            facts.Add("RealtimePath = \"\"");
-        if (socket.SendsJson)
-            facts.Add("RealtimeSendsJson = true");
-        if (socket.Mode is not SocketMode.Unknown)
-            facts.Add($"RealtimeMode = FalRealtimeMode.{socket.Mode}");
+        if (KnownCalls() is { } calls)
+            facts.Add($"Calls = {calls}");
+        if (_endpoint.Socket is { IsRaw: false } socket)
+        {
+            if (socket.IsEndpoint)
+                facts.Add("RealtimePath = \"\"");
+            if (socket.SendsJson)
+                facts.Add("RealtimeSendsJson = true");
+            if (socket.Mode is not SocketMode.Unknown)
+                facts.Add($"RealtimeMode = FalRealtimeMode.{socket.Mode}");
+        }
+
         return facts.Count == 0 ? "" : $" {{ {string.Join(", ", facts)} }}";
+    }
+
+    /// <summary>The calls that there are; null where they are those of an endpoint of which nothing is known.</summary>
+    private string? KnownCalls()
+    {
+        var hasRawSocket = _endpoint.CanConnect && !HasTypedSocket;
+        if (_endpoint is { CanRequest: true, CanStream: true } && HasTypedSocket)
+            return null;
+        var calls = new[] { ("Request", _endpoint.CanRequest), ("Stream", _endpoint.CanStream), ("Realtime", HasTypedSocket), ("WebSocket", hasRawSocket) }
+            .Where(call => call.Item2)
+            .Select(call => $"FalCalls.{call.Item1}")
+            .ToList();
+        return calls.Count == 0 ? "FalCalls.None" : string.Join(" | ", calls);
     }
 
     private void Calls()

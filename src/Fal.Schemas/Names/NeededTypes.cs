@@ -18,7 +18,7 @@ internal static class NeededTypes
         ["System.Threading.Tasks"] = ["Task"],
         ["Fal"] =
         [
-            "FalBytes", "FalClient", "FalEndpoint", "FalException", "FalFile", "FalModel", "FalOptional", "FalRealtimeConnection", "FalRealtimeMode",
+            "FalBytes", "FalCalls", "FalClient", "FalEndpoint", "FalException", "FalFile", "FalModel", "FalOptional", "FalRealtimeConnection", "FalRealtimeMode",
             "FalRealtimeOptions", "FalRecord", "FalStreamOptions", "FalWebSocket", "FalWebSocketOptions", "FalWorkflowEvent", "IFalMedia",
             "IFalMediaSource", "IFalRealtime", "IFalStreaming",
         ],
