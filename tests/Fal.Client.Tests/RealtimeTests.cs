@@ -520,13 +520,13 @@ public class RealtimeTests : RealtimeTest
     {
         await socket.SendAsync(message.AsMemory(), WebSocketMessageType.Binary, true, Deadline);
         await SendTextAsync(socket, "<html>");
-        await SendTextAsync(socket, """{"seed":"none"}""");
+        await SendTextAsync(socket, "[1]");
         await SendTextAsync(socket, FrameJson("a frame"));
 
         await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Deadline));
         await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Deadline));
         var error = await Assert.ThrowsAsync<FalException>(() => live.ReceiveAsync(Deadline));
-        Assert.Equal("""{"seed":"none"}""", error.Body);
+        Assert.Equal("[1]", error.Body);
         Assert.Equal("a frame", (await live.ReceiveAsync(Deadline)).Prompt);
     });
 

@@ -394,7 +394,7 @@ public class RunTests : EmulatorTest
     {
         Respond(Answer(HttpStatusCode.OK, body, ("x-fal-request-id", "r-4")));
 
-        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
+        var error = await Assert.ThrowsAsync<FalException>(() => CreateClient(o => o.StrictOutputs = true).FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Equal(body, error.Body);
         Assert.Equal("r-4", error.RequestId);
@@ -406,7 +406,7 @@ public class RunTests : EmulatorTest
     {
         Respond(Answer(HttpStatusCode.OK, """{"images":[{"url":"u","width":4,"height":3},{"url":"u","width":"wide","height":3}]}"""));
 
-        var error = await Assert.ThrowsAsync<FalException>(() => Client.FluxDev.RunAsync(Sunset, null, Deadline));
+        var error = await Assert.ThrowsAsync<FalException>(() => CreateClient(o => o.StrictOutputs = true).FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.Contains("$.images[1].width", error.Message, StringComparison.Ordinal);
     }
@@ -438,7 +438,7 @@ public class RunTests : EmulatorTest
         const string Key = "6e7a:" + Secret;
         Respond(Answer((HttpStatusCode)statusCode, body.Replace("KEY", Key, StringComparison.Ordinal).Replace("SECRET", Secret, StringComparison.Ordinal), ("x-fal-error-type", Key)));
 
-        var error = await Assert.ThrowsAnyAsync<FalException>(() => CreateClient(o => o.Credentials = Key).FluxDev.RunAsync(Sunset, null, Deadline));
+        var error = await Assert.ThrowsAnyAsync<FalException>(() => CreateClient(o => (o.Credentials, o.StrictOutputs) = (Key, true)).FluxDev.RunAsync(Sunset, null, Deadline));
 
         Assert.DoesNotContain(Secret, Said(error), StringComparison.Ordinal);
     }

@@ -242,7 +242,7 @@ public sealed class SecretTests : IDisposable
     public async Task No_message_of_a_socket_makes_the_client_tell_the_key(string message)
     {
         using var server = new RawServer();
-        using var fal = new FalClient(new FalClientOptions { Credentials = Key, RunAddress = server.Address });
+        using var fal = new FalClient(new FalClientOptions { Credentials = Key, RunAddress = server.Address, StrictOutputs = true });
         var cancellationToken = TestContext.Current.CancellationToken;
 
         var opening = fal.FastSdxl.RealtimeAsync(new() { TokenProvider = (_, _) => Task.FromResult(Half) }, cancellationToken);

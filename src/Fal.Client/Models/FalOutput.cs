@@ -43,7 +43,7 @@ public sealed class FalOutput : IFalMediaSource
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         var json = Json.ValueKind is JsonValueKind.Undefined ? "" : Json.GetRawText();
-        return AnswerReader.Read(Encoding.UTF8.GetBytes(json), endpoint.OutputTypeInfo, _context);
+        return AnswerReader.Read(Encoding.UTF8.GetBytes(json), endpoint.OutputTypeInfo, _context, isStrict: false, out _);
     }
 
     /// <summary>The output as JSON.</summary>
