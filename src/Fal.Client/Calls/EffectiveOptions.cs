@@ -116,7 +116,8 @@ internal sealed class EffectiveOptions
             Headers = Headers(options, startTimeout),
             Input = (options is { ObjectLifecycle: null, UploadProgress: null }
                 ? _input with { IsChecked = options.ValidateInputs ?? _client.ValidateInputs }
-                : Input(options.ValidateInputs, options.ObjectLifecycle, options.UploadProgress)) with { RejectsUnknown = options.RejectUnknownProperties },
+                : Input(options.ValidateInputs, options.ObjectLifecycle, options.UploadProgress)) with
+            { RejectsUnknown = options.RejectUnknownProperties },
             Timeout = timeout,
         };
     }
