@@ -12,6 +12,7 @@ public partial class ReadmeTests(PackedPackages packages)
         global using Fal.Models;
         global using Fal.Testing;
         global using System.Text.Json;
+        global using System.Text.Json.Nodes;
         global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;
         global using static Given;
@@ -52,7 +53,7 @@ public partial class ReadmeTests(PackedPackages packages)
         for (var i = 0; i < snippets.Count; i++)
         {
             var (usings, statements) = (Using().Matches(snippets[i]), Using().Replace(snippets[i], ""));
-            var code = string.Create(CultureInfo.InvariantCulture, $"{string.Concat(usings)}\ninternal static class Snippet{i}\n{{\n    public static async Task RunAsync()\n    {{\n{statements}\nawait Task.CompletedTask;\n    }}\n}}\n");
+            var code = statements.StartsWith("class ", StringComparison.Ordinal) ? statements : string.Create(CultureInfo.InvariantCulture, $"{string.Concat(usings)}\ninternal static class Snippet{i}\n{{\n    public static async Task RunAsync()\n    {{\n{statements}\nawait Task.CompletedTask;\n    }}\n}}\n");
             await File.WriteAllTextAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"Snippet{i}.cs")), code, TestContext.Current.CancellationToken);
         }
 
