@@ -30,6 +30,9 @@ public class DroppedResultTests
     [InlineData("_live!.{|FAL1008:RequestAsync|}(input);")]
     [InlineData("_live!.{|FAL1008:ReceiveAsync|}();")]
     [InlineData("image.{|FAL1008:SaveAsync|}(\"a.png\");")]
+    [InlineData("image.{|FAL1008:SaveAllAsync|}(\"a\");")]
+    [InlineData("image.{|FAL1008:ReadBytesAsync|}();")]
+    [InlineData("fal.FluxDev.{|FAL1008:RunWithResponseAsync|}(new());")]
     [InlineData("new FalWebhook().{|FAL1008:VerifyAsync|}(name => null, default);")]
     // Not awaited, whatever it is in.
     [InlineData("Task.Run(() => fal.FluxDev.{|FAL1008:RunAsync|}(input));")]

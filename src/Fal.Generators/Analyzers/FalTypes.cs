@@ -14,7 +14,7 @@ internal sealed class FalTypes
         _client = client;
         _model = client.ContainingAssembly.GetTypeByMetadataName("Fal.Runtime.FalModelIdAttribute");
         Endpoint = client.ContainingAssembly.GetTypeByMetadataName("Fal.FalEndpoint");
-        Request = client.ContainingAssembly.GetTypeByMetadataName("Fal.FalRequest`1");
+        Request = client.ContainingAssembly.GetTypeByMetadataName("Fal.FalRequest");
         _clients = new(() => new GeneratedClients(compilation, this));
     }
 
