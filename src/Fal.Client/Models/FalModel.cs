@@ -36,7 +36,7 @@ public class FalModel<TInput, TOutput> : IFalModel<TInput, TOutput>
 
     /// <summary>The endpoint that is called.</summary>
     /// <exception cref="InvalidOperationException">A test double has none.</exception>
-    protected virtual FalEndpoint<TInput, TOutput> ModelEndpoint => _endpoint ?? throw new InvalidOperationException($"{GetType().Name} is a test double without an endpoint: it overrides what is asked for.");
+    protected virtual FalEndpoint<TInput, TOutput> ModelEndpoint => _endpoint ?? throw TestDouble.Lacks(this);
 
     /// <inheritdoc/>
     public virtual Task<TOutput> RunAsync(TInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -44,7 +44,7 @@ internal sealed class UnknownProperties(IFalMembers type, bool everywhere, List<
 
     private void Property(JsonProperty property, IFalMembers members, IReadOnlyList<FalMember> known)
     {
-        if (members.Member(property.Name) is { } member)
+        if (known.FirstOrDefault(member => member.JsonName == property.Name) is { } member)
             At(FieldStep.To(property.Name), property.Value, member.Inner, member.IsMap);
         else if (everywhere || !members.IsOpen)
             errors.Add(Unknown(property.Name, known));

@@ -9,6 +9,7 @@ internal sealed class FolderDownload(string folder, FalDownloadOptions options, 
     /// <returns>Their paths in the order of the files; those with one address are one file.</returns>
     public async Task<IReadOnlyList<string>> SaveAsync(IReadOnlyList<IFalMedia> media)
     {
+        // What is wrong with the options is told before there is a folder.
         _ = new Download(options, CallContext.None);
         Directory.CreateDirectory(folder);
         var files = media.DistinctBy(file => file.Url).ToList();
