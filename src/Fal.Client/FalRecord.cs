@@ -25,6 +25,16 @@ public abstract record FalRecord
         _additionalProperties.Keep(name, value);
     }
 
+    /// <summary>The properties and their values, as records write them.</summary>
+    /// <returns>The text.</returns>
+    public sealed override string ToString()
+    {
+        var text = new StringBuilder(GetType().Name).Append(" { ");
+        if (PrintMembers(text))
+            text.Append(' ');
+        return text.Append('}').ToString();
+    }
+
     /// <summary>Writes the properties beyond the schema as a part of <c>ToString</c>, where there are any.</summary>
     /// <param name="builder">Where to.</param>
     /// <returns>Whether there were any.</returns>
