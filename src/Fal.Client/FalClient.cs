@@ -284,7 +284,7 @@ public sealed partial class FalClient : IDisposable
     public IAsyncEnumerable<FalWorkflowEvent<TOutput>> StreamWorkflowAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        Check(endpoint);
         return _directCalls.StreamWorkflowAsync(endpoint, input, _options.Of(options), cancellationToken);
     }
 
@@ -322,7 +322,7 @@ public sealed partial class FalClient : IDisposable
     /// <exception cref="FalException">There is no key.</exception>
     public Task<FalWebSocket> OpenWebSocketAsync(string endpointId, string path = "", FalWebSocketOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpointId);
+        Check(endpointId);
         ArgumentNullException.ThrowIfNull(path);
         var endpoint = EndpointId.Parse(endpointId);
         path = EndpointId.CheckPath(path, nameof(path)) is { } steps ? $"/{steps}" : "";
