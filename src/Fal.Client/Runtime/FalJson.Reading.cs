@@ -116,6 +116,14 @@ public static partial class FalJson
         record.Keep(System.Text.Encoding.UTF8.GetString(name), JsonElement.ParseValue(ref reader));
     }
 
+    /// <summary>Leaves out a property that the schema does not name, and forbids.</summary>
+    /// <param name="reader">On its value.</param>
+    public static void SkipAdditional(ref Utf8JsonReader reader)
+    {
+        LenientReading.Current?.LeaveOut(ref reader);
+        reader.Skip();
+    }
+
     /// <summary>Reads a string.</summary>
     /// <param name="reader">The reader.</param>
     /// <returns>The string.</returns>
