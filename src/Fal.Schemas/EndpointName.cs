@@ -8,6 +8,9 @@ namespace Fal.Schemas;
 /// <param name="IsInternal">Whether they are internal to the project.</param>
 internal sealed record EndpointName(string Id, string Namespace, EquatableArray<string> Types, bool IsInternal)
 {
+    /// <summary>What a container can give its client as; null where only a call can make one, since its path has values.</summary>
+    public required ClientService? Service { get; init; }
+
     /// <summary>The full name of the endpoint class.</summary>
     public string Client => Types[0];
 
@@ -18,5 +21,8 @@ internal sealed record EndpointName(string Id, string Namespace, EquatableArray<
             .Concat(endpoint.Types.Where(t => t.IsTopLevel).Select(t => t.Name))
             .Select(name => $"{endpoint.Namespace}.{name}")
             .ToEquatableArray(),
-        endpoint.IsInternal);
+        endpoint.IsInternal)
+    {
+        Service = endpoint.Parameters.Count == 0 ? ClientService.Of(endpoint) : null,
+    };
 }

@@ -118,11 +118,9 @@ internal sealed class EndpointEmitter
             yield return $"FalModel<{_input}, {_output}>";
         if (_endpoint.CanStream)
             yield return $"IFalStreaming<{_input}, {_output}>";
-        if (HasTypedSocket)
+        if (_endpoint.CanConnectTyped)
             yield return $"IFalRealtime<{_input}, {_output}>";
     }
-
-    private bool HasTypedSocket => _endpoint.CanConnect && _endpoint.Socket is not { IsRaw: true };
 
     private void Constructor()
     {
@@ -212,10 +210,10 @@ internal sealed class EndpointEmitter
     /// <summary>The calls that there are; null where they are those of an endpoint of which nothing is known.</summary>
     private string? KnownCalls()
     {
-        var hasRawSocket = _endpoint.CanConnect && !HasTypedSocket;
-        if (_endpoint is { CanRequest: true, CanStream: true } && HasTypedSocket)
+        var hasRawSocket = _endpoint.CanConnect && !_endpoint.CanConnectTyped;
+        if (_endpoint is { CanRequest: true, CanStream: true } && _endpoint.CanConnectTyped)
             return null;
-        var calls = new[] { ("Request", _endpoint.CanRequest), ("Stream", _endpoint.CanStream), ("Realtime", HasTypedSocket), ("WebSocket", hasRawSocket) }
+        var calls = new[] { ("Request", _endpoint.CanRequest), ("Stream", _endpoint.CanStream), ("Realtime", _endpoint.CanConnectTyped), ("WebSocket", hasRawSocket) }
             .Where(call => call.Item2)
             .Select(call => $"FalCalls.{call.Item1}")
             .ToList();
@@ -243,7 +241,7 @@ internal sealed class EndpointEmitter
             Documented("Opens a socket to the app, over which text and bytes go as they are.", "The open socket.", takesInput: false);
             Call("OpenWebSocket", "Task<FalWebSocket>", "FalWebSocketOptions", takesInput: false, $"{_called}.Id, {Literals.Quote(raw.IsEndpoint ? "" : "/realtime")}, ");
         }
-        else if (HasTypedSocket)
+        else if (_endpoint.CanConnectTyped)
         {
             _code.Using("System.Threading.Tasks");
             const string Summary = "Opens a socket to the model, for many inputs with the least delay.";
