@@ -8,8 +8,8 @@ namespace Fal.Schemas;
 /// <param name="IsInternal">Whether they are internal to the project.</param>
 internal sealed record EndpointName(string Id, string Namespace, EquatableArray<string> Types, bool IsInternal)
 {
-    /// <summary>What a container can give its client as; null where only a call can make one, since its path has values.</summary>
-    public required ClientService? Service { get; init; }
+    /// <summary>The types of its input and its output, as any file of C# can write them.</summary>
+    public required string InputAndOutput { get; init; }
 
     /// <summary>The full name of the endpoint class.</summary>
     public string Client => Types[0];
@@ -23,6 +23,12 @@ internal sealed record EndpointName(string Id, string Namespace, EquatableArray<
             .ToEquatableArray(),
         endpoint.IsInternal)
     {
-        Service = endpoint.Parameters.Count == 0 ? ClientService.Of(endpoint) : null,
+        InputAndOutput = InAnyFile(endpoint),
     };
+
+    private static string InAnyFile(EndpointModel endpoint)
+    {
+        var notation = TypeNotation.InAnyFile(endpoint);
+        return $"{notation.Of(endpoint.Input)}, {notation.Of(endpoint.Output)}";
+    }
 }

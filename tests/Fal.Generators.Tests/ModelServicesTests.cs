@@ -11,7 +11,7 @@ public class ModelServicesTests
     private static readonly Dictionary<string, string> Nothing = [];
 
     [Fact]
-    public void Each_model_is_added_as_itself_and_as_what_it_can_do()
+    public void Each_model_is_added()
     {
         var generation = InContainer(Nothing, SchemaText.FromFile(Path.Combine(Repository.Schemas, "openrouter__router.json")), Documents.Endpoint("me/a"), SchemaFeatures.AppWithSocket, SchemaFeatures.AppWithRawSocket);
 
@@ -36,7 +36,7 @@ public class ModelServicesTests
         var generation = InContainer(Nothing, Documents.Endpoint("me/a"), SchemaFeatures.AppWithValues);
 
         Assert.Empty(generation.CompilerDiagnostics);
-        Assert.Contains("MeMyAppAlbums.g.cs", generation.Sources.Keys);
+        Assert.Contains("MeMyAppAlbumsAlbumIdItemsName.g.cs", generation.Sources.Keys);
         Assert.DoesNotContain("MeMyAppAlbums", generation.Sources[FileName], StringComparison.Ordinal);
     }
 
@@ -51,7 +51,7 @@ public class ModelServicesTests
         var app = Generation.In(project, Nothing, Documents.Endpoint("me/b"), Documents.Endpoint("me/a"));
 
         Assert.DoesNotContain(app.Compilation.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity is DiagnosticSeverity.Error);
-        Assert.Contains("MeB(client)", app.Sources[FileName], StringComparison.Ordinal);
+        Assert.Contains("global::Fal.Models.MeB,", app.Sources[FileName], StringComparison.Ordinal);
         Assert.DoesNotContain("MeA", app.Sources[FileName], StringComparison.Ordinal);
     }
 
@@ -67,19 +67,19 @@ public class ModelServicesTests
     }
 
     [Fact]
-    public void It_is_written_again_only_where_a_name_or_a_call_changes()
+    public void It_is_written_again_only_where_a_name_changes()
     {
         var file = Documents.Endpoint("me/a", """ "a": { "type": "string" } """);
         var before = InContainer(Nothing, file);
 
         var edited = before.Replace(file, new SchemaText(file.Path, file.Text.Replace("\"a\"", "\"b\"", StringComparison.Ordinal), file.Metadata));
         var withCode = before.WithCode("class Other;");
-        var silent = before.WithMetadata(file, new Dictionary<string, string> { ["FalModel"] = "true", ["Stream"] = "false" });
+        var renamed = before.WithMetadata(file, new Dictionary<string, string> { ["FalModel"] = "true", ["ClientName"] = "Other" });
 
         Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(edited.Reasons(TrackingNames.Models)));
         Assert.All(edited.Reasons(TrackingNames.ModelServices).Concat(withCode.Reasons(TrackingNames.ModelServices)), reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
-        Assert.Contains(IncrementalStepRunReason.Modified, silent.Reasons(TrackingNames.ModelServices));
-        Assert.DoesNotContain("AddStreaming", silent.Sources[FileName], StringComparison.Ordinal);
+        Assert.Contains(IncrementalStepRunReason.Modified, renamed.Reasons(TrackingNames.ModelServices));
+        Assert.Contains("global::Fal.Models.Other,", renamed.Sources[FileName], StringComparison.Ordinal);
     }
 
     private static Generation InContainer(Dictionary<string, string> properties, params IEnumerable<SchemaText> files) =>

@@ -29,32 +29,27 @@ public sealed class FalModelServices
         _known = [.. services.Where(service => Equals(service.ServiceKey, name)).Select(service => service.ServiceType)];
     }
 
-    /// <summary>Adds a client as itself.</summary>
+    /// <summary>Adds a client, as itself and by those interfaces of models that it has.</summary>
     /// <typeparam name="TModel">The client.</typeparam>
+    /// <typeparam name="TInput">The type of its input.</typeparam>
+    /// <typeparam name="TOutput">The type of its output.</typeparam>
     /// <param name="create">Makes it.</param>
-    public void Add<TModel>(Func<FalClient, TModel> create)
-        where TModel : class => AddService(container => create(Of<FalClient>(container)));
+    public void Add<TModel, TInput, TOutput>(Func<FalClient, TModel> create)
+        where TModel : class
+    {
+        AddService(container => create(Of<FalClient>(container)));
+        AddInterface<TModel, IFalModel<TInput, TOutput>>();
+        AddInterface<TModel, IFalStreaming<TInput, TOutput>>();
+        AddInterface<TModel, IFalRealtime<TInput, TOutput>>();
+    }
 
-    /// <summary>Adds a client by the calls that every model has.</summary>
-    /// <typeparam name="TModel">The client.</typeparam>
-    /// <typeparam name="TInput">The type of its input.</typeparam>
-    /// <typeparam name="TOutput">The type of its output.</typeparam>
-    public void AddModel<TModel, TInput, TOutput>()
-        where TModel : class, IFalModel<TInput, TOutput> => AddService<IFalModel<TInput, TOutput>>(Of<TModel>);
-
-    /// <summary>Adds a client by its streams.</summary>
-    /// <typeparam name="TModel">The client.</typeparam>
-    /// <typeparam name="TInput">The type of its input.</typeparam>
-    /// <typeparam name="TOutput">The type of its output.</typeparam>
-    public void AddStreaming<TModel, TInput, TOutput>()
-        where TModel : class, IFalStreaming<TInput, TOutput> => AddService<IFalStreaming<TInput, TOutput>>(Of<TModel>);
-
-    /// <summary>Adds a client by its sockets.</summary>
-    /// <typeparam name="TModel">The client.</typeparam>
-    /// <typeparam name="TInput">The type of its input.</typeparam>
-    /// <typeparam name="TOutput">The type of its output.</typeparam>
-    public void AddRealtime<TModel, TInput, TOutput>()
-        where TModel : class, IFalRealtime<TInput, TOutput> => AddService<IFalRealtime<TInput, TOutput>>(Of<TModel>);
+    private void AddInterface<TModel, TInterface>()
+        where TModel : class
+        where TInterface : class
+    {
+        if (typeof(TModel).IsAssignableTo(typeof(TInterface)))
+            AddService(container => (TInterface)(object)Of<TModel>(container));
+    }
 
     private void AddService<TService>(Func<IServiceProvider, TService> get)
         where TService : class

@@ -118,9 +118,11 @@ internal sealed class EndpointEmitter
             yield return $"FalModel<{_input}, {_output}>";
         if (_endpoint.CanStream)
             yield return $"IFalStreaming<{_input}, {_output}>";
-        if (_endpoint.CanConnectTyped)
+        if (HasTypedSocket)
             yield return $"IFalRealtime<{_input}, {_output}>";
     }
+
+    private bool HasTypedSocket => _endpoint.CanConnect && _endpoint.Socket is not { IsRaw: true };
 
     private void Constructor()
     {
@@ -210,10 +212,10 @@ internal sealed class EndpointEmitter
     /// <summary>The calls that there are; null where they are those of an endpoint of which nothing is known.</summary>
     private string? KnownCalls()
     {
-        var hasRawSocket = _endpoint.CanConnect && !_endpoint.CanConnectTyped;
-        if (_endpoint is { CanRequest: true, CanStream: true } && _endpoint.CanConnectTyped)
+        var hasRawSocket = _endpoint.CanConnect && !HasTypedSocket;
+        if (_endpoint is { CanRequest: true, CanStream: true } && HasTypedSocket)
             return null;
-        var calls = new[] { ("Request", _endpoint.CanRequest), ("Stream", _endpoint.CanStream), ("Realtime", _endpoint.CanConnectTyped), ("WebSocket", hasRawSocket) }
+        var calls = new[] { ("Request", _endpoint.CanRequest), ("Stream", _endpoint.CanStream), ("Realtime", HasTypedSocket), ("WebSocket", hasRawSocket) }
             .Where(call => call.Item2)
             .Select(call => $"FalCalls.{call.Item1}")
             .ToList();
@@ -241,7 +243,7 @@ internal sealed class EndpointEmitter
             Documented("Opens a socket to the app, over which text and bytes go as they are.", "The open socket.", takesInput: false);
             Call("OpenWebSocket", "Task<FalWebSocket>", "FalWebSocketOptions", takesInput: false, $"{_called}.Id, {Literals.Quote(raw.IsEndpoint ? "" : "/realtime")}, ");
         }
-        else if (_endpoint.CanConnectTyped)
+        else if (HasTypedSocket)
         {
             _code.Using("System.Threading.Tasks");
             const string Summary = "Opens a socket to the model, for many inputs with the least delay.";

@@ -23,18 +23,8 @@ internal static class ModelServicesEmitter
             using (code.Open($"public static {Container} AddFalModels(this {Container} services, string? name = null)"))
             {
                 code.Line("var models = new global::Fal.Runtime.FalModelServices(services, name);");
-                foreach (var (client, service) in services.Clients)
-                {
-                    var types = $"global::{client}, {service.Input}, {service.Output}";
-                    code.Line($"models.Add(static client => new global::{client}(client));");
-                    if (service.IsModel)
-                        code.Line($"models.AddModel<{types}>();");
-                    if (service.IsStreaming)
-                        code.Line($"models.AddStreaming<{types}>();");
-                    if (service.IsRealtime)
-                        code.Line($"models.AddRealtime<{types}>();");
-                }
-
+                foreach (var (client, inputAndOutput) in services.Clients)
+                    code.Line($"models.Add<global::{client}, {inputAndOutput}>(static client => new(client));");
                 code.Line("return services;");
             }
         }

@@ -51,9 +51,6 @@ internal sealed record EndpointModel
     /// <summary>The same for the call that opens a realtime socket.</summary>
     public bool CanConnect => Realtime is not Capability.No;
 
-    /// <summary>The same for the call that opens one for inputs and outputs.</summary>
-    public bool CanConnectTyped => CanConnect && Socket is not { IsRaw: true };
-
     /// <summary>The realtime socket, where the schema describes it.</summary>
     public SocketModel? Socket { get; init; }
 
