@@ -181,8 +181,8 @@ public sealed partial class FalClient : IDisposable
     /// <typeparam name="TOutput">The type of the outputs.</typeparam>
     /// <param name="endpoint">The model.</param>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="maxConcurrency">How many requests are under way at most. 1 or more.</param>
-    /// <param name="options">What else each request carries, and how requests are found again after a crash.</param>
+    /// <param name="maxConcurrency">How many requests are under way at most. 1 or more. Fewer are for a time when the service refuses some with 429.</param>
+    /// <param name="options">What else each request carries, how fast they start, who is told of their progress, and how they are found again after a crash.</param>
     /// <param name="cancellationToken">Ends the enumeration and, unless they are kept, cancels the requests that are under way.</param>
     /// <returns>A result for each input, in the order in which they complete.</returns>
     public IAsyncEnumerable<FalManyResult<TInput, TOutput>> SubscribeManyAsync<TInput, TOutput>(
@@ -196,8 +196,7 @@ public sealed partial class FalClient : IDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         var settings = _options.Of(options);
-        options ??= new FalManyOptions();
-        return ManyCalls.CompleteAsync(inputs, maxConcurrency, (index, input, token) => _queueCalls.CompleteAsync(endpoint, index, input, settings, options, token), cancellationToken);
+        return new Batch<TInput, TOutput>(_queueCalls, endpoint, maxConcurrency, settings, options ?? new FalManyOptions(), _options.Client, _http.Logger).CompleteAsync(inputs, cancellationToken);
     }
 
     /// <inheritdoc cref="SubscribeManyAsync{TInput, TOutput}(FalEndpoint{TInput, TOutput}, IAsyncEnumerable{TInput}, int, FalManyOptions?, CancellationToken)"/>
@@ -285,7 +284,7 @@ public sealed partial class FalClient : IDisposable
     public IAsyncEnumerable<FalWorkflowEvent<TOutput>> StreamWorkflowAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        Check(endpoint);
         return _directCalls.StreamWorkflowAsync(endpoint, input, _options.Of(options), cancellationToken);
     }
 
@@ -323,7 +322,7 @@ public sealed partial class FalClient : IDisposable
     /// <exception cref="FalException">There is no key.</exception>
     public Task<FalWebSocket> OpenWebSocketAsync(string endpointId, string path = "", FalWebSocketOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpointId);
+        Check(endpointId);
         ArgumentNullException.ThrowIfNull(path);
         var endpoint = EndpointId.Parse(endpointId);
         path = EndpointId.CheckPath(path, nameof(path)) is { } steps ? $"/{steps}" : "";

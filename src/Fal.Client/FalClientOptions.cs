@@ -221,11 +221,13 @@ public sealed class FalClientOptions
             return "FAL_RUN_HOST";
         if (address == HostFromEnvironment("FAL_QUEUE_RUN_HOST"))
             return "FAL_QUEUE_RUN_HOST";
-        return address == HostFromEnvironment("FAL_REST_HOST") ? "FAL_REST_HOST" : null;
+        var isOfRest = HostFromEnvironment("FAL_REST_HOST") is { } rest
+            && (address == rest || address.AbsoluteUri.StartsWith($"{rest.AbsoluteUri.TrimEnd('/')}/.well-known/", StringComparison.Ordinal));
+        return isOfRest ? "FAL_REST_HOST" : null;
     }
 
     /// <summary>A host from the environment; an address with a scheme is taken too, so that a local service can be named.</summary>
-    private static Uri? HostFromEnvironment(string name, string prefix = "")
+    internal static Uri? HostFromEnvironment(string name, string prefix = "")
     {
         if (Variable(name) is not { } host)
             return null;

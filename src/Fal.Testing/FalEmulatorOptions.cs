@@ -34,6 +34,12 @@ public sealed class FalEmulatorOptions
     /// </summary>
     public TimeSpan StepTime { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// How many calls may be under way at once: requests that have not completed, runs and streams. One more is answered as
+    /// <see cref="FalEmulatorAnswer.ConcurrencyLimit"/> says, with 429. 1 or more; any number when null.
+    /// </summary>
+    public int? MaxConcurrency { get; set; }
+
     /// <summary>How many outputs a stream has, unless <c>RespondStream</c> says. 1 or more.</summary>
     public int StreamEvents { get; set; } = 4;
 
@@ -64,6 +70,8 @@ public sealed class FalEmulatorOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StepTime, MaxWait);
         ArgumentOutOfRangeException.ThrowIfLessThan(StreamEvents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(JournalCapacity, 1);
+        if (MaxConcurrency is { } most)
+            ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(MaxConcurrency));
         if (BillableUnits is { } units)
             ArgumentOutOfRangeException.ThrowIfNegative(units, nameof(BillableUnits));
         if (RealtimeIdleTimeout != Timeout.InfiniteTimeSpan)

@@ -25,5 +25,8 @@ internal sealed record CallSettings
     /// <summary>How many requests may wait in the queue already; any number when null.</summary>
     public int? MaxQueueLength { get; init; }
 
+    /// <summary>Whether a submit that was refused by 429 is an error at once, because the caller would rather know than wait.</summary>
+    public bool FailsWhenRefused { get; init; }
+
     public FollowSettings Follow { get; init; }
 }

@@ -35,6 +35,9 @@ internal sealed class EffectiveOptions
         _stream = Of(new FalStreamOptions());
     }
 
+    /// <summary>What holds for every call of the client.</summary>
+    public FalClientOptions Client => _client;
+
     public CallSettings Of(FalRunOptions? options) => options is null ? _run : Resolve(options, options.Timeout ?? _client.Timeout);
 
     public CallSettings Of(FalSubmitOptions? options) => options is null ? _submit : ResolveSubmit(options, null);
@@ -44,10 +47,17 @@ internal sealed class EffectiveOptions
         Follow = Follow(options.Logs ?? _client.Logs, options.StreamStatus, options.PollInterval),
     };
 
-    public CallSettings Of(FalManyOptions? options) => options is null ? _many : ResolveSubmit(options, options.Timeout ?? _client.Timeout) with
+    public CallSettings Of(FalManyOptions? options)
     {
-        Follow = Follow(false, null, options.PollInterval),
-    };
+        if (options is null)
+            return _many;
+        OptionCheck.Rate(options.StartsPerSecond, nameof(options.StartsPerSecond));
+        return ResolveSubmit(options, options.Timeout ?? _client.Timeout) with
+        {
+            Follow = Follow(false, null, options.PollInterval),
+            FailsWhenRefused = true,
+        };
+    }
 
     public CallSettings Of(FalStreamOptions? options)
     {
@@ -100,10 +110,12 @@ internal sealed class EffectiveOptions
 
         // Work that starts after nobody waits for it any more is paid for all the same.
         var startTimeout = timeout > ShortestStartTimeout ? timeout : null;
+        var mostWaiting = OptionCheck.ZeroOrMore(options.MaxQueueLength ?? _client.MaxQueueLength, nameof(options.MaxQueueLength));
         return Resolve(options, timeout, startTimeout) with
         {
             WebhookUrl = options.WebhookUrl ?? _client.WebhookUrl,
-            MaxQueueLength = OptionCheck.ZeroOrMore(options.MaxQueueLength ?? _client.MaxQueueLength, nameof(options.MaxQueueLength)),
+            MaxQueueLength = mostWaiting,
+            FailsWhenRefused = mostWaiting is not null,
         };
     }
 

@@ -39,6 +39,10 @@ internal static class OptionCheck
         return value;
     }
 
+    /// <summary>Refuses a number of times in a second that cannot be waited for.</summary>
+    public static void Rate(double? value, string option) =>
+        InRange(value is null || (double.IsFinite(value.Value) && value >= 1 / LongestWait.TotalSeconds), value, "more than zero, and at least once in 49 days", option);
+
     public static void NotNull([NotNull] object? value, string option) => ArgumentNullException.ThrowIfNull(value, option);
 
     /// <param name="schemes">The schemes that the address can have.</param>

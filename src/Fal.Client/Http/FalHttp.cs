@@ -109,7 +109,7 @@ internal sealed class FalHttp : IDisposable
                 response?.Close();
             }
 
-            FalTelemetry.CountRetry(call, reason);
+            FalTelemetry.CountRetry(call.Context.EndpointId, call.Address, reason);
             if (Logger.IsEnabled(LogLevel.Warning))
                 Log.Retrying(Logger, call.Method.Method, Shown(call, route.Address), reason, delay, attempt + 2, _options.MaxRetries + 1, call.Context.Redact(requestId));
             await DelayAsync(delay, call, cancellationToken).ConfigureAwait(false);

@@ -28,7 +28,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         {
             Method = HttpMethod.Post,
             Address = addresses.Submit(endpoint, settings.WebhookUrl, settings.MaxQueueLength),
-            Repeat = settings.MaxQueueLength is null ? Repeat.WhenNotAccepted : Repeat.WhenNeitherAcceptedNorRefused,
+            Repeat = settings.FailsWhenRefused ? Repeat.WhenNeitherAcceptedNorRefused : Repeat.WhenNotAccepted,
             Context = context,
             Body = body,
             Headers = settings.Headers,

@@ -31,8 +31,9 @@ internal sealed class Services : IAsyncDisposable
         _journal = journal;
         _authorizations = [.. options.OtherKeys.Append(options.Key).Select(key => $"Key {key}")];
         Webhooks = new Webhooks(options.TimeProvider, server.Stopping);
-        _run = new RunRoutes(endpoints, runner);
-        _queue = new QueueRoutes(endpoints, runner, options, server.Address, Webhooks, server.Stopping);
+        var concurrency = new Concurrency(options.MaxConcurrency);
+        _run = new RunRoutes(endpoints, runner, concurrency);
+        _queue = new QueueRoutes(endpoints, runner, concurrency, options, server.Address, Webhooks, server.Stopping);
         _tokens = new RealtimeTokens(options.TimeProvider);
         _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, _authorizations, journal, intercept);
         _uploadTokens = new UploadTokens(server.Address, options.TimeProvider);

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace Fal.Testing.Routes;
 
 /// <summary><c>queue.fal.run</c>: submit, status, status stream, result, cancel.</summary>
-internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalEmulatorOptions options, Uri address, Webhooks webhooks, CancellationToken stopping) : IDisposable
+internal sealed class QueueRoutes(
+    EndpointCatalog endpoints, Runner runner, Concurrency concurrency, FalEmulatorOptions options, Uri address, Webhooks webhooks, CancellationToken stopping) : IDisposable
 {
     private readonly ConcurrentDictionary<string, QueuedRequest> _requests = new(StringComparer.Ordinal);
 
@@ -59,6 +60,12 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
         var body = exchange.Body;
         var hook = exchange.Request.Query["fal_webhook"].ToString();
         var request = new QueuedRequest(endpoint, OwnerOf(exchange), options, token => runner.RunAsync(endpoint, body, token), stopping);
+        if (!concurrency.TryEnter(() => request.State.Outcome is not null))
+        {
+            request.Dispose();
+            return exchange.SendAsync(FalEmulatorAnswer.ConcurrencyLimit());
+        }
+
         _requests[request.Id] = request;
         webhooks.Follow(request, hook.Length > 0 ? new Uri(hook) : null);
 
