@@ -49,7 +49,6 @@ public sealed class HostingTests : EmulatorTest
 
         Assert.Equal(42, (await flux.RunAsync(Sunset, null, Deadline)).Seed);
         Assert.Equal(7, (await container.GetRequiredKeyedService<IFalModel<FluxDevInput, FluxDevOutput>>("other").RunAsync(Sunset, null, Deadline)).Seed);
-        Assert.Same(flux, container.GetRequiredService<IFalModel<FluxDevInput, FluxDevOutput>>());
         Assert.Same(FluxDev.Endpoint, flux.Endpoint);
     }
 
@@ -64,6 +63,79 @@ public sealed class HostingTests : EmulatorTest
         var router = container.GetRequiredService<IFalStreaming<OpenrouterRouterInput, OpenrouterRouterOutput>>();
 
         Assert.Equal("It is.", (await router.StreamAsync(new() { Prompt = "Is it?", Model = "m" }, null, Deadline).SingleAsync(Deadline)).Output);
+    }
+
+    [Fact]
+    public async Task All_models_of_a_project_are_added_as_themselves_and_by_their_interfaces()
+    {
+        Emulator.RespondStream(OpenrouterRouter.Endpoint, [new() { Output = "It is." }]);
+        Emulator.Respond(FastSdxl.Endpoint, _ => new() { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = "a sunset" });
+        _services.AddFal(UseEmulator);
+        Assert.Same(_services, _services.AddFalModels());
+        await using var container = _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+        Assert.Equal(Picture, await container.GetRequiredService<FluxDev>().RunAsync(Sunset, null, Deadline));
+        Assert.Equal(Picture, await container.GetRequiredService<IFalModel<FluxDevInput, FluxDevOutput>>().RunAsync(Sunset, null, Deadline));
+        var router = container.GetRequiredService<IFalStreaming<OpenrouterRouterInput, OpenrouterRouterOutput>>();
+        Assert.Equal("It is.", (await router.StreamAsync(new() { Prompt = "Is it?", Model = "m" }, null, Deadline).SingleAsync(Deadline)).Output);
+        await using var live = await container.GetRequiredService<IFalRealtime<FastSdxlInput, FastSdxlOutput>>().RealtimeAsync(null, Deadline);
+        Assert.Equal("a sunset", (await live.RequestAsync(new() { Prompt = "a sunset" }, Deadline)).Prompt);
+    }
+
+    [Fact]
+    public async Task All_models_are_added_once_more_for_each_named_client()
+    {
+        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions { Key = "other:key" }, Deadline);
+        other.Respond(FluxDev.Endpoint, Picture with { Seed = 7 });
+        _services.AddFal(UseEmulator);
+        _services.AddFal("other", options => UseEmulator(options, other));
+        _services.AddFalModels().AddFalModels("other").AddFalModels();
+        await using var container = _services.BuildServiceProvider();
+
+        Assert.Equal(42, (await container.GetRequiredService<FluxDev>().RunAsync(Sunset, null, Deadline)).Seed);
+        Assert.Equal(7, (await container.GetRequiredKeyedService<FluxDev>("other").RunAsync(Sunset, null, Deadline)).Seed);
+        Assert.Equal(7, (await container.GetRequiredKeyedService<IFalModel<FluxDevInput, FluxDevOutput>>("other").RunAsync(Sunset, null, Deadline)).Seed);
+        Assert.Single(container.GetServices<FluxDev>());
+        Assert.Throws<ArgumentException>(() => _services.AddFalModels(" "));
+        Assert.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddFalModels());
+    }
+
+    [Fact]
+    public async Task What_the_app_adds_itself_stays_whether_it_comes_before_all_models_or_after()
+    {
+        var (before, after) = (NSubstitute.Substitute.For<IFalModel<FluxDevInput, FluxDevOutput>>(), NSubstitute.Substitute.For<IFalModel<FastSdxlInput, FastSdxlOutput>>());
+        _services.AddFal(UseEmulator);
+        _services.AddSingleton(before);
+        _services.AddSingleton(container => new FastSdxl(container.GetRequiredService<FalClient>()));
+        _services.AddFalModels();
+        _services.AddSingleton(after);
+        await using var container = _services.BuildServiceProvider();
+
+        Assert.Same(before, Assert.Single(container.GetServices<IFalModel<FluxDevInput, FluxDevOutput>>()));
+        Assert.Same(after, container.GetRequiredService<IFalModel<FastSdxlInput, FastSdxlOutput>>());
+        Assert.Same(container.GetRequiredService<FastSdxl>(), container.GetRequiredService<IFalRealtime<FastSdxlInput, FastSdxlOutput>>());
+    }
+
+    [Fact]
+    public async Task Each_scope_has_the_models_of_its_tenant()
+    {
+        await using var shared = await FalEmulator.StartAsync(new FalEmulatorOptions { StepTime = TimeSpan.Zero, OtherKeys = { "a:1", "b:2" } }, Deadline);
+        shared.Respond(FluxDev.Endpoint, Picture);
+        _services.AddFal("all", options => UseEmulator(options, shared));
+        _services.AddScoped<Tenant>();
+        _services.AddScoped(container => container.GetRequiredKeyedService<FalClient>("all").WithCredentials(container.GetRequiredService<Tenant>().Key));
+        _services.AddFalModels().AddFalModel(FalEndpoint.Untyped("me/app"));
+        await using var container = _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+        foreach (var key in new[] { "a:1", "b:2" })
+        {
+            await using var scope = container.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Tenant>().Key = key;
+            await scope.ServiceProvider.GetRequiredService<IFalModel<FluxDevInput, FluxDevOutput>>().SubscribeAsync(Sunset, null, Deadline);
+            scope.ServiceProvider.GetRequiredService<IFalModel<System.Text.Json.JsonElement, System.Text.Json.JsonElement>>();
+        }
+
+        Assert.Equal(Enumerable.Repeat("Key a:1", 3).Concat(Enumerable.Repeat("Key b:2", 3)), shared.Journal.Select(request => request.Headers["Authorization"]));
     }
 
     [Fact]
@@ -416,6 +488,11 @@ public sealed class HostingTests : EmulatorTest
 
     private static IConfigurationSection Section(params (string Name, string? Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Fal:{setting.Name}", setting.Value))).Build().GetSection("Fal");
+
+    private sealed class Tenant
+    {
+        public string Key { get; set; } = "";
+    }
 
     private sealed record TwoClients(FalClient One, [FromKeyedServices("other")] FalClient Other);
 
