@@ -22,6 +22,7 @@ public sealed partial class FalClient : IDisposable
     private readonly TimeProvider _time;
     private readonly Addresses _addresses;
     private readonly Queue _queue;
+    private readonly UploadLimits _uploads;
     private readonly Storage _storage;
     private readonly Inputs _inputs;
     private readonly DirectCalls _directCalls;
@@ -57,18 +58,39 @@ public sealed partial class FalClient : IDisposable
     internal FalClient(HttpClient? httpClient, HandlerKind handlers, FalClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (httpClient?.DefaultRequestHeaders.NonValidated.Contains("Authorization") is true)
+            OptionCheck.NotTheKey("Authorization", $"{nameof(HttpClient)}.{nameof(HttpClient.DefaultRequestHeaders)}");
         options = options.Copy();
         _options = new EffectiveOptions(options);
         _time = options.TimeProvider;
         _addresses = new Addresses(options);
         _keys = new Keys(options, _secrets);
         _http = new FalHttp(httpClient, handlers, options, _keys, _addresses);
-        _queue = new Queue(_http, _addresses, _options, _time);
-        _storage = new Storage(_http, _addresses, new UploadLimits(options.MultipartThreshold, options.MultipartPartSize));
-        _inputs = new Inputs(_storage);
-        _directCalls = new DirectCalls(_http, _addresses, _inputs, _secrets, _time);
-        _queueCalls = new QueueCalls(_queue, _addresses, _inputs, _secrets, _time);
-        _tokens = new RealtimeTokenCache(_http, _addresses, _secrets, _time);
+        _uploads = new UploadLimits(options.MultipartThreshold, options.MultipartPartSize);
+        (_queue, _storage, _inputs, _directCalls, _queueCalls, _tokens) = Parts();
+    }
+
+    private FalClient(FalClient other, string credentials)
+    {
+        _keys = new Keys(credentials, _secrets);
+        (_options, _time, _addresses, _uploads) = (other._options, other._time, other._addresses, other._uploads);
+        _http = other._http.With(_keys);
+        (_queue, _storage, _inputs, _directCalls, _queueCalls, _tokens) = Parts();
+    }
+
+    /// <summary>What a client does its calls with, each with its key.</summary>
+    private (Queue, Storage, Inputs, DirectCalls, QueueCalls, RealtimeTokenCache) Parts()
+    {
+        var queue = new Queue(_http, _addresses, _options, _time);
+        var storage = new Storage(_http, _addresses, _uploads);
+        var inputs = new Inputs(storage);
+        return (
+            queue,
+            storage,
+            inputs,
+            new DirectCalls(_http, _addresses, inputs, _secrets, _time),
+            new QueueCalls(queue, _addresses, inputs, _secrets, _time),
+            new RealtimeTokenCache(_http, _addresses, _secrets, _time));
     }
 
     /// <summary>Calls a model directly and waits for its output. Exactly one request is sent: no queue, no second try.</summary>
@@ -262,7 +284,7 @@ public sealed partial class FalClient : IDisposable
     public IAsyncEnumerable<FalWorkflowEvent<TOutput>> StreamWorkflowAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        Check(endpoint);
         return _directCalls.StreamWorkflowAsync(endpoint, input, _options.Of(options), cancellationToken);
     }
 
@@ -300,7 +322,7 @@ public sealed partial class FalClient : IDisposable
     /// <exception cref="FalException">There is no key.</exception>
     public Task<FalWebSocket> OpenWebSocketAsync(string endpointId, string path = "", FalWebSocketOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpointId);
+        Check(endpointId);
         ArgumentNullException.ThrowIfNull(path);
         var endpoint = EndpointId.Parse(endpointId);
         path = EndpointId.CheckPath(path, nameof(path)) is { } steps ? $"/{steps}" : "";

@@ -16,8 +16,14 @@ public sealed class FalEmulatorOptions
     /// </summary>
     public IList<FalEmulatorSchema> Schemas { get; init; } = [];
 
-    /// <summary>The only key that is let in. Not empty.</summary>
+    /// <summary>The key that is let in. Not empty.</summary>
     public string Key { get; set; } = DefaultKey;
+
+    /// <summary>
+    /// Keys of other accounts, which are let in too. A request in the queue is there for the key alone that it was submitted with: who looks at it
+    /// with another gets 404.
+    /// </summary>
+    public IList<string> OtherKeys { get; private set; } = [];
 
     /// <summary>How many steps a request waits in the queue. 0 or more.</summary>
     public int QueuePositions { get; set; } = 2;
@@ -57,6 +63,8 @@ public sealed class FalEmulatorOptions
     internal FalEmulatorOptions Copy()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Key);
+        foreach (var other in OtherKeys)
+            ArgumentException.ThrowIfNullOrWhiteSpace(other, nameof(OtherKeys));
         ArgumentOutOfRangeException.ThrowIfNegative(QueuePositions);
         ArgumentOutOfRangeException.ThrowIfLessThan(StepTime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StepTime, MaxWait);
@@ -70,6 +78,8 @@ public sealed class FalEmulatorOptions
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RealtimeIdleTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RealtimeIdleTimeout, MaxWait);
         ArgumentNullException.ThrowIfNull(TimeProvider);
-        return (FalEmulatorOptions)MemberwiseClone();
+        var copy = (FalEmulatorOptions)MemberwiseClone();
+        copy.OtherKeys = [.. OtherKeys];
+        return copy;
     }
 }

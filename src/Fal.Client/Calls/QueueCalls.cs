@@ -57,7 +57,7 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         var context = CallContext.Of(target, endpoint.InputMembers, secrets);
         using var deadline = Deadline.Start(settings.Timeout, time, cancellationToken);
         var token = deadline?.Token ?? cancellationToken;
-        var request = subscription.RequestId is { } known ? queue.Resume(target, known, context) : null;
+        var request = subscription.RequestId is { } known ? queue.Resume(target, known, context, settings.CommonHeaders) : null;
         var preparing = default(ValueTask<PooledBuffer>);
         try
         {

@@ -36,7 +36,7 @@ internal sealed class QueueRoutes(
     {
         var parts = rest.Split('/', 2);
         var request = _requests.GetValueOrDefault(parts[0]);
-        if (request is not null && EndpointIdSyntax.AppOf(request.Endpoint.Id) != app)
+        if (request is not null && (EndpointIdSyntax.AppOf(request.Endpoint.Id) != app || request.Owner != OwnerOf(exchange)))
             request = null;
         var logs = exchange.Request.Query["logs"].ToString() is "1" or "true";
         return (exchange.Request.Method, parts.ElementAtOrDefault(1), request) switch
@@ -50,6 +50,8 @@ internal sealed class QueueRoutes(
         };
     }
 
+    private static string OwnerOf(Exchange exchange) => exchange.Request.Headers.Authorization.ToString();
+
     private Task SubmitAsync(Exchange exchange, EmulatedEndpoint endpoint)
     {
         if (Refuse(exchange.Request, endpoint) is { } refused)
@@ -57,7 +59,7 @@ internal sealed class QueueRoutes(
 
         var body = exchange.Body;
         var hook = exchange.Request.Query["fal_webhook"].ToString();
-        var request = new QueuedRequest(endpoint, options, token => runner.RunAsync(endpoint, body, token), stopping);
+        var request = new QueuedRequest(endpoint, OwnerOf(exchange), options, token => runner.RunAsync(endpoint, body, token), stopping);
         if (!concurrency.TryEnter(() => request.State.Outcome is not null))
         {
             request.Dispose();
