@@ -10,7 +10,7 @@ internal sealed class Batch(FalClient fal, Jobs jobs, IOptions<BatchOptions> opt
 {
     private readonly BatchOptions _options = options.Value;
 
-    /// <summary>0 when all is done, 1 when something failed, 130 when it was stopped before.</summary>
+    /// <summary>0 when all is done, 1 when something failed, 130 when it was stopped before. What is thrown the host logs, and ends.</summary>
     public int ExitCode { get; private set; } = 1;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,10 +27,8 @@ internal sealed class Batch(FalClient fal, Jobs jobs, IOptions<BatchOptions> opt
             ExitCode = 130;
             Console.Error.WriteLine("Stopped. Start it again to go on.");
         }
-        finally
-        {
-            lifetime.StopApplication();
-        }
+
+        lifetime.StopApplication();
     }
 
     /// <summary>Since the ids are kept, requests that are under way stay on the service when this is stopped.</summary>

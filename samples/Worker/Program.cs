@@ -11,16 +11,16 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker;
 
-var builder = Host.CreateApplicationBuilder(args);
-var options = builder.Configuration.GetSection("Batch").Get<BatchOptions>() ?? new BatchOptions();
-if (!File.Exists(options.Inputs))
-{
-    Console.Error.WriteLine($"There is no file {Path.GetFullPath(options.Inputs)}. Give it by --Batch:Inputs <file>: each line is an input as JSON, such as {{\"prompt\": \"a sunset\"}}.");
-    return 2;
-}
-
 try
 {
+    var builder = Host.CreateApplicationBuilder(args);
+    var options = builder.Configuration.GetSection("Batch").Get<BatchOptions>() ?? new BatchOptions();
+    if (!File.Exists(options.Inputs))
+    {
+        Console.Error.WriteLine($"There is no file {Path.GetFullPath(options.Inputs)}. Give it by --Batch:Inputs <file>: each line is an input as JSON, such as {{\"prompt\": \"a sunset\"}}.");
+        return 2;
+    }
+
     Directory.CreateDirectory(options.Outputs);
     using var jobs = new Jobs(options.Outputs);
     jobs.Add(options.Inputs);
@@ -42,8 +42,9 @@ try
     await host.RunAsync();
     return batch.ExitCode;
 }
-catch (Exception error) when (error is InvalidDataException or SqliteException or OptionsValidationException or IOException or UnauthorizedAccessException)
+catch (Exception error) when (error is InvalidDataException or SqliteException or OptionsValidationException or IOException or UnauthorizedAccessException or InvalidOperationException)
 {
+    // A setting, the file, the folder, or another process that works in it.
     Console.Error.WriteLine(error.Message);
     return 2;
 }

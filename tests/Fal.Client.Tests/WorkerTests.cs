@@ -20,6 +20,9 @@ public sealed class WorkerTests() : EmulatorTest(minutes: 5)
     private volatile int _heldAt = int.MaxValue;
     private volatile bool _areFilesHeld;
 
+    // The answer to a submit of this prompt is lost.
+    private volatile string? _lost;
+
     private int Submits => Emulator.Journal.Count(request => request is { Service: FalEmulatorService.Queue, Method: "POST" });
 
     /// <summary>How many requests have been followed: of each of them the program has kept the id before.</summary>
@@ -36,6 +39,7 @@ public sealed class WorkerTests() : EmulatorTest(minutes: 5)
         {
             { Service: FalEmulatorService.Files } => _areFilesHeld ? FalEmulatorAnswer.Stall : Answer(HttpStatusCode.OK, request.Path),
             { Service: FalEmulatorService.Queue, Method: "GET" } when Submits >= _heldAt => FalEmulatorAnswer.Text(HttpStatusCode.Accepted, """{"status":"IN_QUEUE"}"""),
+            { Method: "POST" } when _lost is { } lost && request.Text.Contains(lost, StringComparison.Ordinal) => FalEmulatorAnswer.Drop with { AfterWork = true },
             _ => null,
         });
     }
@@ -71,18 +75,20 @@ public sealed class WorkerTests() : EmulatorTest(minutes: 5)
     [Fact]
     public async Task What_failed_is_paid_for_again_only_where_that_is_said()
     {
-        await WriteInputsAsync(["one", "refused", "three"]);
+        await WriteInputsAsync(["one", "refused", "lost"]);
+        _lost = "lost";
 
         var first = await EndAsync(Start());
         var second = await EndAsync(Start());
         Assert.Equal((1, 1, 3), (first.ExitCode, second.ExitCode, Submits));
-        Assert.Contains("2: ", second.Said, StringComparison.Ordinal);
-        Assert.DoesNotContain("1: ", second.Said, StringComparison.Ordinal);
+        Assert.Contains("3: ", first.Said, StringComparison.Ordinal);
+        Assert.Contains("1 done, 2 failed.", second.Said, StringComparison.Ordinal);
 
+        _lost = null;
         Emulator.Respond(FluxDev.Endpoint, Picture with { Images = [new() { Url = $"{Emulator.Address}files/two.jpg", Width = 1, Height = 1 }] });
         var third = await EndAsync(Start("--Batch:RetryFailed", "true"));
 
-        Assert.Equal((0, 4, 3), (third.ExitCode, Submits, Pictures.Length));
+        Assert.Equal((0, 5, 3), (third.ExitCode, Submits, Pictures.Length));
     }
 
     [Theory]
@@ -98,6 +104,18 @@ public sealed class WorkerTests() : EmulatorTest(minutes: 5)
 
         Assert.Equal(2, exitCode);
         Assert.StartsWith(message, said, StringComparison.Ordinal);
+        Assert.Empty(Emulator.Journal);
+    }
+
+    [Fact]
+    public async Task A_setting_that_cannot_be_is_told()
+    {
+        await WriteInputsAsync(["one"]);
+
+        var (exitCode, said) = await EndAsync(Start("--Batch:MaxConcurrency", "many"));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("Batch:MaxConcurrency", said, StringComparison.Ordinal);
         Assert.Empty(Emulator.Journal);
     }
 
