@@ -1,5 +1,6 @@
 #pragma warning disable RS0026 // Overloads differ in the type of the model or of the inputs, which are not taken for each other.
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Fal;
 
@@ -373,9 +374,9 @@ public sealed partial class FalClient : IDisposable
     /// </summary>
     public void Dispose() => _http.Dispose();
 
-    private void Check([NotNull] object? endpoint)
+    private void Check([NotNull] object? endpoint, [CallerArgumentExpression(nameof(endpoint))] string parameter = "")
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(endpoint, parameter);
         ObjectDisposedException.ThrowIf(_http.IsDisposed, this);
     }
 }

@@ -128,6 +128,7 @@ public sealed class DeviationTests : RealtimeTest
     [InlineData("""{"text":null,"added":1}""", "", null)]
     [InlineData("""{"added":{"text":1},"count":2}""", "", 2L)]
     [InlineData("""{"te\u0078t":7}""", "", null)]
+    [InlineData("""{"box":{"more":1}}""", "", null)]
     public async Task A_closed_output_of_which_anything_is_there_is_read(string json, string text, long? count)
     {
         Answer(json);
@@ -135,6 +136,17 @@ public sealed class DeviationTests : RealtimeTest
         var response = await Client.RunWithResponseAsync(TestClosed.Endpoint, new(), null, Deadline);
 
         Assert.Equal((text, count, "text"), (response.Output.Text, response.Output.Count, Assert.Single(response.Deviations).Path));
+    }
+
+    [Fact]
+    public async Task An_output_that_is_a_list_is_read_so_too()
+    {
+        Answer("""["a",2]""");
+
+        var response = await Client.RunWithResponseAsync(FalEndpoint.Of<TestMeasuredInput, MeOwnAppSumInput>("test/measured"), new(), null, Deadline);
+
+        Assert.Equal([0L, 2L], response.Output.Value.Select(number => (long)number));
+        Assert.Equal("[0]: expected an integer of 64 bits but found a string", Assert.Single(response.Deviations).ToString());
     }
 
     [Fact]

@@ -150,6 +150,17 @@ public class JsonCallTests : EmulatorTest
     }
 
     [Fact]
+    public async Task JSON_may_be_gone_before_it_is_sent()
+    {
+        IAsyncEnumerable<FalOutput> stream;
+        using (var document = JsonDocument.Parse("""{"prompt":"x"}"""))
+            stream = Client.StreamAsync(FluxDev.Endpoint, document.RootElement, null, Deadline);
+
+        Assert.NotEmpty(await stream.ToListAsync(Deadline));
+        Assert.Equal("""{"prompt":"x"}""", Sent());
+    }
+
+    [Fact]
     public async Task An_output_that_is_of_another_model_is_kept_in_the_error()
     {
         var output = await CallAsync("run", TestPoster.Endpoint, """{"prompt":"x"}""");
@@ -193,6 +204,8 @@ public class JsonCallTests : EmulatorTest
         await Assert.ThrowsAsync<ArgumentNullException>("input", async () => await Client.SubscribeAsync(FluxDev.Endpoint, properties!, null, Deadline));
         Assert.Throws<ArgumentNullException>("input", () => { Client.StreamAsync(FluxDev.Endpoint, node!, null, Deadline); });
         await Assert.ThrowsAsync<FalValidationException>(async () => await Client.RunAsync(FluxDev.Endpoint, default(JsonElement), null, Deadline));
+        await Assert.ThrowsAsync<ArgumentNullException>("model", async () => await Client.RunAsync(null!, new JsonObject(), null, Deadline));
+        Assert.Empty(Emulator.Journal);
     }
 
     [Theory]

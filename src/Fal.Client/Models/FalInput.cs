@@ -12,7 +12,7 @@ public sealed class FalInput
 {
     /// <summary>Holds an input.</summary>
     /// <param name="json">The input.</param>
-    public FalInput(JsonElement json) => Json = json;
+    public FalInput(JsonElement json) => Json = json.ValueKind is JsonValueKind.Undefined ? json : json.Clone();
 
     /// <summary>Holds JSON that is being made, as it is now.</summary>
     /// <param name="json">The input.</param>
