@@ -111,6 +111,32 @@ public sealed class DeviationTests : RealtimeTest
         Assert.True(error.MayHaveBeenAccepted);
     }
 
+    [Theory]
+    [InlineData("""{"detail":"Sorry","words":["a"]}""")]
+    [InlineData("""{"output":{"text":"a","count":1}}""")]
+    [InlineData("{}")]
+    public async Task Nor_is_what_a_closed_output_has_nothing_of_read_as_an_empty_one(string json)
+    {
+        Answer(json);
+
+        var error = await Assert.ThrowsAsync<FalException>(() => Client.TestClosed.RunAsync(new(), null, Deadline));
+
+        Assert.Equal(("The answer cannot be read as TestClosedOutput: The required property 'text' is missing or null. The answer is in Body. (test/closed)", json), (error.Message, error.Body));
+    }
+
+    [Theory]
+    [InlineData("""{"text":null,"added":1}""", "", null)]
+    [InlineData("""{"added":{"text":1},"count":2}""", "", 2L)]
+    [InlineData("""{"te\u0078t":7}""", "", null)]
+    public async Task A_closed_output_of_which_anything_is_there_is_read(string json, string text, long? count)
+    {
+        Answer(json);
+
+        var response = await Client.RunWithResponseAsync(TestClosed.Endpoint, new(), null, Deadline);
+
+        Assert.Equal((text, count, "text"), (response.Output.Text, response.Output.Count, Assert.Single(response.Deviations).Path));
+    }
+
     [Fact]
     public async Task After_an_error_the_next_output_is_read_as_any_other()
     {

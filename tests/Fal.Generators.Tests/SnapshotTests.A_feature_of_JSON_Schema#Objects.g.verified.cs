@@ -80,7 +80,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "a"u8)) A = FalJson.ReadStringOrNull(ref reader);
-                else reader.Skip();
+                else FalJson.SkipAdditional(ref reader);
             }
 
         }

@@ -113,6 +113,14 @@ public static partial class FalJson
     public static void ReadAdditional(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref Dictionary<string, JsonElement>? properties) =>
         (properties ??= [])[System.Text.Encoding.UTF8.GetString(name)] = JsonElement.ParseValue(ref reader);
 
+    /// <summary>Leaves out a property that the schema does not name, and forbids.</summary>
+    /// <param name="reader">On its value.</param>
+    public static void SkipAdditional(ref Utf8JsonReader reader)
+    {
+        LenientReading.Current?.LeaveOut(ref reader);
+        reader.Skip();
+    }
+
     /// <summary>The properties that the schema does not name.</summary>
     /// <param name="properties">What <see cref="ReadAdditional"/> kept.</param>
     /// <returns>The same as one value.</returns>

@@ -216,7 +216,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
                 $"{(IsNeeded(property) ? property.LocalName : property.Name)} = {ReadValue(property)};");
         }
 
-        var otherwise = record.IsOpen ? "FalJson.ReadAdditional(ref reader, property, ref additionalProperties);" : "reader.Skip();";
+        var otherwise = record.IsOpen ? "FalJson.ReadAdditional(ref reader, property, ref additionalProperties);" : "FalJson.SkipAdditional(ref reader);";
         code.Line($"{(record.Properties.Count > 0 ? "else " : "")}{otherwise}");
     }
 
