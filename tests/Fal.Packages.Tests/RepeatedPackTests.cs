@@ -21,7 +21,13 @@ public sealed class RepeatedPackTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fal-packs-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        // Git's own files cannot be written to, which on Windows means that they cannot be deleted.
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+            File.SetAttributes(file, FileAttributes.Normal);
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
     public async Task Two_packs_are_the_same_bytes_lead_to_the_sources_and_are_what_the_next_is_compared_with()
