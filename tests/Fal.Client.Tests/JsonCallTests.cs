@@ -95,6 +95,22 @@ public class JsonCallTests : EmulatorTest
         Assert.Empty(Emulator.Journal);
     }
 
+    /// <summary>Whoever wrote the JSON may be anybody: what is wrong with it costs no more than to read it.</summary>
+    [Fact]
+    public async Task Of_much_that_is_wrong_the_first_is_told()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"name {i}\":1"));
+        var unknown = await Assert.ThrowsAsync<FalValidationException>(() => CallAsync("run", TestPoster.Endpoint, $"{{\"prompt\":\"x\",{names}}}"));
+        var layers = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"{{\"mask_url\":\"/{i}\"}}"));
+        var files = await Assert.ThrowsAsync<FalValidationException>(() => CallAsync("run", TestPoster.Endpoint, $"{{\"prompt\":\"x\",\"layers\":[{layers}]}}"));
+        var one = await Assert.ThrowsAsync<FalValidationException>(() => CallAsync("run", TestPoster.Endpoint, $"{{\"prompt\":\"x\",\"{new string('y', 2_000_000)}\":1}}"));
+
+        Assert.Equal((100, "name 99"), (unknown.Errors.Count, unknown.Errors[^1].Path));
+        Assert.Equal((100, "layers[99].mask_url"), (files.Errors.Count, files.Errors[^1].Path));
+        Assert.Equal("There is no such property.", Assert.Single(one.Errors).Message);
+        Assert.True(one.Message.Length + unknown.Message.Length < 10_000);
+    }
+
     [Theory]
     [InlineData("/etc/passwd")]
     [InlineData("file:///etc/passwd")]

@@ -87,6 +87,16 @@ public class ObjectJsonTests
     }
 
     [Fact]
+    public void JSON_of_any_kind_makes_an_input()
+    {
+        Assert.Equal("""{"a":1}""", new FalInput(new JsonObject { ["a"] = 1 }).ToString());
+        Assert.Equal("[1]", new FalInput(new JsonArray(1)).Json.GetRawText());
+        Assert.Throws<ArgumentNullException>("json", () => new FalInput(((JsonNode?)null)!));
+        Assert.Throws<ArgumentNullException>("properties", () => new FalInput(((Dictionary<string, object?>?)null)!));
+        Assert.Throws<ArgumentException>("json", () => (FalInput)JsonValue.Create(double.NaN));
+    }
+
+    [Fact]
     public void An_input_is_as_its_source_was_then()
     {
         var node = new JsonObject { ["a"] = 1 };

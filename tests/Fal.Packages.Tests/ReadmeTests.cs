@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Fal.Packages.Tests;
 
-/// <summary>What the README and the packages' pages show is what the packages do.</summary>
+/// <summary>What the README shows is what the packages do.</summary>
 public partial class ReadmeTests(PackedPackages packages)
 {
     /// <summary>What a snippet may take as given.</summary>
@@ -44,22 +44,34 @@ public partial class ReadmeTests(PackedPackages packages)
     [Fact]
     public async Task Every_snippet_of_the_README_and_the_pages_compiles()
     {
-        List<string> pages = [Path.Combine(Repository.Root, "README.md"), .. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.Combine(folder, "README.md")).Where(File.Exists)];
-        var snippets = pages.SelectMany(page => Snippet().Matches(File.ReadAllText(page).ReplaceLineEndings("\n"))).Select(m => m.Groups["code"].Value).ToList();
-        var folder = packages.NewFolder("pages");
+        string[] pages = [Path.Combine(Repository.Root, "README.md"), .. PackedPackages.Names.Select(name => Path.Combine(Repository.Root, "src", name, "README.md"))];
+        var folder = packages.NewFolder("readme");
         PackedPackages.CopySchemas(folder, "fal-ai__flux__dev", "fal-ai__fast-sdxl", "fal-ai__whisper", "openrouter__router");
         packages.WriteProject(folder, "net10.0", "<NoWarn>CS8321;CS0219</NoWarn><TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "Fal.Generators", "Fal.Testing", "Fal.Webhooks");
         await File.WriteAllTextAsync(Path.Combine(folder, "Given.cs"), Given, TestContext.Current.CancellationToken);
-        for (var i = 0; i < snippets.Count; i++)
+        var count = 0;
+        foreach (var page in pages)
         {
-            var (usings, statements) = (Using().Matches(snippets[i]), Using().Replace(snippets[i], ""));
-            var code = statements.StartsWith("class ", StringComparison.Ordinal) ? statements : string.Create(CultureInfo.InvariantCulture, $"{string.Concat(usings)}\ninternal static class Snippet{i}\n{{\n    public static async Task RunAsync()\n    {{\n{statements}\nawait Task.CompletedTask;\n    }}\n}}\n");
-            await File.WriteAllTextAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"Snippet{i}.cs")), code, TestContext.Current.CancellationToken);
+            // A page of Windows has other ends of lines.
+            var text = (await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
+            var snippets = Snippet().Matches(text).Select(m => m.Groups["code"].Value).ToList();
+            Assert.NotEmpty(snippets);
+            foreach (var snippet in snippets)
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"Snippet{count++}");
+                await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.cs"), AsSource(name, snippet), TestContext.Current.CancellationToken);
+            }
         }
 
         await CommandLine.DotnetAsync(folder, "build");
+    }
 
-        Assert.True(snippets.Count > 20);
+    private static string AsSource(string name, string snippet)
+    {
+        var (usings, statements) = (Using().Matches(snippet), Using().Replace(snippet, ""));
+        return statements.StartsWith("class ", StringComparison.Ordinal)
+            ? statements
+            : $"{string.Concat(usings)}\ninternal static class {name}\n{{\n    public static async Task RunAsync()\n    {{\n{statements}\nawait Task.CompletedTask;\n    }}\n}}\n";
     }
 
     [Fact]

@@ -14,6 +14,15 @@ public sealed class FalInput
     /// <param name="json">The input.</param>
     public FalInput(JsonElement json) => Json = json;
 
+    /// <summary>Holds JSON that is being made, as it is now.</summary>
+    /// <param name="json">The input.</param>
+    /// <exception cref="ArgumentException">It holds something that is no JSON.</exception>
+    public FalInput(JsonNode json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        Json = ObjectJson.Of(json, nameof(json));
+    }
+
     /// <summary>Makes an input of names and values.</summary>
     /// <param name="properties">
     /// The properties: text, numbers, <see langword="true"/> and <see langword="false"/>, <see langword="null"/>, <see cref="JsonElement"/>,
@@ -37,7 +46,7 @@ public sealed class FalInput
     /// <param name="json">The JSON; null is no input.</param>
     /// <exception cref="ArgumentException">It holds something that is no JSON.</exception>
     [return: NotNullIfNotNull(nameof(json))]
-    public static implicit operator FalInput?(JsonNode? json) => json is null ? null : new(ObjectJson.Of(json, nameof(json)));
+    public static implicit operator FalInput?(JsonNode? json) => json is null ? null : new(json);
 
     /// <summary>Names and values, as they are now.</summary>
     /// <param name="properties">As for <see cref="FalInput(IEnumerable{KeyValuePair{string, object}})"/>; null is no input.</param>

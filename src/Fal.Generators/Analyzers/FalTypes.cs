@@ -35,7 +35,7 @@ internal sealed class FalTypes
     public static FalTypes? In(Compilation compilation) =>
         compilation.GetTypeByMetadataName("Fal.FalClient") is { } client ? new(compilation, client) : null;
 
-    /// <summary>Whether a method is one of Fal.Client, which has the calls that every model has, or of Fal.Webhooks, or overrides one, or is of a generated client.</summary>
+    /// <summary>Whether a method is one of Fal.Client, which has the calls that every model has, of Fal.Webhooks, or of a generated client, or overrides one.</summary>
     public bool IsCall(IMethodSymbol method) => IsOf(method, Assembly) || IsOf(method, _webhooks)
         || (method.OverriddenMethod is { } overridden ? IsCall(overridden) : ModelId(method.ContainingType) is not null);
 
