@@ -50,7 +50,7 @@ public class QueueTests : EmulatorTest
 
         running.SetResult(JsonElement.Parse("5"));
         await run;
-        await client.SubmitAsync(app, JsonElement.Parse("6"), null, Limit);
+        _ = await client.SubmitAsync(app, JsonElement.Parse("6"), null, Limit);
         await RefusedAsync(() => client.RunAsync(app, JsonElement.Parse("7"), null, Limit));
         await queued.CancelAsync(Limit);
         await client.RunAsync(app, JsonElement.Parse("8"), null, Limit);
