@@ -79,6 +79,25 @@ public class QueueTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_request_is_there_for_the_key_alone_that_it_was_submitted_with()
+    {
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { Repository.Schemas }, StepTime = TimeSpan.Zero, OtherKeys = { "other:key" } }, Limit);
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+
+        http.DefaultRequestHeaders.Authorization = new("Key", "other:key");
+        var id = (await JsonOf(await http.PostAsync($"queue/{Flux}", new StringContent(Sunset, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), Limit))).GetProperty("request_id").GetString();
+        var statuses = new List<int>();
+        foreach (var key in new[] { "other:key", emulator.Key, "wrong:key" })
+        {
+            http.DefaultRequestHeaders.Authorization = new("Key", key);
+            statuses.Add((int)(await http.GetAsync($"queue/fal-ai/flux/requests/{id}/status", Limit)).StatusCode);
+        }
+
+        Assert.Equal([200, 404, 401], statuses);
+        await Assert.ThrowsAsync<ArgumentException>(() => FalEmulator.StartAsync(new FalEmulatorOptions { OtherKeys = { " " } }, Limit));
+    }
+
+    [Fact]
     public async Task A_completed_request_says_how_long_it_took()
     {
         var request = await SubmitAsync();
