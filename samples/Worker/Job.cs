@@ -1,7 +1,9 @@
+using Fal.Models;
+
 namespace Worker;
 
-/// <summary>A picture to make.</summary>
-/// <param name="Line">The line of the prompt, from 1.</param>
-/// <param name="Prompt">What to paint.</param>
-/// <param name="Picture">Where the picture is, once it is made.</param>
-internal sealed record Job(int Line, string Prompt, string Picture);
+/// <summary>An input whose output is not there yet.</summary>
+/// <param name="Line">Its line in the file, from 1.</param>
+/// <param name="Input">The input.</param>
+/// <param name="RequestId">The request that it was submitted as; null where it was not.</param>
+internal sealed record Job(long Line, FluxDevInput Input, string? RequestId);

@@ -1,61 +1,50 @@
-// Makes a picture for each line of a file, eight at once. It may be stopped in any way, by Ctrl-C, by the system or by a crash, and started
-// again: what was submitted is collected then, and not submitted a second time.
-//   FAL_KEY=… dotnet run --project samples/Worker -- prompts.txt pictures
+// Makes pictures for the inputs of a file, in which each line is the JSON of one: {"prompt": "a sunset", "seed": 1}
+//   FAL_KEY=… dotnet run --project samples/Worker -- --Batch:Inputs inputs.jsonl --Batch:Outputs outputs
+// It may be stopped in any way, by Ctrl-C, by the system or by a crash, and started again: what was submitted is collected then, and not
+// submitted a second time. BatchOptions says what else can be set. Exit codes: 0 all is done, 1 something failed, 2 it could not start, 130 it was stopped.
 using System.Runtime.InteropServices;
-using Fal;
-using Fal.Models;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Worker;
 
-if (args is not [var prompts, var folder])
-{
-    Console.Error.WriteLine("Usage: Worker <file with a prompt in each line> <folder for the pictures>");
-    return 2;
-}
-
-using var stop = new CancellationTokenSource();
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
-Directory.CreateDirectory(folder);
-using var fal = new FalClient();
-using var ids = new RequestIds(Path.Combine(folder, "requests.txt"));
-List<Job> jobs = [.. File.ReadLines(prompts).Select((prompt, i) => new Job(i + 1, prompt, Path.Combine(folder, $"{i + 1}.jpg"))).Where(job => !File.Exists(job.Picture))];
-var failures = 0;
 try
 {
-    // Since the ids are kept, the requests stay on the service when this is cancelled.
-    var options = new FalManyOptions
+    var builder = Host.CreateApplicationBuilder(args);
+    var options = builder.Configuration.GetSection("Batch").Get<BatchOptions>() ?? new BatchOptions();
+    if (!File.Exists(options.Inputs))
     {
-        RequestIdOf = i => ids.Of(jobs[(int)i].Line),
-        OnSubmitted = (i, requestId) => ids.SaveAsync(jobs[(int)i].Line, requestId),
-    };
-    await foreach (var result in fal.SubscribeManyAsync(FluxDev.Endpoint, jobs.Select(job => new FluxDevInput { Prompt = job.Prompt }), 8, options, stop.Token))
-    {
-        var job = jobs[(int)result.Index];
-        if (result.Error is null)
-        {
-            await result.Output.Images[0].SaveAsync(job.Picture, cancellationToken: stop.Token);
-            Console.WriteLine($"{job.Line}: {job.Picture}");
-            continue;
-        }
-
-        // What the model refused is over: the next start submits it anew. After any other error the request may still have an output.
-        if (result.Error is FalApiException)
-            await ids.ForgetAsync(job.Line);
-        Console.Error.WriteLine($"{job.Line}: {result.Error.Message}");
-        failures++;
+        Console.Error.WriteLine($"There is no file {Path.GetFullPath(options.Inputs)}. Give it by --Batch:Inputs <file>: each line is an input as JSON, such as {{\"prompt\": \"a sunset\"}}.");
+        return 2;
     }
-}
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
-{
-    Console.Error.WriteLine("Stopped. Start it again to go on.");
-    return 130;
-}
 
-return failures == 0 ? 0 : 1;
+    Directory.CreateDirectory(options.Outputs);
+    using var jobs = new Jobs(options.Outputs);
+    jobs.Add(options.Inputs);
+    if (options.RetryFailed)
+        jobs.RetryFailed();
 
-void Stop(PosixSignalContext signal)
+    builder.Logging.SetMinimumLevel(LogLevel.Warning);
+    builder.Services.AddFal();
+    builder.Services.AddSingleton(jobs).AddSingleton(Options.Create(options)).AddSingleton<Batch>().AddHostedService(services => services.GetRequiredService<Batch>());
+    using var host = builder.Build();
+
+    // The host listens to the other signals itself. This one comes when the terminal is closed.
+    using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+    {
+        signal.Cancel = true;
+        host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+    });
+    var batch = host.Services.GetRequiredService<Batch>();
+    await host.RunAsync();
+    return batch.ExitCode;
+}
+catch (Exception error) when (error is InvalidDataException or SqliteException or OptionsValidationException or IOException or UnauthorizedAccessException or InvalidOperationException)
 {
-    signal.Cancel = true;
-    stop.Cancel();
+    // A setting, the file, the folder, or another process that works in it.
+    Console.Error.WriteLine(error.Message);
+    return 2;
 }

@@ -1,8 +1,6 @@
-#pragma warning disable RS0026 // JSON that is read only and JSON that is being made are not taken for each other.
+#pragma warning disable RS0026 // Endpoints with types and such as are chosen at run time are not taken for each other.
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Fal;
 
@@ -29,72 +27,56 @@ public sealed partial class FalClient
     /// <exception cref="FalTimeoutException">A time limit of <paramref name="options"/> has passed.</exception>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
     /// <exception cref="FalException">There is no key, or the answer is not JSON.</exception>
-    public Task<FalOutput> RunAsync(FalEndpoint model, JsonElement input, FalRunOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<FalOutput> RunAsync(FalEndpoint model, FalInput input, FalRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         Check(model);
         return model.RunAsync(_directCalls, Call(model, input, _options.Of(options)), cancellationToken);
     }
 
-    /// <inheritdoc cref="RunAsync(FalEndpoint, JsonElement, FalRunOptions?, CancellationToken)"/>
-    public Task<FalOutput> RunAsync(FalEndpoint model, JsonNode input, FalRunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunAsync(model, Element(input), options, cancellationToken);
-
     /// <summary>Submits JSON to the queue as the input of a model that was chosen at run time, waits, and returns the output.</summary>
-    /// <remarks><inheritdoc cref="RunAsync(FalEndpoint, JsonElement, FalRunOptions?, CancellationToken)" path="/remarks"/></remarks>
+    /// <remarks><inheritdoc cref="RunAsync(FalEndpoint, FalInput, FalRunOptions?, CancellationToken)" path="/remarks"/></remarks>
     /// <param name="model">The model.</param>
     /// <param name="input">Its input.</param>
     /// <param name="options">What else the call carries, and who is told of its progress.</param>
     /// <param name="cancellationToken">Cancels the request, unless it is kept.</param>
     /// <returns>The output.</returns>
-    /// <exception cref="FalException">As for <see cref="RunAsync(FalEndpoint, JsonElement, FalRunOptions?, CancellationToken)"/>.</exception>
-    public Task<FalOutput> SubscribeAsync(FalEndpoint model, JsonElement input, FalSubscribeOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="FalException">As for <see cref="RunAsync(FalEndpoint, FalInput, FalRunOptions?, CancellationToken)"/>.</exception>
+    public Task<FalOutput> SubscribeAsync(FalEndpoint model, FalInput input, FalSubscribeOptions? options = null, CancellationToken cancellationToken = default)
     {
         Check(model);
         return model.SubscribeAsync(_queueCalls, Call(model, input, _options.Of(options)), Subscription.Of(options), cancellationToken);
     }
 
-    /// <inheritdoc cref="SubscribeAsync(FalEndpoint, JsonElement, FalSubscribeOptions?, CancellationToken)"/>
-    public Task<FalOutput> SubscribeAsync(FalEndpoint model, JsonNode input, FalSubscribeOptions? options = null, CancellationToken cancellationToken = default) =>
-        SubscribeAsync(model, Element(input), options, cancellationToken);
-
     /// <summary>Submits JSON to the queue as the input of a model that was chosen at run time, and returns at once.</summary>
-    /// <remarks><inheritdoc cref="RunAsync(FalEndpoint, JsonElement, FalRunOptions?, CancellationToken)" path="/remarks"/></remarks>
+    /// <remarks><inheritdoc cref="RunAsync(FalEndpoint, FalInput, FalRunOptions?, CancellationToken)" path="/remarks"/></remarks>
     /// <param name="model">The model.</param>
     /// <param name="input">Its input.</param>
     /// <param name="options">What else the call carries.</param>
     /// <param name="cancellationToken">Gives up; a request that was accepted meanwhile is cancelled on the service.</param>
     /// <returns>The request, to watch, to collect or to cancel.</returns>
-    /// <exception cref="FalException">As for <see cref="RunAsync(FalEndpoint, JsonElement, FalRunOptions?, CancellationToken)"/>.</exception>
-    public Task<FalRequest> SubmitAsync(FalEndpoint model, JsonElement input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="FalException">As for <see cref="RunAsync(FalEndpoint, FalInput, FalRunOptions?, CancellationToken)"/>.</exception>
+    public Task<FalRequest> SubmitAsync(FalEndpoint model, FalInput input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         Check(model);
         return model.SubmitAsync(_queueCalls, Call(model, input, _options.Of(options)), cancellationToken);
     }
 
-    /// <inheritdoc cref="SubmitAsync(FalEndpoint, JsonElement, FalSubmitOptions?, CancellationToken)"/>
-    public Task<FalRequest> SubmitAsync(FalEndpoint model, JsonNode input, FalSubmitOptions? options = null, CancellationToken cancellationToken = default) =>
-        SubmitAsync(model, Element(input), options, cancellationToken);
-
     /// <summary>
     /// Calls a model that was chosen at run time with JSON as its input, and yields its outputs as they come, partial until the last. Exactly one
     /// request is sent.
     /// </summary>
-    /// <remarks><inheritdoc cref="RunAsync(FalEndpoint, JsonElement, FalRunOptions?, CancellationToken)" path="/remarks"/></remarks>
+    /// <remarks><inheritdoc cref="RunAsync(FalEndpoint, FalInput, FalRunOptions?, CancellationToken)" path="/remarks"/></remarks>
     /// <param name="model">The model.</param>
     /// <param name="input">Its input.</param>
     /// <param name="options">What else the call carries.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <returns>The outputs. An error after the first surfaces from the enumeration; the stream never ends silently.</returns>
-    /// <exception cref="FalException">As for <see cref="RunAsync(FalEndpoint, JsonElement, FalRunOptions?, CancellationToken)"/>.</exception>
-    public IAsyncEnumerable<FalOutput> StreamAsync(FalEndpoint model, JsonElement input, FalStreamOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="FalException">As for <see cref="RunAsync(FalEndpoint, FalInput, FalRunOptions?, CancellationToken)"/>.</exception>
+    public IAsyncEnumerable<FalOutput> StreamAsync(FalEndpoint model, FalInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
         Check(model);
         return OutputsAsync(_directCalls, model, Call(model, input, _options.Of(options)), cancellationToken);
     }
-
-    /// <inheritdoc cref="StreamAsync(FalEndpoint, JsonElement, FalStreamOptions?, CancellationToken)"/>
-    public IAsyncEnumerable<FalOutput> StreamAsync(FalEndpoint model, JsonNode input, FalStreamOptions? options = null, CancellationToken cancellationToken = default) =>
-        StreamAsync(model, Element(input), options, cancellationToken);
 
     /// <summary>A request that was submitted before, from its id and that of its endpoint. Sends nothing.</summary>
     /// <param name="endpointId">The id of the endpoint that it was submitted to.</param>
@@ -128,21 +110,14 @@ public sealed partial class FalClient
 
     private static async IAsyncEnumerable<FalOutput> OutputsAsync(DirectCalls calls, FalEndpoint model, JsonCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var output in model.StreamAsync(calls, call, cancellationToken).ConfigureAwait(false))
-            yield return new FalOutput(output, call.Context);
+        EventStream? stream = null;
+        await foreach (var output in model.StreamAsync(calls, call, opened => stream = opened, cancellationToken).ConfigureAwait(false))
+            yield return stream!.Untyped(output);
     }
 
-    private JsonCall Call(FalEndpoint model, JsonElement input, CallSettings settings) =>
-        new(input, settings, CallContext.Of(model.Parsed.WithPath(settings.Path), model.InputMembers, _secrets));
-
-    /// <summary>JSON that is being made, as it is now.</summary>
-    private static JsonElement Element(JsonNode input)
+    private JsonCall Call(FalEndpoint model, FalInput input, CallSettings settings)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-            input.WriteTo(writer);
-        using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-        return document.RootElement.Clone();
+        return new(input.Json, settings, CallContext.Of(model.Parsed.WithPath(settings.Path), model.InputMembers, _secrets));
     }
 }

@@ -1,5 +1,6 @@
 #pragma warning disable RS0026 // Overloads differ in the type of the model or of the inputs, which are not taken for each other.
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Fal;
 
@@ -22,6 +23,7 @@ public sealed partial class FalClient : IDisposable
     private readonly TimeProvider _time;
     private readonly Addresses _addresses;
     private readonly Queue _queue;
+    private readonly UploadLimits _uploads;
     private readonly Storage _storage;
     private readonly Inputs _inputs;
     private readonly DirectCalls _directCalls;
@@ -57,18 +59,39 @@ public sealed partial class FalClient : IDisposable
     internal FalClient(HttpClient? httpClient, HandlerKind handlers, FalClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (httpClient?.DefaultRequestHeaders.NonValidated.Contains("Authorization") is true)
+            OptionCheck.NotTheKey("Authorization", $"{nameof(HttpClient)}.{nameof(HttpClient.DefaultRequestHeaders)}");
         options = options.Copy();
         _options = new EffectiveOptions(options);
         _time = options.TimeProvider;
         _addresses = new Addresses(options);
         _keys = new Keys(options, _secrets);
         _http = new FalHttp(httpClient, handlers, options, _keys, _addresses);
-        _queue = new Queue(_http, _addresses, _options, _time);
-        _storage = new Storage(_http, _addresses, new UploadLimits(options.MultipartThreshold, options.MultipartPartSize));
-        _inputs = new Inputs(_storage);
-        _directCalls = new DirectCalls(_http, _addresses, _inputs, _secrets, _time);
-        _queueCalls = new QueueCalls(_queue, _addresses, _inputs, _secrets, _time);
-        _tokens = new RealtimeTokenCache(_http, _addresses, _secrets, _time);
+        _uploads = new UploadLimits(options.MultipartThreshold, options.MultipartPartSize);
+        (_queue, _storage, _inputs, _directCalls, _queueCalls, _tokens) = Parts();
+    }
+
+    private FalClient(FalClient other, string credentials)
+    {
+        _keys = new Keys(credentials, _secrets);
+        (_options, _time, _addresses, _uploads) = (other._options, other._time, other._addresses, other._uploads);
+        _http = other._http.With(_keys);
+        (_queue, _storage, _inputs, _directCalls, _queueCalls, _tokens) = Parts();
+    }
+
+    /// <summary>What a client does its calls with, each with its key.</summary>
+    private (Queue, Storage, Inputs, DirectCalls, QueueCalls, RealtimeTokenCache) Parts()
+    {
+        var queue = new Queue(_http, _addresses, _options, _time);
+        var storage = new Storage(_http, _addresses, _uploads);
+        var inputs = new Inputs(storage);
+        return (
+            queue,
+            storage,
+            inputs,
+            new DirectCalls(_http, _addresses, inputs, _secrets, _time),
+            new QueueCalls(queue, _addresses, inputs, _secrets, _time),
+            new RealtimeTokenCache(_http, _addresses, _secrets, _time));
     }
 
     /// <summary>Calls a model directly and waits for its output. Exactly one request is sent: no queue, no second try.</summary>
@@ -159,8 +182,8 @@ public sealed partial class FalClient : IDisposable
     /// <typeparam name="TOutput">The type of the outputs.</typeparam>
     /// <param name="endpoint">The model.</param>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="maxConcurrency">How many requests are under way at most. 1 or more.</param>
-    /// <param name="options">What else each request carries, and how requests are found again after a crash.</param>
+    /// <param name="maxConcurrency">How many requests are under way at most. 1 or more. Fewer are for a time when the service refuses some with 429.</param>
+    /// <param name="options">What else each request carries, how fast they start, who is told of their progress, and how they are found again after a crash.</param>
     /// <param name="cancellationToken">Ends the enumeration and, unless they are kept, cancels the requests that are under way.</param>
     /// <returns>A result for each input, in the order in which they complete.</returns>
     public IAsyncEnumerable<FalManyResult<TInput, TOutput>> SubscribeManyAsync<TInput, TOutput>(
@@ -174,8 +197,7 @@ public sealed partial class FalClient : IDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
         var settings = _options.Of(options);
-        options ??= new FalManyOptions();
-        return ManyCalls.CompleteAsync(inputs, maxConcurrency, (index, input, token) => _queueCalls.CompleteAsync(endpoint, index, input, settings, options, token), cancellationToken);
+        return new Batch<TInput, TOutput>(_queueCalls, endpoint, maxConcurrency, settings, options ?? new FalManyOptions(), _options.Client, _http.Logger).CompleteAsync(inputs, cancellationToken);
     }
 
     /// <inheritdoc cref="SubscribeManyAsync{TInput, TOutput}(FalEndpoint{TInput, TOutput}, IAsyncEnumerable{TInput}, int, FalManyOptions?, CancellationToken)"/>
@@ -263,7 +285,7 @@ public sealed partial class FalClient : IDisposable
     public IAsyncEnumerable<FalWorkflowEvent<TOutput>> StreamWorkflowAsync<TInput, TOutput>(
         FalEndpoint<TInput, TOutput> endpoint, TInput input, FalStreamOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        Check(endpoint);
         return _directCalls.StreamWorkflowAsync(endpoint, input, _options.Of(options), cancellationToken);
     }
 
@@ -301,7 +323,7 @@ public sealed partial class FalClient : IDisposable
     /// <exception cref="FalException">There is no key.</exception>
     public Task<FalWebSocket> OpenWebSocketAsync(string endpointId, string path = "", FalWebSocketOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(endpointId);
+        Check(endpointId);
         ArgumentNullException.ThrowIfNull(path);
         var endpoint = EndpointId.Parse(endpointId);
         path = EndpointId.CheckPath(path, nameof(path)) is { } steps ? $"/{steps}" : "";
@@ -352,9 +374,9 @@ public sealed partial class FalClient : IDisposable
     /// </summary>
     public void Dispose() => _http.Dispose();
 
-    private void Check([NotNull] object? endpoint)
+    private void Check([NotNull] object? endpoint, [CallerArgumentExpression(nameof(endpoint))] string parameter = "")
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(endpoint, parameter);
         ObjectDisposedException.ThrowIf(_http.IsDisposed, this);
     }
 }

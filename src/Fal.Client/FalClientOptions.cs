@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Fal;
@@ -10,16 +9,27 @@ namespace Fal;
 public sealed class FalClientOptions
 {
     /// <summary>
-    /// The key, as <c>id:secret</c>. When null: <c>FAL_KEY</c>, else <c>FAL_KEY_ID</c> and <c>FAL_KEY_SECRET</c>, from the environment.
+    /// The key, as <c>id:secret</c>; <c>Key id:secret</c>, as its header has it, is taken too. When null or empty: <c>FAL_KEY</c>, else
+    /// <c>FAL_KEY_ID</c> and <c>FAL_KEY_SECRET</c>, from the environment. In configuration also <c>ApiKey</c> or <c>Key</c>.
     /// </summary>
     public string? Credentials { get; set; }
 
     /// <summary>
-    /// Gives the key of each request, so that keys can change while the client is kept: from a vault, or that of the user who calls.
+    /// Gives the key of each request, so that keys can change while the client is kept, as where they come from a vault. For a key of each
+    /// tenant see <see cref="FalClient.WithCredentials"/>: a request can be followed with the key alone that it was submitted with.
     /// Wins over <see cref="Credentials"/> and the environment. Called from many threads, once for each request and each repeat; keep
     /// what is slow to fetch. An exception from it ends the call, as it is.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? CredentialsProvider { get; set; }
+
+    /// <summary>
+    /// Whether a host without a key refuses to start; true. Set to false for an app that does without until somebody gives it one: then its
+    /// calls fail as long as <see cref="FalClient.HasCredentials"/> is false. A key that cannot be one is refused all the same.
+    /// </summary>
+    public bool RequireCredentials { get; set; } = true;
+
+    /// <summary>Whether there is a key: <see cref="Credentials"/>, a <see cref="CredentialsProvider"/>, or one in the environment.</summary>
+    public bool HasCredentials => CredentialsProvider is not null || (Keys.KeyIn(Credentials) ?? CredentialsFromEnvironment()) is not null;
 
     /// <summary>Where direct calls and streams go: <c>https://fal.run</c>, or the host that <c>FAL_RUN_HOST</c> in the environment names.</summary>
     public Uri RunAddress { get; set; } = HostFromEnvironment("FAL_RUN_HOST") ?? new("https://fal.run");
@@ -143,7 +153,10 @@ public sealed class FalClientOptions
     /// </summary>
     public bool StrictOutputs { get; set; }
 
-    /// <summary>More headers of every request to the service. Those of a call win.</summary>
+    /// <summary>
+    /// More headers of every request to the service, those that open sockets too. Those of a call win. Not <c>Authorization</c>: the key is
+    /// <see cref="Credentials"/>.
+    /// </summary>
     public IDictionary<string, string> Headers { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
@@ -190,59 +203,13 @@ public sealed class FalClientOptions
         copy.Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
         copy.Tags = new Dictionary<string, string>(Tags, StringComparer.OrdinalIgnoreCase);
         if (CredentialsProvider is null)
-            copy.Credentials = string.IsNullOrWhiteSpace(Credentials) ? CredentialsFromEnvironment() : Credentials.Trim();
+            copy.Credentials = Keys.KeyIn(Credentials) ?? CredentialsFromEnvironment();
         return copy;
-    }
-
-    /// <summary>Sets the option that a setting of the configuration names, whatever its case.</summary>
-    /// <returns>False where none that can be configured has the name.</returns>
-    /// <exception cref="FormatException">The setting is not what the option takes, or something in it is not understood.</exception>
-    internal bool TrySet(IConfigurationSection setting)
-    {
-        switch (setting.Key.ToUpperInvariant())
-        {
-            case "CREDENTIALS": Credentials = setting.Text(); break;
-            case "RUNADDRESS": RunAddress = setting.Address(); break;
-            case "QUEUEADDRESS": QueueAddress = setting.Address(); break;
-            case "RESTADDRESS": RestAddress = setting.Address(); break;
-            case "REALTIMEADDRESS": RealtimeAddress = setting.Address(); break;
-            case "POLLINTERVAL": PollInterval = setting.Time(); break;
-            case "MAXPOLLINTERVAL": MaxPollInterval = setting.Time(); break;
-            case "MAXRETRIES": MaxRetries = setting.WholeNumber<int>(); break;
-            case "BACKUPRUNADDRESS": BackupRunAddress = setting.Address(); break;
-            case "BACKUPQUEUEADDRESS": BackupQueueAddress = setting.Address(); break;
-            case "REQUIREHTTPS": RequireHttps = setting.YesOrNo(); break;
-            case "CONNECTTIMEOUT": ConnectTimeout = setting.Time(); break;
-            case "MAXOUTPUTSIZE": MaxOutputSize = setting.WholeNumber<int>(); break;
-            case "RESPONSETIMEOUT": ResponseTimeout = setting.Time(); break;
-            case "TIMEOUT": Timeout = setting.Time(); break;
-            case "STARTTIMEOUT": StartTimeout = setting.Time(); break;
-            case "STREAMIDLETIMEOUT": StreamIdleTimeout = setting.Time(); break;
-            case "HINT": Hint = setting.Text(); break;
-            case "STOREIO": StoreIO = setting.YesOrNo(); break;
-            case "ALLOWFALLBACK": AllowFallback = setting.YesOrNo(); break;
-            case "TAGS": setting.ForEach(tag => Tags[tag.Key] = tag.Text()); break;
-            case "PRIORITY": Priority = setting.OneOf(("normal", FalPriority.Normal), ("low", FalPriority.Low)); break;
-            case "MAXQUEUELENGTH": MaxQueueLength = setting.WholeNumber<int>(); break;
-            case "RETRYFAILEDRUNNER": RetryFailedRunner = setting.YesOrNo(); break;
-            case "WEBHOOKURL": WebhookUrl = setting.Address(); break;
-            case "LOGS": Logs = setting.YesOrNo(); break;
-            case "STREAMSTATUS": StreamStatus = setting.YesOrNo(); break;
-            case "VALIDATEINPUTS": ValidateInputs = setting.YesOrNo(); break;
-            case "STRICTOUTPUTS": StrictOutputs = setting.YesOrNo(); break;
-            case "HEADERS": setting.ForEach(header => Headers[header.Key] = header.Text()); break;
-            case "OBJECTLIFECYCLE": ObjectLifecycle = FalObjectLifecycle.Read(setting); break;
-            case "MULTIPARTTHRESHOLD": MultipartThreshold = setting.WholeNumber<long>(); break;
-            case "MULTIPARTPARTSIZE": MultipartPartSize = setting.WholeNumber<int>(); break;
-            default: return false;
-        }
-
-        return true;
     }
 
     private static string? CredentialsFromEnvironment()
     {
-        if (Variable("FAL_KEY") is { } key)
+        if (Keys.KeyIn(Variable("FAL_KEY")) is { } key)
             return key;
         return Variable("FAL_KEY_ID") is { } id && Variable("FAL_KEY_SECRET") is { } secret ? $"{id}:{secret}" : null;
     }
@@ -254,11 +221,13 @@ public sealed class FalClientOptions
             return "FAL_RUN_HOST";
         if (address == HostFromEnvironment("FAL_QUEUE_RUN_HOST"))
             return "FAL_QUEUE_RUN_HOST";
-        return address == HostFromEnvironment("FAL_REST_HOST") ? "FAL_REST_HOST" : null;
+        var isOfRest = HostFromEnvironment("FAL_REST_HOST") is { } rest
+            && (address == rest || address.AbsoluteUri.StartsWith($"{rest.AbsoluteUri.TrimEnd('/')}/.well-known/", StringComparison.Ordinal));
+        return isOfRest ? "FAL_REST_HOST" : null;
     }
 
     /// <summary>A host from the environment; an address with a scheme is taken too, so that a local service can be named.</summary>
-    private static Uri? HostFromEnvironment(string name, string prefix = "")
+    internal static Uri? HostFromEnvironment(string name, string prefix = "")
     {
         if (Variable(name) is not { } host)
             return null;

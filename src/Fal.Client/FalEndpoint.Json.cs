@@ -26,8 +26,8 @@ public sealed partial class FalEndpoint<TInput, TOutput>
         return await calls.SubmitAsync(this, input, call.Settings, cancellationToken).ConfigureAwait(false);
     }
 
-    internal override IAsyncEnumerable<JsonElement> StreamAsync(DirectCalls calls, JsonCall call, CancellationToken cancellationToken) =>
-        calls.StreamAsync(WithJsonOutput(), JsonInput.Read(call, InputTypeInfo), call.Settings, cancellationToken);
+    internal override IAsyncEnumerable<JsonElement> StreamAsync(DirectCalls calls, JsonCall call, Action<EventStream> onOpened, CancellationToken cancellationToken) =>
+        calls.StreamAsync(WithJsonOutput(), JsonInput.Read(call, InputTypeInfo), call.Settings, cancellationToken, onOpened);
 
     private FalEndpoint<TInput, JsonElement> WithJsonOutput() => this as FalEndpoint<TInput, JsonElement> ?? new(Parsed, InputTypeInfo, FalJson.ElementTypeInfo);
 }

@@ -91,7 +91,7 @@ public abstract class FalEndpoint : IJsonTypeInfoResolver
 
     internal abstract Task<FalRequest> SubmitAsync(QueueCalls calls, JsonCall call, CancellationToken cancellationToken);
 
-    internal abstract IAsyncEnumerable<JsonElement> StreamAsync(DirectCalls calls, JsonCall call, CancellationToken cancellationToken);
+    internal abstract IAsyncEnumerable<JsonElement> StreamAsync(DirectCalls calls, JsonCall call, Action<EventStream> onOpened, CancellationToken cancellationToken);
 
     /// <summary>The id.</summary>
     /// <returns>The id.</returns>

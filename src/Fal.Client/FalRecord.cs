@@ -1,14 +1,39 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Fal;
 
 /// <summary>A generated record that keeps the properties that its schema does not name.</summary>
 public abstract record FalRecord
 {
+    private FalProperties _additionalProperties = FalProperties.Empty;
+
     /// <summary>
     /// Properties that the schema does not name: what the service sent beyond it, or what to send beyond it.
     /// </summary>
-    public FalProperties AdditionalProperties { get; init; } = FalProperties.Empty;
+    public FalProperties AdditionalProperties
+    {
+        get => _additionalProperties;
+        init => _additionalProperties = value;
+    }
+
+    /// <summary>Keeps a property of a record that is being read. Of two with one name the last counts.</summary>
+    internal void Keep(string name, JsonElement value)
+    {
+        if (ReferenceEquals(_additionalProperties, FalProperties.Empty))
+            _additionalProperties = FalProperties.Wrap([]);
+        _additionalProperties.Keep(name, value);
+    }
+
+    /// <summary>The properties and their values, as records write them.</summary>
+    /// <returns>The text.</returns>
+    public sealed override string ToString()
+    {
+        var text = new StringBuilder(GetType().Name).Append(" { ");
+        if (PrintMembers(text))
+            text.Append(' ');
+        return text.Append('}').ToString();
+    }
 
     /// <summary>Writes the properties beyond the schema as a part of <c>ToString</c>, where there are any.</summary>
     /// <param name="builder">Where to.</param>

@@ -72,6 +72,11 @@ public sealed class FalModelGenerator : IIncrementalGenerator
             .Select(static (all, _) => all.Left.Right < LanguageVersion.CSharp11 ? null : ModelList.Of(all.Left.Left, all.Right.Left.Left, all.Right.Left.Right, all.Right.Right))
             .WithTrackingName(TrackingNames.ModelList);
 
+        var services = language
+            .Combine(names.Combine(clashes).Combine(code))
+            .Select(static (all, _) => all.Left < LanguageVersion.CSharp11 ? null : ModelServices.Of(all.Right.Left.Left, all.Right.Left.Right, all.Right.Right))
+            .WithTrackingName(TrackingNames.ModelServices);
+
         var endpoints = models
             .Combine(clashes)
             .SelectMany(static (pair, _) => pair.Right.Without(pair.Left))
@@ -86,6 +91,7 @@ public sealed class FalModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(code, static (output, code) => Report(output, code));
         context.RegisterSourceOutput(tooOld, static (output, language) => ReportLanguage(output, language));
         context.RegisterSourceOutput(list, static (output, list) => AddList(output, list));
+        context.RegisterSourceOutput(services, static (output, services) => AddServices(output, services));
         context.RegisterSourceOutput(endpoints, static (output, pair) => AddSource(output, pair.Endpoint, pair.Options));
     }
 
@@ -108,6 +114,12 @@ public sealed class FalModelGenerator : IIncrementalGenerator
     {
         if (list is not null)
             output.AddSource("FalModels.g.cs", SourceText.From(ModelListEmitter.Emit(list, output.CancellationToken), Encoding.UTF8));
+    }
+
+    private static void AddServices(SourceProductionContext output, ModelServices? services)
+    {
+        if (services is not null)
+            output.AddSource("FalModelServices.g.cs", SourceText.From(ModelServicesEmitter.Emit(services, output.CancellationToken), Encoding.UTF8));
     }
 
     private static void Report(SourceProductionContext output, ProjectCode code)

@@ -13,5 +13,6 @@ internal static class TrackingNames
     public const string Clashes = nameof(Clashes);
     public const string Code = nameof(Code);
     public const string ModelList = nameof(ModelList);
+    public const string ModelServices = nameof(ModelServices);
     public const string Endpoints = nameof(Endpoints);
 }

@@ -8,6 +8,9 @@ namespace Fal.Schemas;
 /// <param name="IsInternal">Whether they are internal to the project.</param>
 internal sealed record EndpointName(string Id, string Namespace, EquatableArray<string> Types, bool IsInternal)
 {
+    /// <summary>The types of its input and its output, as any file of C# can write them.</summary>
+    public required string InputAndOutput { get; init; }
+
     /// <summary>The full name of the endpoint class.</summary>
     public string Client => Types[0];
 
@@ -18,5 +21,14 @@ internal sealed record EndpointName(string Id, string Namespace, EquatableArray<
             .Concat(endpoint.Types.Where(t => t.IsTopLevel).Select(t => t.Name))
             .Select(name => $"{endpoint.Namespace}.{name}")
             .ToEquatableArray(),
-        endpoint.IsInternal);
+        endpoint.IsInternal)
+    {
+        InputAndOutput = InAnyFile(endpoint),
+    };
+
+    private static string InAnyFile(EndpointModel endpoint)
+    {
+        var notation = TypeNotation.InAnyFile(endpoint);
+        return $"{notation.Of(endpoint.Input)}, {notation.Of(endpoint.Output)}";
+    }
 }

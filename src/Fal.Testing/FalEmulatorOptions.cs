@@ -16,8 +16,14 @@ public sealed class FalEmulatorOptions
     /// </summary>
     public IList<FalEmulatorSchema> Schemas { get; init; } = [];
 
-    /// <summary>The only key that is let in. Not empty.</summary>
+    /// <summary>The key that is let in. Not empty.</summary>
     public string Key { get; set; } = DefaultKey;
+
+    /// <summary>
+    /// Keys of other accounts, which are let in too. A request in the queue is there for the key alone that it was submitted with: who looks at it
+    /// with another gets 404.
+    /// </summary>
+    public IList<string> OtherKeys { get; private set; } = [];
 
     /// <summary>How many steps a request waits in the queue. 0 or more.</summary>
     public int QueuePositions { get; set; } = 2;
@@ -27,6 +33,12 @@ public sealed class FalEmulatorOptions
     /// soon as it is submitted.
     /// </summary>
     public TimeSpan StepTime { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// How many calls may be under way at once: requests that have not completed, runs and streams. One more is answered as
+    /// <see cref="FalEmulatorAnswer.ConcurrencyLimit"/> says, with 429. 1 or more; any number when null.
+    /// </summary>
+    public int? MaxConcurrency { get; set; }
 
     /// <summary>How many outputs a stream has, unless <c>RespondStream</c> says. 1 or more.</summary>
     public int StreamEvents { get; set; } = 4;
@@ -51,17 +63,23 @@ public sealed class FalEmulatorOptions
     internal FalEmulatorOptions Copy()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Key);
+        foreach (var other in OtherKeys)
+            ArgumentException.ThrowIfNullOrWhiteSpace(other, nameof(OtherKeys));
         ArgumentOutOfRangeException.ThrowIfNegative(QueuePositions);
         ArgumentOutOfRangeException.ThrowIfLessThan(StepTime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StepTime, MaxWait);
         ArgumentOutOfRangeException.ThrowIfLessThan(StreamEvents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(JournalCapacity, 1);
+        if (MaxConcurrency is { } most)
+            ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(MaxConcurrency));
         if (BillableUnits is { } units)
             ArgumentOutOfRangeException.ThrowIfNegative(units, nameof(BillableUnits));
         if (RealtimeIdleTimeout != Timeout.InfiniteTimeSpan)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RealtimeIdleTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RealtimeIdleTimeout, MaxWait);
         ArgumentNullException.ThrowIfNull(TimeProvider);
-        return (FalEmulatorOptions)MemberwiseClone();
+        var copy = (FalEmulatorOptions)MemberwiseClone();
+        copy.OtherKeys = [.. OtherKeys];
+        return copy;
     }
 }

@@ -111,6 +111,44 @@ public sealed class DeviationTests : RealtimeTest
         Assert.True(error.MayHaveBeenAccepted);
     }
 
+    [Theory]
+    [InlineData("""{"detail":"Sorry","words":["a"]}""")]
+    [InlineData("""{"output":{"text":"a","count":1}}""")]
+    [InlineData("{}")]
+    public async Task Nor_is_what_a_closed_output_has_nothing_of_read_as_an_empty_one(string json)
+    {
+        Answer(json);
+
+        var error = await Assert.ThrowsAsync<FalException>(() => Client.TestClosed.RunAsync(new(), null, Deadline));
+
+        Assert.Equal(("The answer cannot be read as TestClosedOutput: The required property 'text' is missing or null. The answer is in Body. (test/closed)", json), (error.Message, error.Body));
+    }
+
+    [Theory]
+    [InlineData("""{"text":null,"added":1}""", "", null)]
+    [InlineData("""{"added":{"text":1},"count":2}""", "", 2L)]
+    [InlineData("""{"te\u0078t":7}""", "", null)]
+    [InlineData("""{"box":{"more":1}}""", "", null)]
+    public async Task A_closed_output_of_which_anything_is_there_is_read(string json, string text, long? count)
+    {
+        Answer(json);
+
+        var response = await Client.RunWithResponseAsync(TestClosed.Endpoint, new(), null, Deadline);
+
+        Assert.Equal((text, count, "text"), (response.Output.Text, response.Output.Count, Assert.Single(response.Deviations).Path));
+    }
+
+    [Fact]
+    public async Task An_output_that_is_a_list_is_read_so_too()
+    {
+        Answer("""["a",2]""");
+
+        var response = await Client.RunWithResponseAsync(FalEndpoint.Of<TestMeasuredInput, MeOwnAppSumInput>("test/measured"), new(), null, Deadline);
+
+        Assert.Equal([0L, 2L], response.Output.Value.Select(number => (long)number));
+        Assert.Equal("[0]: expected an integer of 64 bits but found a string", Assert.Single(response.Deviations).ToString());
+    }
+
     [Fact]
     public async Task After_an_error_the_next_output_is_read_as_any_other()
     {
@@ -249,11 +287,11 @@ public sealed class DeviationTests : RealtimeTest
     [Fact]
     public void A_webhook_tells_it()
     {
-        var read = FalWebhook.Parse(FluxDev.Endpoint, Encoding.UTF8.GetBytes($$"""{"request_id":"r","status":"OK","payload":{{NoWidth}}}"""));
+        var read = FalWebhook.DangerousReadUnverified(Encoding.UTF8.GetBytes($$"""{"request_id":"r","status":"OK","payload":{{NoWidth}}}""")).As(FluxDev.Endpoint);
 
         Assert.Equal(3, Assert.Single(read.Payload!.Images).Height);
         Assert.Equal([NoWidthTold], Told(read.Deviations));
-        Assert.Equal("[1]", Assert.Throws<FalException>(() => FalWebhook.Parse(FluxDev.Endpoint, """{"request_id":"r","status":"OK","payload":[1]}"""u8.ToArray())).Body?[^4..^1]);
+        Assert.Equal("[1]", Assert.Throws<FalException>(() => FalWebhook.DangerousReadUnverified("""{"request_id":"r","status":"OK","payload":[1]}"""u8.ToArray()).As(FluxDev.Endpoint)).Body);
     }
 
     private static IEnumerable<string> Told(IEnumerable<FalDeviation> deviations) => deviations.Select(deviation => deviation.ToString());

@@ -62,6 +62,29 @@ public sealed class DisposalTests : EmulatorTest
         }
     }
 
+    [Fact]
+    public async Task A_call_of_a_client_that_is_disposed_is_refused_whatever_it_is()
+    {
+        var (json, workflow) = (new System.Text.Json.Nodes.JsonObject(), FalEndpoint.Untyped("workflows/me/flow"));
+        var fal = CreateClient();
+        fal.Dispose();
+        Func<Task>[] calls =
+        [
+            () => fal.RunAsync(workflow, json, null, Deadline),
+            () => fal.SubscribeAsync(workflow, json, null, Deadline),
+            () => fal.SubmitAsync(workflow, json, null, Deadline),
+            () => fal.StreamAsync(workflow, json, null, Deadline).ToListAsync(Deadline).AsTask(),
+            () => fal.StreamWorkflowAsync(workflow, Json("{}"), null, Deadline).ToListAsync(Deadline).AsTask(),
+            () => fal.SubscribeManyAsync(FluxDev.Endpoint, [Sunset], 1, null, Deadline).ToListAsync(Deadline).AsTask(),
+            () => fal.RealtimeAsync(FluxDev.Endpoint, null, Deadline),
+            () => fal.OpenWebSocketAsync("me/app", "", null, Deadline),
+            () => fal.UploadAsync(FalFile.FromBytes(new byte[] { 1 }, "image/png"), null, Deadline),
+        ];
+
+        foreach (var call in calls)
+            await Assert.ThrowsAsync<ObjectDisposedException>(call);
+    }
+
     private static FalEmulatorAnswer Completed(FalEmulatorRequest request) => FalEmulatorAnswer.Text(
         System.Net.HttpStatusCode.OK,
         request.Path.Contains("/status", StringComparison.Ordinal) ? """{"status":"COMPLETED"}""" : """{"images":[],"timings":{},"seed":1,"has_nsfw_concepts":[],"prompt":"a sunset"}""");

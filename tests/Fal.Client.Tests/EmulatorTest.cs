@@ -13,7 +13,8 @@ public abstract class EmulatorTest : IAsyncLifetime
     private FalEmulator? _emulator;
     private FalClient? _client;
 
-    protected EmulatorTest() => _deadline.CancelAfter(TimeSpan.FromMinutes(1));
+    /// <param name="minutes">How long a test may take.</param>
+    protected EmulatorTest(int minutes = 1) => _deadline.CancelAfter(TimeSpan.FromMinutes(minutes));
 
     protected static FluxDevInput Sunset { get; } = new() { Prompt = "a sunset" };
 

@@ -49,7 +49,6 @@ public sealed class HostingTests : EmulatorTest
 
         Assert.Equal(42, (await flux.RunAsync(Sunset, null, Deadline)).Seed);
         Assert.Equal(7, (await container.GetRequiredKeyedService<IFalModel<FluxDevInput, FluxDevOutput>>("other").RunAsync(Sunset, null, Deadline)).Seed);
-        Assert.Same(flux, container.GetRequiredService<IFalModel<FluxDevInput, FluxDevOutput>>());
         Assert.Same(FluxDev.Endpoint, flux.Endpoint);
     }
 
@@ -64,6 +63,79 @@ public sealed class HostingTests : EmulatorTest
         var router = container.GetRequiredService<IFalStreaming<OpenrouterRouterInput, OpenrouterRouterOutput>>();
 
         Assert.Equal("It is.", (await router.StreamAsync(new() { Prompt = "Is it?", Model = "m" }, null, Deadline).SingleAsync(Deadline)).Output);
+    }
+
+    [Fact]
+    public async Task All_models_of_a_project_are_added_as_themselves_and_by_their_interfaces()
+    {
+        Emulator.RespondStream(OpenrouterRouter.Endpoint, [new() { Output = "It is." }]);
+        Emulator.Respond(FastSdxl.Endpoint, _ => new() { Images = [], Timings = new Dictionary<string, double>(), Seed = 1, HasNsfwConcepts = [], Prompt = "a sunset" });
+        _services.AddFal(UseEmulator);
+        Assert.Same(_services, _services.AddFalModels());
+        await using var container = _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+        Assert.Equal(Picture, await container.GetRequiredService<FluxDev>().RunAsync(Sunset, null, Deadline));
+        Assert.Equal(Picture, await container.GetRequiredService<IFalModel<FluxDevInput, FluxDevOutput>>().RunAsync(Sunset, null, Deadline));
+        var router = container.GetRequiredService<IFalStreaming<OpenrouterRouterInput, OpenrouterRouterOutput>>();
+        Assert.Equal("It is.", (await router.StreamAsync(new() { Prompt = "Is it?", Model = "m" }, null, Deadline).SingleAsync(Deadline)).Output);
+        await using var live = await container.GetRequiredService<IFalRealtime<FastSdxlInput, FastSdxlOutput>>().RealtimeAsync(null, Deadline);
+        Assert.Equal("a sunset", (await live.RequestAsync(new() { Prompt = "a sunset" }, Deadline)).Prompt);
+    }
+
+    [Fact]
+    public async Task All_models_are_added_once_more_for_each_named_client()
+    {
+        await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions { Key = "other:key" }, Deadline);
+        other.Respond(FluxDev.Endpoint, Picture with { Seed = 7 });
+        _services.AddFal(UseEmulator);
+        _services.AddFal("other", options => UseEmulator(options, other));
+        _services.AddFalModels().AddFalModels("other").AddFalModels();
+        await using var container = _services.BuildServiceProvider();
+
+        Assert.Equal(42, (await container.GetRequiredService<FluxDev>().RunAsync(Sunset, null, Deadline)).Seed);
+        Assert.Equal(7, (await container.GetRequiredKeyedService<FluxDev>("other").RunAsync(Sunset, null, Deadline)).Seed);
+        Assert.Equal(7, (await container.GetRequiredKeyedService<IFalModel<FluxDevInput, FluxDevOutput>>("other").RunAsync(Sunset, null, Deadline)).Seed);
+        Assert.Single(container.GetServices<FluxDev>());
+        Assert.Throws<ArgumentException>(() => _services.AddFalModels(" "));
+        Assert.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddFalModels());
+    }
+
+    [Fact]
+    public async Task What_the_app_adds_itself_stays_whether_it_comes_before_all_models_or_after()
+    {
+        var (before, after) = (NSubstitute.Substitute.For<IFalModel<FluxDevInput, FluxDevOutput>>(), NSubstitute.Substitute.For<IFalModel<FastSdxlInput, FastSdxlOutput>>());
+        _services.AddFal(UseEmulator);
+        _services.AddSingleton(before);
+        _services.AddSingleton(container => new FastSdxl(container.GetRequiredService<FalClient>()));
+        _services.AddFalModels();
+        _services.AddSingleton(after);
+        await using var container = _services.BuildServiceProvider();
+
+        Assert.Same(before, Assert.Single(container.GetServices<IFalModel<FluxDevInput, FluxDevOutput>>()));
+        Assert.Same(after, container.GetRequiredService<IFalModel<FastSdxlInput, FastSdxlOutput>>());
+        Assert.Same(container.GetRequiredService<FastSdxl>(), container.GetRequiredService<IFalRealtime<FastSdxlInput, FastSdxlOutput>>());
+    }
+
+    [Fact]
+    public async Task Each_scope_has_the_models_of_its_tenant()
+    {
+        await using var shared = await FalEmulator.StartAsync(new FalEmulatorOptions { StepTime = TimeSpan.Zero, OtherKeys = { "a:1", "b:2" } }, Deadline);
+        shared.Respond(FluxDev.Endpoint, Picture);
+        _services.AddFal("all", options => UseEmulator(options, shared));
+        _services.AddScoped<Tenant>();
+        _services.AddScoped(container => container.GetRequiredKeyedService<FalClient>("all").WithCredentials(container.GetRequiredService<Tenant>().Key));
+        _services.AddFalModels().AddFalModel(FalEndpoint.Untyped("me/app"));
+        await using var container = _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+        foreach (var key in new[] { "a:1", "b:2" })
+        {
+            await using var scope = container.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Tenant>().Key = key;
+            await scope.ServiceProvider.GetRequiredService<IFalModel<FluxDevInput, FluxDevOutput>>().SubscribeAsync(Sunset, null, Deadline);
+            scope.ServiceProvider.GetRequiredService<IFalModel<System.Text.Json.JsonElement, System.Text.Json.JsonElement>>();
+        }
+
+        Assert.Equal(Enumerable.Repeat("Key a:1", 3).Concat(Enumerable.Repeat("Key b:2", 3)), shared.Journal.Select(request => request.Headers["Authorization"]));
     }
 
     [Fact]
@@ -177,20 +249,24 @@ public sealed class HostingTests : EmulatorTest
     [InlineData("RunAddress", "fal.run", "'fal.run' for 'Fal:RunAddress'; it is an address")]
     [InlineData("StoreIO", "no", "'no' for 'Fal:StoreIO'; it is true or false")]
     [InlineData("Priority", "high", "'high' for 'Fal:Priority'; it is normal or low")]
-    [InlineData("MaxRetrys", "3", "'Fal:MaxRetrys', which is no option")]
-    [InlineData("Jitter", "3", "'Fal:Jitter', which is no option")]
+    [InlineData("MaxRetrys", "3", "'Fal:MaxRetrys', which is no option. 'MaxRetries' is.")]
+    [InlineData("max_retries", "3", "'Fal:max_retries', which is no option. 'MaxRetries' is.")]
+    [InlineData("Credential", "a:hidden", "'Fal:Credential', which is no option. 'Credentials' is.")]
+    [InlineData("Header:x-mine", "1", "'Fal:Header', which is no option. 'Headers' is.")]
+    [InlineData("ApiKey:Value", "a:hidden", "'Fal:ApiKey:Value', but 'Fal:ApiKey' is a value")]
+    [InlineData("Jitter", "3", "'Fal:Jitter', which is an option that only code can set")]
     [InlineData("Timeout:Seconds", "3", "'Fal:Timeout:Seconds', but 'Fal:Timeout' is a value")]
     [InlineData("Credentials:Key", "a:1", "'Fal:Credentials:Key', but 'Fal:Credentials' is a value")]
-    [InlineData("Headers", "x-mine: 1", "'x-mine: 1' for 'Fal:Headers'; it is a section")]
-    [InlineData("Tags", "team=design", "'team=design' for 'Fal:Tags'; it is a section")]
+    [InlineData("Headers", "x-mine: 1", "a value for 'Fal:Headers', which is a section")]
+    [InlineData("Tags", "team=design", "a value for 'Fal:Tags', which is a section")]
     [InlineData("MaxQueueLength", "long", "'long' for 'Fal:MaxQueueLength'; it is a whole number")]
     [InlineData("AllowFallback", "no", "'no' for 'Fal:AllowFallback'; it is true or false")]
     [InlineData("Headers:x-mine:value", "1", "'Fal:Headers:x-mine:value', but 'Fal:Headers:x-mine' is a value")]
-    [InlineData("ObjectLifecycle", "7.00:00:00", "'7.00:00:00' for 'Fal:ObjectLifecycle'; it is a section")]
+    [InlineData("ObjectLifecycle", "7.00:00:00", "a value for 'Fal:ObjectLifecycle', which is a section")]
     [InlineData("ObjectLifecycle:Expires", "7.00:00:00", "'Fal:ObjectLifecycle:Expires', which is not understood")]
     [InlineData("ObjectLifecycle:ExpiresIn", "a week", "'a week' for 'Fal:ObjectLifecycle:ExpiresIn'; it is a time")]
     [InlineData("ObjectLifecycle:ExpiresIn", "00:00:00", "'00:00:00' for 'Fal:ObjectLifecycle:ExpiresIn'; it is 1 second or more")]
-    [InlineData("ObjectLifecycle:InitialAcl", "forbid", "'forbid' for 'Fal:ObjectLifecycle:InitialAcl'; it is a section")]
+    [InlineData("ObjectLifecycle:InitialAcl", "forbid", "a value for 'Fal:ObjectLifecycle:InitialAcl', which is a section")]
     [InlineData("ObjectLifecycle:InitialAcl:Defualt", "forbid", "'Fal:ObjectLifecycle:InitialAcl:Defualt', which is not understood")]
     [InlineData("ObjectLifecycle:InitialAcl:Rules:0:Users", "me", "'Fal:ObjectLifecycle:InitialAcl:Rules:0:Users', which is not understood")]
     [InlineData("ObjectLifecycle:InitialAcl:Rules:0:User", "me", "'Fal:ObjectLifecycle:InitialAcl:Rules:0' without both User and Decision")]
@@ -233,6 +309,7 @@ public sealed class HostingTests : EmulatorTest
             var error = Assert.Throws<OptionsValidationException>(Start);
 
             Assert.Contains("There is no key. Set FAL_KEY", error.Message, StringComparison.Ordinal);
+            Assert.Contains("sets FalClientOptions.RequireCredentials to false", error.Message, StringComparison.Ordinal);
             using var withoutHost = _services.BuildServiceProvider();
             Assert.Throws<OptionsValidationException>(withoutHost.GetRequiredService<FalClient>);
         }
@@ -240,6 +317,104 @@ public sealed class HostingTests : EmulatorTest
         {
             Environment.SetEnvironmentVariable("FAL_KEY", before);
         }
+    }
+
+    [Fact]
+    public async Task An_app_that_says_so_starts_without_a_key()
+    {
+        var before = Environment.GetEnvironmentVariable("FAL_KEY");
+        Environment.SetEnvironmentVariable("FAL_KEY", null);
+        try
+        {
+            _services.AddFal(Section(("RequireCredentials", "false"), ("Key", null)));
+            Start();
+            await using var container = _services.BuildServiceProvider();
+            var fal = container.GetRequiredService<FalClient>();
+
+            Assert.False(fal.HasCredentials);
+            Assert.Contains("There is no key.", (await Assert.ThrowsAsync<FalException>(() => fal.FluxDev.RunAsync(Sunset, null, Deadline))).Message, StringComparison.Ordinal);
+            Assert.False(container.GetRequiredService<IOptions<FalClientOptions>>().Value.HasCredentials);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("FAL_KEY", before);
+        }
+    }
+
+    [Fact]
+    public void A_key_that_cannot_be_one_is_refused_when_the_host_starts_whether_one_is_needed_or_not()
+    {
+        _services.AddFal(Section(("RequireCredentials", "false"), ("ApiKey", "Bearer hidden")));
+
+        var error = Assert.Throws<OptionsValidationException>(Start);
+
+        Assert.Contains("The key holds characters that a key cannot have", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Credentials")]
+    [InlineData("ApiKey")]
+    [InlineData("apikey")]
+    [InlineData("Key")]
+    public async Task A_key_is_found_under_each_name_that_people_give_it(string name)
+    {
+        _services.AddFal(UseEmulator);
+        _services.AddFal(Section((name, $"Key {Emulator.Key}"), (name == "Key" ? "ApiKey" : "Key", "")));
+        await using var container = _services.BuildServiceProvider();
+
+        Assert.Equal(Picture, await container.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Deadline));
+        Assert.True(container.GetRequiredService<IOptions<FalClientOptions>>().Value.HasCredentials);
+    }
+
+    [Fact]
+    public void A_key_under_two_names_is_refused_without_being_shown()
+    {
+        _services.AddFal(Section(("ApiKey", "a:hidden"), ("Credentials", "b:hidden")));
+
+        var error = Assert.Throws<FormatException>(Start);
+
+        Assert.Equal("The configuration has the key twice, as 'Fal:ApiKey' and as 'Fal:Credentials'.", error.Message);
+    }
+
+    [Fact]
+    public void A_key_among_the_headers_is_refused_when_the_host_starts()
+    {
+        _services.AddFal(Section(("Key", "a:1"), ("Headers:authorization", "Key a:hidden")));
+
+        var error = Assert.Throws<OptionsValidationException>(Start);
+
+        Assert.Contains("Headers has 'authorization', which carries the key.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_reads_a_section_that_holds_the_settings_of_the_app_too()
+    {
+        var settings = $$"""
+            {
+              "Fal": {
+                "ApiKey": "{{Emulator.Key}}",
+                "RunAddress": "{{Emulator.Address}}run",
+                "Model": "fal-ai/flux/dev",
+                "DefaultPrompt": "a sunset",
+                "Enabled": true,
+                "Sizes": [ 512, 1024 ],
+                "Batch": { "Key": "batch:key", "MaxRetries": 0 },
+                "Limits": { "Daily": 12 }
+              }
+            }
+            """;
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(settings)));
+        builder.Services.AddFal(builder.Configuration.GetSection("Fal"));
+        builder.Services.AddFal("batch", builder.Configuration.GetSection("Fal:Batch"));
+        using var host = builder.Build();
+        await host.StartAsync(Deadline);
+
+        Assert.Equal(Picture, await host.Services.GetRequiredService<FalClient>().FluxDev.RunAsync(Sunset, null, Deadline));
+        Assert.Equal(0, host.Services.GetRequiredService<IOptionsMonitor<FalClientOptions>>().Get("batch").MaxRetries);
+        await host.StopAsync(Deadline);
     }
 
     [Fact]
@@ -313,6 +488,11 @@ public sealed class HostingTests : EmulatorTest
 
     private static IConfigurationSection Section(params (string Name, string? Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Fal:{setting.Name}", setting.Value))).Build().GetSection("Fal");
+
+    private sealed class Tenant
+    {
+        public string Key { get; set; } = "";
+    }
 
     private sealed record TwoClients(FalClient One, [FromKeyedServices("other")] FalClient Other);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fal.Models;
@@ -94,6 +95,22 @@ public class JsonCallTests : EmulatorTest
         Assert.Empty(Emulator.Journal);
     }
 
+    /// <summary>Whoever wrote the JSON may be anybody: what is wrong with it costs no more than to read it.</summary>
+    [Fact]
+    public async Task Of_much_that_is_wrong_the_first_is_told()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"name {i}\":1"));
+        var unknown = await Assert.ThrowsAsync<FalValidationException>(() => CallAsync("run", TestPoster.Endpoint, $"{{\"prompt\":\"x\",{names}}}"));
+        var layers = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"{{\"mask_url\":\"/{i}\"}}"));
+        var files = await Assert.ThrowsAsync<FalValidationException>(() => CallAsync("run", TestPoster.Endpoint, $"{{\"prompt\":\"x\",\"layers\":[{layers}]}}"));
+        var one = await Assert.ThrowsAsync<FalValidationException>(() => CallAsync("run", TestPoster.Endpoint, $"{{\"prompt\":\"x\",\"{new string('y', 2_000_000)}\":1}}"));
+
+        Assert.Equal((100, "name 99"), (unknown.Errors.Count, unknown.Errors[^1].Path));
+        Assert.Equal((100, "layers[99].mask_url"), (files.Errors.Count, files.Errors[^1].Path));
+        Assert.Equal("There is no such property.", Assert.Single(one.Errors).Message);
+        Assert.True(one.Message.Length + unknown.Message.Length < 10_000);
+    }
+
     [Theory]
     [InlineData("/etc/passwd")]
     [InlineData("file:///etc/passwd")]
@@ -133,6 +150,17 @@ public class JsonCallTests : EmulatorTest
     }
 
     [Fact]
+    public async Task JSON_may_be_gone_before_it_is_sent()
+    {
+        IAsyncEnumerable<FalOutput> stream;
+        using (var document = JsonDocument.Parse("""{"prompt":"x"}"""))
+            stream = Client.StreamAsync(FluxDev.Endpoint, document.RootElement, null, Deadline);
+
+        Assert.NotEmpty(await stream.ToListAsync(Deadline));
+        Assert.Equal("""{"prompt":"x"}""", Sent());
+    }
+
+    [Fact]
     public async Task An_output_that_is_of_another_model_is_kept_in_the_error()
     {
         var output = await CallAsync("run", TestPoster.Endpoint, """{"prompt":"x"}""");
@@ -143,8 +171,94 @@ public class JsonCallTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_dictionary_is_an_input()
+    {
+        var input = new Dictionary<string, object?>
+        {
+            ["prompt"] = "a \"sunset\"",
+            ["image_size"] = new Dictionary<string, int> { ["width"] = 640, ["height"] = 480 },
+            ["layers"] = new List<object?> { new Dictionary<string, object?> { ["opacity"] = 0.5 }, new JsonObject { ["opacity"] = 1 }, Json("{}") },
+        };
+
+        await Client.SubscribeAsync(TestPoster.Endpoint, input, null, Deadline);
+
+        Assert.Equal("""{"prompt":"a \"sunset\"","image_size":{"width":640,"height":480},"layers":[{"opacity":0.5},{"opacity":1},{}]}""", Sent());
+    }
+
+    [Fact]
+    public async Task What_is_refused_of_a_dictionary_is_as_of_other_JSON()
+    {
+        var error = await Assert.ThrowsAsync<FalValidationException>(
+            () => Client.RunAsync(TestPoster.Endpoint, new Dictionary<string, object?> { ["prompt"] = "x", ["imagesize"] = null }, null, Deadline));
+
+        Assert.Equal("imagesize: There is no such property. The nearest is 'image_size'.", Assert.Single(error.Errors).ToString());
+    }
+
+    [Fact]
+    public async Task No_input_is_refused()
+    {
+        JsonNode? node = null;
+        Dictionary<string, object?>? properties = null;
+
+        await Assert.ThrowsAsync<ArgumentNullException>("input", async () => await Client.RunAsync(FluxDev.Endpoint, node!, null, Deadline));
+        await Assert.ThrowsAsync<ArgumentNullException>("input", async () => await Client.SubscribeAsync(FluxDev.Endpoint, properties!, null, Deadline));
+        Assert.Throws<ArgumentNullException>("input", () => { Client.StreamAsync(FluxDev.Endpoint, node!, null, Deadline); });
+        await Assert.ThrowsAsync<FalValidationException>(async () => await Client.RunAsync(FluxDev.Endpoint, default(JsonElement), null, Deadline));
+        await Assert.ThrowsAsync<ArgumentNullException>("model", async () => await Client.RunAsync(null!, new JsonObject(), null, Deadline));
+        Assert.Empty(Emulator.Journal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task An_output_tells_what_its_answer_does(string call)
+    {
+        Emulator.Intercept(request => request.Path.EndsWith("/status", StringComparison.Ordinal) || request is { Service: FalEmulatorService.Queue, Method: "POST" }
+            ? null
+            : Answer(HttpStatusCode.OK, """{"text":"a"}""", ("x-fal-request-id", "r-1"), ("x-fal-billable-units", "1.5"), ("x-other", Emulator.Key)));
+
+        var output = await CallAsync(call, TestPoster.Endpoint, """{"prompt":"x"}""");
+
+        Assert.Equal((1.5m, "***"), (output.BillableUnits, output.Headers["X-Other"]));
+        Assert.Equal(call is "run" or "stream", output.RequestId == "r-1");
+        Assert.NotNull(output.RequestId);
+        Assert.Equal(call is "subscribe" or "submit", output.InferenceTime is not null);
+    }
+
+    [Theory]
+    [InlineData("fal-ai/flux/dev", "data: {\"prompt\":\"p\"}\n\n")]
+    [InlineData("workflows/me/flow", "data: {\"type\":\"output\",\"output\":{\"prompt\":\"p\"}}\n\n")]
+    public async Task Each_output_of_a_stream_tells_its_request(string id, string events)
+    {
+        Emulator.Intercept(_ => new() { Body = System.Text.Encoding.UTF8.GetBytes(events), ContentType = "text/event-stream", Headers = new Dictionary<string, string> { ["x-fal-request-id"] = "r-1", ["x-fal-billable-units"] = "2" } });
+
+        var output = await Client.StreamAsync(FluxDev.Endpoint.WithId(id), new JsonObject { ["prompt"] = "x" }, null, Deadline).SingleAsync(Deadline);
+
+        Assert.Equal(("r-1", 2m, "r-1", "p"), (output.RequestId, output.BillableUnits, output.Headers["x-fal-request-id"], output.Json.GetProperty("prompt").GetString()));
+    }
+
+    [Fact]
+    public async Task A_model_that_is_told_later_reads_as_a_call_of_it_does()
+    {
+        const string NoText = """{"poster":{"url":"https://files.example/poster.png"}}""";
+        Emulator.Intercept(_ => Answer(HttpStatusCode.OK, NoText, ("x-fal-request-id", "r-1"), ("x-fal-billable-units", "2")));
+        var strict = CreateClient(o => o.StrictOutputs = true);
+
+        var response = (await Client.RunAsync(TestPoster.Endpoint, new JsonObject { ["prompt"] = "x" }, null, Deadline)).AsResponse(TestPoster.Endpoint);
+        var output = await strict.RunAsync(TestPoster.Endpoint, new JsonObject { ["prompt"] = "x" }, null, Deadline);
+        var error = Assert.Throws<FalException>(() => output.As(TestPoster.Endpoint));
+
+        Assert.Equal(("", "text: expected a string but found nothing", "r-1", 2m), (response.Output.Text, Assert.Single(response.Deviations).ToString(), response.RequestId, response.BillableUnits));
+        Assert.Equal("r-1", response.Headers["x-fal-request-id"]);
+        Assert.Equal((NoText, "r-1", 2m), (error.Body, error.RequestId, error.BillableUnits));
+    }
+
+    [Fact]
     public void An_output_can_be_made_of_what_was_kept()
     {
+        var made = new FalOutput(Json("""{"text":"hello"}""")) { RequestId = "r-1", BillableUnits = 3, InferenceTime = TimeSpan.FromSeconds(1), Headers = new Dictionary<string, string> { ["a"] = "b" } };
+        var response = made.AsResponse(TestPoster.Endpoint);
+        Assert.Equal(("hello", "r-1", 3m, TimeSpan.FromSeconds(1), "b"), (response.Output.Text, response.RequestId, response.BillableUnits, response.InferenceTime, response.Headers["a"]));
+
         Assert.Equal("hello", new FalOutput(Json("""{"text":"hello"}""")).As(TestPoster.Endpoint).Text);
         Assert.Throws<FalException>(() => { new FalOutput(default).As(TestPoster.Endpoint); });
     }

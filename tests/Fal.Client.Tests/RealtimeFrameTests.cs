@@ -37,6 +37,95 @@ public class RealtimeFrameTests : RealtimeTest
             threads: 1);
     }
 
+    [Theory]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    public async Task Of_any_length_it_does_too(int length)
+    {
+        Emulator.Respond(Echo, input => input);
+        await using var live = await CreateClient().RealtimeAsync(Echo, null, Deadline);
+        var sent = JsonSerializer.SerializeToElement(new Dictionary<string, object>
+        {
+            ["text"] = new string('a', length),
+            ["list"] = Enumerable.Range(0, length).ToArray(),
+            ["map"] = Enumerable.Range(0, length).ToDictionary(i => $"k{i}", i => -i),
+        });
+
+        var output = await live.RequestAsync(JsonSerializer.SerializeToElement(new { value = sent }), Deadline);
+
+        Assert.True(JsonElement.DeepEquals(sent, output.GetProperty("value")));
+    }
+
+    [Theory]
+    [InlineData("C0", "null")]
+    [InlineData("CC01", "1")]
+    [InlineData("CD0001", "1")]
+    [InlineData("CE00000001", "1")]
+    [InlineData("CF0000000000000001", "1")]
+    [InlineData("CFFFFFFFFFFFFFFFFF", "18446744073709551615")]
+    [InlineData("E0", "-32")]
+    [InlineData("D0FF", "-1")]
+    [InlineData("D1FFFF", "-1")]
+    [InlineData("D2FFFFFFFF", "-1")]
+    [InlineData("D3FFFFFFFFFFFFFFFF", "-1")]
+    [InlineData("CA3FC00000", "1.5")]
+    [InlineData("CB7FF0000000000000", "null")]
+    [InlineData("D90161", "\"a\"")]
+    [InlineData("DA000161", "\"a\"")]
+    [InlineData("DB0000000161", "\"a\"")]
+    [InlineData("C50001FF", "\"/w==\"")]
+    [InlineData("C600000001FF", "\"/w==\"")]
+    [InlineData("DC0001C3", "[true]")]
+    [InlineData("DD00000001C2", "[false]")]
+    [InlineData("DE0001A16101", "{\"a\":1}")]
+    [InlineData("DF00000001A16101", "{\"a\":1}")]
+    [InlineData("810701", "{\"7\":1}")]
+    [InlineData("D6FF386D4380", "\"2000-01-01T00:00:00Z\"")]
+    [InlineData("D7FF77359400386D4380", "\"2000-01-01T00:00:00.5Z\"")]
+    [InlineData("C70CFF1DCD6500FFFFFFFFFFFFFFFF", "\"1969-12-31T23:59:59.5Z\"")]
+    [InlineData("D40100", "null")]
+    [InlineData("D80100000000000000000000000000000000", "null")]
+    [InlineData("C80001010A", "null")]
+    [InlineData("C900000001010A", "null")]
+    public async Task Each_form_of_MessagePack_is_read(string value, string json)
+    {
+        await using var service = await PlayAsync();
+
+        await service.SayAsync([0x82, 0xA1, (byte)'v', .. Convert.FromHexString(value), 0xA1, (byte)'n', 0x01]);
+
+        Assert.Equal($$"""{"v":{{json}},"n":1}""", (await service.Live.ReceiveAsync(Deadline)).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("C1")]
+    [InlineData("A261")]
+    [InlineData("92C0")]
+    [InlineData("DDFFFFFFFF")]
+    [InlineData("DB7FFFFFFF61")]
+    [InlineData("C6FFFFFFFF61")]
+    [InlineData("81C001")]
+    [InlineData("D5FF0000")]
+    [InlineData("C70CFF3B9ACA000000000000000000")]
+    [InlineData("C70CFF000000007FFFFFFFFFFFFFFF")]
+    [InlineData("C0C0")]
+    public async Task What_is_not_one_value_is_told_and_the_next_is_read(string bytes)
+    {
+        await using var service = await PlayAsync();
+
+        await service.SayAsync(Convert.FromHexString(bytes));
+        await service.SayAsync("""{"n":2}""");
+
+        var error = await Assert.ThrowsAsync<FalException>(() => service.Live.ReceiveAsync(Deadline));
+        Assert.StartsWith("The message is not one value of MessagePack: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal("""{"n":2}""", (await service.Live.ReceiveAsync(Deadline)).GetRawText());
+    }
+
     [Fact]
     public async Task Any_bytes_are_an_output_or_an_error_and_the_next_output_is_read()
     {

@@ -72,6 +72,14 @@ public sealed class SaveAllTests : EmulatorTest, IDisposable
     }
 
     [Fact]
+    public async Task What_is_no_file_is_refused_before_there_is_a_folder()
+    {
+        await Assert.ThrowsAsync<ArgumentException>("media", () => new[] { Named("a.png"), null! }.SaveAllAsync(Folder, null, Deadline));
+
+        Assert.False(Directory.Exists(Folder));
+    }
+
+    [Fact]
     public async Task A_name_that_is_no_text_is_made_one()
     {
         var path = Assert.Single(await new[] { Named("half\ud83d.png") }.SaveAllAsync(Folder, null, Deadline));

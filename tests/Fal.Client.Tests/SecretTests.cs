@@ -283,7 +283,7 @@ public sealed class SecretTests : IDisposable
             o.Credentials = holder == "options" ? Key : "another:key-of-all";
             o.CredentialsProvider = holder == "provider" ? _ => new(Key) : null;
             if (holder == "header")
-                o.Headers["Authorization"] = $" Bearer  {Key}";
+                o.Headers["Proxy-Authorization"] = $" Bearer  {Key}";
         }).ConfigurePrimaryHttpMessageHandler(() => service);
         return services.BuildServiceProvider();
     }

@@ -158,14 +158,14 @@ public sealed class UndecodableTextTests
     [MemberData(nameof(Kinds))]
     public void A_webhook_is_read(string bad)
     {
-        var failed = FalWebhook.Parse(FluxDev.Endpoint, With("""{"request_id":"a?","gateway_request_id":"b?","status":"ERROR","error":"c?","payload":{"d?":"e?"},"payload_error":"f?"}""", bad));
+        var failed = FalWebhook.DangerousReadUnverified(With("""{"request_id":"a?","gateway_request_id":"b?","status":"ERROR","error":"c?","payload":{"d?":"e?"},"payload_error":"f?"}""", bad)).As(FluxDev.Endpoint);
         Assert.All([failed.RequestId, failed.GatewayRequestId, failed.Error, failed.PayloadError, failed.RawPayload.EnumerateObject().Single().Name], IsShown);
 
-        var done = FalWebhook.Parse(FluxDev.Endpoint, With("""{"request_id":"a","status":"OK","payload":{"images":[],"timings":{},"seed":1,"has_nsfw_concepts":[],"prompt":"a?"}}""", bad));
+        var done = FalWebhook.DangerousReadUnverified(With("""{"request_id":"a","status":"OK","payload":{"images":[],"timings":{},"seed":1,"has_nsfw_concepts":[],"prompt":"a?"}}""", bad)).As(FluxDev.Endpoint);
         IsShown(done.Payload!.Prompt);
 
-        Assert.Throws<FalException>(() => FalWebhook.Parse(FluxDev.Endpoint, With("""{"request_id":"a","status":"OK","payload":"?"}""", bad)));
-        Assert.Throws<FalException>(() => FalWebhook.Parse(FluxDev.Endpoint, With("?", bad)));
+        Assert.Throws<FalException>(() => FalWebhook.DangerousReadUnverified(With("""{"request_id":"a","status":"OK","payload":"?"}""", bad)).As(FluxDev.Endpoint));
+        Assert.Throws<FalException>(() => FalWebhook.DangerousReadUnverified(With("?", bad)).As(FluxDev.Endpoint));
     }
 
     [Theory]

@@ -31,6 +31,18 @@ public class ValidationTests : EmulatorTest
 
     [Theory]
     [MemberData(nameof(Calls))]
+    public async Task No_call_sends_an_input_that_is_null(string call)
+    {
+        await using var live = await Client.FluxDev.RealtimeAsync(null, Deadline);
+        var before = Emulator.Journal.Count;
+
+        await Assert.ThrowsAsync<ArgumentNullException>("input", () => CallAsync(call, null!, Client, live));
+
+        Assert.Equal(before, Emulator.Journal.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
     public async Task A_client_whose_options_say_so_sends_any_input(string call)
     {
         using var trusting = CreateClient(o => o.ValidateInputs = false);

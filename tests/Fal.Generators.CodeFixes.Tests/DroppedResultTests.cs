@@ -34,6 +34,16 @@ public class DroppedResultTests
     [InlineData("image.{|FAL1008:ReadBytesAsync|}();")]
     [InlineData("fal.FluxDev.{|FAL1008:RunWithResponseAsync|}(new());")]
     [InlineData("new FalWebhook().{|FAL1008:VerifyAsync|}(name => null, default);")]
+    // Through the base and the interface.
+    [InlineData("FalModel<FluxDevInput, FluxDevOutput> model = fal.FluxDev; model.{|FAL1008:RunAsync|}(input);")]
+    [InlineData("IFalModel<FluxDevInput, FluxDevOutput> model = fal.FluxDev; model.{|FAL1008:SubscribeWithResponseAsync|}(input);")]
+    [InlineData("IFalModel<FluxDevInput, FluxDevOutput> model = fal.FluxDev; await model.{|FAL1008:SubmitAsync|}(input);")]
+    // Models that are chosen at run time.
+    [InlineData("FalEndpoint model = FluxDev.Endpoint; fal.{|FAL1008:RunAsync|}(model, json);")]
+    [InlineData("fal.{|FAL1008:SubscribeAsync|}(FluxDev.Endpoint, new System.Text.Json.Nodes.JsonObject());")]
+    [InlineData("FalEndpoint model = FluxDev.Endpoint; await fal.{|FAL1008:SubmitAsync|}(model, new Dictionary<string, object?>());")]
+    [InlineData("FalRequest request = fal.Request(\"me/app\", \"id\"); request.{|FAL1008:GetOutputAsync|}();")]
+    [InlineData("FalOutput output = await fal.Request(\"me/app\", \"id\").GetOutputAsync(); output.{|FAL1008:SaveAllAsync|}(\"a\");")]
     // Not awaited, whatever it is in.
     [InlineData("Task.Run(() => fal.FluxDev.{|FAL1008:RunAsync|}(input));")]
     [InlineData("Task.Run(() => { if (flag) return fal.FluxDev.{|FAL1008:RunAsync|}(inputs[0]); return fal.FluxDev.{|FAL1008:RunAsync|}(input); }, token);")]
@@ -75,8 +85,22 @@ public class DroppedResultTests
     [InlineData("await fal.FluxDev.{|FAL1008:SubmitAsync|}(cancellationToken: token, options: new FalSubmitOptions { Priority = FalPriority.Low }, input: input);")]
     public Task A_result_that_is_lost_is_reported(string statement) => VerifyCalls.AnalyzerAsync<DroppedResultAnalyzer>(Clients.InMethod(statement));
 
+    [Fact]
+    public Task A_call_that_is_overridden_is_one() => VerifyCalls.AnalyzerAsync<DroppedResultAnalyzer>(Clients.InClass("""
+        class Cached(FalClient fal) : FalModel<FluxDevInput, FluxDevOutput>(fal, FluxDev.Endpoint)
+        {
+            public override Task<FluxDevOutput> RunAsync(FluxDevInput input, FalRunOptions? options = null, CancellationToken token = default) => base.RunAsync(input, options, token);
+            public Task<FluxDevOutput> RunAsync(int seed) => null!;
+        }
+
+        void M() { new Cached(fal).{|FAL1008:RunAsync|}(input); new Cached(fal).RunAsync(1); }
+        """));
+
     [Theory]
     [InlineData("fal.FluxDev.{|FAL1008:StreamAsync|}(input);")]
+    [InlineData("IFalStreaming<FluxDevInput, FluxDevOutput> model = fal.FluxDev; model.{|FAL1008:StreamAsync|}(input);")]
+    [InlineData("FalModel<FluxDevInput, FluxDevOutput> model = fal.FluxDev; model.{|FAL1008:SubscribeManyAsync|}(inputs, 2);")]
+    [InlineData("FalEndpoint model = FluxDev.Endpoint; var outputs = fal.{|FAL1008:StreamAsync|}(model, json);")]
     [InlineData("fal.{|FAL1008:StreamAsync|}(FluxDev.Endpoint, input);")]
     [InlineData("fal?.FluxDev.{|FAL1008:StreamAsync|}(input);")]
     [InlineData("fal.{|FAL1008:SubscribeManyAsync|}(FluxDev.Endpoint, inputs, 4);")]

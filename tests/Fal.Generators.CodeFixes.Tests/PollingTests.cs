@@ -6,6 +6,9 @@ public class PollingTests
 {
     [Theory]
     [InlineData("while (await request.{|FAL1011:GetStatusAsync|}() is not FalQueueStatus.Completed) await Task.Delay(500);")]
+    [InlineData("FalRequest stored = request; while (await stored.{|FAL1011:GetStatusAsync|}() is not FalQueueStatus.Completed) await Task.Delay(500);")]
+    [InlineData("while (await fal.Request(\"me/app\", \"id\").{|FAL1011:GetStatusAsync|}() is not FalQueueStatus.Completed) await Task.Delay(500);")]
+    [InlineData("IFalModel<FluxDevInput, FluxDevOutput> model = fal.FluxDev; while (await model.Request(\"id\").{|FAL1011:GetStatusAsync|}() is not FalQueueStatus.Completed) await Task.Delay(500);")]
     [InlineData("while (true) { var status = await request.{|FAL1011:GetStatusAsync|}(logs: true); Use(status); if (status is FalQueueStatus.Completed) break; await Task.Delay(TimeSpan.FromSeconds(1), token); }")]
     [InlineData("FalQueueStatus status; do { Thread.Sleep(100); status = await request.{|FAL1011:GetStatusAsync|}(); } while (status is not FalQueueStatus.Completed);")]
     [InlineData("for (var i = 0; i < 100; i++) { Use(await request.{|FAL1011:GetStatusAsync|}()); await Task.Delay(i); }")]

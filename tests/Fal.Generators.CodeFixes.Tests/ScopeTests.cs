@@ -66,6 +66,19 @@ public class ScopeTests
         }
         """);
 
+    /// <summary>Calls of a model that only its interface or its base is known of, where no name of the model is near.</summary>
+    [Theory]
+    [InlineData("class C(Fal.IFalModel<FluxDevInput, string> model) { object M() => model.RunAsync($); }")]
+    [InlineData("class C(Fal.FalModel<FluxDevInput, string> model) { object M() => model.SubscribeAsync($); }")]
+    [InlineData("class C(Fal.IFalStreaming<FluxDevInput, string> model) { object M() { return model.StreamAsync($); } }")]
+    [InlineData("class C { Fal.IFalModel<FluxDevInput, string> _model = null!; object M() => _model.SubmitAsync($); }")]
+    [InlineData("class C { public Fal.FalModel<FluxDevInput, string> Model => null!; object M() => Model.SubmitAsync($); }")]
+    [InlineData("class C : Fal.FalModel<FluxDevInput, string> { } class D { object M() => new C().RunAsync($); }")]
+    [InlineData("class D { async void M(System.IServiceProvider all) { var model = (Fal.IFalModel<FluxDevInput, string>)all.GetService(null!)!; await model.RunWithResponseAsync($); } }")]
+    [InlineData("class D { object M(Fal.FalRealtimeConnection<FluxDevInput, string> live) => live.SendAsync($); }")]
+    public Task Calls_through_what_models_have_in_common_are_checked(string source) =>
+        Verify.AnalyzerAsync<ArgumentAnalyzer>("using Fal.Models; " + source.Replace("$", "new() { Count = 1, NumImages = {|FAL1001:9|} }", StringComparison.Ordinal));
+
     [Fact]
     public Task An_alias_is_known_in_every_file_that_has_it() => Verify.AnalyzerAsync<ArgumentAnalyzer>(
         "class C { Fmt _a = {|FAL1004:\"pgn\"|}; }", "global using Fmt = Fal.Models.FluxDev.OutputFormat;");

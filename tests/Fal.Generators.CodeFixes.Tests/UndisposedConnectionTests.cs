@@ -26,6 +26,15 @@ public class UndisposedConnectionTests
     [InlineData("await (await fal.FluxDev.{|FAL1009:RealtimeAsync|}()).SendAsync(input);")]
     [InlineData("Use(await (await fal.FluxDev.{|FAL1009:RealtimeAsync|}()).RequestAsync(input));")]
     [InlineData("await foreach (var output in await fal.FluxDev.{|FAL1009:RealtimeAsync|}()) Use(output);")]
+    // Through the interface and the base.
+    [InlineData("IFalRealtime<FluxDevInput, FluxDevOutput> model = fal.FluxDev; var live = await model.{|FAL1009:RealtimeAsync|}(); await live.SendAsync(input);")]
+    [InlineData("FalEndpoint<FluxDevInput, FluxDevOutput> model = FluxDev.Endpoint; var live = await fal.{|FAL1009:RealtimeAsync|}(model); await live.SendAsync(input);")]
+    // Other sockets.
+    [InlineData("var socket = await fal.{|FAL1009:OpenWebSocketAsync|}(\"me/app\", \"/ws\"); await socket.SendAsync(\"a\"); Use(await socket.ReceiveAsync());")]
+    [InlineData("FalWebSocket socket; socket = await fal.{|FAL1009:OpenWebSocketAsync|}(\"me/app\"); await foreach (var message in socket) Use(message);")]
+    [InlineData("var socket = await fal.{|FAL1009:OpenWebSocketAsync|}(\"me/app\"); await socket.CloseAsync();")]
+    [InlineData("await (await fal.{|FAL1009:OpenWebSocketAsync|}(\"me/app\")).SendAsync(\"a\");")]
+    [InlineData("await fal.{|FAL1009:OpenWebSocketAsync|}(\"me/app\");")]
     public Task A_connection_that_is_never_disposed_is_reported(string statement) =>
         VerifyCalls.AnalyzerAsync<UndisposedConnectionAnalyzer>(Clients.InMethod(statement));
 
@@ -47,7 +56,11 @@ public class UndisposedConnectionTests
     [InlineData("var lives = await Task.WhenAll(fal.FluxDev.RealtimeAsync(), fal.FluxDev.RealtimeAsync()); foreach (var live in lives) await live.DisposeAsync();")]
     [InlineData("var lives = (await Task.WhenAll(fal.FluxDev.RealtimeAsync())).ToList(); lives.ForEach(async live => await live.DisposeAsync());")]
     [InlineData("await using var live = await Task.Run(() => fal.FluxDev.RealtimeAsync());")]
+    [InlineData("IFalRealtime<FluxDevInput, FluxDevOutput> model = fal.FluxDev; await using var live = await model.RealtimeAsync();")]
+    [InlineData("await using var socket = await fal.OpenWebSocketAsync(\"me/app\"); await socket.SendAsync(\"a\");")]
+    [InlineData("var socket = await fal.OpenWebSocketAsync(\"me/app\"); try { await socket.SendAsync(\"a\"); } finally { await socket.DisposeAsync(); }")]
     // Handed on.
+    [InlineData("var socket = await fal.OpenWebSocketAsync(\"me/app\"); await socket.SendAsync(\"a\"); Use(socket);")]
     [InlineData("_live = await fal.FluxDev.RealtimeAsync();")]
     [InlineData("_live ??= await fal.FluxDev.RealtimeAsync();")]
     [InlineData("var live = await fal.FluxDev.RealtimeAsync(); _live = live;")]
@@ -76,6 +89,9 @@ public class UndisposedConnectionTests
     [InlineData("await fal.FluxDev.{|FAL1009:RealtimeAsync|}();", "await using var connection = await fal.FluxDev.RealtimeAsync();")]
     [InlineData("fal.FluxDev.{|FAL1009:RealtimeAsync|}();", "await using var connection = await fal.FluxDev.RealtimeAsync();")]
     [InlineData("var live = fal.FluxDev.{|FAL1009:RealtimeAsync|}();", "await using var live = await fal.FluxDev.RealtimeAsync();")]
+    [InlineData(
+        "var socket = await fal.{|FAL1009:OpenWebSocketAsync|}(\"me/app\"); await socket.SendAsync(\"a\");",
+        "await using var socket = await fal.OpenWebSocketAsync(\"me/app\"); await socket.SendAsync(\"a\");")]
     // All at once, each variable under a name of its own.
     [InlineData(
         "_ = await fal.FluxDev.{|FAL1009:RealtimeAsync|}(); var live = await fal.FluxDev.{|FAL1009:RealtimeAsync|}(); _ = fal.FluxDev.{|FAL1009:RealtimeAsync|}();",

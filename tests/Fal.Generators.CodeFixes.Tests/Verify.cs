@@ -19,6 +19,7 @@ internal static class Verify
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
             .Append(typeof(FalClient).Assembly.Location)
+            .Append(typeof(FalWebhook).Assembly.Location)
             .Select(p => MetadataReference.CreateFromFile(p)),
     ];
 

@@ -101,6 +101,10 @@ internal sealed class Generation
     public static CSharpCompilation Compile(IEnumerable<SyntaxTree> files) => CSharpCompilation.Create(
         "App", files, References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 
+    /// <summary>What a project refers to that has a container.</summary>
+    public static IEnumerable<MetadataReference> Container { get; } =
+        [MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.DependencyInjection.IServiceCollection).Assembly.Location)];
+
     /// <summary>The same project with other C# code.</summary>
     public Generation WithCode(string code)
     {

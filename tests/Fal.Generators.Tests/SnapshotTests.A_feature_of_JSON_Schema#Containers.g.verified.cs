@@ -152,47 +152,34 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
         validation.Items("tuple", Tuple, static (ref FalValidation validation, MeDemo.StringOrInt64 item) => validation.Required("", item));
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        new("map", "Map", isMap: true),
-        FalMember.Of<MeDemo.StringOrInt64>("tuple", "Tuple"),
-        new("matrix", "Matrix"),
-        new("free", "Free", isMap: true),
-        new("any", "Any"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        new("map", isMap: true), FalMember.Of<MeDemo.StringOrInt64>("tuple"), new("matrix"), new("free", isMap: true), new("any") };
 
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "map"u8))
-                Map = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
-            else if (FalJson.Is(property, "tuple"u8))
-                Tuple = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt64>(ref reader, FalJson.Read<MeDemo.StringOrInt64>);
+            if (FalJson.Is(property, "map"u8)) Map = FalJson.ReadMapOrNull<double>(ref reader, FalJson.ReadDouble);
+            else if (FalJson.Is(property, "tuple"u8)) Tuple = FalJson.ReadListOrNull<MeDemo.StringOrInt64>(ref reader);
             else if (FalJson.Is(property, "matrix"u8))
-                Matrix = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<IReadOnlyList<double>>(ref reader, static (ref Utf8JsonReader reader) => FalJson.ReadList<double>(ref reader, FalJson.ReadDouble));
-            else if (FalJson.Is(property, "free"u8))
-                Free = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<JsonElement>(ref reader, FalJson.ReadElement);
+                Matrix = FalJson.ReadListOrNull<IReadOnlyList<double>>(ref reader, static (ref Utf8JsonReader reader) => FalJson.ReadList<double>(ref reader, FalJson.ReadDouble));
+            else if (FalJson.Is(property, "free"u8)) Free = FalJson.ReadMapOrNull<JsonElement>(ref reader, FalJson.ReadElement);
             else if (FalJson.Is(property, "any"u8)) Any = FalJson.ReadElement(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "map"u8, Map, FalJson.WriteDouble);
-        FalJson.WriteIfSet(writer, "tuple"u8, Tuple, FalJson.Write);
-        FalJson.WriteIfSet(writer, "matrix"u8, Matrix, static (writer, item) => FalJson.WriteList(writer, item, FalJson.WriteDouble));
-        FalJson.WriteIfSet(writer, "free"u8, Free, FalJson.WriteElement);
-        FalJson.WriteIfSet(writer, "any"u8, Any);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteMapIfSet(writer, "map"u8, Map, FalJson.WriteDouble);
+        FalJson.WriteListIfSet(writer, "tuple"u8, Tuple);
+        FalJson.WriteListIfSet(writer, "matrix"u8, Matrix, static (writer, item) => FalJson.WriteList(writer, item, FalJson.WriteDouble));
+        FalJson.WriteMapIfSet(writer, "free"u8, Free, FalJson.WriteElement);
+        FalJson.WriteElementIfSet(writer, "any"u8, Any);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -207,22 +194,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

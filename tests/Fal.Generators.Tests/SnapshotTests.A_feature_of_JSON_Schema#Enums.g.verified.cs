@@ -175,26 +175,18 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
         validation.KnownValue("mode", Mode);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        new("ratio", "Ratio"),
-        new("steps", "Steps"),
-        new("mode", "Mode"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] { new("ratio"), new("steps"), new("mode") };
 
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "ratio"u8)) Ratio = FalJson.ReadNullable<MeDemo.Ratio>(ref reader);
             else if (FalJson.Is(property, "steps"u8)) Steps = FalJson.ReadNullable<MeDemo.Steps>(ref reader);
             else if (FalJson.Is(property, "mode"u8)) Mode = FalJson.ReadNullable<MeDemo.Mode>(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -204,8 +196,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
         FalJson.WriteIfSet(writer, "ratio"u8, Ratio);
         FalJson.WriteIfSet(writer, "steps"u8, Steps);
         FalJson.WriteIfSet(writer, "mode"u8, Mode);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -220,22 +211,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -109,39 +109,29 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
         validation.Values("masks", Masks, static (ref FalValidation validation, FalFile item) => { validation.Required("", item); validation.File("", item, maxFileSize: 1500); });
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        new("image_url", "ImageUrl"),
-        new("video_urls", "VideoUrls"),
-        new("masks", "Masks", isMap: true),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        new("image_url"), new("video_urls"), new("masks", isMap: true) };
 
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "image_url"u8)) ImageUrl = FalJson.ReadOrNull<FalFile>(ref reader);
-            else if (FalJson.Is(property, "video_urls"u8))
-                VideoUrls = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<FalFile>(ref reader, FalJson.Read<FalFile>);
-            else if (FalJson.Is(property, "masks"u8))
-                Masks = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<FalFile>(ref reader, FalJson.Read<FalFile>);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else if (FalJson.Is(property, "video_urls"u8)) VideoUrls = FalJson.ReadListOrNull<FalFile>(ref reader);
+            else if (FalJson.Is(property, "masks"u8)) Masks = FalJson.ReadMapOrNull<FalFile>(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "image_url"u8, ImageUrl);
-        FalJson.WriteIfSet(writer, "video_urls"u8, VideoUrls, FalJson.Write);
-        FalJson.WriteIfSet(writer, "masks"u8, Masks, FalJson.Write);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteObjectIfSet(writer, "image_url"u8, ImageUrl);
+        FalJson.WriteListIfSet(writer, "video_urls"u8, VideoUrls);
+        FalJson.WriteMapIfSet(writer, "masks"u8, Masks);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -156,22 +146,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -74,31 +74,24 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             FalJson.CollectFiles(files, StartImageUrl);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Part>.Members => new FalMember[]
-        {
-            new("start_image_url", "StartImageUrl"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Part>.Members => new FalMember[] { new("start_image_url") };
 
         private Part(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "start_image_url"u8)) StartImageUrl = FalJson.ReadOrNull<FalFile>(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
-
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Part IFalJson<Part>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Part>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            FalJson.WriteIfSet(writer, "start_image_url"u8, StartImageUrl);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteObjectIfSet(writer, "start_image_url"u8, StartImageUrl);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 }
@@ -146,33 +139,24 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
         validation.Items("video_urls", VideoUrls);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        new("image_url", "ImageUrl"),
-        new("video_urls", "VideoUrls"),
-        FalMember.Of<MeDemo.Part>("parts", "Parts"),
-        new("mask", "Mask"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        new("image_url"), new("video_urls"), FalMember.Of<MeDemo.Part>("parts"), new("mask") };
 
     [SetsRequiredMembers]
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         FalFile? imageUrl = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "image_url"u8)) imageUrl = FalJson.ReadOrNull<FalFile>(ref reader);
-            else if (FalJson.Is(property, "video_urls"u8))
-                VideoUrls = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<FalFile>(ref reader, FalJson.Read<FalFile>);
-            else if (FalJson.Is(property, "parts"u8))
-                Parts = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.Part>(ref reader, FalJson.Read<MeDemo.Part>);
+            else if (FalJson.Is(property, "video_urls"u8)) VideoUrls = FalJson.ReadListOrNull<FalFile>(ref reader);
+            else if (FalJson.Is(property, "parts"u8)) Parts = FalJson.ReadListOrNull<MeDemo.Part>(ref reader);
             else if (FalJson.Is(property, "mask"u8)) Mask = FalJson.ReadOrNull<FalFile>(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         ImageUrl = imageUrl ?? FalJson.MissingObject<FalFile>(ref reader, "image_url");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -180,11 +164,10 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     {
         writer.WriteStartObject();
         FalJson.Write(writer, "image_url"u8, ImageUrl);
-        FalJson.WriteIfSet(writer, "video_urls"u8, VideoUrls, FalJson.Write);
-        FalJson.WriteIfSet(writer, "parts"u8, Parts, FalJson.Write);
-        FalJson.WriteIfSet(writer, "mask"u8, Mask);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteListIfSet(writer, "video_urls"u8, VideoUrls);
+        FalJson.WriteListIfSet(writer, "parts"u8, Parts);
+        FalJson.WriteObjectIfSet(writer, "mask"u8, Mask);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -199,22 +182,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -131,51 +131,39 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
         validation.Values("weights", Weights, static (ref FalValidation validation, double item) => validation.Range("", item, 0.0, double.PositiveInfinity));
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        new("scale", "Scale"),
-        new("count", "Count"),
-        new("seed", "Seed"),
-        new("name", "Name"),
-        new("tags", "Tags"),
-        new("weights", "Weights", isMap: true),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        new("scale"), new("count"), new("seed"), new("name"), new("tags"), new("weights", isMap: true) };
 
     [SetsRequiredMembers]
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         string? name = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "scale"u8)) Scale = FalJson.ReadDoubleOrNull(ref reader);
             else if (FalJson.Is(property, "count"u8)) Count = FalJson.ReadInt32OrNull(ref reader);
             else if (FalJson.Is(property, "seed"u8)) Seed = FalJson.ReadInt64OrNull(ref reader);
             else if (FalJson.Is(property, "name"u8)) name = FalJson.ReadStringOrNull(ref reader);
-            else if (FalJson.Is(property, "tags"u8))
-                Tags = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<string>(ref reader, FalJson.ReadString);
-            else if (FalJson.Is(property, "weights"u8))
-                Weights = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else if (FalJson.Is(property, "tags"u8)) Tags = FalJson.ReadListOrNull<string>(ref reader, FalJson.ReadString);
+            else if (FalJson.Is(property, "weights"u8)) Weights = FalJson.ReadMapOrNull<double>(ref reader, FalJson.ReadDouble);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         Name = name ?? FalJson.MissingString(ref reader, "name");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "scale"u8, Scale);
-        FalJson.WriteIfSet(writer, "count"u8, Count);
-        FalJson.WriteIfSet(writer, "seed"u8, Seed);
-        writer.WriteString("name"u8, Name);
-        FalJson.WriteIfSet(writer, "tags"u8, Tags, FalJson.WriteString);
-        FalJson.WriteIfSet(writer, "weights"u8, Weights, FalJson.WriteDouble);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteDoubleIfSet(writer, "scale"u8, Scale);
+        FalJson.WriteInt32IfSet(writer, "count"u8, Count);
+        FalJson.WriteInt64IfSet(writer, "seed"u8, Seed);
+        FalJson.WriteString(writer, "name"u8, Name);
+        FalJson.WriteListIfSet(writer, "tags"u8, Tags, FalJson.WriteString);
+        FalJson.WriteMapIfSet(writer, "weights"u8, Weights, FalJson.WriteDouble);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -190,22 +178,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -87,25 +87,20 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.Required("url", Url);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<File>.Members => new FalMember[]
-        {
-            new("url", "Url"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<File>.Members => new FalMember[] { new("url") };
 
         [SetsRequiredMembers]
         private File(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             FalFile? url = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "url"u8)) url = FalJson.ReadOrNull<FalFile>(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Url = url ?? FalJson.MissingObject<FalFile>(ref reader, "url");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static File IFalJson<File>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -113,8 +108,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         {
             writer.WriteStartObject();
             FalJson.Write(writer, "url"u8, Url);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -125,31 +119,24 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary><c>name</c></summary>
         public string? Name { get; init; }
 
-        static IReadOnlyList<FalMember> IFalJson<TaskModel>.Members => new FalMember[]
-        {
-            new("name", "Name"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<TaskModel>.Members => new FalMember[] { new("name") };
 
         private TaskModel(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "name"u8)) Name = FalJson.ReadStringOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
-
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static TaskModel IFalJson<TaskModel>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<TaskModel>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            FalJson.WriteIfSet(writer, "name"u8, Name);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteStringIfSet(writer, "name"u8, Name);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -160,31 +147,24 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary><c>kind</c></summary>
         public string? Kind { get; init; }
 
-        static IReadOnlyList<FalMember> IFalJson<Object>.Members => new FalMember[]
-        {
-            new("kind", "Kind"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Object>.Members => new FalMember[] { new("kind") };
 
         private Object(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "kind"u8)) Kind = FalJson.ReadStringOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
-
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Object IFalJson<Object>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Object>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            FalJson.WriteIfSet(writer, "kind"u8, Kind);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteStringIfSet(writer, "kind"u8, Kind);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -262,20 +242,13 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
         validation.KnownValue("value", Value);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        new("class", "Class"),
-        FalMember.Of<MeDemo.File>("2d", "Property2d"),
-        FalMember.Of<MeDemo.TaskModel>("size", "Size2"),
-        FalMember.Of<MeDemo.Object>("Size", "Size"),
-        new("value", "Value"),
-        new("empty", "Empty", isMap: true),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        new("class"), FalMember.Of<MeDemo.File>("2d", "Property2d"), FalMember.Of<MeDemo.TaskModel>("size", "Size2"),
+        FalMember.Of<MeDemo.Object>("Size"), new("value"), new("empty", isMap: true) };
 
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "class"u8)) Class = FalJson.ReadStringOrNull(ref reader);
@@ -283,26 +256,22 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
             else if (FalJson.Is(property, "size"u8)) Size2 = FalJson.ReadOrNull<MeDemo.TaskModel>(ref reader);
             else if (FalJson.Is(property, "Size"u8)) Size = FalJson.ReadOrNull<MeDemo.Object>(ref reader);
             else if (FalJson.Is(property, "value"u8)) Value = FalJson.ReadNullable<MeDemo.String>(ref reader);
-            else if (FalJson.Is(property, "empty"u8))
-                Empty = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<JsonElement>(ref reader, FalJson.ReadElement);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else if (FalJson.Is(property, "empty"u8)) Empty = FalJson.ReadMapOrNull<JsonElement>(ref reader, FalJson.ReadElement);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "class"u8, Class);
-        FalJson.WriteIfSet(writer, "2d"u8, Property2d);
-        FalJson.WriteIfSet(writer, "size"u8, Size2);
-        FalJson.WriteIfSet(writer, "Size"u8, Size);
+        FalJson.WriteStringIfSet(writer, "class"u8, Class);
+        FalJson.WriteObjectIfSet(writer, "2d"u8, Property2d);
+        FalJson.WriteObjectIfSet(writer, "size"u8, Size2);
+        FalJson.WriteObjectIfSet(writer, "Size"u8, Size);
         FalJson.WriteIfSet(writer, "value"u8, Value);
-        FalJson.WriteIfSet(writer, "empty"u8, Empty, FalJson.WriteElement);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteMapIfSet(writer, "empty"u8, Empty, FalJson.WriteElement);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -317,22 +286,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -78,44 +78,36 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
     /// <summary><c>required_null</c></summary>
     public required string? RequiredNull { get; init; }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        new("nullable", "Nullable"),
-        new("three_state", "ThreeState"),
-        new("required_null", "RequiredNull"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        new("nullable"), new("three_state"), new("required_null") };
 
     [SetsRequiredMembers]
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "nullable"u8)) Nullable = FalJson.ReadInt64OrNull(ref reader);
             else if (FalJson.Is(property, "three_state"u8)) ThreeState = new(FalJson.ReadInt64OrNull(ref reader));
             else if (FalJson.Is(property, "required_null"u8)) RequiredNull = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "nullable"u8, Nullable);
+        FalJson.WriteInt64IfSet(writer, "nullable"u8, Nullable);
         if (ThreeState.GetValueOrDefault(null) is { } threeState)
-            writer.WriteNumber("three_state"u8, threeState);
+            FalJson.WriteInt64(writer, "three_state"u8, threeState);
         else if (ThreeState.HasValue)
             writer.WriteNull("three_state"u8);
         if (RequiredNull is { } requiredNull)
-            writer.WriteString("required_null"u8, requiredNull);
+            FalJson.WriteString(writer, "required_null"u8, requiredNull);
         else
             writer.WriteNull("required_null"u8);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -130,22 +122,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

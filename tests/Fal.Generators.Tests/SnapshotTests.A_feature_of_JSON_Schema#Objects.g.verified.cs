@@ -69,10 +69,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary><c>a</c></summary>
         public string? A { get; init; }
 
-        static IReadOnlyList<FalMember> IFalJson<Inline>.Members => new FalMember[]
-        {
-            new("a", "A"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Inline>.Members => new FalMember[] { new("a") };
 
         private Inline(ref Utf8JsonReader reader) : this()
         {
@@ -80,16 +77,15 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "a"u8)) A = FalJson.ReadStringOrNull(ref reader);
-                else reader.Skip();
+                else FalJson.SkipAdditional(ref reader);
             }
-
         }
 
         static Inline IFalJson<Inline>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Inline>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            FalJson.WriteIfSet(writer, "a"u8, A);
+            FalJson.WriteStringIfSet(writer, "a"u8, A);
             writer.WriteEndObject();
         }
     }
@@ -109,32 +105,24 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <inheritdoc/>
         public override int GetHashCode() => HashCode.Combine(FalEquality.GetHashCode(Children));
 
-        static IReadOnlyList<FalMember> IFalJson<Node>.Members => new FalMember[]
-        {
-            FalMember.Of<Node>("children", "Children"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Node>.Members => new FalMember[] { FalMember.Of<Node>("children") };
 
         private Node(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
-                if (FalJson.Is(property, "children"u8))
-                    Children = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<Node>(ref reader, FalJson.Read<Node>);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                if (FalJson.Is(property, "children"u8)) Children = FalJson.ReadListOrNull<Node>(ref reader);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
-
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Node IFalJson<Node>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Node>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            FalJson.WriteIfSet(writer, "children"u8, Children, FalJson.Write);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteListIfSet(writer, "children"u8, Children);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -151,12 +139,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary><c>depth</c></summary>
         public long? Depth { get; init; }
 
-        static IReadOnlyList<FalMember> IFalJson<Merged>.Members => new FalMember[]
-        {
-            new("height", "Height"),
-            new("width", "Width"),
-            new("depth", "Depth"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Merged>.Members => new FalMember[] { new("height"), new("width"), new("depth") };
 
         [SetsRequiredMembers]
         private Merged(ref Utf8JsonReader reader) : this()
@@ -164,29 +147,26 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             FalJson.ReadObject(ref reader);
             long? height = null;
             long? width = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "height"u8)) height = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "depth"u8)) Depth = FalJson.ReadInt64OrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Height = height ?? FalJson.Missing<long>(ref reader, "height");
             Width = width ?? FalJson.Missing<long>(ref reader, "width");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Merged IFalJson<Merged>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Merged>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("height"u8, Height);
-            writer.WriteNumber("width"u8, Width);
-            FalJson.WriteIfSet(writer, "depth"u8, Depth);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteInt64(writer, "height"u8, Height);
+            FalJson.WriteInt64(writer, "width"u8, Width);
+            FalJson.WriteInt64IfSet(writer, "depth"u8, Depth);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 }
@@ -205,37 +185,29 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
     /// <summary>Both.</summary>
     public MeDemo.Merged? Merged { get; init; }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        FalMember.Of<MeDemo.Inline>("inline", "Inline"),
-        FalMember.Of<MeDemo.Node>("node", "Node"),
-        FalMember.Of<MeDemo.Merged>("merged", "Merged"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        FalMember.Of<MeDemo.Inline>("inline"), FalMember.Of<MeDemo.Node>("node"), FalMember.Of<MeDemo.Merged>("merged") };
 
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "inline"u8)) Inline = FalJson.ReadOrNull<MeDemo.Inline>(ref reader);
             else if (FalJson.Is(property, "node"u8)) Node = FalJson.ReadOrNull<MeDemo.Node>(ref reader);
             else if (FalJson.Is(property, "merged"u8)) Merged = FalJson.ReadOrNull<MeDemo.Merged>(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "inline"u8, Inline);
-        FalJson.WriteIfSet(writer, "node"u8, Node);
-        FalJson.WriteIfSet(writer, "merged"u8, Merged);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteObjectIfSet(writer, "inline"u8, Inline);
+        FalJson.WriteObjectIfSet(writer, "node"u8, Node);
+        FalJson.WriteObjectIfSet(writer, "merged"u8, Merged);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -250,22 +222,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

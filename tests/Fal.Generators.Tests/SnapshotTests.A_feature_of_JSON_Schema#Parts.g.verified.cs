@@ -83,12 +83,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.Range("width", Width, int.MinValue, 9);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Tall>.Members => new FalMember[]
-        {
-            new("height", "Height"),
-            new("width", "Width"),
-            new("depth", "Depth"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Tall>.Members => new FalMember[] { new("height"), new("width"), new("depth") };
 
         [SetsRequiredMembers]
         private Tall(ref Utf8JsonReader reader) : this()
@@ -97,30 +92,27 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             long? height = null;
             int? width = null;
             long? depth = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "height"u8)) height = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt32OrNull(ref reader);
                 else if (FalJson.Is(property, "depth"u8)) depth = FalJson.ReadInt64OrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Height = height ?? FalJson.Missing<long>(ref reader, "height");
             Width = width ?? FalJson.Missing<int>(ref reader, "width");
             Depth = depth ?? FalJson.Missing<long>(ref reader, "depth");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Tall IFalJson<Tall>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Tall>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("height"u8, Height);
-            writer.WriteNumber("width"u8, Width);
-            writer.WriteNumber("depth"u8, Depth);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteInt64(writer, "height"u8, Height);
+            FalJson.WriteInt32(writer, "width"u8, Width);
+            FalJson.WriteInt64(writer, "depth"u8, Depth);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -134,11 +126,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary><c>width</c></summary>
         public required long Width { get; init; }
 
-        static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[]
-        {
-            new("height", "Height"),
-            new("width", "Width"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[] { new("height"), new("width") };
 
         [SetsRequiredMembers]
         private Size(ref Utf8JsonReader reader) : this()
@@ -146,27 +134,24 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             FalJson.ReadObject(ref reader);
             long? height = null;
             long? width = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "height"u8)) height = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Height = height ?? FalJson.Missing<long>(ref reader, "height");
             Width = width ?? FalJson.Missing<long>(ref reader, "width");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Size IFalJson<Size>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Size>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("height"u8, Height);
-            writer.WriteNumber("width"u8, Width);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteInt64(writer, "height"u8, Height);
+            FalJson.WriteInt64(writer, "width"u8, Width);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -194,11 +179,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.Required("name", Name);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Source>.Members => new FalMember[]
-        {
-            new("name", "Name"),
-            new("secret", "Secret"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Source>.Members => new FalMember[] { new("name"), new("secret") };
 
         [SetsRequiredMembers]
         private Source(ref Utf8JsonReader reader) : this()
@@ -206,27 +187,24 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             FalJson.ReadObject(ref reader);
             string? name = null;
             JsonElement? secret = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "name"u8)) name = FalJson.ReadStringOrNull(ref reader);
                 else if (FalJson.Is(property, "secret"u8)) secret = FalJson.ReadElement(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Name = name ?? FalJson.MissingString(ref reader, "name");
             Secret = secret ?? FalJson.Missing<JsonElement>(ref reader, "secret");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Source IFalJson<Source>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Source>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteString("name"u8, Name);
+            FalJson.WriteString(writer, "name"u8, Name);
             FalJson.WriteElement(writer, "secret"u8, Secret);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 }
@@ -257,40 +235,31 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
         validation.Item("source", Source);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        FalMember.Of<MeDemo.Tall>("tall", "Tall"),
-        FalMember.Of<MeDemo.Size>("same", "Same"),
-        new("code", "Code"),
-        FalMember.Of<MeDemo.Source>("source", "Source"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        FalMember.Of<MeDemo.Tall>("tall"), FalMember.Of<MeDemo.Size>("same"), new("code"), FalMember.Of<MeDemo.Source>("source") };
 
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "tall"u8)) Tall = FalJson.ReadOrNull<MeDemo.Tall>(ref reader);
             else if (FalJson.Is(property, "same"u8)) Same = FalJson.ReadOrNull<MeDemo.Size>(ref reader);
             else if (FalJson.Is(property, "code"u8)) Code = FalJson.ReadStringOrNull(ref reader);
             else if (FalJson.Is(property, "source"u8)) Source = FalJson.ReadOrNull<MeDemo.Source>(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "tall"u8, Tall);
-        FalJson.WriteIfSet(writer, "same"u8, Same);
-        FalJson.WriteIfSet(writer, "code"u8, Code);
-        FalJson.WriteIfSet(writer, "source"u8, Source);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteObjectIfSet(writer, "tall"u8, Tall);
+        FalJson.WriteObjectIfSet(writer, "same"u8, Same);
+        FalJson.WriteStringIfSet(writer, "code"u8, Code);
+        FalJson.WriteObjectIfSet(writer, "source"u8, Source);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -305,22 +274,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -98,21 +98,12 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
         validation.Range("bytes", Bytes, long.MinValue, 4294967295);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        new("created", "Created"),
-        new("id", "Id"),
-        new("body", "Body"),
-        new("seed", "Seed"),
-        new("bytes", "Bytes"),
-        new("scale", "Scale"),
-        new("on", "On"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        new("created"), new("id"), new("body"), new("seed"), new("bytes"), new("scale"), new("on") };
 
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "created"u8)) Created = FalJson.ReadStringOrNull(ref reader);
@@ -122,25 +113,22 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
             else if (FalJson.Is(property, "bytes"u8)) Bytes = FalJson.ReadInt64OrNull(ref reader);
             else if (FalJson.Is(property, "scale"u8)) Scale = FalJson.ReadDoubleOrNull(ref reader);
             else if (FalJson.Is(property, "on"u8)) On = FalJson.ReadBooleanOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "created"u8, Created);
-        FalJson.WriteIfSet(writer, "id"u8, Id);
+        FalJson.WriteStringIfSet(writer, "created"u8, Created);
+        FalJson.WriteStringIfSet(writer, "id"u8, Id);
         FalJson.WriteIfSet(writer, "body"u8, Body);
-        FalJson.WriteIfSet(writer, "seed"u8, Seed);
-        FalJson.WriteIfSet(writer, "bytes"u8, Bytes);
-        FalJson.WriteIfSet(writer, "scale"u8, Scale);
-        FalJson.WriteIfSet(writer, "on"u8, On);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteInt64IfSet(writer, "seed"u8, Seed);
+        FalJson.WriteInt64IfSet(writer, "bytes"u8, Bytes);
+        FalJson.WriteDoubleIfSet(writer, "scale"u8, Scale);
+        FalJson.WriteBooleanIfSet(writer, "on"u8, On);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -155,22 +143,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -96,27 +96,21 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.File("url", Url, maxFileSize: 104857600);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Clip>.Members => new FalMember[]
-        {
-            new("url", "Url"),
-            new("content_type", "ContentType"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Clip>.Members => new FalMember[] { new("url"), new("content_type") };
 
         [SetsRequiredMembers]
         private Clip(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             FalFile? url = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "url"u8)) url = FalJson.ReadOrNull<FalFile>(ref reader);
                 else if (FalJson.Is(property, "content_type"u8)) ContentType = FalJson.ReadStringOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Url = url ?? FalJson.MissingObject<FalFile>(ref reader, "url");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Clip IFalJson<Clip>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -124,9 +118,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         {
             writer.WriteStartObject();
             FalJson.Write(writer, "url"u8, Url);
-            FalJson.WriteIfSet(writer, "content_type"u8, ContentType);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteStringIfSet(writer, "content_type"u8, ContentType);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -150,11 +143,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.Required("url", Url);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Keyframe>.Members => new FalMember[]
-        {
-            new("timestamp", "Timestamp"),
-            new("url", "Url"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Keyframe>.Members => new FalMember[] { new("timestamp"), new("url") };
 
         [SetsRequiredMembers]
         private Keyframe(ref Utf8JsonReader reader) : this()
@@ -162,27 +151,24 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             FalJson.ReadObject(ref reader);
             double? timestamp = null;
             FalFile? url = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "timestamp"u8)) timestamp = FalJson.ReadDoubleOrNull(ref reader);
                 else if (FalJson.Is(property, "url"u8)) url = FalJson.ReadOrNull<FalFile>(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Timestamp = timestamp ?? FalJson.Missing<double>(ref reader, "timestamp");
             Url = url ?? FalJson.MissingObject<FalFile>(ref reader, "url");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Keyframe IFalJson<Keyframe>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Keyframe>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("timestamp"u8, Timestamp);
+            FalJson.WriteDouble(writer, "timestamp"u8, Timestamp);
             FalJson.Write(writer, "url"u8, Url);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -198,34 +184,28 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.Required("url", Url);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Page>.Members => new FalMember[]
-        {
-            new("url", "Url"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Page>.Members => new FalMember[] { new("url") };
 
         [SetsRequiredMembers]
         private Page(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? url = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "url"u8)) url = FalJson.ReadStringOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Url = url ?? FalJson.MissingString(ref reader, "url");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Page IFalJson<Page>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Page>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteString("url"u8, Url);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteString(writer, "url"u8, Url);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 }
@@ -268,30 +248,23 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
         validation.Item("page", Page);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        FalMember.Of<MeDemo.Clip>("clip", "Clip"),
-        FalMember.Of<MeDemo.Keyframe>("keyframes", "Keyframes"),
-        FalMember.Of<MeDemo.Page>("page", "Page"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        FalMember.Of<MeDemo.Clip>("clip"), FalMember.Of<MeDemo.Keyframe>("keyframes"), FalMember.Of<MeDemo.Page>("page") };
 
     [SetsRequiredMembers]
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         MeDemo.Clip? clip = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "clip"u8)) clip = FalJson.ReadOrNull<MeDemo.Clip>(ref reader);
-            else if (FalJson.Is(property, "keyframes"u8))
-                Keyframes = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.Keyframe>(ref reader, FalJson.Read<MeDemo.Keyframe>);
+            else if (FalJson.Is(property, "keyframes"u8)) Keyframes = FalJson.ReadListOrNull<MeDemo.Keyframe>(ref reader);
             else if (FalJson.Is(property, "page"u8)) Page = FalJson.ReadOrNull<MeDemo.Page>(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         Clip = clip ?? FalJson.MissingObject<MeDemo.Clip>(ref reader, "clip");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -299,10 +272,9 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     {
         writer.WriteStartObject();
         FalJson.Write(writer, "clip"u8, Clip);
-        FalJson.WriteIfSet(writer, "keyframes"u8, Keyframes, FalJson.Write);
-        FalJson.WriteIfSet(writer, "page"u8, Page);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteListIfSet(writer, "keyframes"u8, Keyframes);
+        FalJson.WriteObjectIfSet(writer, "page"u8, Page);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -317,22 +289,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

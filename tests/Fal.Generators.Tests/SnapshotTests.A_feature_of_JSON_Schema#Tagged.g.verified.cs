@@ -77,36 +77,29 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.Required("kind", Kind);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Circle>.Members => new FalMember[]
-        {
-            new("kind", "Kind"),
-            new("size", "Size"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Circle>.Members => new FalMember[] { new("kind"), new("size") };
 
         private Circle(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? kind = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "kind"u8)) kind = FalJson.ReadStringOrNull(ref reader);
                 else if (FalJson.Is(property, "size"u8)) Size = FalJson.ReadDoubleOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Kind = kind ?? FalJson.MissingString(ref reader, "kind");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Circle IFalJson<Circle>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Circle>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteString("kind"u8, Kind);
-            FalJson.WriteIfSet(writer, "size"u8, Size);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteString(writer, "kind"u8, Kind);
+            FalJson.WriteDoubleIfSet(writer, "size"u8, Size);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -128,12 +121,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.Required("kind", Kind);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[]
-        {
-            new("kind", "Kind"),
-            new("height", "Height"),
-            new("width", "Width"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[] { new("kind"), new("height"), new("width") };
 
         [SetsRequiredMembers]
         private Size(ref Utf8JsonReader reader) : this()
@@ -142,30 +130,27 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             string? kind = null;
             long? height = null;
             long? width = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "kind"u8)) kind = FalJson.ReadStringOrNull(ref reader);
                 else if (FalJson.Is(property, "height"u8)) height = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Kind = kind ?? "boxy";
             Height = height ?? FalJson.Missing<long>(ref reader, "height");
             Width = width ?? FalJson.Missing<long>(ref reader, "width");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Size IFalJson<Size>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Size>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteString("kind"u8, Kind);
-            writer.WriteNumber("height"u8, Height);
-            writer.WriteNumber("width"u8, Width);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteString(writer, "kind"u8, Kind);
+            FalJson.WriteInt64(writer, "height"u8, Height);
+            FalJson.WriteInt64(writer, "width"u8, Width);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -281,26 +266,20 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.KnownValue("role", Role);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Chat>.Members => new FalMember[]
-        {
-            new("role", "Role"),
-            new("text", "Text"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Chat>.Members => new FalMember[] { new("role"), new("text") };
 
         private Chat(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             ChatRole? role = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "role"u8)) role = FalJson.ReadNullable<ChatRole>(ref reader);
                 else if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Role = role ?? "chat";
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Chat IFalJson<Chat>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -308,9 +287,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         {
             writer.WriteStartObject();
             FalJson.Write(writer, "role"u8, Role);
-            FalJson.WriteIfSet(writer, "text"u8, Text);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteStringIfSet(writer, "text"u8, Text);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -354,26 +332,20 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.KnownValue("role", Role);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Tool>.Members => new FalMember[]
-        {
-            new("role", "Role"),
-            new("name", "Name"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Tool>.Members => new FalMember[] { new("role"), new("name") };
 
         private Tool(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             ToolRole? role = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "role"u8)) role = FalJson.ReadNullable<ToolRole>(ref reader);
                 else if (FalJson.Is(property, "name"u8)) Name = FalJson.ReadStringOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Role = role ?? "tool";
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Tool IFalJson<Tool>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -381,9 +353,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         {
             writer.WriteStartObject();
             FalJson.Write(writer, "role"u8, Role);
-            FalJson.WriteIfSet(writer, "name"u8, Name);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteStringIfSet(writer, "name"u8, Name);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -534,27 +505,19 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
         validation.Items("messages", Messages);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        FalMember.Of<MeDemo.CircleOrSize>("shape", "Shape"),
-        FalMember.Of<MeDemo.ChatOrTool>("messages", "Messages"),
-        new("hash", "Hash"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        FalMember.Of<MeDemo.CircleOrSize>("shape"), FalMember.Of<MeDemo.ChatOrTool>("messages"), new("hash") };
 
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "shape"u8)) Shape = FalJson.ReadNullable<MeDemo.CircleOrSize>(ref reader);
-            else if (FalJson.Is(property, "messages"u8))
-                Messages = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.ChatOrTool>(ref reader, FalJson.Read<MeDemo.ChatOrTool>);
+            else if (FalJson.Is(property, "messages"u8)) Messages = FalJson.ReadListOrNull<MeDemo.ChatOrTool>(ref reader);
             else if (FalJson.Is(property, "hash"u8)) Hash = FalJson.ReadUInt64OrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -562,10 +525,9 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
     {
         writer.WriteStartObject();
         FalJson.WriteIfSet(writer, "shape"u8, Shape);
-        FalJson.WriteIfSet(writer, "messages"u8, Messages, FalJson.Write);
-        FalJson.WriteIfSet(writer, "hash"u8, Hash);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteListIfSet(writer, "messages"u8, Messages);
+        FalJson.WriteUInt64IfSet(writer, "hash"u8, Hash);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -580,22 +542,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -78,11 +78,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.Required("text", Text);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<TextPart>.Members => new FalMember[]
-        {
-            new("type", "Type"),
-            new("text", "Text"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<TextPart>.Members => new FalMember[] { new("type"), new("text") };
 
         [SetsRequiredMembers]
         private TextPart(ref Utf8JsonReader reader) : this()
@@ -90,17 +86,15 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             FalJson.ReadObject(ref reader);
             TextPartType? type = null;
             string? text = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "type"u8)) type = FalJson.ReadNullable<TextPartType>(ref reader);
                 else if (FalJson.Is(property, "text"u8)) text = FalJson.ReadStringOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Type = type ?? FalJson.Missing<TextPartType>(ref reader, "type");
             Text = text ?? FalJson.MissingString(ref reader, "text");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static TextPart IFalJson<TextPart>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -108,9 +102,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         {
             writer.WriteStartObject();
             FalJson.Write(writer, "type"u8, Type);
-            writer.WriteString("text"u8, Text);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteString(writer, "text"u8, Text);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -162,12 +155,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.Required("image_url", ImageUrl);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<ImagePart>.Members => new FalMember[]
-        {
-            new("type", "Type"),
-            new("image_url", "ImageUrl"),
-            new("detail", "Detail"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<ImagePart>.Members => new FalMember[] { new("type"), new("image_url"), new("detail") };
 
         [SetsRequiredMembers]
         private ImagePart(ref Utf8JsonReader reader) : this()
@@ -175,18 +163,16 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             FalJson.ReadObject(ref reader);
             ImagePartType? type = null;
             FalFile? imageUrl = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "type"u8)) type = FalJson.ReadNullable<ImagePartType>(ref reader);
                 else if (FalJson.Is(property, "image_url"u8)) imageUrl = FalJson.ReadOrNull<FalFile>(ref reader);
                 else if (FalJson.Is(property, "detail"u8)) Detail = FalJson.ReadInt64OrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Type = type ?? FalJson.Missing<ImagePartType>(ref reader, "type");
             ImageUrl = imageUrl ?? FalJson.MissingObject<FalFile>(ref reader, "image_url");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static ImagePart IFalJson<ImagePart>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -195,9 +181,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             writer.WriteStartObject();
             FalJson.Write(writer, "type"u8, Type);
             FalJson.Write(writer, "image_url"u8, ImageUrl);
-            FalJson.WriteIfSet(writer, "detail"u8, Detail);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteInt64IfSet(writer, "detail"u8, Detail);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -406,25 +391,18 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
         validation.Items("lists", Lists, static (ref FalValidation validation, MeDemo.StringOrInt64 item) => validation.Required("", item));
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        FalMember.Of<MeDemo.TextPartOrImagePartOrBooleanMap>("part", "Part"),
-        FalMember.Of<MeDemo.StringOrInt64>("lists", "Lists"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        FalMember.Of<MeDemo.TextPartOrImagePartOrBooleanMap>("part"), FalMember.Of<MeDemo.StringOrInt64>("lists") };
 
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "part"u8)) Part = FalJson.ReadNullable<MeDemo.TextPartOrImagePartOrBooleanMap>(ref reader);
-            else if (FalJson.Is(property, "lists"u8))
-                Lists = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeDemo.StringOrInt64>(ref reader, FalJson.Read<MeDemo.StringOrInt64>);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else if (FalJson.Is(property, "lists"u8)) Lists = FalJson.ReadListOrNull<MeDemo.StringOrInt64>(ref reader);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -432,9 +410,8 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     {
         writer.WriteStartObject();
         FalJson.WriteIfSet(writer, "part"u8, Part);
-        FalJson.WriteIfSet(writer, "lists"u8, Lists, FalJson.Write);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteListIfSet(writer, "lists"u8, Lists);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -449,22 +426,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -72,11 +72,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary><c>width</c></summary>
         public required long Width { get; init; }
 
-        static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[]
-        {
-            new("height", "Height"),
-            new("width", "Width"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[] { new("height"), new("width") };
 
         [SetsRequiredMembers]
         private Size(ref Utf8JsonReader reader) : this()
@@ -84,27 +80,24 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             FalJson.ReadObject(ref reader);
             long? height = null;
             long? width = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "height"u8)) height = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Height = height ?? FalJson.Missing<long>(ref reader, "height");
             Width = width ?? FalJson.Missing<long>(ref reader, "width");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Size IFalJson<Size>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Size>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("height"u8, Height);
-            writer.WriteNumber("width"u8, Width);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteInt64(writer, "height"u8, Height);
+            FalJson.WriteInt64(writer, "width"u8, Width);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -200,34 +193,28 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary><c>x</c></summary>
         public required double X { get; init; }
 
-        static IReadOnlyList<FalMember> IFalJson<Point>.Members => new FalMember[]
-        {
-            new("x", "X"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Point>.Members => new FalMember[] { new("x") };
 
         [SetsRequiredMembers]
         private Point(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             double? x = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "x"u8)) x = FalJson.ReadDoubleOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             X = x ?? FalJson.Missing<double>(ref reader, "x");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Point IFalJson<Point>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Point>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("x"u8, X);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteDouble(writer, "x"u8, X);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -352,24 +339,18 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
         validation.Item("size", Size);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        FalMember.Of<MeDemo.SizeOrPreset>("size", "Size"),
-        FalMember.Of<MeDemo.EitherValue>("either", "Either"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        FalMember.Of<MeDemo.SizeOrPreset>("size"), FalMember.Of<MeDemo.EitherValue>("either") };
 
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "size"u8)) Size = FalJson.ReadNullable<MeDemo.SizeOrPreset>(ref reader);
             else if (FalJson.Is(property, "either"u8)) Either = FalJson.ReadNullable<MeDemo.EitherValue>(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -378,8 +359,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
         writer.WriteStartObject();
         FalJson.WriteIfSet(writer, "size"u8, Size);
         FalJson.WriteIfSet(writer, "either"u8, Either);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -394,22 +374,18 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -74,34 +74,28 @@ public sealed class MeChat : FalModel<MeChatInput, MeChatOutput>, IFalStreaming<
             validation.Required("text", Text);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Turn>.Members => new FalMember[]
-        {
-            new("text", "Text"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Turn>.Members => new FalMember[] { new("text") };
 
         [SetsRequiredMembers]
         private Turn(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? text = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "text"u8)) text = FalJson.ReadStringOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Text = text ?? FalJson.MissingString(ref reader, "text");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Turn IFalJson<Turn>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Turn>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteString("text"u8, Text);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteString(writer, "text"u8, Text);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -117,24 +111,21 @@ public sealed class MeChat : FalModel<MeChatInput, MeChatOutput>, IFalStreaming<
         {
             FalJson.ReadObject(ref reader);
             double? score = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "score"u8)) score = FalJson.ReadDoubleOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Score = score ?? FalJson.Missing<double>(ref reader, "score");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static OutputTurn IFalJson<OutputTurn>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<OutputTurn>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("score"u8, Score);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteDouble(writer, "score"u8, Score);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 }
@@ -165,39 +156,30 @@ public sealed record MeChatInput() : FalRecord, IFalJson<MeChatInput>, IFalValid
         validation.Items("turns", Turns);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeChatInput>.Members => new FalMember[]
-    {
-        FalMember.Of<MeChat.Turn>("turns", "Turns"),
-        new("pair", "Pair"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeChatInput>.Members => new FalMember[] { FalMember.Of<MeChat.Turn>("turns"), new("pair") };
 
     [SetsRequiredMembers]
     private MeChatInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         IReadOnlyList<MeChat.Turn>? turns = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "turns"u8))
-                turns = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<MeChat.Turn>(ref reader, FalJson.Read<MeChat.Turn>);
-            else if (FalJson.Is(property, "pair"u8))
-                Pair = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<double>(ref reader, FalJson.ReadDouble);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            if (FalJson.Is(property, "turns"u8)) turns = FalJson.ReadListOrNull<MeChat.Turn>(ref reader);
+            else if (FalJson.Is(property, "pair"u8)) Pair = FalJson.ReadListOrNull<double>(ref reader, FalJson.ReadDouble);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         Turns = turns ?? FalJson.MissingList<MeChat.Turn>(ref reader, "turns");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeChatInput IFalJson<MeChatInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeChatInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteList(writer, "turns"u8, Turns, FalJson.Write);
-        FalJson.WriteIfSet(writer, "pair"u8, Pair, FalJson.WriteDouble);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteList(writer, "turns"u8, Turns);
+        FalJson.WriteListIfSet(writer, "pair"u8, Pair, FalJson.WriteDouble);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -228,27 +210,22 @@ public sealed record MeChatOutput() : FalRecord, IFalJson<MeChatOutput>
     private MeChatOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "answer"u8)) Answer = FalJson.ReadOrNull<MeChat.OutputTurn>(ref reader);
-            else if (FalJson.Is(property, "pair"u8))
-                Pair = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<string>(ref reader, FalJson.ReadString);
+            else if (FalJson.Is(property, "pair"u8)) Pair = FalJson.ReadListOrNull<string>(ref reader, FalJson.ReadString);
             else if (FalJson.Is(property, "next"u8)) Next = FalJson.ReadOrNull<MeChatOutput>(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeChatOutput IFalJson<MeChatOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeChatOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "answer"u8, Answer);
-        FalJson.WriteIfSet(writer, "pair"u8, Pair, FalJson.WriteString);
-        FalJson.WriteIfSet(writer, "next"u8, Next);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteObjectIfSet(writer, "answer"u8, Answer);
+        FalJson.WriteListIfSet(writer, "pair"u8, Pair, FalJson.WriteString);
+        FalJson.WriteObjectIfSet(writer, "next"u8, Next);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

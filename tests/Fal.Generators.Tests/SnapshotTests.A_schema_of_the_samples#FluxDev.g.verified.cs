@@ -83,34 +83,26 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
             validation.Range("height", Height, 0, 14142, minimumIsExclusive: true);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<ImageSize>.Members => new FalMember[]
-        {
-            new("width", "Width"),
-            new("height", "Height"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<ImageSize>.Members => new FalMember[] { new("width"), new("height") };
 
         private ImageSize(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "width"u8)) Width = FalJson.ReadInt32OrNull(ref reader);
                 else if (FalJson.Is(property, "height"u8)) Height = FalJson.ReadInt32OrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
-
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static ImageSize IFalJson<ImageSize>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<ImageSize>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            FalJson.WriteIfSet(writer, "width"u8, Width);
-            FalJson.WriteIfSet(writer, "height"u8, Height);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteInt32IfSet(writer, "width"u8, Width);
+            FalJson.WriteInt32IfSet(writer, "height"u8, Height);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -292,32 +284,29 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
             string? url = null;
             long? width = null;
             long? height = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "url"u8)) url = FalJson.ReadStringOrNull(ref reader);
                 else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "height"u8)) height = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "content_type"u8)) ContentType = FalJson.ReadStringOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Url = url ?? FalJson.MissingString(ref reader, "url");
             Width = width ?? FalJson.Missing<long>(ref reader, "width");
             Height = height ?? FalJson.Missing<long>(ref reader, "height");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Image IFalJson<Image>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Image>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteString("url"u8, Url);
-            writer.WriteNumber("width"u8, Width);
-            writer.WriteNumber("height"u8, Height);
-            FalJson.WriteIfSet(writer, "content_type"u8, ContentType);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteString(writer, "url"u8, Url);
+            FalJson.WriteInt64(writer, "width"u8, Width);
+            FalJson.WriteInt64(writer, "height"u8, Height);
+            FalJson.WriteStringIfSet(writer, "content_type"u8, ContentType);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 }
@@ -380,26 +369,16 @@ public sealed record FluxDevInput() : FalRecord, IFalJson<FluxDevInput>, IFalVal
         validation.KnownValue("acceleration", Acceleration);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<FluxDevInput>.Members => new FalMember[]
-    {
-        new("prompt", "Prompt"),
-        FalMember.Of<FluxDev.ImageSizeOrPreset>("image_size", "ImageSize"),
-        new("num_inference_steps", "NumInferenceSteps"),
-        new("seed", "Seed"),
-        new("guidance_scale", "GuidanceScale"),
-        new("sync_mode", "SyncMode"),
-        new("num_images", "NumImages"),
-        new("enable_safety_checker", "EnableSafetyChecker"),
-        new("output_format", "OutputFormat"),
-        new("acceleration", "Acceleration"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<FluxDevInput>.Members => new FalMember[] {
+        new("prompt"), FalMember.Of<FluxDev.ImageSizeOrPreset>("image_size"), new("num_inference_steps"), new("seed"),
+        new("guidance_scale"), new("sync_mode"), new("num_images"), new("enable_safety_checker"), new("output_format"),
+        new("acceleration") };
 
     [SetsRequiredMembers]
     private FluxDevInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         string? prompt = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "prompt"u8)) prompt = FalJson.ReadStringOrNull(ref reader);
@@ -412,29 +391,27 @@ public sealed record FluxDevInput() : FalRecord, IFalJson<FluxDevInput>, IFalVal
             else if (FalJson.Is(property, "enable_safety_checker"u8)) EnableSafetyChecker = FalJson.ReadBooleanOrNull(ref reader);
             else if (FalJson.Is(property, "output_format"u8)) OutputFormat = FalJson.ReadNullable<FluxDev.OutputFormat>(ref reader);
             else if (FalJson.Is(property, "acceleration"u8)) Acceleration = FalJson.ReadNullable<FluxDev.Acceleration>(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static FluxDevInput IFalJson<FluxDevInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<FluxDevInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("prompt"u8, Prompt);
+        FalJson.WriteString(writer, "prompt"u8, Prompt);
         FalJson.WriteIfSet(writer, "image_size"u8, ImageSize);
-        FalJson.WriteIfSet(writer, "num_inference_steps"u8, NumInferenceSteps);
-        FalJson.WriteIfSet(writer, "seed"u8, Seed);
-        FalJson.WriteIfSet(writer, "guidance_scale"u8, GuidanceScale);
-        FalJson.WriteIfSet(writer, "sync_mode"u8, SyncMode);
-        FalJson.WriteIfSet(writer, "num_images"u8, NumImages);
-        FalJson.WriteIfSet(writer, "enable_safety_checker"u8, EnableSafetyChecker);
+        FalJson.WriteInt32IfSet(writer, "num_inference_steps"u8, NumInferenceSteps);
+        FalJson.WriteInt64IfSet(writer, "seed"u8, Seed);
+        FalJson.WriteDoubleIfSet(writer, "guidance_scale"u8, GuidanceScale);
+        FalJson.WriteBooleanIfSet(writer, "sync_mode"u8, SyncMode);
+        FalJson.WriteInt32IfSet(writer, "num_images"u8, NumImages);
+        FalJson.WriteBooleanIfSet(writer, "enable_safety_checker"u8, EnableSafetyChecker);
         FalJson.WriteIfSet(writer, "output_format"u8, OutputFormat);
         FalJson.WriteIfSet(writer, "acceleration"u8, Acceleration);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -482,18 +459,15 @@ public sealed record FluxDevOutput() : FalRecord, IFalJson<FluxDevOutput>, IFalM
         long? seed = null;
         IReadOnlyList<bool>? hasNsfwConcepts = null;
         string? prompt = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
-            if (FalJson.Is(property, "images"u8))
-                images = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<FluxDev.Image>(ref reader, FalJson.Read<FluxDev.Image>);
-            else if (FalJson.Is(property, "timings"u8))
-                timings = FalJson.IsNull(ref reader) ? null : FalJson.ReadMap<double>(ref reader, FalJson.ReadDouble);
+            if (FalJson.Is(property, "images"u8)) images = FalJson.ReadListOrNull<FluxDev.Image>(ref reader);
+            else if (FalJson.Is(property, "timings"u8)) timings = FalJson.ReadMapOrNull<double>(ref reader, FalJson.ReadDouble);
             else if (FalJson.Is(property, "seed"u8)) seed = FalJson.ReadInt64OrNull(ref reader);
             else if (FalJson.Is(property, "has_nsfw_concepts"u8))
-                hasNsfwConcepts = FalJson.IsNull(ref reader) ? null : FalJson.ReadList<bool>(ref reader, FalJson.ReadBoolean);
+                hasNsfwConcepts = FalJson.ReadListOrNull<bool>(ref reader, FalJson.ReadBoolean);
             else if (FalJson.Is(property, "prompt"u8)) prompt = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         Images = images ?? FalJson.MissingList<FluxDev.Image>(ref reader, "images");
@@ -501,19 +475,17 @@ public sealed record FluxDevOutput() : FalRecord, IFalJson<FluxDevOutput>, IFalM
         Seed = seed ?? FalJson.Missing<long>(ref reader, "seed");
         HasNsfwConcepts = hasNsfwConcepts ?? FalJson.MissingList<bool>(ref reader, "has_nsfw_concepts");
         Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static FluxDevOutput IFalJson<FluxDevOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<FluxDevOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteList(writer, "images"u8, Images, FalJson.Write);
+        FalJson.WriteList(writer, "images"u8, Images);
         FalJson.WriteMap(writer, "timings"u8, Timings, FalJson.WriteDouble);
-        writer.WriteNumber("seed"u8, Seed);
+        FalJson.WriteInt64(writer, "seed"u8, Seed);
         FalJson.WriteList(writer, "has_nsfw_concepts"u8, HasNsfwConcepts, FalJson.WriteBoolean);
-        writer.WriteString("prompt"u8, Prompt);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteString(writer, "prompt"u8, Prompt);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -225,7 +225,6 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
         {
             FalJson.ReadObject(ref reader);
             string? url = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "url"u8)) url = FalJson.ReadStringOrNull(ref reader);
@@ -238,29 +237,27 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
                 else if (FalJson.Is(property, "fps"u8)) Fps = FalJson.ReadDoubleOrNull(ref reader);
                 else if (FalJson.Is(property, "duration"u8)) Duration = FalJson.ReadDoubleOrNull(ref reader);
                 else if (FalJson.Is(property, "num_frames"u8) && FalJson.FitsInt64(reader)) NumFrames = FalJson.ReadInt64OrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Url = url ?? FalJson.MissingString(ref reader, "url");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static VideoFile IFalJson<VideoFile>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<VideoFile>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteString("url"u8, Url);
-            FalJson.WriteIfSet(writer, "content_type"u8, ContentType);
-            FalJson.WriteIfSet(writer, "file_name"u8, FileName);
-            FalJson.WriteIfSet(writer, "file_size"u8, FileSize);
-            FalJson.WriteIfSet(writer, "file_data"u8, FileData);
-            FalJson.WriteIfSet(writer, "width"u8, Width);
-            FalJson.WriteIfSet(writer, "height"u8, Height);
-            FalJson.WriteIfSet(writer, "fps"u8, Fps);
-            FalJson.WriteIfSet(writer, "duration"u8, Duration);
-            FalJson.WriteIfSet(writer, "num_frames"u8, NumFrames);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteString(writer, "url"u8, Url);
+            FalJson.WriteStringIfSet(writer, "content_type"u8, ContentType);
+            FalJson.WriteStringIfSet(writer, "file_name"u8, FileName);
+            FalJson.WriteInt64IfSet(writer, "file_size"u8, FileSize);
+            FalJson.WriteStringIfSet(writer, "file_data"u8, FileData);
+            FalJson.WriteInt64IfSet(writer, "width"u8, Width);
+            FalJson.WriteInt64IfSet(writer, "height"u8, Height);
+            FalJson.WriteDoubleIfSet(writer, "fps"u8, Fps);
+            FalJson.WriteDoubleIfSet(writer, "duration"u8, Duration);
+            FalJson.WriteInt64IfSet(writer, "num_frames"u8, NumFrames);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 }
@@ -316,16 +313,8 @@ public sealed record Ltx2ImageToVideoFastInput() : FalRecord, IFalJson<Ltx2Image
         validation.KnownValue("fps", Fps);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<Ltx2ImageToVideoFastInput>.Members => new FalMember[]
-    {
-        new("image_url", "ImageUrl"),
-        new("prompt", "Prompt"),
-        new("duration", "Duration"),
-        new("resolution", "Resolution"),
-        new("aspect_ratio", "AspectRatio"),
-        new("fps", "Fps"),
-        new("generate_audio", "GenerateAudio"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<Ltx2ImageToVideoFastInput>.Members => new FalMember[] {
+        new("image_url"), new("prompt"), new("duration"), new("resolution"), new("aspect_ratio"), new("fps"), new("generate_audio") };
 
     [SetsRequiredMembers]
     private Ltx2ImageToVideoFastInput(ref Utf8JsonReader reader) : this()
@@ -333,7 +322,6 @@ public sealed record Ltx2ImageToVideoFastInput() : FalRecord, IFalJson<Ltx2Image
         FalJson.ReadObject(ref reader);
         FalFile? imageUrl = null;
         string? prompt = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "image_url"u8)) imageUrl = FalJson.ReadOrNull<FalFile>(ref reader);
@@ -344,12 +332,11 @@ public sealed record Ltx2ImageToVideoFastInput() : FalRecord, IFalJson<Ltx2Image
                 AspectRatio = FalJson.ReadNullable<Ltx2ImageToVideoFast.AspectRatio>(ref reader);
             else if (FalJson.Is(property, "fps"u8)) Fps = FalJson.ReadNullable<Ltx2ImageToVideoFast.Fps>(ref reader);
             else if (FalJson.Is(property, "generate_audio"u8)) GenerateAudio = FalJson.ReadBooleanOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         ImageUrl = imageUrl ?? FalJson.MissingObject<FalFile>(ref reader, "image_url");
         Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static Ltx2ImageToVideoFastInput IFalJson<Ltx2ImageToVideoFastInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -357,14 +344,13 @@ public sealed record Ltx2ImageToVideoFastInput() : FalRecord, IFalJson<Ltx2Image
     {
         writer.WriteStartObject();
         FalJson.Write(writer, "image_url"u8, ImageUrl);
-        writer.WriteString("prompt"u8, Prompt);
+        FalJson.WriteString(writer, "prompt"u8, Prompt);
         FalJson.WriteIfSet(writer, "duration"u8, Duration);
         FalJson.WriteIfSet(writer, "resolution"u8, Resolution);
         FalJson.WriteIfSet(writer, "aspect_ratio"u8, AspectRatio);
         FalJson.WriteIfSet(writer, "fps"u8, Fps);
-        FalJson.WriteIfSet(writer, "generate_audio"u8, GenerateAudio);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteBooleanIfSet(writer, "generate_audio"u8, GenerateAudio);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -383,15 +369,13 @@ public sealed record Ltx2ImageToVideoFastOutput() : FalRecord, IFalJson<Ltx2Imag
     {
         FalJson.ReadObject(ref reader);
         Ltx2ImageToVideoFast.VideoFile? video = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "video"u8)) video = FalJson.ReadOrNull<Ltx2ImageToVideoFast.VideoFile>(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         Video = video ?? FalJson.MissingObject<Ltx2ImageToVideoFast.VideoFile>(ref reader, "video");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static Ltx2ImageToVideoFastOutput IFalJson<Ltx2ImageToVideoFastOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
@@ -399,7 +383,6 @@ public sealed record Ltx2ImageToVideoFastOutput() : FalRecord, IFalJson<Ltx2Imag
     {
         writer.WriteStartObject();
         FalJson.Write(writer, "video"u8, Video);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

@@ -81,7 +81,6 @@ public sealed class OpenrouterRouter : FalModel<OpenrouterRouterInput, Openroute
         {
             FalJson.ReadObject(ref reader);
             double? cost = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "prompt_tokens"u8) && FalJson.FitsInt64(reader))
@@ -91,23 +90,21 @@ public sealed class OpenrouterRouter : FalModel<OpenrouterRouterInput, Openroute
                 else if (FalJson.Is(property, "total_tokens"u8) && FalJson.FitsInt64(reader))
                     TotalTokens = FalJson.ReadInt64OrNull(ref reader);
                 else if (FalJson.Is(property, "cost"u8)) cost = FalJson.ReadDoubleOrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Cost = cost ?? FalJson.Missing<double>(ref reader, "cost");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static UsageInfo IFalJson<UsageInfo>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<UsageInfo>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            FalJson.WriteIfSet(writer, "prompt_tokens"u8, PromptTokens);
-            FalJson.WriteIfSet(writer, "completion_tokens"u8, CompletionTokens);
-            FalJson.WriteIfSet(writer, "total_tokens"u8, TotalTokens);
-            writer.WriteNumber("cost"u8, Cost);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteInt64IfSet(writer, "prompt_tokens"u8, PromptTokens);
+            FalJson.WriteInt64IfSet(writer, "completion_tokens"u8, CompletionTokens);
+            FalJson.WriteInt64IfSet(writer, "total_tokens"u8, TotalTokens);
+            FalJson.WriteDouble(writer, "cost"u8, Cost);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 }
@@ -150,15 +147,8 @@ public sealed record OpenrouterRouterInput() : FalRecord, IFalJson<OpenrouterRou
         validation.Range("max_tokens", MaxTokens, 1, long.MaxValue);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<OpenrouterRouterInput>.Members => new FalMember[]
-    {
-        new("prompt", "Prompt"),
-        new("system_prompt", "SystemPrompt"),
-        new("model", "Model"),
-        new("reasoning", "Reasoning"),
-        new("temperature", "Temperature"),
-        new("max_tokens", "MaxTokens"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<OpenrouterRouterInput>.Members => new FalMember[] {
+        new("prompt"), new("system_prompt"), new("model"), new("reasoning"), new("temperature"), new("max_tokens") };
 
     [SetsRequiredMembers]
     private OpenrouterRouterInput(ref Utf8JsonReader reader) : this()
@@ -166,7 +156,6 @@ public sealed record OpenrouterRouterInput() : FalRecord, IFalJson<OpenrouterRou
         FalJson.ReadObject(ref reader);
         string? prompt = null;
         string? model = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "prompt"u8)) prompt = FalJson.ReadStringOrNull(ref reader);
@@ -175,26 +164,24 @@ public sealed record OpenrouterRouterInput() : FalRecord, IFalJson<OpenrouterRou
             else if (FalJson.Is(property, "reasoning"u8)) Reasoning = FalJson.ReadBooleanOrNull(ref reader);
             else if (FalJson.Is(property, "temperature"u8)) Temperature = FalJson.ReadDoubleOrNull(ref reader);
             else if (FalJson.Is(property, "max_tokens"u8)) MaxTokens = FalJson.ReadInt64OrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
         Model = model ?? FalJson.MissingString(ref reader, "model");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static OpenrouterRouterInput IFalJson<OpenrouterRouterInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<OpenrouterRouterInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("prompt"u8, Prompt);
-        FalJson.WriteIfSet(writer, "system_prompt"u8, SystemPrompt);
-        writer.WriteString("model"u8, Model);
-        FalJson.WriteIfSet(writer, "reasoning"u8, Reasoning);
-        FalJson.WriteIfSet(writer, "temperature"u8, Temperature);
-        FalJson.WriteIfSet(writer, "max_tokens"u8, MaxTokens);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteString(writer, "prompt"u8, Prompt);
+        FalJson.WriteStringIfSet(writer, "system_prompt"u8, SystemPrompt);
+        FalJson.WriteString(writer, "model"u8, Model);
+        FalJson.WriteBooleanIfSet(writer, "reasoning"u8, Reasoning);
+        FalJson.WriteDoubleIfSet(writer, "temperature"u8, Temperature);
+        FalJson.WriteInt64IfSet(writer, "max_tokens"u8, MaxTokens);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -224,7 +211,6 @@ public sealed record OpenrouterRouterOutput() : FalRecord, IFalJson<OpenrouterRo
     {
         FalJson.ReadObject(ref reader);
         string? output = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "output"u8)) output = FalJson.ReadStringOrNull(ref reader);
@@ -232,23 +218,21 @@ public sealed record OpenrouterRouterOutput() : FalRecord, IFalJson<OpenrouterRo
             else if (FalJson.Is(property, "partial"u8)) Partial = FalJson.ReadBooleanOrNull(ref reader);
             else if (FalJson.Is(property, "error"u8)) Error = FalJson.ReadStringOrNull(ref reader);
             else if (FalJson.Is(property, "usage"u8)) Usage = FalJson.ReadOrNull<OpenrouterRouter.UsageInfo>(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         Output = output ?? FalJson.MissingString(ref reader, "output");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static OpenrouterRouterOutput IFalJson<OpenrouterRouterOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<OpenrouterRouterOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("output"u8, Output);
-        FalJson.WriteIfSet(writer, "reasoning"u8, Reasoning);
-        FalJson.WriteIfSet(writer, "partial"u8, Partial);
-        FalJson.WriteIfSet(writer, "error"u8, Error);
-        FalJson.WriteIfSet(writer, "usage"u8, Usage);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteString(writer, "output"u8, Output);
+        FalJson.WriteStringIfSet(writer, "reasoning"u8, Reasoning);
+        FalJson.WriteBooleanIfSet(writer, "partial"u8, Partial);
+        FalJson.WriteStringIfSet(writer, "error"u8, Error);
+        FalJson.WriteObjectIfSet(writer, "usage"u8, Usage);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

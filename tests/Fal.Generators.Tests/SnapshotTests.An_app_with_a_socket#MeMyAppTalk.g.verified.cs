@@ -71,37 +71,30 @@ public sealed record MeMyAppTalkInput() : FalRecord, IFalJson<MeMyAppTalkInput>,
         validation.Required("prompt", Prompt);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeMyAppTalkInput>.Members => new FalMember[]
-    {
-        new("prompt", "Prompt"),
-        new("seed", "Seed"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeMyAppTalkInput>.Members => new FalMember[] { new("prompt"), new("seed") };
 
     [SetsRequiredMembers]
     private MeMyAppTalkInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
         string? prompt = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "prompt"u8)) prompt = FalJson.ReadStringOrNull(ref reader);
             else if (FalJson.Is(property, "seed"u8)) Seed = FalJson.ReadInt64OrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeMyAppTalkInput IFalJson<MeMyAppTalkInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeMyAppTalkInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("prompt"u8, Prompt);
-        FalJson.WriteIfSet(writer, "seed"u8, Seed);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteString(writer, "prompt"u8, Prompt);
+        FalJson.WriteInt64IfSet(writer, "seed"u8, Seed);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }
 
@@ -122,26 +115,23 @@ public sealed record MeMyAppTalkOutput() : FalRecord, IFalJson<MeMyAppTalkOutput
         FalJson.ReadObject(ref reader);
         string? url = null;
         long? width = null;
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "url"u8)) url = FalJson.ReadStringOrNull(ref reader);
             else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
 
         Url = url ?? FalJson.MissingString(ref reader, "url");
         Width = width ?? FalJson.Missing<long>(ref reader, "width");
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeMyAppTalkOutput IFalJson<MeMyAppTalkOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeMyAppTalkOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("url"u8, Url);
-        writer.WriteNumber("width"u8, Width);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteString(writer, "url"u8, Url);
+        FalJson.WriteInt64(writer, "width"u8, Width);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 }

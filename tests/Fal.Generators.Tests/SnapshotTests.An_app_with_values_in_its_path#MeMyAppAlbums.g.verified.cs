@@ -61,37 +61,30 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName : FalModel<MeMyAppAlbumsAlbumI
             validation.Required("prompt", Prompt);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Draw>.Members => new FalMember[]
-        {
-            new("prompt", "Prompt"),
-            new("seed", "Seed"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Draw>.Members => new FalMember[] { new("prompt"), new("seed") };
 
         [SetsRequiredMembers]
         private Draw(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             string? prompt = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "prompt"u8)) prompt = FalJson.ReadStringOrNull(ref reader);
                 else if (FalJson.Is(property, "seed"u8)) Seed = FalJson.ReadInt64OrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Prompt = prompt ?? FalJson.MissingString(ref reader, "prompt");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Draw IFalJson<Draw>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Draw>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteString("prompt"u8, Prompt);
-            FalJson.WriteIfSet(writer, "seed"u8, Seed);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteString(writer, "prompt"u8, Prompt);
+            FalJson.WriteInt64IfSet(writer, "seed"u8, Seed);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 
@@ -111,27 +104,24 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName : FalModel<MeMyAppAlbumsAlbumI
             FalJson.ReadObject(ref reader);
             string? url = null;
             long? width = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "url"u8)) url = FalJson.ReadStringOrNull(ref reader);
                 else if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Url = url ?? FalJson.MissingString(ref reader, "url");
             Width = width ?? FalJson.Missing<long>(ref reader, "width");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Picture IFalJson<Picture>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Picture>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteString("url"u8, Url);
-            writer.WriteNumber("width"u8, Width);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteString(writer, "url"u8, Url);
+            FalJson.WriteInt64(writer, "width"u8, Width);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
     }
 }
@@ -170,11 +160,11 @@ public sealed record MeMyAppAlbumsAlbumIdItemsNameInput : IFalJson<MeMyAppAlbums
     static FalMember? IFalJson<MeMyAppAlbumsAlbumIdItemsNameInput>.Whole => FalMember.Of<MeMyAppAlbumsAlbumIdItemsName.Draw>("", "Value");
 
     static MeMyAppAlbumsAlbumIdItemsNameInput IFalJson<MeMyAppAlbumsAlbumIdItemsNameInput>.Read(ref Utf8JsonReader reader) =>
-        new() { Value = FalJson.ReadList<MeMyAppAlbumsAlbumIdItemsName.Draw>(ref reader, FalJson.Read<MeMyAppAlbumsAlbumIdItemsName.Draw>) };
+        new() { Value = FalJson.ReadList<MeMyAppAlbumsAlbumIdItemsName.Draw>(ref reader) };
 
     void IFalJson<MeMyAppAlbumsAlbumIdItemsNameInput>.Write(Utf8JsonWriter writer)
     {
-        FalJson.WriteList(writer, Value, FalJson.Write);
+        FalJson.WriteList(writer, Value);
     }
 }
 
@@ -200,10 +190,10 @@ public sealed record MeMyAppAlbumsAlbumIdItemsNameOutput : IFalJson<MeMyAppAlbum
     void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media) => FalJson.CollectMedia(media, Value);
 
     static MeMyAppAlbumsAlbumIdItemsNameOutput IFalJson<MeMyAppAlbumsAlbumIdItemsNameOutput>.Read(ref Utf8JsonReader reader) =>
-        new() { Value = FalJson.ReadMap<MeMyAppAlbumsAlbumIdItemsName.Picture>(ref reader, FalJson.Read<MeMyAppAlbumsAlbumIdItemsName.Picture>) };
+        new() { Value = FalJson.ReadMap<MeMyAppAlbumsAlbumIdItemsName.Picture>(ref reader) };
 
     void IFalJson<MeMyAppAlbumsAlbumIdItemsNameOutput>.Write(Utf8JsonWriter writer)
     {
-        FalJson.WriteMap(writer, Value, FalJson.Write);
+        FalJson.WriteMap(writer, Value);
     }
 }

@@ -78,34 +78,28 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
             validation.Range("width", Width, 0, long.MaxValue, minimumIsExclusive: true);
         }
 
-        static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[]
-        {
-            new("width", "Width"),
-        };
+        static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[] { new("width") };
 
         [SetsRequiredMembers]
         private Size(ref Utf8JsonReader reader) : this()
         {
             FalJson.ReadObject(ref reader);
             long? width = null;
-            Dictionary<string, JsonElement>? additionalProperties = null;
             while (FalJson.ReadProperty(ref reader, out var property))
             {
                 if (FalJson.Is(property, "width"u8)) width = FalJson.ReadInt64OrNull(ref reader);
-                else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+                else FalJson.ReadAdditional(ref reader, property, this);
             }
 
             Width = width ?? FalJson.Missing<long>(ref reader, "width");
-            AdditionalProperties = FalJson.Additional(additionalProperties);
         }
 
         static Size IFalJson<Size>.Read(ref Utf8JsonReader reader) => new(ref reader);
         void IFalJson<Size>.Write(Utf8JsonWriter writer)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("width"u8, Width);
-            FalJson.WriteAdditional(writer, AdditionalProperties);
-            writer.WriteEndObject();
+            FalJson.WriteInt64(writer, "width"u8, Width);
+            FalJson.WriteEnd(writer, AdditionalProperties);
         }
 
         static FalTypeSchema IFalJson<Size>.Schema() => FalTypeSchema.In<MeDemoInput>("/$defs/Size");
@@ -223,34 +217,27 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
         validation.Item("size", Size);
     }
 
-    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[]
-    {
-        new("prompt", "Prompt"),
-        FalMember.Of<MeDemo.SizeOrPreset>("size", "Size"),
-    };
+    static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
+        new("prompt"), FalMember.Of<MeDemo.SizeOrPreset>("size") };
 
     private MeDemoInput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "prompt"u8)) Prompt = FalJson.ReadStringOrNull(ref reader);
             else if (FalJson.Is(property, "size"u8)) Size = FalJson.ReadNullable<MeDemo.SizeOrPreset>(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoInput IFalJson<MeDemoInput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoInput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "prompt"u8, Prompt);
+        FalJson.WriteStringIfSet(writer, "prompt"u8, Prompt);
         FalJson.WriteIfSet(writer, "size"u8, Size);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 
     static FalTypeSchema IFalJson<MeDemoInput>.Schema() => new("""
@@ -273,23 +260,19 @@ public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
         FalJson.ReadObject(ref reader);
-        Dictionary<string, JsonElement>? additionalProperties = null;
         while (FalJson.ReadProperty(ref reader, out var property))
         {
             if (FalJson.Is(property, "text"u8)) Text = FalJson.ReadStringOrNull(ref reader);
-            else FalJson.ReadAdditional(ref reader, property, ref additionalProperties);
+            else FalJson.ReadAdditional(ref reader, property, this);
         }
-
-        AdditionalProperties = FalJson.Additional(additionalProperties);
     }
 
     static MeDemoOutput IFalJson<MeDemoOutput>.Read(ref Utf8JsonReader reader) => new(ref reader);
     void IFalJson<MeDemoOutput>.Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        FalJson.WriteIfSet(writer, "text"u8, Text);
-        FalJson.WriteAdditional(writer, AdditionalProperties);
-        writer.WriteEndObject();
+        FalJson.WriteStringIfSet(writer, "text"u8, Text);
+        FalJson.WriteEnd(writer, AdditionalProperties);
     }
 
     static FalTypeSchema IFalJson<MeDemoOutput>.Schema() => new("""

@@ -17,9 +17,12 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public string Feed => Path.Combine(_folder, "packages");
 
+    /// <summary>Every package.</summary>
+    public static string[] Names { get; } = ["Fal.Client", "Fal.Generators", "Fal.Testing", "Fal.Webhooks"];
+
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in new[] { "Fal.Client", "Fal.Generators", "Fal.Testing" })
+        foreach (var project in Names)
         {
             await CommandLine.DotnetAsync(
                 Repository.Root, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={Version}", $"-p:ArtifactsPath={Artifacts}");
@@ -76,9 +79,9 @@ public sealed class PackedPackages : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (var package in new[] { "fal.client", "fal.generators", "fal.testing" })
+        foreach (var package in Names)
         {
-            if (Path.Combine(cache, package, Version) is var cached && Directory.Exists(cached))
+            if (Path.Combine(cache, package.ToLowerInvariant(), Version) is var cached && Directory.Exists(cached))
                 Directory.Delete(cached, recursive: true);
         }
 

@@ -42,37 +42,49 @@ public partial class ReadmeTests(PackedPackages packages)
         """;
 
     [Fact]
-    public async Task Every_snippet_of_the_README_compiles()
+    public async Task Every_snippet_of_the_README_and_the_pages_compiles()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
-        var snippets = Snippet().Matches(readme).Select(m => m.Groups["code"].Value).ToList();
+        string[] pages = [Path.Combine(Repository.Root, "README.md"), .. PackedPackages.Names.Select(name => Path.Combine(Repository.Root, "src", name, "README.md"))];
         var folder = packages.NewFolder("readme");
         PackedPackages.CopySchemas(folder, "fal-ai__flux__dev", "fal-ai__fast-sdxl", "fal-ai__whisper", "openrouter__router");
-        packages.WriteProject(folder, "net10.0", "<NoWarn>CS8321;CS0219</NoWarn><TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "Fal.Generators", "Fal.Testing");
+        packages.WriteProject(folder, "net10.0", "<NoWarn>CS8321;CS0219</NoWarn><TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "Fal.Generators", "Fal.Testing", "Fal.Webhooks");
         await File.WriteAllTextAsync(Path.Combine(folder, "Given.cs"), Given, TestContext.Current.CancellationToken);
-        for (var i = 0; i < snippets.Count; i++)
+        var count = 0;
+        foreach (var page in pages)
         {
-            var (usings, statements) = (Using().Matches(snippets[i]), Using().Replace(snippets[i], ""));
-            var code = statements.StartsWith("class ", StringComparison.Ordinal) ? statements : string.Create(CultureInfo.InvariantCulture, $"{string.Concat(usings)}\ninternal static class Snippet{i}\n{{\n    public static async Task RunAsync()\n    {{\n{statements}\nawait Task.CompletedTask;\n    }}\n}}\n");
-            await File.WriteAllTextAsync(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"Snippet{i}.cs")), code, TestContext.Current.CancellationToken);
+            // A page of Windows has other ends of lines.
+            var text = (await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
+            var snippets = Snippet().Matches(text).Select(m => m.Groups["code"].Value).ToList();
+            Assert.NotEmpty(snippets);
+            foreach (var snippet in snippets)
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"Snippet{count++}");
+                await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.cs"), AsSource(name, snippet), TestContext.Current.CancellationToken);
+            }
         }
 
         await CommandLine.DotnetAsync(folder, "build");
+    }
 
-        Assert.True(snippets.Count >= 10);
+    private static string AsSource(string name, string snippet)
+    {
+        var (usings, statements) = (Using().Matches(snippet), Using().Replace(snippet, ""));
+        return statements.StartsWith("class ", StringComparison.Ordinal)
+            ? statements
+            : $"{string.Concat(usings)}\ninternal static class {name}\n{{\n    public static async Task RunAsync()\n    {{\n{statements}\nawait Task.CompletedTask;\n    }}\n}}\n";
     }
 
     [Fact]
     public async Task The_table_of_diagnostics_has_every_id_with_its_severity()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src", "Fal.Generators", "README.md"), TestContext.Current.CancellationToken);
         var releases = await File.ReadAllTextAsync(
             Path.Combine(Repository.Root, "src", "Fal.Generators", "AnalyzerReleases.Unshipped.md"), TestContext.Current.CancellationToken);
 
         Assert.Equal(
             // FAL1007 is the compiler's own, of [Obsolete(DiagnosticId = "FAL1007")].
             Rule().Matches(releases).Select(m => (m.Groups["id"].Value, m.Groups["severity"].Value.ToLowerInvariant())).Append(("FAL1007", "warning")).Order(),
-            Row().Matches(readme).Select(m => (m.Groups["id"].Value, m.Groups["severity"].Value)));
+            Row().Matches(page).Select(m => (m.Groups["id"].Value, m.Groups["severity"].Value)));
     }
 
     [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]

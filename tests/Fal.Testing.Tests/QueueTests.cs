@@ -29,6 +29,36 @@ public class QueueTests : EmulatorTest
     }
 
     [Fact]
+    public async Task No_more_calls_are_let_in_at_once_than_may_be()
+    {
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { MaxConcurrency = 2, TimeProvider = _time, StepTime = Step, QueuePositions = 1 }, Limit);
+        using var client = emulator.CreateClient();
+        var running = new TaskCompletionSource<JsonElement>();
+        var app = FalEndpoint.Untyped("me/app");
+        var hasStarted = new TaskCompletionSource();
+        emulator.Respond(app, (_, _) =>
+        {
+            hasStarted.TrySetResult();
+            return running.Task;
+        });
+        var run = client.RunAsync(app, JsonElement.Parse("1"), null, Limit);
+        await hasStarted.Task;
+        var queued = await client.SubmitAsync(app, JsonElement.Parse("2"), null, Limit);
+
+        Assert.Equal("concurrent_requests_limit", (await RefusedAsync(() => client.RunAsync(app, JsonElement.Parse("3"), null, Limit))).ErrorType?.Value);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await RefusedAsync(() => client.SubmitAsync(app, JsonElement.Parse("4"), new() { MaxQueueLength = 9 }, Limit))).StatusCode);
+
+        running.SetResult(JsonElement.Parse("5"));
+        await run;
+        await client.SubmitAsync(app, JsonElement.Parse("6"), null, Limit);
+        await RefusedAsync(() => client.RunAsync(app, JsonElement.Parse("7"), null, Limit));
+        await queued.CancelAsync(Limit);
+        await client.RunAsync(app, JsonElement.Parse("8"), null, Limit);
+
+        static Task<FalApiException> RefusedAsync(Func<Task> callAsync) => Assert.ThrowsAsync<FalApiException>(callAsync);
+    }
+
+    [Fact]
     public async Task A_request_moves_up_works_and_completes_as_time_passes()
     {
         var status = $"{await SubmitAsync()}/status?logs=1";

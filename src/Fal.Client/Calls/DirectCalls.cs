@@ -12,21 +12,23 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
         return CallTrace.EndWithAsync(trace, RunAsync(endpoint, input, settings, read, trace, cancellationToken));
     }
 
+    /// <param name="onOpened">Is told of the stream before its first output.</param>
     public IAsyncEnumerable<TOutput> StreamAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken)
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken, Action<EventStream>? onOpened = null)
     {
         if (endpoint.Parsed.IsWorkflow)
-            return OutputsOf(StreamWorkflowAsync(endpoint, input, settings, cancellationToken), cancellationToken);
+            return OutputsOf(StreamWorkflowAsync(endpoint, input, settings, cancellationToken, onOpened), cancellationToken);
         return FalTelemetry.IsListenedTo
-            ? TraceAsync(endpoint.Id, trace => OutputsAsync(endpoint, input, settings, trace, cancellationToken), cancellationToken)
-            : OutputsAsync(endpoint, input, settings, null, cancellationToken);
+            ? TraceAsync(endpoint.Id, trace => OutputsAsync(endpoint, input, settings, trace, onOpened, cancellationToken), cancellationToken)
+            : OutputsAsync(endpoint, input, settings, null, onOpened, cancellationToken);
     }
 
+    /// <param name="onOpened">Is told of the stream before its first event.</param>
     public IAsyncEnumerable<FalWorkflowEvent<TOutput>> StreamWorkflowAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken) =>
+        FalEndpoint<TInput, TOutput> endpoint, TInput input, CallSettings settings, CancellationToken cancellationToken, Action<EventStream>? onOpened = null) =>
         FalTelemetry.IsListenedTo
-            ? TraceAsync(endpoint.Id, trace => WorkflowEventsAsync(endpoint, input, settings, trace, cancellationToken), cancellationToken)
-            : WorkflowEventsAsync(endpoint, input, settings, null, cancellationToken);
+            ? TraceAsync(endpoint.Id, trace => WorkflowEventsAsync(endpoint, input, settings, trace, onOpened, cancellationToken), cancellationToken)
+            : WorkflowEventsAsync(endpoint, input, settings, null, onOpened, cancellationToken);
 
     private async Task<TResult> RunAsync<TInput, TOutput, TResult>(
         FalEndpoint<TInput, TOutput> endpoint,
@@ -107,11 +109,13 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
         TInput input,
         CallSettings settings,
         CallTrace? trace,
+        Action<EventStream>? onOpened,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var events = await OpenAsync(endpoint, input, settings, trace, cancellationToken).ConfigureAwait(false);
         await using (events.ConfigureAwait(false))
         {
+            onOpened?.Invoke(events);
             if (!events.IsEventStream)
             {
                 yield return await events.ReadWholeAsync(endpoint.OutputTypeInfo).ConfigureAwait(false);
@@ -129,11 +133,13 @@ internal sealed class DirectCalls(FalHttp http, Addresses addresses, Inputs inpu
         TInput input,
         CallSettings settings,
         CallTrace? trace,
+        Action<EventStream>? onOpened,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var events = await OpenAsync(endpoint, input, settings, trace, cancellationToken).ConfigureAwait(false);
         await using (events.ConfigureAwait(false))
         {
+            onOpened?.Invoke(events);
             if (!events.IsEventStream)
             {
                 yield return new FalWorkflowEvent<TOutput>.Completed(await events.ReadWholeAsync(endpoint.OutputTypeInfo).ConfigureAwait(false));

@@ -27,13 +27,16 @@ internal sealed class EffectiveOptions
         _client = client;
         CheckClient();
         _clientHeaders = RequestHeaders.Copy(client.Headers);
-        _input = Input(null, null, null);
+        _input = Input(_clientHeaders, null, null, null);
         _run = Of(new FalRunOptions());
         _submit = Of(new FalSubmitOptions());
         _subscribe = Of(new FalSubscribeOptions());
         _many = Of(new FalManyOptions());
         _stream = Of(new FalStreamOptions());
     }
+
+    /// <summary>What holds for every call of the client.</summary>
+    public FalClientOptions Client => _client;
 
     public CallSettings Of(FalRunOptions? options) => options is null ? _run : Resolve(options, options.Timeout ?? _client.Timeout);
 
@@ -44,10 +47,17 @@ internal sealed class EffectiveOptions
         Follow = Follow(options.Logs ?? _client.Logs, options.StreamStatus, options.PollInterval),
     };
 
-    public CallSettings Of(FalManyOptions? options) => options is null ? _many : ResolveSubmit(options, options.Timeout ?? _client.Timeout) with
+    public CallSettings Of(FalManyOptions? options)
     {
-        Follow = Follow(false, null, options.PollInterval),
-    };
+        if (options is null)
+            return _many;
+        OptionCheck.Rate(options.StartsPerSecond, nameof(options.StartsPerSecond));
+        return ResolveSubmit(options, options.Timeout ?? _client.Timeout) with
+        {
+            Follow = Follow(false, null, options.PollInterval),
+            FailsWhenRefused = true,
+        };
+    }
 
     public CallSettings Of(FalStreamOptions? options)
     {
@@ -74,7 +84,7 @@ internal sealed class EffectiveOptions
     }
 
     public UploadSettings Of(FalUploadOptions? options) =>
-        options is null ? _input.Upload : Input(null, options.Lifecycle, options.Progress).Upload;
+        options is null ? _input.Upload : Input(_clientHeaders, null, options.Lifecycle, options.Progress).Upload;
 
     /// <summary>How a request is followed that was submitted before.</summary>
     public FollowSettings Follow(bool logs) => Follow(logs, null, null);
@@ -85,9 +95,9 @@ internal sealed class EffectiveOptions
         return new(logs, isStreamed ?? _client.StreamStatus, interval ?? _client.PollInterval, interval ?? _client.MaxPollInterval);
     }
 
-    private InputSettings Input(bool? isChecked, FalObjectLifecycle? lifecycle, IProgress<FalUploadProgress>? progress)
+    private InputSettings Input(KeyValuePair<string, string>[] common, bool? isChecked, FalObjectLifecycle? lifecycle, IProgress<FalUploadProgress>? progress)
     {
-        var headers = new RequestHeaders(_clientHeaders);
+        var headers = new RequestHeaders(common);
         if ((lifecycle ?? _client.ObjectLifecycle) is { IsEmpty: false } kept)
             headers.Set("X-Fal-Object-Lifecycle", kept.ToJson());
         return new InputSettings(isChecked ?? _client.ValidateInputs, new UploadSettings(headers.All, progress));
@@ -100,23 +110,27 @@ internal sealed class EffectiveOptions
 
         // Work that starts after nobody waits for it any more is paid for all the same.
         var startTimeout = timeout > ShortestStartTimeout ? timeout : null;
+        var mostWaiting = OptionCheck.ZeroOrMore(options.MaxQueueLength ?? _client.MaxQueueLength, nameof(options.MaxQueueLength));
         return Resolve(options, timeout, startTimeout) with
         {
             WebhookUrl = options.WebhookUrl ?? _client.WebhookUrl,
-            MaxQueueLength = OptionCheck.ZeroOrMore(options.MaxQueueLength ?? _client.MaxQueueLength, nameof(options.MaxQueueLength)),
+            MaxQueueLength = mostWaiting,
+            FailsWhenRefused = mostWaiting is not null,
         };
     }
 
     private CallSettings Resolve(FalCallOptions options, TimeSpan? timeout, TimeSpan? startTimeout = null)
     {
         OptionCheck.WaitOrInfinite(timeout, nameof(FalRunOptions.Timeout));
+        var common = With(_clientHeaders, options.Headers);
         return new CallSettings
         {
             Path = EndpointId.CheckPath(options.Path, nameof(options.Path)),
             Headers = Headers(options, startTimeout),
-            Input = (options is { ObjectLifecycle: null, UploadProgress: null }
+            CommonHeaders = common,
+            Input = (options is { ObjectLifecycle: null, UploadProgress: null, Headers: null }
                 ? _input with { IsChecked = options.ValidateInputs ?? _client.ValidateInputs }
-                : Input(options.ValidateInputs, options.ObjectLifecycle, options.UploadProgress)) with
+                : Input(common, options.ValidateInputs, options.ObjectLifecycle, options.UploadProgress)) with
             { RejectsUnknown = options.RejectUnknownProperties },
             Timeout = timeout,
         };
@@ -154,13 +168,18 @@ internal sealed class EffectiveOptions
                 headers.Set("x-fal-no-retry", "1");
         }
 
-        if (options.Headers is { } more)
+        return With(headers.All, options.Headers);
+    }
+
+    private static KeyValuePair<string, string>[] With(KeyValuePair<string, string>[] basis, IReadOnlyDictionary<string, string>? more)
+    {
+        if (more is null)
+            return basis;
+        var headers = new RequestHeaders(basis);
+        foreach (var (name, value) in more)
         {
-            foreach (var (name, value) in more)
-            {
-                OptionCheck.Header(name, value, nameof(options.Headers));
-                headers.Set(name, value);
-            }
+            OptionCheck.Header(name, value, nameof(FalCallOptions.Headers));
+            headers.Set(name, value);
         }
 
         return headers.All;

@@ -56,6 +56,9 @@ public abstract record FalCallOptions
     /// </summary>
     public bool RejectUnknownProperties { get; init; }
 
-    /// <summary>More request headers. They win over the client's own.</summary>
+    /// <summary>
+    /// More headers of each request to the service that the call makes: looks at its status, its result and the announcement of its uploads
+    /// too. They win over the client's own. Not <c>Authorization</c>: see <see cref="FalClient.WithCredentials"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 }

@@ -24,10 +24,14 @@ internal sealed class Inputs(Storage storage)
 
     /// <summary>Checks an input, and the files in it as far as they tell before they are uploaded.</summary>
     /// <returns>The files that have limits.</returns>
+    /// <exception cref="ArgumentNullException">There is no input.</exception>
     /// <exception cref="FalValidationException">The input, or a file in it, does not fit its schema.</exception>
     public static async ValueTask<IReadOnlyList<FileCheck>> CheckAsync<TInput>(
         TInput input, InputSettings settings, CallContext context, CancellationToken cancellationToken)
     {
+        // Else the service is sent a null, and answers after its queue.
+        if (input is null)
+            throw new ArgumentNullException(nameof(input));
         var findings = Findings(input, settings);
         if (findings.Count == 0)
             return [];

@@ -11,6 +11,9 @@ internal static class JsonInput
 {
     private const int DeepestPath = 64;
 
+    // Each is looked for in all of the JSON.
+    private const int MostWrongFiles = 100;
+
     /// <exception cref="FalValidationException">It is none.</exception>
     public static TInput Read<TInput>(JsonCall call, JsonTypeInfo<TInput> typeInfo)
     {
@@ -45,7 +48,7 @@ internal static class JsonInput
     {
         var files = new HashSet<FalFile>();
         source.CollectFiles(files);
-        return files.Select(file =>
+        return files.Take(MostWrongFiles).Select(file =>
         {
             var path = FieldPath.Of(PathOf(json, file.Url!) ?? [], members);
             const string Message = $"An address starts with https:, http: or data:. A file of this machine is uploaded first, with {nameof(FalClient.UploadAsync)}.";

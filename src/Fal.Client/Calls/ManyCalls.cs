@@ -7,73 +7,80 @@ namespace Fal;
 internal static class ManyCalls
 {
     /// <summary>The results as they come. No more inputs are taken than there are calls under way, so that the inputs may be endless.</summary>
-    /// <param name="inputs">The inputs; read by one task at a time.</param>
+    /// <param name="inputs">The inputs; read by one task.</param>
     /// <param name="maxConcurrency">How many calls are under way at most.</param>
-    /// <param name="call">Calls with an input and its index. What it throws, but for a cancellation, ends everything.</param>
+    /// <param name="callAsync">Calls with an input and its index. What it throws, but for a cancellation, ends everything.</param>
     /// <param name="cancellationToken">Ends everything.</param>
     public static async IAsyncEnumerable<TResult> CompleteAsync<TInput, TResult>(
         IAsyncEnumerable<TInput> inputs,
         int maxConcurrency,
-        Func<long, TInput, CancellationToken, Task<TResult>> call,
+        Func<long, TInput, CancellationToken, Task<TResult>> callAsync,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var source = inputs.GetAsyncEnumerator(stop.Token);
-        await using (source.ConfigureAwait(false))
+        using var free = new SemaphoreSlim(maxConcurrency);
+        var results = Channel.CreateBounded<TResult>(1);
+        var over = new TaskCompletionSource();
+        var failure = default(Exception);
+
+        // The calls that are under way, and the taking of inputs.
+        var parts = 1L;
+        _ = EndAsync(StartAllAsync());
+        try
         {
-            using var turn = new SemaphoreSlim(1, 1);
-            var results = Channel.CreateBounded<TResult>(1);
+            await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return result;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await over.Task.ConfigureAwait(false);
+        }
+
+        async Task StartAllAsync()
+        {
             var count = 0L;
-            var isOver = false;
-            var work = CompleteWhenDoneAsync([.. Enumerable.Range(0, maxConcurrency).Select(_ => WorkAsync())]);
+            await free.WaitAsync(stop.Token).ConfigureAwait(false);
+            await foreach (var input in inputs.WithCancellation(stop.Token).ConfigureAwait(false))
+            {
+                var index = count++;
+                Interlocked.Increment(ref parts);
+                _ = EndAsync(Task.Run(() => CallAsync(index, input), CancellationToken.None));
+                await free.WaitAsync(stop.Token).ConfigureAwait(false);
+                if (Volatile.Read(ref failure) is not null)
+                    break;
+            }
+        }
+
+        async Task CallAsync(long index, TInput input)
+        {
             try
             {
-                await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-                    yield return result;
+                await results.Writer.WriteAsync(await callAsync(index, input, stop.Token).ConfigureAwait(false), stop.Token).ConfigureAwait(false);
             }
             finally
             {
-                await stop.CancelAsync().ConfigureAwait(false);
-                await work.ConfigureAwait(false);
+                free.Release();
+            }
+        }
+
+        async Task EndAsync(Task part)
+        {
+            try
+            {
+                await part.ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                // The parts know only the token that stops them all.
+                var told = cancellationToken.IsCancellationRequested ? new OperationCanceledException(error.Message, error, cancellationToken) : error;
+                Interlocked.CompareExchange(ref failure, told, null);
             }
 
-            async Task WorkAsync()
-            {
-                while (await NextAsync().ConfigureAwait(false) is { } next)
-                    await results.Writer.WriteAsync(await call(next.Index, next.Input, stop.Token).ConfigureAwait(false), stop.Token).ConfigureAwait(false);
-            }
-
-            async Task<Numbered<TInput>?> NextAsync()
-            {
-                await turn.WaitAsync(stop.Token).ConfigureAwait(false);
-                try
-                {
-                    // An enumerator that has failed or ended is not asked again.
-                    if (isOver)
-                        return null;
-                    isOver = true;
-                    isOver = !await source.MoveNextAsync().ConfigureAwait(false);
-                    return isOver ? null : new Numbered<TInput>(count++, source.Current);
-                }
-                finally
-                {
-                    turn.Release();
-                }
-            }
-
-            async Task CompleteWhenDoneAsync(Task[] workers)
-            {
-                try
-                {
-                    await Task.WhenAll(workers).ConfigureAwait(false);
-                    results.Writer.Complete();
-                }
-                catch (Exception error)
-                {
-                    // The workers know only the token that stops them all.
-                    results.Writer.Complete(cancellationToken.IsCancellationRequested ? new OperationCanceledException(error.Message, error, cancellationToken) : error);
-                }
-            }
+            if (Interlocked.Decrement(ref parts) > 0)
+                return;
+            results.Writer.Complete(failure);
+            over.SetResult();
         }
     }
 
@@ -85,6 +92,4 @@ internal static class ManyCalls
             yield return item;
     }
 #pragma warning restore CS1998
-
-    private sealed record Numbered<T>(long Index, T Input);
 }

@@ -39,6 +39,10 @@ internal static class OptionCheck
         return value;
     }
 
+    /// <summary>Refuses a number of times in a second that cannot be waited for.</summary>
+    public static void Rate(double? value, string option) =>
+        InRange(value is null || (double.IsFinite(value.Value) && value >= 1 / LongestWait.TotalSeconds), value, "more than zero, and at least once in 49 days", option);
+
     public static void NotNull([NotNull] object? value, string option) => ArgumentNullException.ThrowIfNull(value, option);
 
     /// <param name="schemes">The schemes that the address can have.</param>
@@ -64,11 +68,20 @@ internal static class OptionCheck
     /// <summary>Refuses a header that a request cannot have.</summary>
     public static void Header(string name, string? value, string option)
     {
+        NotTheKey(name, option);
         HeaderValue(name, value, option);
         using var request = new HttpRequestMessage();
         using var content = new ByteArrayContent([]);
         if (!request.Headers.TryAddWithoutValidation(name, value) && !content.Headers.TryAddWithoutValidation(name, value))
             throw new ArgumentException($"{option} has '{name}', which is not the name of a header that a request can have.", option);
+    }
+
+    /// <summary>Refuses the header that carries the key: beside a key of its own, a call would pay with one and collect what it has paid for with the other.</summary>
+    /// <param name="where">What has the header.</param>
+    public static void NotTheKey(string header, string where)
+    {
+        if (header.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException($"{where} has '{header}', which carries the key. The key of a client is {nameof(FalClientOptions)}.{nameof(FalClientOptions.Credentials)}; for another account, call through {nameof(FalClient)}.{nameof(FalClient.WithCredentials)}.", where);
     }
 
     public static void HeaderValue(string name, string? value, string option)

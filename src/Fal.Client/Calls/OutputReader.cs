@@ -23,5 +23,5 @@ internal static class OutputReader
     };
 
     /// <summary>The output of a model that was chosen at run time.</summary>
-    public static FalOutput Untyped(ApiResponse answer, JsonTypeInfo<JsonElement> typeInfo, FalMetrics? metrics) => new(answer.Read(typeInfo), answer.Context);
+    public static FalOutput Untyped(ApiResponse answer, JsonTypeInfo<JsonElement> typeInfo, FalMetrics? metrics) => answer.Untyped(answer.Read(typeInfo), metrics);
 }

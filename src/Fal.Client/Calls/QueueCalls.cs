@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace Fal;
 
 /// <summary>Requests from input to output: uploads, the submit, the wait, and the cancelling where the caller gives up.</summary>
@@ -59,7 +57,7 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
         var context = CallContext.Of(target, endpoint.InputMembers, secrets);
         using var deadline = Deadline.Start(settings.Timeout, time, cancellationToken);
         var token = deadline?.Token ?? cancellationToken;
-        var request = subscription.RequestId is { } known ? queue.Resume(target, known, context) : null;
+        var request = subscription.RequestId is { } known ? queue.Resume(target, known, context, settings.CommonHeaders) : null;
         var preparing = default(ValueTask<PooledBuffer>);
         try
         {
@@ -89,33 +87,6 @@ internal sealed class QueueCalls(Queue queue, Addresses addresses, Inputs inputs
             throw isTimeout
                 ? (context with { MayHaveBeenAccepted = request is null && preparing.IsCompletedSuccessfully }).Timeout($"There was no result within {settings.Timeout}.", error)
                 : context.Cancelled(error, cancellationToken, "The call was cancelled.");
-        }
-    }
-
-    /// <summary>Subscribes for one of many inputs. Never throws, but where the caller cancels.</summary>
-    public async Task<FalManyResult<TInput, TOutput>> CompleteAsync<TInput, TOutput>(
-        FalEndpoint<TInput, TOutput> endpoint, long index, TInput input, CallSettings settings, FalManyOptions options, CancellationToken cancellationToken)
-    {
-        var result = new FalManyResult<TInput, TOutput>(index, input);
-        try
-        {
-            result = result with { RequestId = options.RequestIdOf?.Invoke(index) };
-            var subscription = new Subscription { RequestId = result.RequestId, OnSubmitted = TellAsync, KeepsRequest = options.KeepRequests ?? options.OnSubmitted is not null };
-            return await SubscribeAsync(endpoint, input, settings, subscription, Completed, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-        {
-            // An error may name a request that OnSubmitted was not told of: the head of the answer to the submit has its id, too.
-            return result with { Error = error, RequestId = result.RequestId ?? (error as FalException)?.RequestId, BillableUnits = (error as FalException)?.BillableUnits };
-        }
-
-        FalManyResult<TInput, TOutput> Completed(ApiResponse answer, JsonTypeInfo<TOutput> typeInfo, FalMetrics? metrics) =>
-            result with { Output = answer.Read(typeInfo, out var deviations), Deviations = deviations, BillableUnits = answer.Context.BillableUnits, InferenceTime = metrics?.InferenceTime };
-
-        ValueTask TellAsync(string requestId)
-        {
-            result = result with { RequestId = requestId };
-            return options.OnSubmitted is { } tell ? tell(index, requestId) : default;
         }
     }
 

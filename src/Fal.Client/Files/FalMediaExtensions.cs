@@ -68,7 +68,10 @@ public static class FalMediaExtensions
     {
         ArgumentNullException.ThrowIfNull(media);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return new FolderDownload(Path.GetFullPath(folder), options ?? Defaults, cancellationToken).SaveAsync([.. media]);
+        List<IFalMedia> files = [.. media];
+        if (files.Contains(null!))
+            throw new ArgumentException("One of the files is null.", nameof(media));
+        return new FolderDownload(Path.GetFullPath(folder), options ?? Defaults, cancellationToken).SaveAsync(files);
     }
 #pragma warning restore RS0026
 

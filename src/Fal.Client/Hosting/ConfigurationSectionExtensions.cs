@@ -46,14 +46,18 @@ internal static class ConfigurationSectionExtensions
     /// <summary>Reads what is in a section.</summary>
     public static void ForEach(this IConfigurationSection section, Action<IConfigurationSection> read)
     {
+        // A value that stands in the wrong place may be a secret.
         if (section.Value is { Length: > 0 })
-            throw Wrong(section, "a section, with settings in it");
+            throw new FormatException($"The configuration has a value for '{section.Path}', which is a section, with settings in it.");
         foreach (var setting in section.GetChildren())
             read(setting);
     }
 
     /// <summary>The error for a setting in a section that has none of this name.</summary>
     public static FormatException Unknown(this IConfigurationSection setting) => new($"The configuration has '{setting.Path}', which is not understood.");
+
+    /// <summary>The error for an option that no text can be.</summary>
+    public static FormatException OnlyInCode(this IConfigurationSection setting) => new($"The configuration has '{setting.Path}', which is an option that only code can set.");
 
     /// <summary>The error for a value that its setting cannot have.</summary>
     /// <param name="expected">What it can have, in words.</param>

@@ -12,11 +12,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <para>
 /// A client is a singleton over an <see cref="IHttpClientFactory"/> client. Its clock and its logs are the container's
 /// <see cref="TimeProvider"/> and <see cref="ILoggerFactory"/> where the options name no other. The options are checked when the host
-/// starts, and copied when the client is made. Calling a method again for the same client adds to its options.
+/// starts, and copied when the client is made. Calling a method again for the same client adds to its options. Without a key the host does not
+/// start, unless <see cref="FalClientOptions.RequireCredentials"/> is false.
 /// </para>
 /// <para>
-/// Generated clients are registered as any class is, <c>services.AddSingleton&lt;FluxDev&gt;()</c>, or by the interface that a test can stand in
-/// for: <c>services.AddFalModel(FluxDev.Endpoint)</c>.
+/// <c>services.AddFalModels()</c>, which is generated in each project that has models, adds all of them, each as itself and by the interfaces
+/// that a test can stand in for; <c>services.AddFalModel(FluxDev.Endpoint)</c> adds one by its interface. They live as long as the client that they
+/// call through, so that a client of each tenant needs no more than a scope:
+/// <c>services.AddFal("all", …)</c>, and
+/// <c>services.AddScoped(c =&gt; c.GetRequiredKeyedService&lt;FalClient&gt;("all").WithCredentials(c.GetRequiredService&lt;Tenant&gt;().Key))</c>.
 /// </para>
 /// </remarks>
 public static class FalServiceCollectionExtensions
@@ -36,8 +40,9 @@ public static class FalServiceCollectionExtensions
     /// <param name="services">The container.</param>
     /// <param name="section">
     /// Its options, under the names of <see cref="FalClientOptions"/>'s properties: addresses, and times such as <c>00:00:00.250</c>.
-    /// What is not there, null or empty keeps its default. A name that is no option is an error when the host starts, also in the section of an option; a
-    /// section that is no option is left alone, since it may be that of another client.
+    /// What is not there, null or empty keeps its default. The key may also be named <c>ApiKey</c> or <c>Key</c>. The section may hold settings of the
+    /// app, and the sections of other clients: a name that is no option is an error, when the host starts, only where it is an option's but for a
+    /// mistake or two. In the section of an option every name must be known.
     /// </param>
     /// <returns>The builder of the client's handlers. The factory's own log of requests is off, since the client has one.</returns>
     public static IHttpClientBuilder AddFal(this IServiceCollection services, IConfiguration section) => Add(services, null, Binding(section));
@@ -68,7 +73,7 @@ public static class FalServiceCollectionExtensions
     /// Adds a model, to be injected as <see cref="IFalModel{TInput, TOutput}"/>, through the client that <see cref="AddFal(IServiceCollection)"/>
     /// adds. Of two models with the same types the last is injected.
     /// </summary>
-    /// <remarks>One that streams is added as <c>services.AddSingleton&lt;IFalStreaming&lt;OpenrouterRouterInput, OpenrouterRouterOutput&gt;, OpenrouterRouter&gt;()</c>.</remarks>
+    /// <remarks>The generated <c>services.AddFalModels()</c> adds all models of a project, those that stream by that interface too.</remarks>
     /// <typeparam name="TInput">The type of the input.</typeparam>
     /// <typeparam name="TOutput">The type of the output.</typeparam>
     /// <param name="services">The container.</param>
@@ -78,7 +83,7 @@ public static class FalServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(endpoint);
-        return services.AddSingleton<IFalModel<TInput, TOutput>>(container => new FalModel<TInput, TOutput>(container.GetRequiredService<FalClient>(), endpoint));
+        return services.AddTransient<IFalModel<TInput, TOutput>>(container => new FalModel<TInput, TOutput>(container.GetRequiredService<FalClient>(), endpoint));
     }
 
     /// <summary>
@@ -95,7 +100,7 @@ public static class FalServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(endpoint);
-        return services.AddKeyedSingleton<IFalModel<TInput, TOutput>>(
+        return services.AddKeyedTransient<IFalModel<TInput, TOutput>>(
             name, (container, _) => new FalModel<TInput, TOutput>(container.GetRequiredKeyedService<FalClient>(name), endpoint));
     }
 

@@ -11,13 +11,15 @@ internal sealed class OptionsValidation : IValidateOptions<FalClientOptions>
         {
             var copy = options.Copy();
             _ = new EffectiveOptions(copy);
-            new Keys(copy, new Secrets()).ThrowIfNone(CallContext.None);
-            return ValidateOptionsResult.Success;
+            var keys = new Keys(copy, new Secrets());
+            return keys.HasAny || !options.RequireCredentials ? ValidateOptionsResult.Success : Failed(name, $"{Keys.Missing} An app that does without at first sets {nameof(FalClientOptions)}.{nameof(options.RequireCredentials)} to false.");
         }
         catch (Exception error) when (error is ArgumentException or FalException)
         {
-            var client = string.IsNullOrEmpty(name) ? nameof(FalClient) : $"{nameof(FalClient)} '{name}'";
-            return ValidateOptionsResult.Fail($"{client}: {error.Message}");
+            return Failed(name, error.Message);
         }
     }
+
+    private static ValidateOptionsResult Failed(string? name, string problem) =>
+        ValidateOptionsResult.Fail($"{nameof(FalClient)}{(string.IsNullOrEmpty(name) ? "" : $" '{name}'")}: {problem}");
 }

@@ -29,6 +29,9 @@ internal sealed class Addresses(FalClientOptions options)
 
     public Uri Tokens => new($"{_rest}/tokens/");
 
+    /// <summary>Where the storage gives tokens to upload with.</summary>
+    public Uri StorageTokens => new($"{_rest}/storage/auth/token?storage_type=fal-cdn-v3");
+
     public Uri InitiateUpload(bool inParts) => new($"{_rest}/storage/upload/{(inParts ? "initiate-multipart" : "initiate")}?storage_type=fal-cdn-v3");
 
     public Uri Run(EndpointId endpoint) => Of(endpoint).Run;

@@ -44,6 +44,9 @@ internal sealed class ApiResponse(CallContext context, HttpStatusCode status, Ht
     /// <exception cref="FalException">The body is not of the type.</exception>
     public T Read<T>(JsonTypeInfo<T> typeInfo, out IReadOnlyList<FalDeviation> deviations) => outputs.Read(body.Span, typeInfo, context, out deviations);
 
+    /// <summary>The output of a model that was chosen at run time, with what else the answer tells.</summary>
+    public FalOutput Untyped(JsonElement json, FalMetrics? metrics) => outputs.Untyped(json, context, ShownHeaders(), metrics);
+
     /// <summary>The body as any JSON, to be disposed before the answer is.</summary>
     /// <exception cref="FalException">It is none.</exception>
     public JsonDocument Parse() => AnswerReader.Parse(body.Memory, context);

@@ -23,6 +23,9 @@ internal sealed class FalHttp : IDisposable
     private readonly RequestFactory _requests;
     private readonly CancellationTokenSource _disposal = new();
 
+    // Whether the connections are another's, who ends them.
+    private readonly bool _isShared;
+
     public FalHttp(HttpClient? client, HandlerKind handlers, FalClientOptions options, Keys keys, Addresses addresses)
     {
         _client = client ?? HttpDefaults.MakeClient(options.ConnectTimeout);
@@ -32,6 +35,14 @@ internal sealed class FalHttp : IDisposable
         _requests = new RequestFactory(_client, handlers, options, keys);
         Logger = options.LoggerFactory?.CreateLogger<FalClient>() ?? (ILogger)NullLogger.Instance;
         Outputs = new Outputs(options.StrictOutputs, Logger);
+    }
+
+    private FalHttp(FalHttp other, Keys keys)
+    {
+        (_client, _handlers, _options, _addresses, _disposal) = (other._client, other._handlers, other._options, other._addresses, other._disposal);
+        (Logger, Outputs) = (other.Logger, other.Outputs);
+        _requests = new RequestFactory(_client, _handlers, _options, keys);
+        _isShared = true;
     }
 
     public ILogger Logger { get; }
@@ -45,10 +56,13 @@ internal sealed class FalHttp : IDisposable
     /// <summary>Whether the client has been disposed, with the connections that it made.</summary>
     public bool IsDisposed => _disposal.IsCancellationRequested;
 
+    /// <summary>The same connections with another key.</summary>
+    public FalHttp With(Keys keys) => new(this, keys);
+
     /// <summary>Ends what is under way. Where the caller brought the connections, they go on until the caller ends them.</summary>
     public void Dispose()
     {
-        if (!OwnsClient)
+        if (!OwnsClient || _isShared)
             return;
         _disposal.Cancel();
         _client.Dispose();
@@ -95,7 +109,7 @@ internal sealed class FalHttp : IDisposable
                 response?.Close();
             }
 
-            FalTelemetry.CountRetry(call, reason);
+            FalTelemetry.CountRetry(call.Context.EndpointId, call.Address, reason);
             if (Logger.IsEnabled(LogLevel.Warning))
                 Log.Retrying(Logger, call.Method.Method, Shown(call, route.Address), reason, delay, attempt + 2, _options.MaxRetries + 1, call.Context.Redact(requestId));
             await DelayAsync(delay, call, cancellationToken).ConfigureAwait(false);
@@ -140,7 +154,7 @@ internal sealed class FalHttp : IDisposable
     public async Task ConnectAsync(ClientWebSocket socket, Uri address, CancellationToken cancellationToken)
     {
         var start = Time.GetTimestamp();
-        socket.Options.SetRequestHeader("User-Agent", RequestFactory.UserAgent);
+        _requests.SetHeaders(socket.Options);
         try
         {
             await socket.ConnectAsync(address, _client, cancellationToken).ConfigureAwait(false);

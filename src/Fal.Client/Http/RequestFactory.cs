@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 
 namespace Fal;
 
@@ -7,7 +8,7 @@ namespace Fal;
 /// <param name="handlers">What stands before its network.</param>
 internal sealed class RequestFactory(HttpClient client, HandlerKind handlers, FalClientOptions options, Keys keys)
 {
-    public static readonly string UserAgent = $"Fal.Client/{typeof(RequestFactory).Assembly.GetName().Version?.ToString(3)}";
+    private static readonly string UserAgent = $"Fal.Client/{typeof(RequestFactory).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly KeyValuePair<string, string>[] _headers = RequestHeaders.Copy(options.Headers);
 
@@ -42,6 +43,17 @@ internal sealed class RequestFactory(HttpClient client, HandlerKind handlers, Fa
         }
 
         return request;
+    }
+
+    /// <summary>Sets the headers that the request for a socket carries beside the key.</summary>
+    public void SetHeaders(ClientWebSocketOptions socket)
+    {
+        socket.SetRequestHeader("User-Agent", UserAgent);
+        foreach (var (name, value) in _headers)
+        {
+            keys.KeepSecret(name, value);
+            socket.SetRequestHeader(name, value);
+        }
     }
 
     private async ValueTask<string> AuthorizationAsync(ApiCall call, CancellationToken cancellationToken)

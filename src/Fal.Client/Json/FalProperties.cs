@@ -86,6 +86,9 @@ public sealed class FalProperties : IReadOnlyDictionary<string, JsonElement>, IE
     /// <summary>Wraps a dictionary that nobody else holds.</summary>
     internal static FalProperties Wrap(Dictionary<string, JsonElement>? properties) => properties is null ? Empty : new(properties, true);
 
+    /// <summary>Adds a property to a dictionary that is wrapped.</summary>
+    internal void Keep(string name, JsonElement value) => ((Dictionary<string, JsonElement>)_properties)[name] = value;
+
     /// <inheritdoc/>
     public bool ContainsKey(string key) => _properties.ContainsKey(key);
 

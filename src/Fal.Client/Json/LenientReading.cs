@@ -23,6 +23,7 @@ internal sealed class LenientReading
     private readonly List<Place> _places = [];
     private long _lastOther = -1;
     private int _standInsMade;
+    private int _unnamed;
 
     /// <summary>The reading that this thread is at; null where what is wrong is an error.</summary>
     public static LenientReading? Current => _current;
@@ -41,7 +42,7 @@ internal sealed class LenientReading
         try
         {
             var output = JsonSerializer.Deserialize(json, typeInfo);
-            if (reading._places.Count > 0 && output is FalRecord { AdditionalProperties.Count: var others } && others == PropertiesOf(json, typeInfo.Options))
+            if (reading._places.Count > 0 && PropertiesOf(json, typeInfo.Options) == (output is FalRecord { AdditionalProperties.Count: var others } ? others : reading._unnamed))
             {
                 // Nothing in it is of the schema, so that it is something else, and nothing is kept by keeping it.
                 _current = null;
@@ -54,7 +55,7 @@ internal sealed class LenientReading
         finally
         {
             reading._places.Clear();
-            (reading._lastOther, reading.StandIns) = (-1, 0);
+            (reading._lastOther, reading.StandIns, reading._unnamed) = (-1, 0, 0);
             (_current, _spare) = (outer, reading);
         }
     }
@@ -84,6 +85,14 @@ internal sealed class LenientReading
     {
         if (StandIns == 0 && _places.Count < MostTold)
             _places.Add(new Place(reader.TokenStartIndex, name, expected, "nothing"));
+    }
+
+    /// <summary>Notes a property that its object's type neither names nor keeps.</summary>
+    /// <param name="reader">On its value.</param>
+    public void LeaveOut(ref Utf8JsonReader reader)
+    {
+        if (StandIns == 0 && reader.CurrentDepth == 1)
+            _unnamed++;
     }
 
     /// <summary>Begins to read an object that is not there; false where there is no end of them.</summary>
@@ -116,11 +125,13 @@ internal sealed class LenientReading
         return [.. deviations];
     }
 
+    /// <summary>How many properties an object has; -1 of anything else.</summary>
     private static int PropertiesOf(ReadOnlySpan<byte> json, JsonSerializerOptions options)
     {
         var reader = ReaderOf(json, options);
         var count = 0;
-        reader.Read();
+        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+            return -1;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
             count++;

@@ -64,8 +64,8 @@ public interface IFalModel<TInput, TOutput>
     /// are under way.
     /// </remarks>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="maxConcurrency">How many requests are under way at most. 1 or more.</param>
-    /// <param name="options">What else each request carries, and how requests are found again after a crash.</param>
+    /// <param name="maxConcurrency">How many requests are under way at most. 1 or more. Fewer are for a time when the service refuses some with 429.</param>
+    /// <param name="options">What else each request carries, how fast they start, who is told of their progress, and how they are found again after a crash.</param>
     /// <param name="cancellationToken">Ends the enumeration and, unless they are kept, cancels the requests that are under way.</param>
     /// <returns>A result for each input, in the order in which they complete.</returns>
 #pragma warning disable RS0026 // Inputs that are there and inputs that come are not taken for each other.

@@ -28,7 +28,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         {
             Method = HttpMethod.Post,
             Address = addresses.Submit(endpoint, settings.WebhookUrl, settings.MaxQueueLength),
-            Repeat = settings.MaxQueueLength is null ? Repeat.WhenNotAccepted : Repeat.WhenNeitherAcceptedNorRefused,
+            Repeat = settings.FailsWhenRefused ? Repeat.WhenNeitherAcceptedNorRefused : Repeat.WhenNotAccepted,
             Context = context,
             Body = body,
             Headers = settings.Headers,
@@ -38,7 +38,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         {
             using var response = await http.SendAsync(call, grace?.Token ?? default).ConfigureAwait(false);
             response.ThrowIfFailed();
-            var request = QueueAnswers.ReadSubmitted(response, endpoint, addresses);
+            var request = QueueAnswers.ReadSubmitted(response, endpoint, addresses) with { Headers = settings.CommonHeaders };
             Log.Submitted(http.Logger, endpoint.Text, request.Id);
             return request;
         }
@@ -50,9 +50,11 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
     }
 
     /// <summary>A request from its id alone.</summary>
-    public RequestHandle Resume(EndpointId endpoint, string requestId, CallContext context) => new(endpoint, requestId)
+    /// <param name="headers">Those of the requests that follow it; the client's own when null.</param>
+    public RequestHandle Resume(EndpointId endpoint, string requestId, CallContext context, KeyValuePair<string, string>[]? headers = null) => new(endpoint, requestId)
     {
         Context = context with { RequestId = requestId },
+        Headers = headers,
         Status = addresses.Status(endpoint, requestId),
         Response = addresses.Response(endpoint, requestId),
         Cancel = addresses.Cancel(endpoint, requestId),
@@ -207,6 +209,7 @@ internal sealed class Queue(FalHttp http, Addresses addresses, EffectiveOptions 
         Address = address,
         Repeat = Repeat.Always,
         Context = request.Context,
+        Headers = request.Headers,
         AcceptEvents = acceptEvents,
         IsOutput = isOutput,
     };

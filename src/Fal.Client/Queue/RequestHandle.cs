@@ -12,6 +12,9 @@ internal sealed record RequestHandle(EndpointId Endpoint, string Id)
     /// <summary>What errors about the request are about.</summary>
     public required CallContext Context { get; init; }
 
+    /// <summary>The headers of the requests that follow it; the client's own when null.</summary>
+    public KeyValuePair<string, string>[]? Headers { get; init; }
+
     public required Uri Status { get; init; }
 
     public required Uri Response { get; init; }

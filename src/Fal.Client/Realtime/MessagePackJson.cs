@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Fal.Shared;
-using Nerdbank.MessagePack;
 
 namespace Fal;
 
@@ -18,9 +17,7 @@ internal static class MessagePackJson
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
-        var writer = new MessagePackWriter(messagePack);
-        WriteValue(ref writer, ref reader, json);
-        writer.Flush();
+        WriteValue(messagePack, ref reader, json);
     }
 
     /// <summary>
@@ -29,22 +26,22 @@ internal static class MessagePackJson
     /// becomes U+FFFD.
     /// </summary>
     /// <exception cref="FormatException">The bytes are not one MessagePack value.</exception>
-    public static void ToJson(ReadOnlyMemory<byte> messagePack, Utf8JsonWriter json)
+    public static void ToJson(ReadOnlySpan<byte> messagePack, Utf8JsonWriter json)
     {
         var reader = new MessagePackReader(messagePack);
         try
         {
             WriteValue(json, ref reader, 0);
-            if (!reader.End)
-                throw new FormatException("The message is not one MessagePack value: more bytes follow it.");
+            if (!reader.IsAtEnd)
+                throw new FormatException("More bytes follow the value.");
         }
-        catch (Exception error) when (error is not FormatException)
+        catch (Exception error)
         {
-            throw new FormatException($"The message is not MessagePack: {error.Message}", error);
+            throw new FormatException($"The message is not one value of MessagePack: {error.Message}", error);
         }
     }
 
-    private static void WriteValue(ref MessagePackWriter writer, ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private static void WriteValue(IBufferWriter<byte> writer, ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         switch (reader.TokenType)
         {
@@ -52,34 +49,34 @@ internal static class MessagePackJson
                 writer.WriteMapHeader(Count(reader));
                 while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
                 {
-                    WriteString(ref writer, ref reader);
+                    WriteString(writer, ref reader);
                     reader.Read();
-                    WriteValue(ref writer, ref reader, json);
+                    WriteValue(writer, ref reader, json);
                 }
 
                 break;
             case JsonTokenType.StartArray:
                 writer.WriteArrayHeader(Count(reader));
                 while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
-                    WriteValue(ref writer, ref reader, json);
+                    WriteValue(writer, ref reader, json);
                 break;
             case JsonTokenType.String when json[..(int)reader.TokenStartIndex].EndsWith(BytesMark.Text):
-                WriteBytes(ref writer, reader.ValueSpan);
+                WriteBytes(writer, reader.ValueSpan);
                 break;
             case JsonTokenType.String:
-                WriteString(ref writer, ref reader);
+                WriteString(writer, ref reader);
                 break;
             case JsonTokenType.Number when reader.TryGetInt64(out var integer):
-                writer.Write(integer);
+                writer.WriteInteger(integer);
                 break;
             case JsonTokenType.Number when reader.TryGetUInt64(out var integer):
-                writer.Write(integer);
+                writer.WriteInteger(integer);
                 break;
             case JsonTokenType.Number:
-                writer.Write(reader.GetDouble());
+                writer.WriteFloat(reader.GetDouble());
                 break;
             case JsonTokenType.True or JsonTokenType.False:
-                writer.Write(reader.GetBoolean());
+                writer.WriteBoolean(reader.GetBoolean());
                 break;
             default:
                 writer.WriteNil();
@@ -103,25 +100,25 @@ internal static class MessagePackJson
         return count;
     }
 
-    private static void WriteString(ref MessagePackWriter writer, ref Utf8JsonReader reader)
+    private static void WriteString(IBufferWriter<byte> writer, ref Utf8JsonReader reader)
     {
         if (reader.ValueIsEscaped)
-            writer.Write(reader.GetString());
+            writer.WriteString(reader.GetString()!);
         else
             writer.WriteString(reader.ValueSpan);
     }
 
-    private static void WriteBytes(ref MessagePackWriter writer, ReadOnlySpan<byte> base64)
+    private static void WriteBytes(IBufferWriter<byte> writer, ReadOnlySpan<byte> base64)
     {
         var length = (base64.Length / 4 * 3) - (base64.EndsWith("=="u8) ? 2 : base64.EndsWith("="u8) ? 1 : 0);
-        writer.WriteBinHeader(length);
+        writer.WriteBinaryHeader(length);
         Base64.DecodeFromUtf8(base64, writer.GetSpan(Math.Max(length, 1)), out _, out var written);
         writer.Advance(written);
     }
 
     private static void WriteValue(Utf8JsonWriter json, ref MessagePackReader reader, int depth)
     {
-        switch (reader.NextMessagePackType)
+        switch (reader.NextType)
         {
             case MessagePackType.Map:
                 WriteMap(json, ref reader, Deeper(depth));
@@ -133,31 +130,39 @@ internal static class MessagePackJson
                 json.WriteEndArray();
                 break;
             case MessagePackType.String:
-                json.WriteStringValue(Text(reader.ReadStringSpan()));
+                json.WriteStringValue(Text(reader.ReadString()));
                 break;
-            case MessagePackType.Integer when reader.NextCode == MessagePackCode.UInt64:
-                json.WriteNumberValue(reader.ReadUInt64());
+            case MessagePackType.Integer when reader.IsUnsigned64:
+                json.WriteNumberValue(reader.ReadUnsigned64());
                 break;
             case MessagePackType.Integer:
-                json.WriteNumberValue(reader.ReadInt64());
+                json.WriteNumberValue(reader.ReadInteger());
                 break;
             case MessagePackType.Float:
-                WriteNumber(json, reader.ReadDouble());
+                WriteNumber(json, reader.ReadFloat());
                 break;
             case MessagePackType.Boolean:
                 json.WriteBooleanValue(reader.ReadBoolean());
                 break;
             case MessagePackType.Binary:
-                WriteBase64(json, reader.ReadBytes().GetValueOrDefault());
+                json.WriteBase64StringValue(reader.ReadBinary());
                 break;
-            case MessagePackType.Extension when reader.CreatePeekReader().ReadExtensionHeader().TypeCode == -1:
-                json.WriteStringValue(reader.ReadDateTime());
+            case MessagePackType.Extension:
+                WriteExtension(json, reader.ReadExtension());
                 break;
             default:
-                reader.Skip(default);
+                reader.ReadNil();
                 json.WriteNullValue();
                 break;
         }
+    }
+
+    private static void WriteExtension(Utf8JsonWriter json, DateTime? time)
+    {
+        if (time is { } known)
+            json.WriteStringValue(known);
+        else
+            json.WriteNullValue();
     }
 
     /// <summary>
@@ -166,17 +171,18 @@ internal static class MessagePackJson
     /// </summary>
     private static void WriteMap(Utf8JsonWriter json, ref MessagePackReader reader, int depth)
     {
-        ReadOnlySequence<byte>? content = null;
+        ReadOnlySpan<byte> content = default;
         ReadOnlySpan<byte> contentType = default;
-        bool hasAddress = false, isAddressNull = false;
+        bool hasContent = false, hasAddress = false, isAddressNull = false;
         json.WriteStartObject();
         for (var count = reader.ReadMapHeader(); count > 0; count--)
         {
             var name = ReadName(ref reader);
-            var type = reader.NextMessagePackType;
+            var type = reader.NextType;
             if (type is MessagePackType.Binary && name.SequenceEqual("content"u8))
             {
-                content = reader.ReadBytes();
+                content = reader.ReadBinary();
+                hasContent = true;
                 continue;
             }
 
@@ -193,46 +199,42 @@ internal static class MessagePackJson
 
             if (type is MessagePackType.String && name.SequenceEqual("content_type"u8))
             {
-                var ahead = reader.CreatePeekReader();
-                contentType = ahead.ReadStringSpan();
+                var ahead = reader;
+                contentType = ahead.ReadString();
             }
 
             json.WritePropertyName(Text(name));
             WriteValue(json, ref reader, depth);
         }
 
-        if (isAddressNull && content is null)
+        if (isAddressNull && !hasContent)
             json.WriteNull("url"u8);
-        if (content is { } bytes)
-            WriteContent(json, bytes, contentType, isMedia: !hasAddress);
+        if (hasContent)
+            WriteContent(json, content, contentType, isMedia: !hasAddress);
         json.WriteEndObject();
     }
 
     /// <summary>Writes bytes as an address that holds them, where they have none, and as bytes of their own name where they may be no media.</summary>
-    private static void WriteContent(Utf8JsonWriter json, in ReadOnlySequence<byte> bytes, ReadOnlySpan<byte> contentType, bool isMedia)
+    private static void WriteContent(Utf8JsonWriter json, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> contentType, bool isMedia)
     {
         if (isMedia)
         {
             var type = contentType.IsEmpty ? "application/octet-stream" : Encoding.UTF8.GetString(contentType);
-            json.WriteString("url"u8, $"data:{type};base64,{Convert.ToBase64String(Contiguous(bytes))}");
+            json.WriteString("url"u8, $"data:{type};base64,{Convert.ToBase64String(bytes)}");
         }
 
         if (isMedia && !contentType.IsEmpty)
             return;
         json.WritePropertyName("content"u8);
-        WriteBase64(json, bytes);
+        json.WriteBase64StringValue(bytes);
     }
 
-    private static void WriteBase64(Utf8JsonWriter json, in ReadOnlySequence<byte> bytes) => json.WriteBase64StringValue(Contiguous(bytes));
-
-    private static ReadOnlySpan<byte> Contiguous(in ReadOnlySequence<byte> bytes) => bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray();
-
-    private static ReadOnlySpan<byte> ReadName(ref MessagePackReader reader) => reader.NextMessagePackType switch
+    private static ReadOnlySpan<byte> ReadName(ref MessagePackReader reader) => reader.NextType switch
     {
-        MessagePackType.String => reader.ReadStringSpan(),
-        MessagePackType.Integer => Encoding.UTF8.GetBytes(reader.ReadInt64().ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        MessagePackType.Binary => reader.ReadBytes().GetValueOrDefault().ToArray(),
-        var other => throw new FormatException($"The message is not JSON in MessagePack: a map has a key of type {other}."),
+        MessagePackType.String => reader.ReadString(),
+        MessagePackType.Integer => Encoding.UTF8.GetBytes(reader.ReadInteger().ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        MessagePackType.Binary => reader.ReadBinary(),
+        var other => throw new FormatException($"A map has a key of type {other}, which JSON has not."),
     };
 
     private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> text) => Utf8.IsValid(text) ? text : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
@@ -247,5 +249,5 @@ internal static class MessagePackJson
     }
 
     private static int Deeper(int depth) =>
-        depth < MaxDepth ? depth + 1 : throw new FormatException($"The message is nested more than {MaxDepth} levels deep.");
+        depth < MaxDepth ? depth + 1 : throw new FormatException($"It is nested more than {MaxDepth} levels deep.");
 }

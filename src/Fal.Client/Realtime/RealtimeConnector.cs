@@ -11,6 +11,9 @@ namespace Fal;
 internal sealed class RealtimeConnector(
     FalHttp http, Addresses addresses, Keys keys, RealtimeTokenCache tokens, EndpointId endpoint, string path, bool sendsJson, CallContext context, FalRealtimeOptions options, TimeProvider time)
 {
+    // What the last token was fetched with.
+    private string _key = "";
+
     public CallContext Context => context;
 
     /// <summary>What errors are about that come of an input which the model has worked on.</summary>
@@ -23,7 +26,7 @@ internal sealed class RealtimeConnector(
     public bool SendsJson => sendsJson;
 
     /// <summary>Forgets a token that the service did not take, so that the next socket is opened with a new one.</summary>
-    public void ForgetToken() => tokens.Forget(endpoint);
+    public void ForgetToken() => tokens.Forget(endpoint, _key);
 
     /// <exception cref="FalException">The service refused, could not be reached, or did not answer in time.</exception>
     public async Task<WebSocket> ConnectAsync(CancellationToken cancellationToken)
@@ -90,8 +93,9 @@ internal sealed class RealtimeConnector(
     {
         if (options.TokenProvider is not { } provider)
         {
-            keys.ThrowIfNone(context);
-            return await tokens.GetAsync(endpoint, context, options.TokenLifetime, cancellationToken).ConfigureAwait(false);
+            // A token pays with the key that it was fetched with, and a provider may give another key to each who calls.
+            _key = await keys.AuthorizationAsync(context, cancellationToken).ConfigureAwait(false);
+            return await tokens.GetAsync(endpoint, _key, context, options.TokenLifetime, cancellationToken).ConfigureAwait(false);
         }
 
         var token = await provider(endpoint.Text, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -6,28 +6,40 @@ namespace Fal;
 /// <summary>The short-lived tokens that sockets are opened with. One is used again until 90 % of its life has passed.</summary>
 internal sealed class RealtimeTokenCache(FalHttp http, Addresses addresses, Secrets secrets, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Token> _tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Alias, string Key), Token> _tokens = new();
 
-    public async Task<string> GetAsync(EndpointId endpoint, CallContext context, TimeSpan lifetime, CancellationToken cancellationToken)
+    /// <param name="key">The key that the token is fetched with.</param>
+    public async Task<string> GetAsync(EndpointId endpoint, string key, CallContext context, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        if (_tokens.TryGetValue(endpoint.Alias, out var known) && known.RenewAt > time.GetUtcNow())
+        if (_tokens.TryGetValue((endpoint.Alias, key), out var known) && known.RenewAt > time.GetUtcNow())
             return known.Text;
 
         var now = time.GetUtcNow();
         var text = await FetchAsync(endpoint, context, lifetime, cancellationToken).ConfigureAwait(false);
         KeepSecret(text);
-        _tokens[endpoint.Alias] = new Token(text, now + (lifetime * 0.9));
+        RemoveOld(now);
+        _tokens[(endpoint.Alias, key)] = new Token(text, now + (lifetime * 0.9));
         return text;
     }
 
     /// <summary>Forgets a token that the service did not take.</summary>
-    public void Forget(EndpointId endpoint) => _tokens.TryRemove(endpoint.Alias, out _);
+    public void Forget(EndpointId endpoint, string key) => _tokens.TryRemove((endpoint.Alias, key), out _);
 
     /// <summary>Takes care that no error tells a token, neither as it is nor as it stands in an address.</summary>
     public void KeepSecret(string token)
     {
         secrets.Add(token);
         secrets.Add(Uri.EscapeDataString(token));
+    }
+
+    /// <summary>Keys that change leave tokens behind that nobody asks for again.</summary>
+    private void RemoveOld(DateTimeOffset now)
+    {
+        foreach (var (of, token) in _tokens)
+        {
+            if (token.RenewAt <= now)
+                _tokens.TryRemove(of, out _);
+        }
     }
 
     private async Task<string> FetchAsync(EndpointId endpoint, CallContext context, TimeSpan lifetime, CancellationToken cancellationToken)

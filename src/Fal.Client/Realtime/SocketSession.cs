@@ -156,7 +156,7 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
     {
         try
         {
-            var json = PooledBuffer.Write(messagePack.Memory, static (writer, messagePack) => MessagePackJson.ToJson(messagePack, writer));
+            var json = PooledBuffer.Write(messagePack.Memory, static (writer, messagePack) => MessagePackJson.ToJson(messagePack.Span, writer));
             messagePack.Dispose();
             return json;
         }

@@ -109,14 +109,20 @@ public static partial class FalJson
     /// <summary>Keeps a property that the schema does not name.</summary>
     /// <param name="reader">The reader.</param>
     /// <param name="name">The name of the property.</param>
-    /// <param name="properties">Where it is kept; made when null. A repeated name keeps the last value.</param>
-    public static void ReadAdditional(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref Dictionary<string, JsonElement>? properties) =>
-        (properties ??= [])[System.Text.Encoding.UTF8.GetString(name)] = JsonElement.ParseValue(ref reader);
+    /// <param name="record">The record that is being read.</param>
+    public static void ReadAdditional(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, FalRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        record.Keep(System.Text.Encoding.UTF8.GetString(name), JsonElement.ParseValue(ref reader));
+    }
 
-    /// <summary>The properties that the schema does not name.</summary>
-    /// <param name="properties">What <see cref="ReadAdditional"/> kept.</param>
-    /// <returns>The same as one value.</returns>
-    public static FalProperties Additional(Dictionary<string, JsonElement>? properties) => FalProperties.Wrap(properties);
+    /// <summary>Leaves out a property that the schema does not name, and forbids.</summary>
+    /// <param name="reader">On its value.</param>
+    public static void SkipAdditional(ref Utf8JsonReader reader)
+    {
+        LenientReading.Current?.LeaveOut(ref reader);
+        reader.Skip();
+    }
 
     /// <summary>Reads a string.</summary>
     /// <param name="reader">The reader.</param>
@@ -196,6 +202,30 @@ public static partial class FalJson
         return items;
     }
 
+    /// <summary>Reads an array of values that read themselves.</summary>
+    /// <typeparam name="T">The type of its items.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The items.</returns>
+    /// <exception cref="JsonException">The value is not an array, or an item cannot be read.</exception>
+    public static IReadOnlyList<T> ReadList<T>(ref Utf8JsonReader reader)
+        where T : IFalJson<T> => ReadList<T>(ref reader, Read<T>);
+
+    /// <summary>Reads an array, or null.</summary>
+    /// <typeparam name="T">The type of its items.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <param name="read">Reads an item.</param>
+    /// <returns>The items.</returns>
+    /// <exception cref="JsonException">The value is neither, or an item cannot be read.</exception>
+    public static IReadOnlyList<T>? ReadListOrNull<T>(ref Utf8JsonReader reader, FalJsonReader<T> read) => IsNull(ref reader) ? null : ReadList(ref reader, read);
+
+    /// <summary>Reads an array of values that read themselves, or null.</summary>
+    /// <typeparam name="T">The type of its items.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The items.</returns>
+    /// <exception cref="JsonException">The value is neither, or an item cannot be read.</exception>
+    public static IReadOnlyList<T>? ReadListOrNull<T>(ref Utf8JsonReader reader)
+        where T : IFalJson<T> => IsNull(ref reader) ? null : ReadList<T>(ref reader);
+
     /// <summary>Reads an object whose properties are all of one type.</summary>
     /// <typeparam name="T">The type of its values.</typeparam>
     /// <param name="reader">The reader.</param>
@@ -220,6 +250,30 @@ public static partial class FalJson
 
         return values;
     }
+
+    /// <summary>Reads an object whose properties are all of one type, which reads itself.</summary>
+    /// <typeparam name="T">The type of its values.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The values by name.</returns>
+    /// <exception cref="JsonException">The value is not an object, or a value in it cannot be read.</exception>
+    public static IReadOnlyDictionary<string, T> ReadMap<T>(ref Utf8JsonReader reader)
+        where T : IFalJson<T> => ReadMap<T>(ref reader, Read<T>);
+
+    /// <summary>Reads an object whose properties are all of one type, or null.</summary>
+    /// <typeparam name="T">The type of its values.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <param name="read">Reads a value.</param>
+    /// <returns>The values by name.</returns>
+    /// <exception cref="JsonException">The value is neither, or a value in it cannot be read.</exception>
+    public static IReadOnlyDictionary<string, T>? ReadMapOrNull<T>(ref Utf8JsonReader reader, FalJsonReader<T> read) => IsNull(ref reader) ? null : ReadMap(ref reader, read);
+
+    /// <summary>Reads an object whose properties are all of one type, which reads itself, or null.</summary>
+    /// <typeparam name="T">The type of its values.</typeparam>
+    /// <param name="reader">The reader.</param>
+    /// <returns>The values by name.</returns>
+    /// <exception cref="JsonException">The value is neither, or a value in it cannot be read.</exception>
+    public static IReadOnlyDictionary<string, T>? ReadMapOrNull<T>(ref Utf8JsonReader reader)
+        where T : IFalJson<T> => IsNull(ref reader) ? null : ReadMap<T>(ref reader);
 
     /// <summary>Tells which of several types an object is of; the reader stays where it is.</summary>
     /// <param name="reader">On the start of the object.</param>

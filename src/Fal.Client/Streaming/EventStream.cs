@@ -14,6 +14,7 @@ internal sealed class EventStream : IAsyncDisposable
     private readonly HttpResponseMessage _response;
     private readonly CancellationTokenRegistration _breakingOff;
     private EventReader? _events;
+    private IReadOnlyDictionary<string, string>? _shownHeaders;
     private bool _isWaiting;
     private bool _hasEvents;
     private bool _hasEmptyObject;
@@ -80,6 +81,9 @@ internal sealed class EventStream : IAsyncDisposable
     /// <summary>The output of an event.</summary>
     /// <exception cref="FalException">It is none.</exception>
     public T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo) => _http.Outputs.Read(json, typeInfo, Lost);
+
+    /// <summary>An output of a model that was chosen at run time, with what else the answer tells.</summary>
+    public FalOutput Untyped(JsonElement json) => _http.Outputs.Untyped(json, Lost, _shownHeaders ??= _response.Headers.Shown(Context));
 
     /// <summary>
     /// The data of the next event, until the one after it is asked for; null at the end. What only keeps the connection open is no event: a

@@ -41,9 +41,9 @@ internal static class FalTelemetry
 
     /// <summary>Counts a request that is sent again.</summary>
     /// <param name="reason">The status or the error that it is sent again for.</param>
-    public static void CountRetry(ApiCall call, string reason)
+    public static void CountRetry(string? endpointId, Uri address, string reason)
     {
         if (Retries.Enabled)
-            Retries.Add(1, [new("gen_ai.request.model", call.Context.EndpointId), new("server.address", call.Address.Host), new("server.port", call.Address.Port), new("error.type", reason)]);
+            Retries.Add(1, [new("gen_ai.request.model", endpointId), new("server.address", address.Host), new("server.port", address.Port), new("error.type", reason)]);
     }
 }

@@ -35,6 +35,12 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Warning, "{EndpointId}: the output of request {RequestId} is not quite as its schema says, at {Count} places: {Deviations}")]
     public static partial void Deviates(ILogger logger, string? endpointId, string? requestId, int count, string deviations);
 
+    [LoggerMessage(9, LogLevel.Warning, "{EndpointId}: the service has too many requests; input {Index} is submitted again, and nothing for {Pause}, then {Concurrency} at once")]
+    public static partial void Refused(ILogger logger, string endpointId, long index, TimeSpan pause, int concurrency);
+
+    [LoggerMessage(10, LogLevel.Warning, "The progress of input {Index} could not be told: {Error}")]
+    public static partial void ProgressFailed(ILogger logger, long index, string error);
+
     /// <summary>A deviation in few words.</summary>
     public static string Shown(FalDeviation deviation) => VisibleText.Of(deviation.ToString(), 200);
 

@@ -9,6 +9,10 @@ namespace Fal;
 /// <param name="errors">What is found.</param>
 internal sealed class UnknownProperties(IFalMembers type, bool everywhere, List<FalFieldError> errors)
 {
+    // Whoever wrote the JSON may be anybody.
+    private const int MostTold = 100;
+    private const int LongestName = 100;
+
     private readonly List<FieldStep> _steps = [];
 
     public void Find(JsonElement json)
@@ -46,7 +50,7 @@ internal sealed class UnknownProperties(IFalMembers type, bool everywhere, List<
     {
         if (known.FirstOrDefault(member => member.JsonName == property.Name) is { } member)
             At(FieldStep.To(property.Name), property.Value, member.Inner, member.IsMap);
-        else if (everywhere || !members.IsOpen)
+        else if (errors.Count < MostTold && (everywhere || !members.IsOpen))
             errors.Add(Unknown(property.Name, known));
     }
 
@@ -59,8 +63,10 @@ internal sealed class UnknownProperties(IFalMembers type, bool everywhere, List<
 
     private FalFieldError Unknown(string name, IReadOnlyList<FalMember> known)
     {
-        var nearest = known.Select(member => member.JsonName).Distinct().OrderBy(other => EditDistance.Between(name, other)).First();
         var path = FieldPath.Of([.. _steps, FieldStep.To(name)], null);
-        return new FalFieldError(path.Json, $"There is no such property. The nearest is '{nearest}'.", FalErrorType.OrNull("extra_forbidden"));
+        return new FalFieldError(path.Json, $"There is no such property.{Nearest(name, known)}", FalErrorType.OrNull("extra_forbidden"));
     }
+    private static string Nearest(string name, IReadOnlyList<FalMember> known) => name.Length > LongestName
+        ? ""
+        : $" The nearest is '{known.Select(member => member.JsonName).Distinct().OrderBy(other => EditDistance.Between(name, other)).First()}'.";
 }

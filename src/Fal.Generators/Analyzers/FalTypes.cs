@@ -7,12 +7,14 @@ internal sealed class FalTypes
 {
     private readonly INamedTypeSymbol _client;
     private readonly INamedTypeSymbol? _model;
+    private readonly IAssemblySymbol? _webhooks;
     private readonly Lazy<GeneratedClients> _clients;
 
     private FalTypes(Compilation compilation, INamedTypeSymbol client)
     {
         _client = client;
         _model = client.ContainingAssembly.GetTypeByMetadataName("Fal.Runtime.FalModelIdAttribute");
+        _webhooks = compilation.GetTypeByMetadataName("Fal.FalWebhook")?.ContainingAssembly;
         Endpoint = client.ContainingAssembly.GetTypeByMetadataName("Fal.FalEndpoint");
         Request = client.ContainingAssembly.GetTypeByMetadataName("Fal.FalRequest");
         _clients = new(() => new GeneratedClients(compilation, this));
@@ -33,8 +35,9 @@ internal sealed class FalTypes
     public static FalTypes? In(Compilation compilation) =>
         compilation.GetTypeByMetadataName("Fal.FalClient") is { } client ? new(compilation, client) : null;
 
-    /// <summary>Whether a method is one of Fal.Client, which has the calls that every model has, or of a generated client.</summary>
-    public bool IsCall(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Assembly) || ModelId(method.ContainingType) is not null;
+    /// <summary>Whether a method is one of Fal.Client, which has the calls that every model has, of Fal.Webhooks, or of a generated client, or overrides one.</summary>
+    public bool IsCall(IMethodSymbol method) => IsOf(method, Assembly) || IsOf(method, _webhooks)
+        || (method.OverriddenMethod is { } overridden ? IsCall(overridden) : ModelId(method.ContainingType) is not null);
 
     /// <summary>The id of the model that a type is the generated client of; null where it is none.</summary>
     public string? ModelId(INamedTypeSymbol type)
@@ -47,6 +50,9 @@ internal sealed class FalTypes
 
         return null;
     }
+
+    private static bool IsOf(IMethodSymbol method, IAssemblySymbol? assembly) =>
+        assembly is not null && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, assembly);
 
     public static bool Is(INamedTypeSymbol? type, INamedTypeSymbol? other) => type is not null && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, other);
 }

@@ -22,7 +22,7 @@ public sealed class UndisposedConnectionAnalyzer() : CallAnalyzer(Descriptors.Un
         if (result.IsDropped || result.IsDiscarded)
             return true;
         // A task of a connection, or several connections, can be disposed in more ways than are told here.
-        if (result.Value.Type is not { Name: "FalRealtimeConnection" })
+        if (result.Value.Type is not { Name: "FalRealtimeConnection" or "FalWebSocket" })
             return result.IsUnread;
         return result.Local is { } local ? !local.IsUsing && Operations.Uses(local, result.Value).All(IsOnlyUsed) : IsOnlyUsed(result.Value);
     }

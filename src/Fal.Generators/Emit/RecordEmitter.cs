@@ -12,7 +12,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
         else
             code.SummaryXml(Contents());
         code.Attributes(record);
-        if (record.IsOpen || record.HasFiles || record.HasMedia || record.Properties.Any(p => p.Type is ListType or MapType))
+        if (record.HasFiles || record.HasMedia || record.Properties.Any(p => p.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
         using (code.Open($"{TypeParts.Access(record.IsInternal)} sealed record {record.Name}{(record.IsBody ? "" : "()")} : {string.Join(", ", Bases())}"))
         {
@@ -193,16 +193,13 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             code.Line("FalJson.ReadObject(ref reader);");
             foreach (var property in record.Properties.Where(IsNeeded))
                 code.Line($"{syntax.Of(property.Type)}? {property.LocalName} = null;");
-            if (record.IsOpen)
-                code.Line("Dictionary<string, JsonElement>? additionalProperties = null;");
             using (code.Open("while (FalJson.ReadProperty(ref reader, out var property))"))
                 ReadProperties();
 
-            code.Line();
+            if (record.Properties.Any(IsNeeded))
+                code.Line();
             foreach (var property in record.Properties.Where(IsNeeded))
                 code.Line($"{property.Name} = {property.LocalName} ?? {IfMissing(property)};");
-            if (record.IsOpen)
-                code.Line("AdditionalProperties = FalJson.Additional(additionalProperties);");
         }
 
         code.Line();
@@ -219,7 +216,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
                 $"{(IsNeeded(property) ? property.LocalName : property.Name)} = {ReadValue(property)};");
         }
 
-        var otherwise = record.IsOpen ? "FalJson.ReadAdditional(ref reader, property, ref additionalProperties);" : "reader.Skip();";
+        var otherwise = record.IsOpen ? "FalJson.ReadAdditional(ref reader, property, this);" : "FalJson.SkipAdditional(ref reader);";
         code.Line($"{(record.Properties.Count > 0 ? "else " : "")}{otherwise}");
     }
 
@@ -253,9 +250,7 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
             code.Line("writer.WriteStartObject();");
             foreach (var property in record.Properties)
                 WriteProperty(property);
-            if (record.IsOpen)
-                code.Line("FalJson.WriteAdditional(writer, AdditionalProperties);");
-            code.Line("writer.WriteEndObject();");
+            code.Line(record.IsOpen ? "FalJson.WriteEnd(writer, AdditionalProperties);" : "writer.WriteEndObject();");
         }
     }
 

@@ -1,4 +1,5 @@
 using Fal.Schemas.Model;
+using Fal.Shared;
 
 namespace Fal.Generators.Emit;
 
@@ -29,12 +30,7 @@ internal sealed class ValidationEmitter(CodeWriter code, ValueSyntax syntax, Typ
             return;
         }
 
-        using (code.Open($"{Members(record)} => new FalMember[]", "};"))
-        {
-            foreach (var property in record.Properties)
-                code.Line($"{Member(property)},");
-        }
-
+        code.List($"{Members(record)} => new FalMember[] {{ ", record.Properties.Select(Member).ToList(), " };");
         code.Line();
     }
 
@@ -99,7 +95,8 @@ internal sealed class ValidationEmitter(CodeWriter code, ValueSyntax syntax, Typ
 
     private string Member(PropertyModel property)
     {
-        var arguments = $"{Literals.Quote(property.JsonName)}, {Literals.Quote(property.Name)}" + (HasEntries(property.Type) ? ", isMap: true" : "");
+        var name = PascalCase.Of(property.JsonName) == property.Name ? "" : $", {Literals.Quote(property.Name)}";
+        var arguments = $"{Literals.Quote(property.JsonName)}{name}{(HasEntries(property.Type) ? ", isMap: true" : "")}";
         return Inner(property.Type) is { } inner ? $"FalMember.Of<{syntax.Of(inner)}>({arguments})" : $"new({arguments})";
     }
 

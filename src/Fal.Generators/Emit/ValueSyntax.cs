@@ -23,8 +23,8 @@ internal sealed class ValueSyntax(TypeNotation types)
     {
         PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes) } primitive => $"FalJson.Read{Method(primitive.Kind)}(ref reader)",
         PrimitiveType or NamedType => $"FalJson.Read<{Of(type)}>(ref reader)",
-        ListType list => $"FalJson.ReadList<{Of(list.Item)}>(ref reader, {Reader(list.Item)})",
-        MapType map => $"FalJson.ReadMap<{Of(map.Value)}>(ref reader, {Reader(map.Value)})",
+        ListType list => $"FalJson.ReadList<{Of(list.Item)}>(ref reader{Reader(list.Item)})",
+        MapType map => $"FalJson.ReadMap<{Of(map.Value)}>(ref reader{Reader(map.Value)})",
         NullableType nullable => ReadOrNull(nullable.Inner),
         _ => throw new InvalidOperationException($"{type} cannot be read."),
     };
@@ -39,6 +39,8 @@ internal sealed class ValueSyntax(TypeNotation types)
         PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes or Primitive.Json) } primitive => $"FalJson.Read{Method(primitive.Kind)}OrNull(ref reader)",
         NamedType { IsValueType: true } or PrimitiveType { Kind: Primitive.Bytes } => $"FalJson.ReadNullable<{Of(type)}>(ref reader)",
         NamedType or PrimitiveType { Kind: Primitive.File } => $"FalJson.ReadOrNull<{Of(type)}>(ref reader)",
+        ListType list => $"FalJson.ReadListOrNull<{Of(list.Item)}>(ref reader{Reader(list.Item)})",
+        MapType map => $"FalJson.ReadMapOrNull<{Of(map.Value)}>(ref reader{Reader(map.Value)})",
         _ => $"FalJson.IsNull(ref reader) ? null : {Read(type)}",
     };
 
@@ -70,12 +72,10 @@ internal sealed class ValueSyntax(TypeNotation types)
         var arguments = name is null ? value : $"{name}, {value}";
         return type switch
         {
-            PrimitiveType { IsNumber: true } when name is not null => $"writer.WriteNumber({arguments});",
-            PrimitiveType { Kind: Primitive.String or Primitive.Boolean } primitive when name is not null => $"writer.Write{primitive.Kind}({arguments});",
             PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes) } primitive => $"FalJson.Write{Method(primitive.Kind)}(writer, {arguments});",
             PrimitiveType or NamedType => $"FalJson.Write(writer, {arguments});",
-            ListType list => $"FalJson.WriteList(writer, {arguments}, {Writer(list.Item)});",
-            MapType map => $"FalJson.WriteMap(writer, {arguments}, {Writer(map.Value)});",
+            ListType list => $"FalJson.WriteList(writer, {arguments}{Writer(list.Item)});",
+            MapType map => $"FalJson.WriteMap(writer, {arguments}{Writer(map.Value)});",
             _ => throw new InvalidOperationException($"{type} cannot be written."),
         };
     }
@@ -84,9 +84,11 @@ internal sealed class ValueSyntax(TypeNotation types)
     /// <param name="name">An expression of the name of the property.</param>
     public string WriteIfSet(TypeRef type, string value, string name) => type switch
     {
-        ListType list => $"FalJson.WriteIfSet(writer, {name}, {value}, {Writer(list.Item)});",
-        MapType map => $"FalJson.WriteIfSet(writer, {name}, {value}, {Writer(map.Value)});",
-        _ => $"FalJson.WriteIfSet(writer, {name}, {value});",
+        PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes) } primitive => $"FalJson.Write{Method(primitive.Kind)}IfSet(writer, {name}, {value});",
+        ListType list => $"FalJson.WriteListIfSet(writer, {name}, {value}{Writer(list.Item)});",
+        MapType map => $"FalJson.WriteMapIfSet(writer, {name}, {value}{Writer(map.Value)});",
+        { IsValueType: true } => $"FalJson.WriteIfSet(writer, {name}, {value});",
+        _ => $"FalJson.WriteObjectIfSet(writer, {name}, {value});",
     };
 
     /// <summary>An expression of whether two values are equal; null where <c>==</c> or the type's own equality will do.</summary>
@@ -101,20 +103,24 @@ internal sealed class ValueSyntax(TypeNotation types)
     private static string ItemEquality(TypeRef item) =>
         EqualsCall(item is NullableType nullable ? nullable.Inner : item, "x", "y") is { } call && item is not PrimitiveType ? $", static (x, y) => {call}" : "";
 
+    /// <summary>The argument that reads an item; none where its type reads itself.</summary>
     private string Reader(TypeRef item) => item switch
     {
-        PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes) } primitive => "FalJson.Read" + Method(primitive.Kind),
-        PrimitiveType or NamedType => $"FalJson.Read<{Of(item)}>",
-        _ => $"static (ref Utf8JsonReader reader) => {Read(item)}",
+        PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes) } primitive => ", FalJson.Read" + Method(primitive.Kind),
+        PrimitiveType or NamedType => "",
+        _ => $", static (ref Utf8JsonReader reader) => {Read(item)}",
     };
 
-    private string Writer(TypeRef item) => item switch
+    /// <summary>The argument that writes an item; none where its type writes itself.</summary>
+    private string Writer(TypeRef item) => item is PrimitiveType { Kind: Primitive.File or Primitive.Bytes } or NamedType ? "" : $", {WriterOf(item)}";
+
+    private string WriterOf(TypeRef item) => item switch
     {
         PrimitiveType { Kind: not (Primitive.File or Primitive.Bytes) } primitive => "FalJson.Write" + Method(primitive.Kind),
         PrimitiveType or NamedType => "FalJson.Write",
         NullableType { Inner: NamedType { IsValueType: false } or PrimitiveType { Kind: Primitive.File } } => "FalJson.WriteNullable",
-        NullableType { IsValueType: false } nullable => Writer(nullable.Inner),
-        NullableType nullable => $"static (writer, item) => FalJson.WriteNullable(writer, item, {Writer(nullable.Inner)})",
+        NullableType { IsValueType: false } nullable => WriterOf(nullable.Inner),
+        NullableType nullable => $"static (writer, item) => FalJson.WriteNullable(writer, item, {WriterOf(nullable.Inner)})",
         _ => $"static (writer, item) => {Write(item, "item").TrimEnd(';')}",
     };
 

@@ -11,9 +11,10 @@ namespace Fal.Generators.Surroundings;
 /// <param name="Captured">The needed names that mean something else in a namespace of clients.</param>
 /// <param name="Referenced">The clients that an assembly which the project refers to has already.</param>
 /// <param name="Rivals">Other code that has names of Fal.Client: no client can be generated beside it.</param>
-internal sealed record ProjectCode(EquatableArray<CapturedNames> Captured, ReferencedClients Referenced, EquatableArray<Rival> Rivals)
+/// <param name="HasContainer">Whether it can put clients into a container.</param>
+internal sealed record ProjectCode(EquatableArray<CapturedNames> Captured, ReferencedClients Referenced, EquatableArray<Rival> Rivals, bool HasContainer)
 {
-    private static readonly ProjectCode None = new(default, ReferencedClients.None, default);
+    private static readonly ProjectCode None = new(default, ReferencedClients.None, default, false);
 
     /// <summary>Looks around clients of some names.</summary>
     public static ProjectCode Around(IReadOnlyCollection<EndpointNames> files, Compilation compilation, CancellationToken cancellationToken)
@@ -23,7 +24,9 @@ internal sealed record ProjectCode(EquatableArray<CapturedNames> Captured, Refer
             return None;
         var captured = CapturedNames.In(clients.Select(client => client.Namespace).Distinct(), compilation);
         cancellationToken.ThrowIfCancellationRequested();
-        return new(captured, ReferencedClients.Among(files, compilation), Rival.In(compilation));
+        return new(captured, ReferencedClients.Among(files, compilation), Rival.In(compilation), CanSee("Microsoft.Extensions.DependencyInjection.IServiceCollection") && CanSee("Fal.Runtime.FalModelServices"));
+
+        bool CanSee(string type) => compilation.GetTypeByMetadataName(type) is not null;
     }
 
     /// <summary>Whether a client can be generated beside it.</summary>

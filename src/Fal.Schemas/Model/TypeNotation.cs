@@ -9,25 +9,32 @@ internal sealed class TypeNotation
     /// <summary>What stands before the name of a type in the endpoint class.</summary>
     private readonly string _inside;
 
-    /// <summary>Whether namespaces are written, and a <c>!</c> after each reference that cannot be null.</summary>
-    private readonly bool _isFull;
+    /// <summary>What stands before a namespace; null where none is written.</summary>
+    private readonly string? _root;
 
-    private TypeNotation(string beside, string inside, bool isFull)
+    /// <summary>What stands after each reference that cannot be null.</summary>
+    private readonly string _notNull;
+
+    private TypeNotation(string beside, string inside, string? root, string notNull)
     {
         _beside = beside;
         _inside = inside;
-        _isFull = isFull;
+        _root = root;
+        _notNull = notNull;
     }
 
     /// <summary>The names in the file of an endpoint.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="isNested">Whether they stand in the endpoint class, where its types need no prefix.</param>
-    public static TypeNotation InFileOf(EndpointModel endpoint, bool isNested) => new("", isNested ? "" : endpoint.Name + ".", isFull: false);
+    public static TypeNotation InFileOf(EndpointModel endpoint, bool isNested) => new("", isNested ? "" : endpoint.Name + ".", root: null, notNull: "");
 
     /// <summary>The names in full: <c>System.Collections.Generic.IReadOnlyList&lt;Fal.Models.FluxDev.Image!&gt;!</c></summary>
-    public static TypeNotation InFullOf(EndpointModel endpoint) => new(endpoint.Namespace + ".", $"{endpoint.Namespace}.{endpoint.Name}.", isFull: true);
+    public static TypeNotation InFullOf(EndpointModel endpoint) => new(endpoint.Namespace + ".", $"{endpoint.Namespace}.{endpoint.Name}.", root: "", notNull: "!");
 
-    public string Of(TypeRef type) => type is NullableType nullable ? OrNull(nullable.Inner) : Name(type) + (type.IsValueType ? "" : NotNull);
+    /// <summary>The names in the file of anything else: <c>global::Fal.Models.FluxDev.Image</c></summary>
+    public static TypeNotation InAnyFile(EndpointModel endpoint) => new($"global::{endpoint.Namespace}.", $"global::{endpoint.Namespace}.{endpoint.Name}.", root: "global::", notNull: "");
+
+    public string Of(TypeRef type) => type is NullableType nullable ? OrNull(nullable.Inner) : Name(type) + (type.IsValueType ? "" : _notNull);
 
     public string Of(PropertyModel property) => property switch
     {
@@ -42,17 +49,15 @@ internal sealed class TypeNotation
     /// <summary>The types of the values that become a case of a union, or a whole input, by a conversion. C# has none from interfaces: what they are made as stands for them.</summary>
     public IReadOnlyList<string> ConvertedTo(TypeRef value) => value switch
     {
-        ListType list => [$"{Of(list.Item)}[]{NotNull}", $"{From("System.Collections.Generic")}List<{Of(list.Item)}>{NotNull}"],
-        MapType map => [$"{From("System.Collections.Generic")}Dictionary<{String}, {Of(map.Value)}>{NotNull}"],
+        ListType list => [$"{Of(list.Item)}[]{_notNull}", $"{From("System.Collections.Generic")}List<{Of(list.Item)}>{_notNull}"],
+        MapType map => [$"{From("System.Collections.Generic")}Dictionary<{String}, {Of(map.Value)}>{_notNull}"],
         var type => [Of(type)],
     };
 
     /// <summary>The name of a generated type.</summary>
     public string NameOf(TypeModel type) => Name(type.Name, type.IsTopLevel);
 
-    private string NotNull => _isFull ? "!" : "";
-
-    private string String => _isFull ? "string!" : "string";
+    private string String => "string" + _notNull;
 
     private string Name(TypeRef type) => type switch
     {
@@ -78,5 +83,5 @@ internal sealed class TypeNotation
         _ => From("System.Text.Json") + "JsonElement",
     };
 
-    private string From(string @namespace) => _isFull ? @namespace + "." : "";
+    private string From(string @namespace) => _root is null ? "" : $"{_root}{@namespace}.";
 }

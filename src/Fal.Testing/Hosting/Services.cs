@@ -22,19 +22,20 @@ internal sealed class Services : IAsyncDisposable
     private readonly RealtimeRoutes _realtime;
     private readonly RealtimeTokens _tokens;
     private readonly UploadTokens _uploadTokens;
-    private readonly string _authorization;
+    private readonly HashSet<string> _authorizations;
 
     public Services(FalEmulatorOptions options, EndpointCatalog endpoints, Journal<FalEmulatorRequest> journal, Server server, Func<FalEmulatorRequest, FalEmulatorAnswer?> intercept)
     {
         var files = new Uri(server.Address, "files/");
         var runner = new Runner(files, address => Storage!.FactsOf(address), options.StreamEvents, options.BillableUnits);
         _journal = journal;
-        _authorization = $"Key {options.Key}";
+        _authorizations = [.. options.OtherKeys.Append(options.Key).Select(key => $"Key {key}")];
         Webhooks = new Webhooks(options.TimeProvider, server.Stopping);
-        _run = new RunRoutes(endpoints, runner);
-        _queue = new QueueRoutes(endpoints, runner, options, server.Address, Webhooks, server.Stopping);
+        var concurrency = new Concurrency(options.MaxConcurrency);
+        _run = new RunRoutes(endpoints, runner, concurrency);
+        _queue = new QueueRoutes(endpoints, runner, concurrency, options, server.Address, Webhooks, server.Stopping);
         _tokens = new RealtimeTokens(options.TimeProvider);
-        _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, _authorization, journal, intercept);
+        _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, _authorizations, journal, intercept);
         _uploadTokens = new UploadTokens(server.Address, options.TimeProvider);
         Storage = new StorageRoutes(files, _uploadTokens);
     }
@@ -116,6 +117,6 @@ internal sealed class Services : IAsyncDisposable
         var authorization = exchange.Request.Headers.Authorization.ToString();
         if (authorization.Length == 0)
             return "Authentication is required to access this application.";
-        return authorization == _authorization ? null : "No user found for Key ID and Secret";
+        return _authorizations.Contains(authorization) ? null : "No user found for Key ID and Secret";
     }
 }

@@ -15,10 +15,12 @@ internal sealed class QueuedRequest : IDisposable
     private readonly long _submitted;
     private volatile bool _isCancelled;
 
+    /// <param name="owner">What it was submitted with, key and all.</param>
     /// <param name="work">Does the work. Called once, when the request leaves the queue.</param>
-    public QueuedRequest(EmulatedEndpoint endpoint, FalEmulatorOptions options, Func<CancellationToken, Task<Outcome>> work, CancellationToken stopping)
+    public QueuedRequest(EmulatedEndpoint endpoint, string owner, FalEmulatorOptions options, Func<CancellationToken, Task<Outcome>> work, CancellationToken stopping)
     {
         Endpoint = endpoint;
+        Owner = owner;
         _options = options;
         _cancelled = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         _work = new Lazy<Task<Outcome>>(() => work(_cancelled.Token));
@@ -29,6 +31,8 @@ internal sealed class QueuedRequest : IDisposable
     public string Id { get; } = Guid.NewGuid().ToString();
 
     public EmulatedEndpoint Endpoint { get; }
+
+    public string Owner { get; }
 
     public DateTimeOffset SubmittedAt { get; }
 

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace Fal.Testing.Routes;
 
 /// <summary><c>queue.fal.run</c>: submit, status, status stream, result, cancel.</summary>
-internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalEmulatorOptions options, Uri address, Webhooks webhooks, CancellationToken stopping) : IDisposable
+internal sealed class QueueRoutes(
+    EndpointCatalog endpoints, Runner runner, Concurrency concurrency, FalEmulatorOptions options, Uri address, Webhooks webhooks, CancellationToken stopping) : IDisposable
 {
     private readonly ConcurrentDictionary<string, QueuedRequest> _requests = new(StringComparer.Ordinal);
 
@@ -35,7 +36,7 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
     {
         var parts = rest.Split('/', 2);
         var request = _requests.GetValueOrDefault(parts[0]);
-        if (request is not null && EndpointIdSyntax.AppOf(request.Endpoint.Id) != app)
+        if (request is not null && (EndpointIdSyntax.AppOf(request.Endpoint.Id) != app || request.Owner != OwnerOf(exchange)))
             request = null;
         var logs = exchange.Request.Query["logs"].ToString() is "1" or "true";
         return (exchange.Request.Method, parts.ElementAtOrDefault(1), request) switch
@@ -49,6 +50,8 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
         };
     }
 
+    private static string OwnerOf(Exchange exchange) => exchange.Request.Headers.Authorization.ToString();
+
     private Task SubmitAsync(Exchange exchange, EmulatedEndpoint endpoint)
     {
         if (Refuse(exchange.Request, endpoint) is { } refused)
@@ -56,7 +59,13 @@ internal sealed class QueueRoutes(EndpointCatalog endpoints, Runner runner, FalE
 
         var body = exchange.Body;
         var hook = exchange.Request.Query["fal_webhook"].ToString();
-        var request = new QueuedRequest(endpoint, options, token => runner.RunAsync(endpoint, body, token), stopping);
+        var request = new QueuedRequest(endpoint, OwnerOf(exchange), options, token => runner.RunAsync(endpoint, body, token), stopping);
+        if (!concurrency.TryEnter(() => request.State.Outcome is not null))
+        {
+            request.Dispose();
+            return exchange.SendAsync(FalEmulatorAnswer.ConcurrencyLimit());
+        }
+
         _requests[request.Id] = request;
         webhooks.Follow(request, hook.Length > 0 ? new Uri(hook) : null);
 

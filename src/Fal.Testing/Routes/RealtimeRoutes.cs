@@ -11,7 +11,7 @@ internal sealed class RealtimeRoutes(
     Runner runner,
     FalEmulatorOptions options,
     RealtimeTokens tokens,
-    string authorization,
+    IReadOnlySet<string> authorizations,
     Journal<FalEmulatorRequest> journal,
     Func<FalEmulatorRequest, FalEmulatorAnswer?> intercept)
 {
@@ -27,7 +27,7 @@ internal sealed class RealtimeRoutes(
         }
 
         var token = exchange.Request.Query["fal_jwt_token"].ToString();
-        var isKey = exchange.Request.Headers.Authorization.ToString() == authorization;
+        var isKey = authorizations.Contains(exchange.Request.Headers.Authorization.ToString());
         if (token.Length == 0 && !isKey)
         {
             await exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, "Authentication is required to access this application.").ConfigureAwait(false);

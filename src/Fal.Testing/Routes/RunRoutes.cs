@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Fal.Testing.Routes;
 
 /// <summary><c>fal.run</c>: direct calls and streams.</summary>
-internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
+internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner, Concurrency concurrency)
 {
     public Task HandleAsync(Exchange exchange, string path)
     {
@@ -20,9 +20,9 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
         // An id may itself end in /stream: then the client says whether it wants one.
         var endpoint = endpoints.Find(path);
         if (endpoint is not null && !(path.TrimEnd('/').EndsWith("/stream", StringComparison.Ordinal) && AcceptsEvents(exchange)))
-            return RunAsync(exchange, endpoint);
+            return LimitAsync(exchange, () => RunAsync(exchange, endpoint));
         if (endpoints.FindStream(path) is { } streaming)
-            return StreamAsync(exchange, streaming);
+            return LimitAsync(exchange, () => StreamAsync(exchange, streaming));
         return endpoints.Find(OtherForm(path)) is { } other
             ? RedirectAsync(exchange, other.Id)
             : exchange.SendErrorAsync(StatusCodes.Status404NotFound, endpoints.NotFound(path));
@@ -40,6 +40,25 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner)
 
     private static bool AcceptsEvents(Exchange exchange) =>
         exchange.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    private async Task LimitAsync(Exchange exchange, Func<Task> callAsync)
+    {
+        var isOver = false;
+        if (!concurrency.TryEnter(() => Volatile.Read(ref isOver)))
+        {
+            await exchange.SendAsync(FalEmulatorAnswer.ConcurrencyLimit()).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await callAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref isOver, true);
+        }
+    }
 
     private async Task RunAsync(Exchange exchange, EmulatedEndpoint endpoint) =>
         await exchange.SendAsync(await runner.RunAsync(endpoint, exchange.Body, exchange.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);

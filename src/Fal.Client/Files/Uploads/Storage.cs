@@ -38,6 +38,22 @@ internal sealed class Storage(FalHttp http, Addresses addresses, UploadLimits li
         return await new Upload(http, addresses, content, context, settings.Headers, meter).SendAsync(reader, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Fetches a token to upload with.</summary>
+    /// <exception cref="FalException">The service refused, could not be reached, or answered something else.</exception>
+    public async Task<string> FetchTokenAsync(CallContext context, CancellationToken cancellationToken)
+    {
+        using var body = PooledBuffer.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteEndObject();
+        });
+        var call = new ApiCall { Method = HttpMethod.Post, Address = addresses.StorageTokens, Repeat = Repeat.Always, Context = context, Body = body };
+        using var response = await http.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        response.ThrowIfFailed();
+        using var document = response.Parse();
+        return document.RootElement.StringOrNull("token") ?? throw context.Error("The storage answered without 'token'.");
+    }
+
     private PartReader Open(LocalContent content, CallContext context)
     {
         try

@@ -50,7 +50,7 @@ public sealed class FalWebhookEvent<TOutput>
     public FalWebhookEvent<TModelOutput> As<TInput, TModelOutput>(FalEndpoint<TInput, TModelOutput> endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return WebhookReader.As(this, endpoint, null);
+        return WebhookReader.As(this, endpoint);
     }
 
     /// <summary>The request and its status.</summary>

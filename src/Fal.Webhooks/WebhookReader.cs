@@ -6,14 +6,10 @@ namespace Fal;
 /// <summary>Reads the bodies of webhooks.</summary>
 internal static class WebhookReader
 {
-    public static FalWebhookEvent<TOutput> Read<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, ReadOnlyMemory<byte> body) =>
-        As(Read(body, endpoint.Id), endpoint, body);
-
     /// <summary>Reads one before it is known which model it is of.</summary>
-    /// <param name="endpointId">The id of the model, for errors, where it is known.</param>
-    public static FalWebhookEvent<FalOutput> Read(ReadOnlyMemory<byte> body, string? endpointId)
+    public static FalWebhookEvent<FalOutput> Read(ReadOnlyMemory<byte> body)
     {
-        var context = new CallContext { EndpointId = endpointId };
+        var context = CallContext.None;
         try
         {
             using var document = JsonDocument.Parse(JsonText.Repaired(body));
@@ -47,8 +43,7 @@ internal static class WebhookReader
     }
 
     /// <summary>The same webhook, of a model.</summary>
-    /// <param name="body">What an error keeps; the payload when null.</param>
-    public static FalWebhookEvent<TOutput> As<TAny, TInput, TOutput>(FalWebhookEvent<TAny> told, FalEndpoint<TInput, TOutput> endpoint, ReadOnlyMemory<byte>? body)
+    public static FalWebhookEvent<TOutput> As<TAny, TInput, TOutput>(FalWebhookEvent<TAny> told, FalEndpoint<TInput, TOutput> endpoint)
     {
         try
         {
@@ -69,12 +64,12 @@ internal static class WebhookReader
         }
         catch (JsonException unread)
         {
-            throw Unreadable(unread, new CallContext { EndpointId = endpoint.Id, RequestId = told.RequestId }, body ?? Encoding.UTF8.GetBytes(told.RawPayload.ToString()));
+            throw Unreadable(unread, new CallContext { EndpointId = endpoint.Id, RequestId = told.RequestId }, Encoding.UTF8.GetBytes(told.RawPayload.ToString()));
         }
     }
 
     private static FalOutput Output(JsonElement payload, CallContext context) =>
-        payload.ValueKind is JsonValueKind.Undefined ? throw new JsonException("It has no payload.") : new FalOutput(payload, context);
+        payload.ValueKind is JsonValueKind.Undefined ? throw new JsonException("It has no payload.") : new FalOutput(payload) { RequestId = context.RequestId, Context = context };
 
     private static TOutput ReadPayload<TInput, TOutput>(JsonElement payload, FalEndpoint<TInput, TOutput> endpoint, out IReadOnlyList<FalDeviation> deviations)
     {

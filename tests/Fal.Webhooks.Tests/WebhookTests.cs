@@ -5,7 +5,7 @@ using Fal.Models;
 using Fal.Testing;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Fal.Client.Tests;
+namespace Fal.Webhooks.Tests;
 
 /// <summary>Webhooks that the emulator delivers to a listener of the test's own, and what is made of them.</summary>
 public sealed class WebhookTests : EmulatorTest, IDisposable
@@ -36,8 +36,7 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     {
         var delivered = await DeliverAsync();
 
-        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
-        var read = FalWebhook.Parse(FluxDev.Endpoint, delivered.Body);
+        var read = (await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline)).As(FluxDev.Endpoint);
 
         Assert.True(read.IsOk);
         Assert.Equal(Picture, read.Payload);
@@ -53,25 +52,13 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
     {
         var delivered = await DeliverAsync();
 
-        var read = FalWebhook.Parse(delivered.Body);
+        var read = await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
 
         Assert.Equal((delivered.Headers[RequestIdHeader], true), (read.RequestId, read.IsOk));
         Assert.Equal("https://files.example/sunset.png", Assert.Single(read.Payload!.Media).Url);
         Assert.Equal(Picture, read.As(FluxDev.Endpoint).Payload);
         var error = Assert.Throws<FalException>(() => { read.As(TestPoster.Endpoint); });
         Assert.Equal(("test/poster", read.RequestId, read.RawPayload.GetRawText()), (error.EndpointId, error.RequestId, error.Body));
-    }
-
-    [Fact]
-    public void Errors_of_a_webhook_name_the_properties_of_its_model_when_that_is_known()
-    {
-        const string Body = """{"request_id":"r","status":"ERROR","error":"refused","payload":{"detail":[{"loc":["body","num_images"],"msg":"too many","type":"less_than_equal"}]}}""";
-
-        var read = FalWebhook.Parse(System.Text.Encoding.UTF8.GetBytes(Body));
-        var known = read.As(FluxDev.Endpoint);
-
-        Assert.Equal(("num_images", null, "NumImages"), (read.Errors[0].Path, read.Errors[0].PropertyPath, known.Errors[0].PropertyPath));
-        Assert.Equal((null, "ERROR", "refused", FalErrorType.LessThanEqual), (known.Payload, known.Status, known.Error, known.ErrorType));
     }
 
     [Theory]
@@ -375,8 +362,7 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         Emulator.Respond(FluxDev.Endpoint, _ => throw new FalValidationException("no", [new FalFieldError("prompt", "Field required", "missing")]));
         var delivered = await DeliverAsync();
 
-        await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline);
-        var read = FalWebhook.Parse(FluxDev.Endpoint, delivered.Body);
+        var read = (await Webhook.VerifyAsync(delivered.Header, delivered.Body, Deadline)).As(FluxDev.Endpoint);
 
         Assert.False(read.IsOk);
         Assert.Equal("ERROR", read.Status);
@@ -386,67 +372,6 @@ public sealed class WebhookTests : EmulatorTest, IDisposable
         Assert.Equal($"ERROR ({read.RequestId}): Invalid status code: 422", read.ToString());
         Assert.Equal(FalErrorType.Missing, read.ErrorType);
         Assert.Equal(("prompt", "Prompt", FalErrorType.Missing), Assert.Single(read.Errors.Select(field => (field.Path, field.PropertyPath, field.Type))));
-    }
-
-    [Theory]
-    [InlineData("""{"request_id":"r","status":"ERROR","error":"Invalid status code: 422","payload":{"detail":[{"loc":["body","prompt"],"msg":"Flagged","type":"content_policy_violation","categories":["hate"]}]}}""", "content_policy_violation", "hate")]
-    [InlineData("""{"request_id":"r","status":"ERROR","error":"Runner lost","error_type":"runner_disconnected","payload":null}""", "runner_disconnected", null)]
-    [InlineData("""{"request_id":"r","status":"ERROR","error":"User is locked. Reason: TOP_UP.","payload":null}""", "account_locked", null)]
-    [InlineData("""{"request_id":"r","status":"ERROR","error":"Failed","payload":[7]}""", null, null)]
-    [InlineData("""{"request_id":"r","status":"OK","payload_error":"no","payload":{"detail":[{"msg":"of the model's own","type":"missing"}]}}""", null, null)]
-    public void A_failure_tells_its_kind(string body, string? type, string? category)
-    {
-        var read = FalWebhook.Parse(FluxDev.Endpoint, Encoding.UTF8.GetBytes(body));
-
-        Assert.Equal(type, read.ErrorType?.Value);
-        Assert.Equal(category, read.Errors.SelectMany(field => field.Categories).SingleOrDefault());
-    }
-
-    [Fact]
-    public void A_status_of_tomorrow_is_kept()
-    {
-        var read = FalWebhook.Parse(FluxDev.Endpoint, """{"request_id":"r","status":"PARTLY","payload":{"images":1}}"""u8.ToArray());
-
-        Assert.Equal("PARTLY", read.Status);
-        Assert.False(read.IsOk);
-        Assert.Null(read.Payload);
-        Assert.Equal(1, read.RawPayload.GetProperty("images").GetInt32());
-    }
-
-    [Fact]
-    public void An_output_that_the_service_could_not_send_is_said()
-    {
-        var read = FalWebhook.Parse(FluxDev.Endpoint, """{"request_id":"r","status":"OK","payload":null,"payload_error":"not JSON"}"""u8.ToArray());
-
-        Assert.True(read.IsOk);
-        Assert.Null(read.Payload);
-        Assert.Equal("not JSON", read.PayloadError);
-    }
-
-    [Theory]
-    [InlineData("<html>", "cannot be read")]
-    [InlineData("[1]", "not an object")]
-    [InlineData("{\"status\":\"OK\",\"payload\":{}}", "request_id")]
-    [InlineData("{\"request_id\":\"r\",\"payload\":{}}", "status")]
-    [InlineData("{\"request_id\":\"r\",\"status\":\"OK\"}", "no payload")]
-    [InlineData("{\"request_id\":\"r\",\"status\":\"OK\",\"payload\":null}", "FluxDevOutput")]
-    [InlineData("{\"request_id\":\"r\",\"status\":\"OK\",\"payload\":[{\"url\":7}]}", "FluxDevOutput")]
-    [InlineData("{\"request_id\":\"r\",\"status\":\"OK\",\"payload\":{\"detail\":7}}", "images")]
-    public void What_is_no_webhook_of_the_model_is_told_with_its_body(string body, string said)
-    {
-        var error = Assert.Throws<FalException>(() => FalWebhook.Parse(FluxDev.Endpoint, Encoding.UTF8.GetBytes(body)));
-
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
-        Assert.Contains(FluxDev.Endpoint.Id, error.Message, StringComparison.Ordinal);
-        Assert.Equal(body, error.Body);
-    }
-
-    [Fact]
-    public void A_webhook_of_a_model_without_a_schema_is_read()
-    {
-        var read = FalWebhook.Parse(FalEndpoint.Untyped("me/my-app"), """{"request_id":"r","status":"OK","payload":[1]}"""u8.ToArray());
-
-        Assert.Equal(JsonValueKind.Array, read.Payload.ValueKind);
     }
 
     private static bool IsForKeys(FalEmulatorRequest request) => request.Path == "/.well-known/jwks.json";

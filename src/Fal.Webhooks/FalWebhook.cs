@@ -57,7 +57,7 @@ public sealed class FalWebhook : IDisposable
         _keys = new WebhookKeyCache(httpClient, _options);
     }
 
-    /// <summary>Returns when the service signed the request, at about this time. Throws when it did not.</summary>
+    /// <summary>Reads a webhook, when the service signed the request, at about this time. Throws when it did not.</summary>
     /// <remarks>
     /// The keys are fetched on first use, then once in <see cref="FalWebhookOptions.CacheTime"/>, and when none of them fits a signature,
     /// but then no more than twice a minute, so that forged webhooks are no load for the service.
@@ -68,14 +68,34 @@ public sealed class FalWebhook : IDisposable
     /// </param>
     /// <param name="body">The body as it came, byte for byte.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>When the request is known to be a webhook.</returns>
-    /// <exception cref="FalWebhookException">It is none; the error says why. Answer with 401.</exception>
+    /// <returns>What it says; <see cref="FalWebhookEvent{TOutput}.As"/> makes it that of a model.</returns>
+    /// <exception cref="FalWebhookException">The request is no webhook of the service; the error says why. Answer with 401.</exception>
     /// <exception cref="FalException">
-    /// The keys could not be fetched, so that nothing is known of the request. Answer with 503, and the service sends it again.
+    /// The keys could not be fetched, so that nothing is known of the request. Answer with 503, and the service sends it again. Or the
+    /// service signed what cannot be read: then the body is in the error.
     /// </exception>
-    public async Task VerifyAsync(Func<string, string?> header, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    public async Task<FalWebhookEvent<FalOutput>> VerifyAsync(Func<string, string?> header, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(header);
+        await CheckAsync(header, body, cancellationToken).ConfigureAwait(false);
+        return WebhookReader.Read(body);
+    }
+
+    /// <summary>
+    /// Reads a webhook that something else has verified: a gateway before the app, or the app itself before it put the body into a queue.
+    /// Whatever anybody posts is believed here.
+    /// </summary>
+    /// <param name="body">The body.</param>
+    /// <returns>What it says; <see cref="FalWebhookEvent{TOutput}.As"/> makes it that of a model.</returns>
+    /// <exception cref="FalException">It is not a webhook. The body is in the error.</exception>
+    public static FalWebhookEvent<FalOutput> DangerousReadUnverified(ReadOnlyMemory<byte> body) => WebhookReader.Read(body);
+
+    /// <summary>Closes the connections that it made itself.</summary>
+    public void Dispose() => _ownClient?.Dispose();
+
+    /// <summary>Throws unless the service signed the request.</summary>
+    private async Task CheckAsync(Func<string, string?> header, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
         var requestId = Required(header, RequestIdHeader);
         var userId = Required(header, UserIdHeader);
         var timestamp = Required(header, TimestampHeader);
@@ -90,28 +110,6 @@ public sealed class FalWebhook : IDisposable
         if (newer == keys || !newer.Verify(message, signature))
             throw Refused("The signature is of none of the service's keys, or the headers or the body were changed.", FalWebhookProblem.WrongSignature);
     }
-
-    /// <summary>Reads a webhook. <see cref="VerifyAsync"/> it first.</summary>
-    /// <typeparam name="TInput">The type of the input.</typeparam>
-    /// <typeparam name="TOutput">The type of the output.</typeparam>
-    /// <param name="endpoint">The model that the request was submitted to.</param>
-    /// <param name="body">The body.</param>
-    /// <returns>What it says.</returns>
-    /// <exception cref="FalException">It is not a webhook, or its payload is not a <typeparamref name="TOutput"/>. The body is in the error.</exception>
-    public static FalWebhookEvent<TOutput> Parse<TInput, TOutput>(FalEndpoint<TInput, TOutput> endpoint, ReadOnlyMemory<byte> body)
-    {
-        ArgumentNullException.ThrowIfNull(endpoint);
-        return WebhookReader.Read(endpoint, body);
-    }
-
-    /// <summary>Reads a webhook before it is known which model it is of. <see cref="VerifyAsync"/> it first.</summary>
-    /// <param name="body">The body.</param>
-    /// <returns>What it says; <see cref="FalWebhookEvent{TOutput}.As"/> makes it that of a model.</returns>
-    /// <exception cref="FalException">It is not a webhook. The body is in the error.</exception>
-    public static FalWebhookEvent<FalOutput> Parse(ReadOnlyMemory<byte> body) => WebhookReader.Read(body, null);
-
-    /// <summary>Closes the connections that it made itself.</summary>
-    public void Dispose() => _ownClient?.Dispose();
 
     private static string Required(Func<string, string?> header, string name) => header(name) is { Length: > 0 } value
         ? value

@@ -4,10 +4,11 @@ namespace Fal;
 public sealed class FalWebhookOptions
 {
     /// <summary>
-    /// Where the service publishes the keys that it signs with: <c>https://rest.alpha.fal.ai/.well-known/jwks.json</c>. It has them on
-    /// <c>rest.fal.ai</c>, too; of these two hosts the other is asked where the one that is named does not give any.
+    /// Where the service publishes the keys that it signs with: <c>https://rest.alpha.fal.ai/.well-known/jwks.json</c>, or the same below
+    /// the host that <c>FAL_REST_HOST</c> in the environment names. The service has them on <c>rest.fal.ai</c>, too; of these two hosts the
+    /// other is asked where the one that is named does not give any.
     /// </summary>
-    public Uri JwksAddress { get; set; } = new("https://rest.alpha.fal.ai/.well-known/jwks.json");
+    public Uri JwksAddress { get; set; } = FromEnvironment() ?? new("https://rest.alpha.fal.ai/.well-known/jwks.json");
 
     /// <summary>Whether the keys only come over an encrypted connection, or from this machine: whoever can change them on their way can forge webhooks. True.</summary>
     public bool RequireHttps { get; set; } = true;
@@ -32,4 +33,7 @@ public sealed class FalWebhookOptions
         ArgumentNullException.ThrowIfNull(TimeProvider);
         return (FalWebhookOptions)MemberwiseClone();
     }
+
+    private static Uri? FromEnvironment() =>
+        FalClientOptions.HostFromEnvironment("FAL_REST_HOST") is { } host ? new Uri($"{host.AbsoluteUri.TrimEnd('/')}/.well-known/jwks.json") : null;
 }

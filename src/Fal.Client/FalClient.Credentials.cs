@@ -1,0 +1,60 @@
+using System.Net;
+
+namespace Fal;
+
+/// <content>The key of a client, and clients with other keys.</content>
+public sealed partial class FalClient
+{
+    /// <summary>Whether there is a key, or a provider of keys. Without one, every call fails before anything is sent.</summary>
+    public bool HasCredentials => _keys.HasAny;
+
+    /// <summary>
+    /// The same client with another key, that of a tenant for one. Everything that is done through it is done with this key alone: each request
+    /// of its calls, uploads and sockets, and those of the requests that it submits and finds again.
+    /// </summary>
+    /// <remarks>
+    /// It costs little: make one for each use, as in <c>new FluxDev(client.WithCredentials(key))</c>, or keep it. It has the connections and the
+    /// options of this client, but for <see cref="FalClientOptions.Credentials"/> and <see cref="FalClientOptions.CredentialsProvider"/>, and ends
+    /// when this client is disposed. To dispose it itself does nothing.
+    /// </remarks>
+    /// <param name="credentials">The key, as <c>id:secret</c>.</param>
+    /// <returns>The client with the key.</returns>
+    /// <exception cref="FalException">It is empty, or cannot be a key.</exception>
+    public FalClient WithCredentials(string credentials)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        return new FalClient(this, credentials);
+    }
+
+    /// <summary>Asks the service whether it takes the key, for a page of settings or a health check. Nothing is paid for, and nothing is made.</summary>
+    /// <remarks>
+    /// The request is the one for a token to upload files with, which is not used. It tells that the key exists and that its account is not
+    /// locked. It does not tell that the balance is enough for the next call, that the key may call an endpoint which is not public, or that
+    /// <see cref="FalClientOptions.RunAddress"/> and <see cref="FalClientOptions.QueueAddress"/> can be reached: it goes to
+    /// <see cref="FalClientOptions.RestAddress"/>.
+    /// </remarks>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What the service says of the key. Where it cannot be asked, or says something else, there is an exception.</returns>
+    /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
+    /// <exception cref="FalApiException">The service failed.</exception>
+    /// <exception cref="FalException">The answer cannot be read.</exception>
+    public async Task<FalCredentialsState> CheckCredentialsAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_http.IsDisposed, this);
+        if (!HasCredentials)
+            return FalCredentialsState.Missing;
+        try
+        {
+            await _storage.FetchTokenAsync(new CallContext { Secrets = _secrets, Purpose = "Checking the key" }, cancellationToken).ConfigureAwait(false);
+            return FalCredentialsState.Valid;
+        }
+        catch (FalApiException error) when (error.ErrorType == FalErrorType.AccountLocked)
+        {
+            return FalCredentialsState.Locked;
+        }
+        catch (FalApiException error) when (error.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            return FalCredentialsState.Refused;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Fal;
+
+/// <summary>What the service says of a key: see <see cref="FalClient.CheckCredentialsAsync"/>.</summary>
+public enum FalCredentialsState
+{
+    /// <summary>There is no key; the service was not asked.</summary>
+    Missing = 0,
+
+    /// <summary>The service knows the key.</summary>
+    Valid = 1,
+
+    /// <summary>The service does not know the key, or it may not do what calls do.</summary>
+    Refused = 2,
+
+    /// <summary>The service knows the key, but its account is locked: its balance is used up, for the most part.</summary>
+    Locked = 3,
+}

@@ -1,0 +1,15 @@
+namespace Fal;
+
+/// <summary>What a MessagePack value is.</summary>
+internal enum MessagePackType
+{
+    Nil,
+    Boolean,
+    Integer,
+    Float,
+    String,
+    Binary,
+    Array,
+    Map,
+    Extension,
+}
