@@ -77,7 +77,7 @@ public class BindingTests(WebAppFixture app) : IClassFixture<WebAppFixture>
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal(
-            """{"image_size.width":["Input should be less than or equal to 14142"],"num_images":["Input should be less than or equal to 4"],"output_format":["Input should be 'jpeg' or 'png'"]}""",
+            """{"image_size.width":["Input should be less than or equal to 14142"],"num_images":["Input should be less than or equal to 4"],"output_format":["Input should be 'png' or 'jpeg'"]}""",
             Errors(answer));
     }
 

@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using Fal.Models;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Configuration;
 
 namespace Fal.AspNetCore.Tests;
@@ -33,7 +35,7 @@ public class TextTests
         Assert.False(FalFile.TryParse(text, null, out _));
         Assert.Throws<FormatException>(() => ParseSpan<FalFile>(text));
         var error = Assert.Throws<FormatException>(() => Parse<FluxDev.OutputFormat>(text));
-        Assert.Contains("'jpeg' or 'png'", error.Message + error.Message.Replace("'png' or 'jpeg'", "'jpeg' or 'png'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal($"'{text}' is none of the known values: 'png' or 'jpeg'.", error.Message);
     }
 
     [Theory]
@@ -91,6 +93,15 @@ public class TextTests
     [Fact]
     public void Properties_have_their_names_in_JSON_for_other_tools() => Assert.Equal(
         "output_format", typeof(FluxDevInput).GetProperty(nameof(FluxDevInput.OutputFormat))!.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name);
+
+    [Fact]
+    public void Fields_of_Blazor_forms_convert()
+    {
+        Assert.True(BindConverter.TryConvertTo<FluxDev.OutputFormat>("png", CultureInfo.InvariantCulture, out var format));
+        Assert.True(BindConverter.TryConvertTo<FluxDev.OutputFormat?>("", CultureInfo.InvariantCulture, out var none));
+        Assert.False(BindConverter.TryConvertTo<FluxDev.OutputFormat>("bmp", CultureInfo.InvariantCulture, out _));
+        Assert.Equal((FluxDev.OutputFormat.Png, null), (format, none));
+    }
 
     private static IConfiguration Configuration(params (string Key, string Value)[] values) =>
         new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build();
