@@ -85,7 +85,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
     public int? Count { get; init; }
 
     /// <summary><c>class</c></summary>
-    [Obsolete("The model's schema deprecates this property.", DiagnosticId = "FAL1007", UrlFormat = "https://www.nuget.org/packages/Fal.Generators#diagnostics")]
+    [Obsolete("The model's schema deprecates this property.", DiagnosticId = "FAL1007", UrlFormat = "https://page#fal1007")]
     public string? Class { get; init; }
 
     /// <summary><c>2d</c></summary>
