@@ -19,6 +19,9 @@ public sealed class RepeatedPackTests : IDisposable
         ["GIT_COMMITTER_NAME"] = "a", ["GIT_COMMITTER_EMAIL"] = "a@example.com", ["GIT_COMMITTER_DATE"] = "2026-01-01T00:00:00Z",
     };
 
+    /// <summary>A version that no cache has seen.</summary>
+    private static readonly string Published = $"1.0.0-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("fal-packs-").FullName;
 
     public void Dispose()
@@ -38,7 +41,7 @@ public sealed class RepeatedPackTests : IDisposable
         foreach (var root in new[] { first, second })
         {
             foreach (var name in PackedPackages.Names)
-                await PackAsync(root, name, "1.0.0");
+                await PackAsync(root, name, Published);
         }
 
         var packs = Hashes(first);
@@ -46,7 +49,7 @@ public sealed class RepeatedPackTests : IDisposable
         Assert.Equal(packs, Hashes(second));
 
         var (_, commit) = await CommandLine.TryAsync("git", first, ["rev-parse", "HEAD"], []);
-        Assert.Contains($"https://raw.githubusercontent.com/OWNER/Fal.Generators/{commit.Trim()}/", SourceLinkOf(Path.Combine(first, "out", "Fal.Webhooks.1.0.0.snupkg")), StringComparison.Ordinal);
+        Assert.Contains($"https://raw.githubusercontent.com/OWNER/Fal.Generators/{commit.Trim()}/", SourceLinkOf(Path.Combine(first, "out", $"Fal.Webhooks.{Published}.snupkg")), StringComparison.Ordinal);
 
         await ARemovedMethodIsToldAsync(second, published: Path.Combine(first, "out"));
     }
@@ -58,7 +61,7 @@ public sealed class RepeatedPackTests : IDisposable
         await File.WriteAllTextAsync(file, source.Replace("public static FalWebhookEvent<FalOutput> Dangerous", "internal static FalWebhookEvent<FalOutput> Dangerous", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         var error = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() =>
-            PackAsync(root, "Fal.Webhooks", "1.0.1", "-p:PublishedVersion=1.0.0", $"-p:RestoreAdditionalProjectSources={published}", "-p:RunAnalyzers=false"));
+            PackAsync(root, "Fal.Webhooks", "1.0.1", $"-p:PublishedVersion={Published}", $"-p:RestoreAdditionalProjectSources={published}", "-p:RunAnalyzers=false"));
 
         Assert.Contains("CP0002", error.Message, StringComparison.Ordinal);
         Assert.Contains("DangerousReadUnverified", error.Message, StringComparison.Ordinal);
