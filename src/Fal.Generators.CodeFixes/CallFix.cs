@@ -5,11 +5,11 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fal.Generators.CodeFixes;
 
-/// <summary>A fix of calls that is a change of their text, one or many at once.</summary>
+/// <summary>A fix of calls that is a change of their text, one or many at once, unless it changes what the code does.</summary>
 public abstract class CallFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(async (context, document, diagnostics) =>
+    public override FixAllProvider? GetFixAllProvider() => FixAllProvider.Create(async (context, document, diagnostics) =>
         await ApplyAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>

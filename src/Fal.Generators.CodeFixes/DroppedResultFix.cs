@@ -14,6 +14,9 @@ public sealed class DroppedResultFix : CallFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageDiagnostics.DroppedResult);
 
+    /// <summary>None: to wait for a call, or to send what was not sent, is for the author to decide, call by call.</summary>
+    public override FixAllProvider? GetFixAllProvider() => null;
+
     private protected override TextFix? Fix(FixedDocument document, Diagnostic diagnostic)
     {
         if (StandaloneCall.Of(document.Root, diagnostic) is not { } call)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Composition;
 using Fal.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -10,23 +8,11 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Fal.Generators.CodeFixes;
 
-/// <summary>Puts in place of an argument what the diagnostic says would be right: the nearest number, a known value, a file from a path.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp)]
-[Shared]
-public sealed class ReplacementFix : CodeFixProvider
+/// <summary>Puts in place of an argument what the diagnostic says would be right.</summary>
+public abstract class ReplacementFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        ArgumentDiagnostics.OutOfRange,
-        ArgumentDiagnostics.UnknownValue,
-        ArgumentDiagnostics.NotAMultiple,
-        ArgumentDiagnostics.UnusableFile);
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override Task RegisterCodeFixesAsync(CodeFixContext context)
+    public sealed override Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         foreach (var diagnostic in context.Diagnostics)
         {

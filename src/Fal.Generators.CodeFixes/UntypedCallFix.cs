@@ -3,7 +3,6 @@ using System.Composition;
 using Fal.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
@@ -11,8 +10,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Fal.Generators.CodeFixes;
 
 /// <summary>
-/// Uses the endpoint of the generated client, with an input that is read from the JSON that was given until now; or corrects the id. What
-/// the code does with the output is left to the user, who has it typed now.
+/// Uses the endpoint of the generated client, with an input that is read from the JSON that was given until now. What the code does with
+/// the output is left to the user, who has it typed now.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
@@ -23,13 +22,9 @@ public sealed class UntypedCallFix : CallFix
 
     private protected override TextFix? Fix(FixedDocument document, Diagnostic diagnostic)
     {
-        var id = document.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        if (diagnostic.Properties.TryGetValue(UsageDiagnostics.MeantId, out var meant))
-            return id is LiteralExpressionSyntax ? new("Id", $"Use '{meant}'", new TextChange(id.Span, SymbolDisplay.FormatLiteral(meant!, quote: true))) : null;
-
         if (!diagnostic.Properties.TryGetValue(UsageDiagnostics.Client, out var name) || document.Model.Compilation.GetTypeByMetadataName(name!) is not { } client)
             return null;
-        var untyped = id.FirstAncestorOrSelf<InvocationExpressionSyntax>()!;
+        var untyped = document.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<InvocationExpressionSyntax>()!;
         var endpoint = $"{client.ToMinimalDisplayString(document.Model, untyped.SpanStart)}.Endpoint";
         return new("Endpoint", $"Use {client.Name}.Endpoint", [new(untyped.Span, endpoint), .. InputChange(document.Model, untyped, client, endpoint)]);
     }

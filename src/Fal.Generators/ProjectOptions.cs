@@ -23,6 +23,7 @@ internal static class ProjectOptions
         var project = provider.GlobalOptions;
         var metadata = new SchemaMetadata
         {
+            IsIncluded = IsTrue(Metadata(item, "FalIncluded")),
             EndpointId = Metadata(item, "EndpointId"),
             ClientName = Metadata(item, "ClientName"),
             Namespace = Metadata(item, "Namespace") ?? Property(project, "FalNamespace") ?? SchemaMetadata.DefaultNamespace,

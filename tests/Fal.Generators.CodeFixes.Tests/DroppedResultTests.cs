@@ -291,7 +291,7 @@ public class DroppedResultTests
     [InlineData("var task = fal.FluxDev.{|FAL1008:SubmitAsync|}(input);", "var task = await fal.FluxDev.SubmitAsync(input);")]
     [InlineData("fal.FluxDev.{|FAL1008:StreamAsync|}(input); // Soon.", "await foreach (var item in fal.FluxDev.StreamAsync(input)) { } // Soon.")]
     [InlineData("if (flag) fal.FluxDev.{|FAL1008:StreamAsync|}(input).WithCancellation(token);", "if (flag) await foreach (var item in fal.FluxDev.StreamAsync(input).WithCancellation(token)) { }")]
-    // All at once, each variable under a name of its own.
+    // Several, each variable under a name of its own.
     [InlineData("fal.FluxDev.{|FAL1008:RunAsync|}(input); fal.FluxDev.{|FAL1008:SubscribeAsync|}(input);", "await fal.FluxDev.RunAsync(input); await fal.FluxDev.SubscribeAsync(input);")]
     [InlineData(
         "await fal.FluxDev.{|FAL1008:SubmitAsync|}(input); var request2 = 1; fal.FluxDev.{|FAL1008:SubmitAsync|}(input);",

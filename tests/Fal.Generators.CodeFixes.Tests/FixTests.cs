@@ -32,7 +32,7 @@ public class FixTests
     [InlineData("Interval = {|FAL1005:0.349|}", "Interval = 0.3")]
     [InlineData("Frames = {|FAL1004:25|}", "Frames = 24")]
     public Task A_number_becomes_the_nearest(string before, string after) =>
-        Verify.FixAsync<ArgumentAnalyzer, ReplacementFix>(App.Setting(before), App.Setting(after));
+        Verify.FixAsync<ArgumentAnalyzer, NearestValueFix>(App.Setting(before), App.Setting(after));
 
     [Theory]
     [InlineData("Strength = {|FAL1001:0.0|}")]
@@ -41,10 +41,8 @@ public class FixTests
     [InlineData("Title = {|FAL1002:\"too long\"|}")]
     [InlineData("Tags = {|FAL1002:[\"one\"]|}")]
     [InlineData("Voice = {|FAL1003:\"english\"|}")]
-    [InlineData("Image = {|FAL1006:\"ftp://host/a.png\"|}")]
-    [InlineData("Image = {|FAL1006:\"\"|}")]
     public Task What_has_no_nearest_is_left_to_the_author(string assignment) =>
-        Verify.FixAsync<ArgumentAnalyzer, ReplacementFix>(App.Setting(assignment), App.Setting(assignment));
+        Verify.FixAsync<ArgumentAnalyzer, NearestValueFix>(App.Setting(assignment), App.Setting(assignment));
 
     [Theory]
     [InlineData("OutputFormat = {|FAL1004:\"pgn\"|}", "OutputFormat = FluxDev.OutputFormat.Png")]
@@ -65,7 +63,7 @@ public class FixTests
     [InlineData("Fps = {|FAL1004:30|}", "Fps = FluxDev.Fps.Fps24", 1)]
     [InlineData("Pace = {|FAL1004:60|}", "Pace = FluxDev.Fps.Fps50")]
     public Task A_value_becomes_a_known_one(string before, string after, int fix = 0) =>
-        Verify.FixAsync<ArgumentAnalyzer, ReplacementFix>(App.Setting(before), App.Setting(after), fix);
+        Verify.FixAsync<ArgumentAnalyzer, NearestValueFix>(App.Setting(before), App.Setting(after), fix);
 
     [Theory]
     [InlineData("FalFile x = {|FAL1006:\"a.png\"|};", "FalFile x = FalFile.FromPath(\"a.png\");")]
@@ -75,15 +73,26 @@ public class FixTests
     [InlineData("var x = FalFile.FromUrl({|FAL1006:\"a.png\"|});", "var x = FalFile.FromPath(\"a.png\");")]
     [InlineData("var x = FalFile.FromPath({|FAL1006:\"https://host/a.png\"|});", "var x = FalFile.FromUrl(\"https://host/a.png\");")]
     public Task A_path_is_not_an_address(string before, string after) =>
-        Verify.FixAsync<ArgumentAnalyzer, ReplacementFix>(App.Running(before), App.Running(after));
+        Verify.FixAsync<ArgumentAnalyzer, FileSourceFix>(App.Running(before), App.Running(after));
+
+    [Theory]
+    [InlineData("Image = {|FAL1006:\"ftp://host/a.png\"|}")]
+    [InlineData("Image = {|FAL1006:\"\"|}")]
+    public Task What_is_neither_is_left_to_the_author(string assignment) =>
+        Verify.FixAsync<ArgumentAnalyzer, FileSourceFix>(App.Setting(assignment), App.Setting(assignment));
 
     [Fact]
-    public Task All_of_a_kind_are_fixed_together() => Verify.FixAsync<ArgumentAnalyzer, ReplacementFix>(
+    public Task All_files_are_fixed_together() => Verify.FixAsync<ArgumentAnalyzer, FileSourceFix>(
+        App.Running("FalFile x = {|FAL1006:\"a.png\"|}; FalFile y = {|FAL1006:\"b.png\"|};"),
+        App.Running("FalFile x = FalFile.FromPath(\"a.png\"); FalFile y = FalFile.FromPath(\"b.png\");"));
+
+    [Fact]
+    public Task Each_of_many_values_has_its_fix() => Verify.FixAsync<ArgumentAnalyzer, NearestValueFix>(
         App.Setting("NumImages = {|FAL1001:9|}, Seed = {|FAL1001:-1|}, Level = {|FAL1001:99|}, OutputFormat = {|FAL1004:\"pgn\"|}, Fallback = {|FAL1004:\"jpg\"|}"),
         App.Setting("NumImages = 4, Seed = 0, Level = 9, OutputFormat = FluxDev.OutputFormat.Png, Fallback = FluxDev.OutputFormat.Jpeg"));
 
     [Fact]
-    public Task A_known_value_is_named_in_full_where_its_namespace_is_not_imported() => Verify.FixAsync<ArgumentAnalyzer, ReplacementFix>(
+    public Task A_known_value_is_named_in_full_where_its_namespace_is_not_imported() => Verify.FixAsync<ArgumentAnalyzer, NearestValueFix>(
         "class C { Fal.Models.FluxDev.OutputFormat _format = {|FAL1004:\"pgn\"|}; }",
         "class C { Fal.Models.FluxDev.OutputFormat _format = Fal.Models.FluxDev.OutputFormat.Png; }");
 

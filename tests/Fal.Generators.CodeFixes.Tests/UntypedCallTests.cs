@@ -1,5 +1,6 @@
 using Fal.Generators.Analyzers;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
 
@@ -119,13 +120,9 @@ public class UntypedCallTests
     public Task The_fix_corrects_the_id_and_leaves_others()
     {
         static string Ids(string first, string second) => In($"Use(FalEndpoint.Untyped({{|#0:\"{first}\"|}})); Use(FalEndpoint.Untyped({{|#1:\"me/any-json\"|}})); Use(FalEndpoint.Untyped({{|#2:\"{second}\"|}}));");
-        var test = FixTest("Id", Ids("fal-ai/flux/dev", "falai/flux/dev"), [Suggestion("fal-ai/flux/dev", Client), Suggestion("me/any-json", AnyJson, 1), NearMiss("falai/flux/dev", 2)]);
+        var test = FixTest<MisspeltIdFix>("Id", Ids("fal-ai/flux/dev", "falai/flux/dev"), [Suggestion("fal-ai/flux/dev", Client), Suggestion("me/any-json", AnyJson, 1), NearMiss("falai/flux/dev", 2)]);
         test.CodeFixTestBehaviors = CodeFixTestBehaviors.FixOne;
         test.ExpectedDiagnostics.AddRange([NearMiss("fal-ai/flux/dve"), Suggestion("me/any-json", AnyJson, 1), NearMiss("falai/flux/dev", 2)]);
-        test.BatchFixedState.MarkupHandling = MarkupMode.Allow;
-        test.BatchFixedState.Sources.Add(Ids("fal-ai/flux/dev", "fal-ai/flux/dev"));
-        test.BatchFixedState.Sources.Add(Clients.Source);
-        test.BatchFixedState.ExpectedDiagnostics.AddRange([Suggestion("fal-ai/flux/dev", Client), Suggestion("me/any-json", AnyJson, 1), Suggestion("fal-ai/flux/dev", Client, 2)]);
         return Verify.RunAsync(test, Ids("fal-ai/flux/dve", "falai/flux/dev"), Clients.Source);
     }
 
@@ -133,7 +130,7 @@ public class UntypedCallTests
     public Task An_id_that_is_a_constant_of_its_own_is_left()
     {
         var source = In("const string Id = \"fal-ai/flux/dve\"; Use(FalEndpoint.Untyped({|#0:Id|}));");
-        var test = FixTest("Id", source, NearMiss("fal-ai/flux/dve"));
+        var test = FixTest<MisspeltIdFix>("Id", source, NearMiss("fal-ai/flux/dve"));
         test.ExpectedDiagnostics.Add(NearMiss("fal-ai/flux/dve"));
         return Verify.RunAsync(test, source, Clients.Source);
     }
@@ -153,14 +150,15 @@ public class UntypedCallTests
 
     private static Task FixAsync(string source, string fixedSource, params DiagnosticResult[] expected)
     {
-        var test = FixTest("Endpoint", fixedSource);
+        var test = FixTest<UntypedCallFix>("Endpoint", fixedSource);
         test.ExpectedDiagnostics.AddRange(expected);
         return Verify.RunAsync(test, source, Clients.Source);
     }
 
-    private static CSharpCodeFixTest<UntypedCallAnalyzer, UntypedCallFix, DefaultVerifier> FixTest(string kind, string fixedSource, params DiagnosticResult[] left)
+    private static CSharpCodeFixTest<UntypedCallAnalyzer, TFix, DefaultVerifier> FixTest<TFix>(string kind, string fixedSource, params DiagnosticResult[] left)
+        where TFix : CodeFixProvider, new()
     {
-        var test = new CSharpCodeFixTest<UntypedCallAnalyzer, UntypedCallFix, DefaultVerifier> { CodeActionEquivalenceKey = kind, FixedState = { MarkupHandling = MarkupMode.Allow } };
+        var test = new CSharpCodeFixTest<UntypedCallAnalyzer, TFix, DefaultVerifier> { CodeActionEquivalenceKey = kind, FixedState = { MarkupHandling = MarkupMode.Allow } };
         test.FixedState.Sources.Add(fixedSource);
         test.FixedState.Sources.Add(Clients.Source);
         test.FixedState.ExpectedDiagnostics.AddRange(left);

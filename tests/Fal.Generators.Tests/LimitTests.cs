@@ -1,3 +1,4 @@
+using Fal.Generators.Diagnostics;
 using Fal.Runtime;
 using Microsoft.CodeAnalysis;
 
@@ -162,7 +163,7 @@ public class LimitTests
 
         Assert.Empty(generation.CompilerDiagnostics);
         var warning = Assert.Single(generation.Compilation.GetDiagnostics(TestContext.Current.CancellationToken), d => d.Severity is not DiagnosticSeverity.Hidden);
-        Assert.Equal(("FAL1007", "https://www.nuget.org/packages/Fal.Generators#diagnostics"), (warning.Id, warning.Descriptor.HelpLinkUri));
+        Assert.Equal(("FAL1007", HelpLinks.Of("FAL1007")), (warning.Id, warning.Descriptor.HelpLinkUri));
     }
 
     internal static IEnumerable<string> Attributes(ISymbol symbol) => symbol.GetAttributes()

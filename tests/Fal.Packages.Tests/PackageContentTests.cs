@@ -28,6 +28,9 @@ public class PackageContentTests(PackedPackages packages)
         var page = await File.ReadAllTextAsync(Path.Combine(folder, Text(metadata, "readme")), TestContext.Current.CancellationToken);
         Assert.StartsWith($"# {name}", page, StringComparison.Ordinal);
         Assert.DoesNotContain("](src/", page, StringComparison.Ordinal);
+        // It would be shown as text.
+        Assert.DoesNotContain("<a ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<br>", page, StringComparison.Ordinal);
     }
 
     [Fact]

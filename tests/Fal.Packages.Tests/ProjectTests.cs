@@ -52,7 +52,7 @@ public partial class ProjectTests(PackedPackages packages)
 
         var output = await CommandLine.DotnetAsync(folder, "build");
 
-        Assert.Contains("warning : Fal.Generators writes C#, so a FalModel item gives no client in a VB project", output, StringComparison.Ordinal);
+        Assert.Contains("warning FAL0018: Fal.Generators writes C#, so a FalModel item gives no client in a VB project", output, StringComparison.Ordinal);
     }
 
     [Fact]

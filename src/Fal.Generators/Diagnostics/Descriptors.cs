@@ -5,9 +5,6 @@ namespace Fal.Generators.Diagnostics;
 /// <summary>Every diagnostic but those of schema files, which are <see cref="SchemaDiagnostics"/>: FAL0007 and FAL0015 are about the project, FAL1xxx about the user's own code.</summary>
 internal static class Descriptors
 {
-    /// <summary>Where every diagnostic is explained.</summary>
-    internal const string HelpLink = "https://www.nuget.org/packages/Fal.Generators#diagnostics";
-
     internal const string Schemas = "Fal.Schemas";
     private const string Arguments = "Fal.Arguments";
     private const string Usage = "Fal.Usage";
@@ -51,5 +48,5 @@ internal static class Descriptors
     private static DiagnosticDescriptor Argument(string id, string title, string message) => New(id, title, message, DiagnosticSeverity.Error, Arguments);
 
     private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity, string category = Schemas) =>
-        new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpLink);
+        new(id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of(id));
 }

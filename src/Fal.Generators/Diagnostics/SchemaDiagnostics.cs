@@ -59,6 +59,6 @@ internal static class SchemaDiagnostics
             SchemaProblemSeverity.Warning => DiagnosticSeverity.Warning,
             _ => DiagnosticSeverity.Info,
         };
-        return new DiagnosticDescriptor(id, kind.Title, kind.MessageFormat, Descriptors.Schemas, severity, isEnabledByDefault: true, helpLinkUri: Descriptors.HelpLink);
+        return new DiagnosticDescriptor(id, kind.Title, kind.MessageFormat, Descriptors.Schemas, severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of(id));
     }
 }

@@ -24,7 +24,7 @@ internal static class TypeParts
     public static void Obsolete(this CodeWriter code, string message)
     {
         code.Disable("FAL1007", "A deprecated model or property is still read and written.");
-        code.Line($"[Obsolete({Literals.Quote(message)}, DiagnosticId = \"FAL1007\", UrlFormat = {Literals.Quote(Descriptors.HelpLink)})]");
+        code.Line($"[Obsolete({Literals.Quote(message)}, DiagnosticId = \"FAL1007\", UrlFormat = {Literals.Quote(HelpLinks.Of("FAL1007"))})]");
     }
 
     /// <summary>Writes an implicit conversion into a type.</summary>

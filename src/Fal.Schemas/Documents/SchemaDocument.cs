@@ -46,7 +46,8 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
         if (file.Output is { } output && root["models"] is null)
             return Pair(root, output) is { } pair ? [pair] : [];
 
-        Report(root["models"] ?? root, SchemaProblemKind.NotASchema, _fileName, root["models"] is JArray ? "its list of models is empty" : "it has neither 'paths' nor 'models', and its output schema was not given with it");
+        if (!file.Metadata.IsIncluded)
+            Report(root["models"] ?? root, SchemaProblemKind.NotASchema, _fileName, root["models"] is JArray ? "its list of models is empty" : "it has neither 'paths' nor 'models', and its output schema was not given with it");
         return [];
     }
 
@@ -113,7 +114,8 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
 
             if (root is JObject document)
                 return document;
-            problems.Add(SchemaProblem.At(PositionOf(root, schema.Path), SchemaProblemKind.NotASchema, name, "it is not a JSON object"));
+            if (!schema.Metadata.IsIncluded)
+                problems.Add(SchemaProblem.At(PositionOf(root, schema.Path), SchemaProblemKind.NotASchema, name, "it is not a JSON object"));
         }
         catch (JsonReaderException error)
         {

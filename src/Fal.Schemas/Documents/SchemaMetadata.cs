@@ -7,6 +7,9 @@ internal sealed record SchemaMetadata
 {
     public const string DefaultNamespace = "Fal.Models";
 
+    /// <summary>Whether the file came in among others, as by <c>#:include</c>: one that is no schema is none of ours.</summary>
+    public bool IsIncluded { get; init; }
+
     public string? EndpointId { get; init; }
 
     public string? ClientName { get; init; }
