@@ -8,13 +8,15 @@ namespace Fal.AspNetCore.Tests;
 public class BindingTests(WebAppFixture app) : IClassFixture<WebAppFixture>
 {
     private static readonly string[] Sides = ["/app", "/library"];
+    private static readonly string[] OfValues = ["/value?v=", "/value-or-none?v=", "/values?v=jpeg&v=", "/route/", "/mvc/value?v=", "/mvc/route/"];
+    private static readonly string[] OfForms = ["/form", "/mvc/form", "/mvc/query"];
+    private static readonly string[] OfBodies = ["/body", "/mvc/body"];
 
-    public static TheoryData<string> Values => new(Sides.SelectMany(side =>
-        new[] { "/value?v=", "/value-or-none?v=", "/values?v=jpeg&v=", "/route/", "/mvc/value?v=", "/mvc/route/" }.Select(path => side + path)));
+    public static TheoryData<string> Values => OnBothSides(OfValues);
 
-    public static TheoryData<string> Forms => new(Sides.SelectMany(side => new[] { side + "/form", side + "/mvc/form", side + "/mvc/query" }));
+    public static TheoryData<string> Forms => OnBothSides(OfForms);
 
-    public static TheoryData<string> Bodies => new(Sides.SelectMany(side => new[] { side + "/body", side + "/mvc/body" }));
+    public static TheoryData<string> Bodies => OnBothSides(OfBodies);
 
     [Theory]
     [MemberData(nameof(Values))]
@@ -122,6 +124,8 @@ public class BindingTests(WebAppFixture app) : IClassFixture<WebAppFixture>
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal("""{"num_images":["Input should be less than or equal to 4"]}""", Errors(answer));
     }
+
+    private static TheoryData<string> OnBothSides(string[] paths) => [.. Sides.SelectMany(side => paths.Select(path => side + path))];
 
     private static string Errors(string problem)
     {

@@ -64,7 +64,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>One of: <c>string</c>, <c>long</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<StringOrInt64>))]
-    public readonly record struct StringOrInt64 : IFalJson<StringOrInt64>
+    public readonly record struct StringOrInt64 : IFalParsable<StringOrInt64>
     {
         private StringOrInt64(object? value) => Value = value;
 
@@ -77,6 +77,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary>Takes a value of type <c>long</c>.</summary>
         public static implicit operator StringOrInt64(long value) => new(value);
 
+        /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out StringOrInt64 result) => FalText.TryParse(s, out result);
         /// <summary>Gets the value if it is of type <c>string</c>.</summary>
         public bool TryGetString([NotNullWhen(true)] out string? value) => FalUnion.TryGet(Value, out value);
 
@@ -119,19 +121,19 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary><c>map</c></summary>
-    public IReadOnlyDictionary<string, double>? Map { get; init; }
+    [JsonPropertyName("map")] public IReadOnlyDictionary<string, double>? Map { get; init; }
 
     /// <summary><c>tuple</c></summary>
-    public IReadOnlyList<MeDemo.StringOrInt64>? Tuple { get; init; }
+    [JsonPropertyName("tuple")] public IReadOnlyList<MeDemo.StringOrInt64>? Tuple { get; init; }
 
     /// <summary><c>matrix</c></summary>
-    public IReadOnlyList<IReadOnlyList<double>>? Matrix { get; init; }
+    [JsonPropertyName("matrix")] public IReadOnlyList<IReadOnlyList<double>>? Matrix { get; init; }
 
     /// <summary><c>free</c></summary>
-    public IReadOnlyDictionary<string, JsonElement>? Free { get; init; }
+    [JsonPropertyName("free")] public IReadOnlyDictionary<string, JsonElement>? Free { get; init; }
 
     /// <summary><c>any</c></summary>
-    public JsonElement? Any { get; init; }
+    [JsonPropertyName("any")] public JsonElement? Any { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
@@ -189,7 +191,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

@@ -8,6 +8,7 @@ namespace Fal.Models;
 using global::System;
 using global::System.CodeDom.Compiler;
 using global::System.Collections.Generic;
+using global::System.Diagnostics.CodeAnalysis;
 using global::System.Globalization;
 using global::System.Text.Json;
 using global::System.Text.Json.Serialization;
@@ -64,6 +65,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>Known values: <c>16:9</c>, <c>auto</c>, <c>1.5</c>, <c>15</c> and 3 more.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="Ratio"/>
     [JsonConverter(typeof(FalJsonConverter<Ratio>))]
     public readonly record struct Ratio(string Value) : IFalKnownValues<Ratio>
     {
@@ -94,6 +96,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         public static implicit operator Ratio(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Ratio result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static Ratio IFalJson<Ratio>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -102,6 +106,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>Known values: <c>-1</c>, <c>4</c> and <c>8</c>.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="Steps"/>
     [JsonConverter(typeof(FalJsonConverter<Steps>))]
     public readonly record struct Steps(int Value) : IFalKnownValues<Steps>
     {
@@ -122,6 +127,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         public static implicit operator Steps(int value) => new(value);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Steps result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
         static Steps IFalJson<Steps>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadInt32(ref reader));
@@ -130,6 +137,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>Known values: <c>fast</c>.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="Mode"/>
     [JsonConverter(typeof(FalJsonConverter<Mode>))]
     public readonly record struct Mode(string Value) : IFalKnownValues<Mode>
     {
@@ -146,6 +154,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         public static implicit operator Mode(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Mode result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static Mode IFalJson<Mode>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -160,13 +170,13 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
 {
     /// <summary><c>ratio</c></summary>
     /// <remarks>Default: <c>"auto"</c>.</remarks>
-    public MeDemo.Ratio? Ratio { get; init; }
+    [JsonPropertyName("ratio")] public MeDemo.Ratio? Ratio { get; init; }
 
     /// <summary><c>steps</c></summary>
-    public MeDemo.Steps? Steps { get; init; }
+    [JsonPropertyName("steps")] public MeDemo.Steps? Steps { get; init; }
 
     /// <summary><c>mode</c></summary>
-    public MeDemo.Mode? Mode { get; init; }
+    [JsonPropertyName("mode")] public MeDemo.Mode? Mode { get; init; }
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -206,7 +216,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

@@ -73,17 +73,17 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
     /// pixels. Width to height: 0.4 to 2.5. The service waits 20 seconds for the file.
     /// </remarks>
     [FileLimits(MaxFileSize = 10485760, MinWidth = 300, MaxWidth = 7000, MinHeight = 300, MaxPixels = 178956970, MinAspectRatio = 0.4, MaxAspectRatio = 2.5)]
-    public FalFile? ImageUrl { get; init; }
+    [JsonPropertyName("image_url")] public FalFile? ImageUrl { get; init; }
 
     /// <summary><c>video_urls</c></summary>
     /// <remarks>Size: at most 100 MB (100000000 bytes). Duration: at most 30 seconds.</remarks>
     [FileLimits(MaxFileSize = 100000000, MaxDuration = 30.0)]
-    public IReadOnlyList<FalFile>? VideoUrls { get; init; }
+    [JsonPropertyName("video_urls")] public IReadOnlyList<FalFile>? VideoUrls { get; init; }
 
     /// <summary><c>masks</c></summary>
     /// <remarks>Size: at most 1500 bytes.</remarks>
     [FileLimits(MaxFileSize = 1500)]
-    public IReadOnlyDictionary<string, FalFile>? Masks { get; init; }
+    [JsonPropertyName("masks")] public IReadOnlyDictionary<string, FalFile>? Masks { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
@@ -141,7 +141,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

@@ -67,7 +67,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Part() : FalRecord, IFalJson<Part>, IFalFileSource
     {
         /// <summary><c>start_image_url</c></summary>
-        public FalFile? StartImageUrl { get; init; }
+        [JsonPropertyName("start_image_url")] public FalFile? StartImageUrl { get; init; }
 
         void IFalFileSource.CollectFiles(ICollection<FalFile> files)
         {
@@ -102,16 +102,16 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary><c>image_url</c></summary>
-    public required FalFile ImageUrl { get; init; }
+    [JsonPropertyName("image_url")] public required FalFile ImageUrl { get; init; }
 
     /// <summary><c>video_urls</c></summary>
-    public IReadOnlyList<FalFile>? VideoUrls { get; init; }
+    [JsonPropertyName("video_urls")] public IReadOnlyList<FalFile>? VideoUrls { get; init; }
 
     /// <summary><c>parts</c></summary>
-    public IReadOnlyList<MeDemo.Part>? Parts { get; init; }
+    [JsonPropertyName("parts")] public IReadOnlyList<MeDemo.Part>? Parts { get; init; }
 
     /// <summary><c>mask</c></summary>
-    public FalFile? Mask { get; init; }
+    [JsonPropertyName("mask")] public FalFile? Mask { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
@@ -177,7 +177,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

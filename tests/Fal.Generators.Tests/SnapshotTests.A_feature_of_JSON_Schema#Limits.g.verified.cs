@@ -72,35 +72,35 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
     /// <summary><c>scale</c></summary>
     /// <remarks>Default: <c>0.5</c>.</remarks>
     [AllowedValues(null, 0.5, 1.5)]
-    public double? Scale { get; init; }
+    [JsonPropertyName("scale")] public double? Scale { get; init; }
 
     /// <summary><c>count</c></summary>
     /// <remarks>Range: 1 to 9. In steps of 3.</remarks>
     [Range(1, 9)]
     [MultipleOf(3.0)]
-    public int? Count { get; init; }
+    [JsonPropertyName("count")] public int? Count { get; init; }
 
     /// <summary><c>seed</c></summary>
     /// <remarks>Range: below 4294967296.</remarks>
     [Range(double.NegativeInfinity, 4294967296.0, MaximumIsExclusive = true)]
-    public long? Seed { get; init; }
+    [JsonPropertyName("seed")] public long? Seed { get; init; }
 
     /// <summary><c>name</c></summary>
     /// <remarks>Length: at least 2 characters. Pattern: <c>^[a-z]+$</c>.</remarks>
     [StringLength(int.MaxValue, MinimumLength = 2)]
     [RegularExpression("^[a-z]+$")]
     [Example("ada")]
-    public required string Name { get; init; }
+    [JsonPropertyName("name")] public required string Name { get; init; }
 
     /// <summary><c>tags</c></summary>
     /// <remarks>Items: 1 to 3.</remarks>
     [ItemCount(1, 3)]
-    public IReadOnlyList<string>? Tags { get; init; }
+    [JsonPropertyName("tags")] public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary><c>weights</c></summary>
     /// <remarks>Items: at most 2.</remarks>
     [ItemCount(0, 2)]
-    public IReadOnlyDictionary<string, double>? Weights { get; init; }
+    [JsonPropertyName("weights")] public IReadOnlyDictionary<string, double>? Weights { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
@@ -173,7 +173,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

@@ -67,7 +67,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record File() : FalRecord, IFalJson<File>, IFalFileSource, IFalValidated
     {
         /// <summary><c>url</c></summary>
-        public required FalFile Url { get; init; }
+        [JsonPropertyName("url")] public required FalFile Url { get; init; }
 
         /// <summary>Takes a value of type <c>FalFile</c>.</summary>
         [return: NotNullIfNotNull(nameof(value))]
@@ -117,7 +117,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record TaskModel() : FalRecord, IFalJson<TaskModel>
     {
         /// <summary><c>name</c></summary>
-        public string? Name { get; init; }
+        [JsonPropertyName("name")] public string? Name { get; init; }
 
         static IReadOnlyList<FalMember> IFalJson<TaskModel>.Members => new FalMember[] { new("name") };
 
@@ -145,7 +145,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Object() : FalRecord, IFalJson<Object>
     {
         /// <summary><c>kind</c></summary>
-        public string? Kind { get; init; }
+        [JsonPropertyName("kind")] public string? Kind { get; init; }
 
         static IReadOnlyList<FalMember> IFalJson<Object>.Members => new FalMember[] { new("kind") };
 
@@ -170,6 +170,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>Known values: <c>a</c> and <c>b</c>.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="String"/>
     [JsonConverter(typeof(FalJsonConverter<String>))]
     public readonly record struct String(string Value) : IFalKnownValues<String>
     {
@@ -188,6 +189,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         public static implicit operator String(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out String result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static String IFalJson<String>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -201,22 +204,22 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary><c>class</c></summary>
-    public string? Class { get; init; }
+    [JsonPropertyName("class")] public string? Class { get; init; }
 
     /// <summary><c>2d</c></summary>
-    public MeDemo.File? Property2d { get; init; }
+    [JsonPropertyName("2d")] public MeDemo.File? Property2d { get; init; }
 
     /// <summary><c>size</c></summary>
-    public MeDemo.TaskModel? Size2 { get; init; }
+    [JsonPropertyName("size")] public MeDemo.TaskModel? Size2 { get; init; }
 
     /// <summary><c>Size</c></summary>
     public MeDemo.Object? Size { get; init; }
 
     /// <summary><c>value</c></summary>
-    public MeDemo.String? Value { get; init; }
+    [JsonPropertyName("value")] public MeDemo.String? Value { get; init; }
 
     /// <summary><c>empty</c></summary>
-    public IReadOnlyDictionary<string, JsonElement>? Empty { get; init; }
+    [JsonPropertyName("empty")] public IReadOnlyDictionary<string, JsonElement>? Empty { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
@@ -281,7 +284,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

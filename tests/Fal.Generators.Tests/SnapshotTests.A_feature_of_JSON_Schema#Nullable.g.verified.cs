@@ -69,14 +69,14 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
 {
     /// <summary><c>nullable</c></summary>
-    public long? Nullable { get; init; }
+    [JsonPropertyName("nullable")] public long? Nullable { get; init; }
 
     /// <summary><c>three_state</c></summary>
     /// <remarks>Default: <c>3</c>. Null is sent, and means another thing than leaving the property out.</remarks>
-    public FalOptional<long?> ThreeState { get; init; }
+    [JsonPropertyName("three_state")] public FalOptional<long?> ThreeState { get; init; }
 
     /// <summary><c>required_null</c></summary>
-    public required string? RequiredNull { get; init; }
+    [JsonPropertyName("required_null")] public required string? RequiredNull { get; init; }
 
     static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
         new("nullable"), new("three_state"), new("required_null") };
@@ -117,7 +117,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

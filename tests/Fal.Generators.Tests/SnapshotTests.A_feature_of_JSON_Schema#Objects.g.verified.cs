@@ -67,7 +67,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Inline() : IFalJson<Inline>
     {
         /// <summary><c>a</c></summary>
-        public string? A { get; init; }
+        [JsonPropertyName("a")] public string? A { get; init; }
 
         static IReadOnlyList<FalMember> IFalJson<Inline>.Members => new FalMember[] { new("a") };
 
@@ -95,7 +95,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Node() : FalRecord, IFalJson<Node>
     {
         /// <summary><c>children</c></summary>
-        public IReadOnlyList<Node>? Children { get; init; }
+        [JsonPropertyName("children")] public IReadOnlyList<Node>? Children { get; init; }
 
         /// <inheritdoc/>
         public bool Equals(Node? other) =>
@@ -131,13 +131,13 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Merged() : FalRecord, IFalJson<Merged>
     {
         /// <summary><c>height</c></summary>
-        public required long Height { get; init; }
+        [JsonPropertyName("height")] public required long Height { get; init; }
 
         /// <summary><c>width</c></summary>
-        public required long Width { get; init; }
+        [JsonPropertyName("width")] public required long Width { get; init; }
 
         /// <summary><c>depth</c></summary>
-        public long? Depth { get; init; }
+        [JsonPropertyName("depth")] public long? Depth { get; init; }
 
         static IReadOnlyList<FalMember> IFalJson<Merged>.Members => new FalMember[] { new("height"), new("width"), new("depth") };
 
@@ -177,13 +177,13 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
 {
     /// <summary><c>inline</c></summary>
-    public MeDemo.Inline? Inline { get; init; }
+    [JsonPropertyName("inline")] public MeDemo.Inline? Inline { get; init; }
 
     /// <summary><c>node</c></summary>
-    public MeDemo.Node? Node { get; init; }
+    [JsonPropertyName("node")] public MeDemo.Node? Node { get; init; }
 
     /// <summary>Both.</summary>
-    public MeDemo.Merged? Merged { get; init; }
+    [JsonPropertyName("merged")] public MeDemo.Merged? Merged { get; init; }
 
     static IReadOnlyList<FalMember> IFalJson<MeDemoInput>.Members => new FalMember[] {
         FalMember.Of<MeDemo.Inline>("inline"), FalMember.Of<MeDemo.Node>("node"), FalMember.Of<MeDemo.Merged>("merged") };
@@ -217,7 +217,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

@@ -68,15 +68,15 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Tall() : FalRecord, IFalJson<Tall>, IFalValidated
     {
         /// <summary><c>height</c></summary>
-        public required long Height { get; init; }
+        [JsonPropertyName("height")] public required long Height { get; init; }
 
         /// <summary><c>width</c></summary>
         /// <remarks>Range: at most 9.</remarks>
         [Range(int.MinValue, 9)]
-        public required int Width { get; init; }
+        [JsonPropertyName("width")] public required int Width { get; init; }
 
         /// <summary><c>depth</c></summary>
-        public required long Depth { get; init; }
+        [JsonPropertyName("depth")] public required long Depth { get; init; }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -121,10 +121,10 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Size() : FalRecord, IFalJson<Size>
     {
         /// <summary><c>height</c></summary>
-        public required long Height { get; init; }
+        [JsonPropertyName("height")] public required long Height { get; init; }
 
         /// <summary><c>width</c></summary>
-        public required long Width { get; init; }
+        [JsonPropertyName("width")] public required long Width { get; init; }
 
         static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[] { new("height"), new("width") };
 
@@ -160,10 +160,10 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Source() : FalRecord, IFalJson<Source>, IFalValidated
     {
         /// <summary><c>name</c></summary>
-        public required string Name { get; init; }
+        [JsonPropertyName("name")] public required string Name { get; init; }
 
         /// <summary><c>secret</c></summary>
-        public required JsonElement Secret { get; init; }
+        [JsonPropertyName("secret")] public required JsonElement Secret { get; init; }
 
         /// <inheritdoc/>
         public bool Equals(Source? other) =>
@@ -215,18 +215,18 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary>A size with a depth.</summary>
-    public MeDemo.Tall? Tall { get; init; }
+    [JsonPropertyName("tall")] public MeDemo.Tall? Tall { get; init; }
 
     /// <summary>A size like any other.</summary>
-    public MeDemo.Size? Same { get; init; }
+    [JsonPropertyName("same")] public MeDemo.Size? Same { get; init; }
 
     /// <summary><c>code</c></summary>
     /// <remarks>Length: 2 to 4 characters.</remarks>
     [StringLength(4, MinimumLength = 2)]
-    public string? Code { get; init; }
+    [JsonPropertyName("code")] public string? Code { get; init; }
 
     /// <summary><c>source</c></summary>
-    public MeDemo.Source? Source { get; init; }
+    [JsonPropertyName("source")] public MeDemo.Source? Source { get; init; }
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -269,7 +269,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

@@ -69,29 +69,29 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary><c>created</c></summary>
-    public string? Created { get; init; }
+    [JsonPropertyName("created")] public string? Created { get; init; }
 
     /// <summary><c>id</c></summary>
-    public string? Id { get; init; }
+    [JsonPropertyName("id")] public string? Id { get; init; }
 
     /// <summary><c>body</c></summary>
-    public FalBytes? Body { get; init; }
+    [JsonPropertyName("body")] public FalBytes? Body { get; init; }
 
     /// <summary><c>seed</c></summary>
-    public long? Seed { get; init; }
+    [JsonPropertyName("seed")] public long? Seed { get; init; }
 
     /// <summary><c>bytes</c></summary>
     /// <remarks>Range: at most 4294967295.</remarks>
     [Range(double.NegativeInfinity, 4294967295.0)]
-    public long? Bytes { get; init; }
+    [JsonPropertyName("bytes")] public long? Bytes { get; init; }
 
     /// <summary><c>scale</c></summary>
     /// <remarks>Default: <c>0.1</c>.</remarks>
-    public double? Scale { get; init; }
+    [JsonPropertyName("scale")] public double? Scale { get; init; }
 
     /// <summary><c>on</c></summary>
     /// <remarks>Default: <c>false</c>.</remarks>
-    public bool? On { get; init; }
+    [JsonPropertyName("on")] public bool? On { get; init; }
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -138,7 +138,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

@@ -72,10 +72,10 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// seconds for the file.
         /// </remarks>
         [FileLimits(MaxFileSize = 104857600, MinDuration = 3.0, MaxDuration = 10.05, MinFps = 24.0, MaxFps = 60.0)]
-        public required FalFile Url { get; init; }
+        [JsonPropertyName("url")] public required FalFile Url { get; init; }
 
         /// <summary><c>content_type</c></summary>
-        public string? ContentType { get; init; }
+        [JsonPropertyName("content_type")] public string? ContentType { get; init; }
 
         /// <summary>Takes a value of type <c>FalFile</c>.</summary>
         [return: NotNullIfNotNull(nameof(value))]
@@ -128,10 +128,10 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Keyframe() : FalRecord, IFalJson<Keyframe>, IFalFileSource, IFalValidated
     {
         /// <summary><c>timestamp</c></summary>
-        public required double Timestamp { get; init; }
+        [JsonPropertyName("timestamp")] public required double Timestamp { get; init; }
 
         /// <summary><c>url</c></summary>
-        public required FalFile Url { get; init; }
+        [JsonPropertyName("url")] public required FalFile Url { get; init; }
 
         void IFalFileSource.CollectFiles(ICollection<FalFile> files)
         {
@@ -177,7 +177,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Page() : FalRecord, IFalJson<Page>, IFalMedia, IFalValidated
     {
         /// <summary>The address of the web page.</summary>
-        public required string Url { get; init; }
+        [JsonPropertyName("url")] public required string Url { get; init; }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -216,13 +216,13 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary><c>clip</c></summary>
-    public required MeDemo.Clip Clip { get; init; }
+    [JsonPropertyName("clip")] public required MeDemo.Clip Clip { get; init; }
 
     /// <summary><c>keyframes</c></summary>
-    public IReadOnlyList<MeDemo.Keyframe>? Keyframes { get; init; }
+    [JsonPropertyName("keyframes")] public IReadOnlyList<MeDemo.Keyframe>? Keyframes { get; init; }
 
     /// <summary><c>page</c></summary>
-    public MeDemo.Page? Page { get; init; }
+    [JsonPropertyName("page")] public MeDemo.Page? Page { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
@@ -284,7 +284,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

@@ -67,10 +67,10 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Circle() : FalRecord, IFalJson<Circle>, IFalValidated
     {
         /// <summary><c>kind</c></summary>
-        public string Kind { get; init; } = "round";
+        [JsonPropertyName("kind")] public string Kind { get; init; } = "round";
 
         /// <summary><c>size</c></summary>
-        public double? Size { get; init; }
+        [JsonPropertyName("size")] public double? Size { get; init; }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -108,13 +108,13 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Size() : FalRecord, IFalJson<Size>, IFalValidated
     {
         /// <summary>Which kind of object it is.</summary>
-        public string Kind { get; init; } = "boxy";
+        [JsonPropertyName("kind")] public string Kind { get; init; } = "boxy";
 
         /// <summary><c>height</c></summary>
-        public required long Height { get; init; }
+        [JsonPropertyName("height")] public required long Height { get; init; }
 
         /// <summary><c>width</c></summary>
-        public required long Width { get; init; }
+        [JsonPropertyName("width")] public required long Width { get; init; }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -256,10 +256,10 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     {
         /// <summary><c>role</c></summary>
         /// <remarks>Default: <c>"chat"</c>.</remarks>
-        public ChatRole Role { get; init; } = "chat";
+        [JsonPropertyName("role")] public ChatRole Role { get; init; } = "chat";
 
         /// <summary><c>text</c></summary>
-        public string? Text { get; init; }
+        [JsonPropertyName("text")] public string? Text { get; init; }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -294,6 +294,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>Known values: <c>chat</c>.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="ChatRole"/>
     [JsonConverter(typeof(FalJsonConverter<ChatRole>))]
     public readonly record struct ChatRole(string Value) : IFalKnownValues<ChatRole>
     {
@@ -310,6 +311,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         public static implicit operator ChatRole(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ChatRole result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static ChatRole IFalJson<ChatRole>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -322,10 +325,10 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     {
         /// <summary><c>role</c></summary>
         /// <remarks>Default: <c>"tool"</c>.</remarks>
-        public ToolRole Role { get; init; } = "tool";
+        [JsonPropertyName("role")] public ToolRole Role { get; init; } = "tool";
 
         /// <summary><c>name</c></summary>
-        public string? Name { get; init; }
+        [JsonPropertyName("name")] public string? Name { get; init; }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -360,6 +363,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>Known values: <c>tool</c>.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="ToolRole"/>
     [JsonConverter(typeof(FalJsonConverter<ToolRole>))]
     public readonly record struct ToolRole(string Value) : IFalKnownValues<ToolRole>
     {
@@ -375,6 +379,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary>Takes a value of type <c>string</c>.</summary>
         public static implicit operator ToolRole(string? value) => new(value!);
 
+        /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ToolRole result) => FalText.TryParse(s, out result);
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
@@ -481,13 +487,13 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary><c>shape</c></summary>
-    public MeDemo.CircleOrSize? Shape { get; init; }
+    [JsonPropertyName("shape")] public MeDemo.CircleOrSize? Shape { get; init; }
 
     /// <summary><c>messages</c></summary>
-    public IReadOnlyList<MeDemo.ChatOrTool>? Messages { get; init; }
+    [JsonPropertyName("messages")] public IReadOnlyList<MeDemo.ChatOrTool>? Messages { get; init; }
 
     /// <summary><c>hash</c></summary>
-    public ulong? Hash { get; init; }
+    [JsonPropertyName("hash")] public ulong? Hash { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
@@ -537,7 +543,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

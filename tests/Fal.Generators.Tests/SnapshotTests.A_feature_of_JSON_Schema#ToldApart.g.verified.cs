@@ -67,10 +67,10 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record TextPart() : FalRecord, IFalJson<TextPart>, IFalValidated
     {
         /// <summary><c>type</c></summary>
-        public TextPartType Type { get; init; } = "text";
+        [JsonPropertyName("type")] public TextPartType Type { get; init; } = "text";
 
         /// <summary><c>text</c></summary>
-        public required string Text { get; init; }
+        [JsonPropertyName("text")] public required string Text { get; init; }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -109,6 +109,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>Known values: <c>text</c>.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="TextPartType"/>
     [JsonConverter(typeof(FalJsonConverter<TextPartType>))]
     public readonly record struct TextPartType(string Value) : IFalKnownValues<TextPartType>
     {
@@ -125,6 +126,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         public static implicit operator TextPartType(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out TextPartType result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static TextPartType IFalJson<TextPartType>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -136,13 +139,13 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record ImagePart() : FalRecord, IFalJson<ImagePart>, IFalFileSource, IFalValidated
     {
         /// <summary><c>type</c></summary>
-        public ImagePartType Type { get; init; } = "image";
+        [JsonPropertyName("type")] public ImagePartType Type { get; init; } = "image";
 
         /// <summary><c>image_url</c></summary>
-        public required FalFile ImageUrl { get; init; }
+        [JsonPropertyName("image_url")] public required FalFile ImageUrl { get; init; }
 
         /// <summary><c>detail</c></summary>
-        public long? Detail { get; init; }
+        [JsonPropertyName("detail")] public long? Detail { get; init; }
 
         void IFalFileSource.CollectFiles(ICollection<FalFile> files)
         {
@@ -188,6 +191,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>Known values: <c>image</c>.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="ImagePartType"/>
     [JsonConverter(typeof(FalJsonConverter<ImagePartType>))]
     public readonly record struct ImagePartType(string Value) : IFalKnownValues<ImagePartType>
     {
@@ -203,6 +207,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary>Takes a value of type <c>string</c>.</summary>
         public static implicit operator ImagePartType(string? value) => new(value!);
 
+        /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ImagePartType result) => FalText.TryParse(s, out result);
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
@@ -312,7 +318,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>One of: <c>string</c>, <c>long</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<StringOrInt64>))]
-    public readonly record struct StringOrInt64 : IFalJson<StringOrInt64>
+    public readonly record struct StringOrInt64 : IFalParsable<StringOrInt64>
     {
         private StringOrInt64(object? value) => Value = value;
 
@@ -325,6 +331,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary>Takes a value of type <c>long</c>.</summary>
         public static implicit operator StringOrInt64(long value) => new(value);
 
+        /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out StringOrInt64 result) => FalText.TryParse(s, out result);
         /// <summary>Gets the value if it is of type <c>string</c>.</summary>
         public bool TryGetString([NotNullWhen(true)] out string? value) => FalUnion.TryGet(Value, out value);
 
@@ -367,10 +375,10 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileSource, IFalValidated
 {
     /// <summary><c>part</c></summary>
-    public MeDemo.TextPartOrImagePartOrBooleanMap? Part { get; init; }
+    [JsonPropertyName("part")] public MeDemo.TextPartOrImagePartOrBooleanMap? Part { get; init; }
 
     /// <summary><c>lists</c></summary>
-    public IReadOnlyList<MeDemo.StringOrInt64>? Lists { get; init; }
+    [JsonPropertyName("lists")] public IReadOnlyList<MeDemo.StringOrInt64>? Lists { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(MeDemoInput? other) =>
@@ -421,7 +429,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalFileS
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

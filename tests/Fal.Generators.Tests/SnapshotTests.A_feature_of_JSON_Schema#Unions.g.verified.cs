@@ -67,10 +67,10 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Size() : FalRecord, IFalJson<Size>
     {
         /// <summary><c>height</c></summary>
-        public required long Height { get; init; }
+        [JsonPropertyName("height")] public required long Height { get; init; }
 
         /// <summary><c>width</c></summary>
-        public required long Width { get; init; }
+        [JsonPropertyName("width")] public required long Width { get; init; }
 
         static IReadOnlyList<FalMember> IFalJson<Size>.Members => new FalMember[] { new("height"), new("width") };
 
@@ -103,6 +103,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>Known values: <c>auto</c>.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="SizePreset"/>
     [JsonConverter(typeof(FalJsonConverter<SizePreset>))]
     public readonly record struct SizePreset(string Value) : IFalKnownValues<SizePreset>
     {
@@ -119,6 +120,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         public static implicit operator SizePreset(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out SizePreset result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static SizePreset IFalJson<SizePreset>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -127,7 +130,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>One of: <c>Size</c>, <c>SizePreset</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<SizeOrPreset>))]
-    public readonly record struct SizeOrPreset : IFalJson<SizeOrPreset>, IFalValidated
+    public readonly record struct SizeOrPreset : IFalParsable<SizeOrPreset>, IFalValidated
     {
         private SizeOrPreset(object? value) => Value = value;
 
@@ -143,6 +146,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary>Takes a value of type <c>string</c>.</summary>
         public static implicit operator SizeOrPreset(string? value) => (SizePreset)value;
 
+        /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out SizeOrPreset result) => FalText.TryParse(s, out result);
         /// <summary>Gets the value if it is of type <c>Size</c>.</summary>
         public bool TryGetSize([NotNullWhen(true)] out Size? value) => FalUnion.TryGet(Value, out value);
 
@@ -191,7 +196,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
     public sealed record Point() : FalRecord, IFalJson<Point>
     {
         /// <summary><c>x</c></summary>
-        public required double X { get; init; }
+        [JsonPropertyName("x")] public required double X { get; init; }
 
         static IReadOnlyList<FalMember> IFalJson<Point>.Members => new FalMember[] { new("x") };
 
@@ -220,7 +225,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>One of: <c>Size</c>, <c>Point</c>, <c>IReadOnlyList&lt;double&gt;</c>, <c>bool</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<EitherValue>))]
-    public readonly record struct EitherValue : IFalJson<EitherValue>
+    public readonly record struct EitherValue : IFalParsable<EitherValue>
     {
         private EitherValue(object? value) => Value = value;
 
@@ -245,6 +250,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary>Takes a value of type <c>bool</c>.</summary>
         public static implicit operator EitherValue(bool value) => new(value);
 
+        /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out EitherValue result) => FalText.TryParse(s, out result);
         /// <summary>Gets the value if it is of type <c>Size</c>.</summary>
         public bool TryGetSize([NotNullWhen(true)] out Size? value) => FalUnion.TryGet(Value, out value);
 
@@ -329,10 +336,10 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValidated
 {
     /// <summary><c>size</c></summary>
-    public MeDemo.SizeOrPreset? Size { get; init; }
+    [JsonPropertyName("size")] public MeDemo.SizeOrPreset? Size { get; init; }
 
     /// <summary><c>either</c></summary>
-    public MeDemo.EitherValue? Either { get; init; }
+    [JsonPropertyName("either")] public MeDemo.EitherValue? Either { get; init; }
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -369,7 +376,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

@@ -67,7 +67,7 @@ public sealed class MeChat : FalModel<MeChatInput, MeChatOutput>, IFalStreaming<
     public sealed record Turn() : FalRecord, IFalJson<Turn>, IFalValidated
     {
         /// <summary><c>text</c></summary>
-        public required string Text { get; init; }
+        [JsonPropertyName("text")] public required string Text { get; init; }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -104,7 +104,7 @@ public sealed class MeChat : FalModel<MeChatInput, MeChatOutput>, IFalStreaming<
     public sealed record OutputTurn() : FalRecord, IFalJson<OutputTurn>
     {
         /// <summary><c>score</c></summary>
-        public required double Score { get; init; }
+        [JsonPropertyName("score")] public required double Score { get; init; }
 
         [SetsRequiredMembers]
         private OutputTurn(ref Utf8JsonReader reader) : this()
@@ -136,10 +136,10 @@ public sealed class MeChat : FalModel<MeChatInput, MeChatOutput>, IFalStreaming<
 public sealed record MeChatInput() : FalRecord, IFalJson<MeChatInput>, IFalValidated
 {
     /// <summary><c>turns</c></summary>
-    public required IReadOnlyList<MeChat.Turn> Turns { get; init; }
+    [JsonPropertyName("turns")] public required IReadOnlyList<MeChat.Turn> Turns { get; init; }
 
     /// <summary><c>pair</c></summary>
-    public IReadOnlyList<double>? Pair { get; init; }
+    [JsonPropertyName("pair")] public IReadOnlyList<double>? Pair { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(MeChatInput? other) =>
@@ -189,13 +189,13 @@ public sealed record MeChatInput() : FalRecord, IFalJson<MeChatInput>, IFalValid
 public sealed record MeChatOutput() : FalRecord, IFalJson<MeChatOutput>
 {
     /// <summary><c>answer</c></summary>
-    public MeChat.OutputTurn? Answer { get; init; }
+    [JsonPropertyName("answer")] public MeChat.OutputTurn? Answer { get; init; }
 
     /// <summary><c>pair</c></summary>
-    public IReadOnlyList<string>? Pair { get; init; }
+    [JsonPropertyName("pair")] public IReadOnlyList<string>? Pair { get; init; }
 
     /// <summary><c>next</c></summary>
-    public MeChatOutput? Next { get; init; }
+    [JsonPropertyName("next")] public MeChatOutput? Next { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(MeChatOutput? other) =>

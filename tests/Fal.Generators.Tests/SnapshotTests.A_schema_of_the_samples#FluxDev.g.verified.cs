@@ -70,12 +70,12 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
         /// <summary>How wide, in pixels.</summary>
         /// <remarks>Default: <c>512</c>. Range: above 0 up to 14142.</remarks>
         [Range(0, 14142, MinimumIsExclusive = true)]
-        public int? Width { get; init; }
+        [JsonPropertyName("width")] public int? Width { get; init; }
 
         /// <summary>How high, in pixels.</summary>
         /// <remarks>Default: <c>512</c>. Range: above 0 up to 14142.</remarks>
         [Range(0, 14142, MinimumIsExclusive = true)]
-        public int? Height { get; init; }
+        [JsonPropertyName("height")] public int? Height { get; init; }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -108,6 +108,7 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
 
     /// <summary>Known values: <c>square_hd</c>, <c>square</c>, <c>portrait_4_3</c>, <c>portrait_16_9</c> and 2 more.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="ImageSizePreset"/>
     [JsonConverter(typeof(FalJsonConverter<ImageSizePreset>))]
     public readonly record struct ImageSizePreset(string Value) : IFalKnownValues<ImageSizePreset>
     {
@@ -137,6 +138,8 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
         public static implicit operator ImageSizePreset(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ImageSizePreset result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static ImageSizePreset IFalJson<ImageSizePreset>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -145,7 +148,7 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
 
     /// <summary>One of: <c>ImageSize</c>, <c>ImageSizePreset</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<ImageSizeOrPreset>))]
-    public readonly record struct ImageSizeOrPreset : IFalJson<ImageSizeOrPreset>, IFalValidated
+    public readonly record struct ImageSizeOrPreset : IFalParsable<ImageSizeOrPreset>, IFalValidated
     {
         private ImageSizeOrPreset(object? value) => Value = value;
 
@@ -161,6 +164,8 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
         /// <summary>Takes a value of type <c>string</c>.</summary>
         public static implicit operator ImageSizeOrPreset(string? value) => (ImageSizePreset)value;
 
+        /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ImageSizeOrPreset result) => FalText.TryParse(s, out result);
         /// <summary>Gets the value if it is of type <c>ImageSize</c>.</summary>
         public bool TryGetImageSize([NotNullWhen(true)] out ImageSize? value) => FalUnion.TryGet(Value, out value);
 
@@ -208,6 +213,7 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
 
     /// <summary>The file format of the pictures.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="OutputFormat"/>
     [JsonConverter(typeof(FalJsonConverter<OutputFormat>))]
     public readonly record struct OutputFormat(string Value) : IFalKnownValues<OutputFormat>
     {
@@ -226,6 +232,8 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
         public static implicit operator OutputFormat(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out OutputFormat result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static OutputFormat IFalJson<OutputFormat>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -234,6 +242,7 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
 
     /// <summary>How much quality to trade for speed.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="Acceleration"/>
     [JsonConverter(typeof(FalJsonConverter<Acceleration>))]
     public readonly record struct Acceleration(string Value) : IFalKnownValues<Acceleration>
     {
@@ -254,6 +263,8 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
         public static implicit operator Acceleration(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Acceleration result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static Acceleration IFalJson<Acceleration>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -265,17 +276,17 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
     public sealed record Image() : FalRecord, IFalJson<Image>, IFalMedia
     {
         /// <summary>Where to download the picture.</summary>
-        public required string Url { get; init; }
+        [JsonPropertyName("url")] public required string Url { get; init; }
 
         /// <summary>How wide, in pixels.</summary>
-        public required long Width { get; init; }
+        [JsonPropertyName("width")] public required long Width { get; init; }
 
         /// <summary>How high, in pixels.</summary>
-        public required long Height { get; init; }
+        [JsonPropertyName("height")] public required long Height { get; init; }
 
         /// <summary>The media type.</summary>
         /// <remarks>Default: <c>"image/jpeg"</c>.</remarks>
-        public string? ContentType { get; init; }
+        [JsonPropertyName("content_type")] public string? ContentType { get; init; }
 
         [SetsRequiredMembers]
         private Image(ref Utf8JsonReader reader) : this()
@@ -318,45 +329,45 @@ public sealed record FluxDevInput() : FalRecord, IFalJson<FluxDevInput>, IFalVal
 {
     /// <summary>What the picture shows.</summary>
     [Example("A lighthouse on a basalt cliff, long exposure, first light")]
-    public required string Prompt { get; init; }
+    [JsonPropertyName("prompt")] public required string Prompt { get; init; }
 
     /// <summary>A preset, or a width and height of your own.</summary>
     /// <remarks>Default: <c>"landscape_4_3"</c>.</remarks>
-    public FluxDev.ImageSizeOrPreset? ImageSize { get; init; }
+    [JsonPropertyName("image_size")] public FluxDev.ImageSizeOrPreset? ImageSize { get; init; }
 
     /// <summary>How many times the noise is refined. More is slower and finer.</summary>
     /// <remarks>Default: <c>28</c>. Range: 1 to 50.</remarks>
     [Range(1, 50)]
-    public int? NumInferenceSteps { get; init; }
+    [JsonPropertyName("num_inference_steps")] public int? NumInferenceSteps { get; init; }
 
     /// <summary>Fixes the dice: equal seeds and equal arguments give an equal result.</summary>
-    public long? Seed { get; init; }
+    [JsonPropertyName("seed")] public long? Seed { get; init; }
 
     /// <summary>How closely the picture keeps to the prompt.</summary>
     /// <remarks>Default: <c>3.5</c>. Range: 1 to 20.</remarks>
     [Range(1.0, 20.0)]
-    public double? GuidanceScale { get; init; }
+    [JsonPropertyName("guidance_scale")] public double? GuidanceScale { get; init; }
 
     /// <summary>Whether to answer with the media itself as a data URI, which keeps it out of the request history.</summary>
     /// <remarks>Default: <c>false</c>.</remarks>
-    public bool? SyncMode { get; init; }
+    [JsonPropertyName("sync_mode")] public bool? SyncMode { get; init; }
 
     /// <summary>How many pictures to draw.</summary>
     /// <remarks>Default: <c>1</c>. Range: 1 to 4.</remarks>
     [Range(1, 4)]
-    public int? NumImages { get; init; }
+    [JsonPropertyName("num_images")] public int? NumImages { get; init; }
 
     /// <summary>Whether to check the pictures before they are returned.</summary>
     /// <remarks>Default: <c>true</c>.</remarks>
-    public bool? EnableSafetyChecker { get; init; }
+    [JsonPropertyName("enable_safety_checker")] public bool? EnableSafetyChecker { get; init; }
 
     /// <summary>The file format of the pictures.</summary>
     /// <remarks>Default: <c>"jpeg"</c>.</remarks>
-    public FluxDev.OutputFormat? OutputFormat { get; init; }
+    [JsonPropertyName("output_format")] public FluxDev.OutputFormat? OutputFormat { get; init; }
 
     /// <summary>How much quality to trade for speed.</summary>
     /// <remarks>Default: <c>"none"</c>.</remarks>
-    public FluxDev.Acceleration? Acceleration { get; init; }
+    [JsonPropertyName("acceleration")] public FluxDev.Acceleration? Acceleration { get; init; }
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -421,19 +432,19 @@ public sealed record FluxDevInput() : FalRecord, IFalJson<FluxDevInput>, IFalVal
 public sealed record FluxDevOutput() : FalRecord, IFalJson<FluxDevOutput>, IFalMediaSource
 {
     /// <summary>The pictures, in no special order.</summary>
-    public required IReadOnlyList<FluxDev.Image> Images { get; init; }
+    [JsonPropertyName("images")] public required IReadOnlyList<FluxDev.Image> Images { get; init; }
 
     /// <summary>Seconds spent, by step of the work.</summary>
-    public required IReadOnlyDictionary<string, double> Timings { get; init; }
+    [JsonPropertyName("timings")] public required IReadOnlyDictionary<string, double> Timings { get; init; }
 
     /// <summary>The seed that was used, yours or a random one.</summary>
-    public required long Seed { get; init; }
+    [JsonPropertyName("seed")] public required long Seed { get; init; }
 
     /// <summary>For each picture, whether the safety checker objected to it.</summary>
-    public required IReadOnlyList<bool> HasNsfwConcepts { get; init; }
+    [JsonPropertyName("has_nsfw_concepts")] public required IReadOnlyList<bool> HasNsfwConcepts { get; init; }
 
     /// <summary>The prompt as the model saw it.</summary>
-    public required string Prompt { get; init; }
+    [JsonPropertyName("prompt")] public required string Prompt { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(FluxDevOutput? other) =>

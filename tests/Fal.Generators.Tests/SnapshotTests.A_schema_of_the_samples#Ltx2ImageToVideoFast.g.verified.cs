@@ -69,6 +69,7 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
 
     /// <summary>How long, in seconds. More than 10 needs 25 frames a second and 1080p.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="Duration"/>
     [JsonConverter(typeof(FalJsonConverter<Duration>))]
     public readonly record struct Duration(int Value) : IFalKnownValues<Duration>
     {
@@ -102,6 +103,8 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
         public static implicit operator Duration(int value) => new(value);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Duration result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
         static Duration IFalJson<Duration>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadInt32(ref reader));
@@ -110,6 +113,7 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
 
     /// <summary>How fine the picture is.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="Resolution"/>
     [JsonConverter(typeof(FalJsonConverter<Resolution>))]
     public readonly record struct Resolution(string Value) : IFalKnownValues<Resolution>
     {
@@ -130,6 +134,8 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
         public static implicit operator Resolution(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Resolution result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static Resolution IFalJson<Resolution>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -138,6 +144,7 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
 
     /// <summary>Width to height.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="AspectRatio"/>
     [JsonConverter(typeof(FalJsonConverter<AspectRatio>))]
     public readonly record struct AspectRatio(string Value) : IFalKnownValues<AspectRatio>
     {
@@ -154,6 +161,8 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
         public static implicit operator AspectRatio(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out AspectRatio result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static AspectRatio IFalJson<AspectRatio>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -162,6 +171,7 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
 
     /// <summary>Frames a second.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="Fps"/>
     [JsonConverter(typeof(FalJsonConverter<Fps>))]
     public readonly record struct Fps(int Value) : IFalKnownValues<Fps>
     {
@@ -180,6 +190,8 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
         public static implicit operator Fps(int value) => new(value);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Fps result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
         static Fps IFalJson<Fps>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadInt32(ref reader));
@@ -191,34 +203,34 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
     public sealed record VideoFile() : FalRecord, IFalJson<VideoFile>, IFalMedia
     {
         /// <summary>Where to download the video.</summary>
-        public required string Url { get; init; }
+        [JsonPropertyName("url")] public required string Url { get; init; }
 
         /// <summary>The media type.</summary>
-        public string? ContentType { get; init; }
+        [JsonPropertyName("content_type")] public string? ContentType { get; init; }
 
         /// <summary>A name for the file; made up when none was given.</summary>
-        public string? FileName { get; init; }
+        [JsonPropertyName("file_name")] public string? FileName { get; init; }
 
         /// <summary>How many bytes.</summary>
-        public long? FileSize { get; init; }
+        [JsonPropertyName("file_size")] public long? FileSize { get; init; }
 
         /// <summary>The bytes themselves.</summary>
-        public string? FileData { get; init; }
+        [JsonPropertyName("file_data")] public string? FileData { get; init; }
 
         /// <summary>How wide, in pixels.</summary>
-        public long? Width { get; init; }
+        [JsonPropertyName("width")] public long? Width { get; init; }
 
         /// <summary>How high, in pixels.</summary>
-        public long? Height { get; init; }
+        [JsonPropertyName("height")] public long? Height { get; init; }
 
         /// <summary>Frames a second.</summary>
-        public double? Fps { get; init; }
+        [JsonPropertyName("fps")] public double? Fps { get; init; }
 
         /// <summary>How long, in seconds.</summary>
-        public double? Duration { get; init; }
+        [JsonPropertyName("duration")] public double? Duration { get; init; }
 
         /// <summary>How many frames.</summary>
-        public long? NumFrames { get; init; }
+        [JsonPropertyName("num_frames")] public long? NumFrames { get; init; }
 
         [SetsRequiredMembers]
         private VideoFile(ref Utf8JsonReader reader) : this()
@@ -269,33 +281,33 @@ public sealed record Ltx2ImageToVideoFastInput() : FalRecord, IFalJson<Ltx2Image
 {
     /// <summary>The picture that the video begins with: PNG, JPEG, WebP, AVIF or HEIF.</summary>
     [Example("https://example.com/images/harbour.jpg")]
-    public required FalFile ImageUrl { get; init; }
+    [JsonPropertyName("image_url")] public required FalFile ImageUrl { get; init; }
 
     /// <summary>What happens, and how the camera moves.</summary>
     /// <remarks>Length: 1 to 5000 characters.</remarks>
     [StringLength(5000, MinimumLength = 1)]
     [Example("The tide comes in and lifts the boats; the camera rises slowly above the masts")]
-    public required string Prompt { get; init; }
+    [JsonPropertyName("prompt")] public required string Prompt { get; init; }
 
     /// <summary>How long, in seconds. More than 10 needs 25 frames a second and 1080p.</summary>
     /// <remarks>Default: <c>6</c>.</remarks>
-    public Ltx2ImageToVideoFast.Duration? Duration { get; init; }
+    [JsonPropertyName("duration")] public Ltx2ImageToVideoFast.Duration? Duration { get; init; }
 
     /// <summary>How fine the picture is.</summary>
     /// <remarks>Default: <c>"1080p"</c>.</remarks>
-    public Ltx2ImageToVideoFast.Resolution? Resolution { get; init; }
+    [JsonPropertyName("resolution")] public Ltx2ImageToVideoFast.Resolution? Resolution { get; init; }
 
     /// <summary>Width to height.</summary>
     /// <remarks>Default: <c>"16:9"</c>.</remarks>
-    public Ltx2ImageToVideoFast.AspectRatio? AspectRatio { get; init; }
+    [JsonPropertyName("aspect_ratio")] public Ltx2ImageToVideoFast.AspectRatio? AspectRatio { get; init; }
 
     /// <summary>Frames a second.</summary>
     /// <remarks>Default: <c>25</c>.</remarks>
-    public Ltx2ImageToVideoFast.Fps? Fps { get; init; }
+    [JsonPropertyName("fps")] public Ltx2ImageToVideoFast.Fps? Fps { get; init; }
 
     /// <summary>Whether the video gets sound.</summary>
     /// <remarks>Default: <c>true</c>.</remarks>
-    public bool? GenerateAudio { get; init; }
+    [JsonPropertyName("generate_audio")] public bool? GenerateAudio { get; init; }
 
     void IFalFileSource.CollectFiles(ICollection<FalFile> files)
     {
@@ -360,7 +372,7 @@ public sealed record Ltx2ImageToVideoFastInput() : FalRecord, IFalJson<Ltx2Image
 public sealed record Ltx2ImageToVideoFastOutput() : FalRecord, IFalJson<Ltx2ImageToVideoFastOutput>, IFalMediaSource
 {
     /// <summary>The video file.</summary>
-    public required Ltx2ImageToVideoFast.VideoFile Video { get; init; }
+    [JsonPropertyName("video")] public required Ltx2ImageToVideoFast.VideoFile Video { get; init; }
 
     void IFalMediaSource.CollectMedia(ICollection<IFalMedia> media) => FalJson.CollectMedia(media, Video, AdditionalProperties);
 

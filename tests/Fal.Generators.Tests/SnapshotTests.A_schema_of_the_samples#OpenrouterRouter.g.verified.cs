@@ -64,17 +64,17 @@ public sealed class OpenrouterRouter : FalModel<OpenrouterRouterInput, Openroute
     public sealed record UsageInfo() : FalRecord, IFalJson<UsageInfo>
     {
         /// <summary>Tokens read.</summary>
-        public long? PromptTokens { get; init; }
+        [JsonPropertyName("prompt_tokens")] public long? PromptTokens { get; init; }
 
         /// <summary>Tokens written.</summary>
-        public long? CompletionTokens { get; init; }
+        [JsonPropertyName("completion_tokens")] public long? CompletionTokens { get; init; }
 
         /// <summary>Both together.</summary>
         /// <remarks>Default: <c>0</c>.</remarks>
-        public long? TotalTokens { get; init; }
+        [JsonPropertyName("total_tokens")] public long? TotalTokens { get; init; }
 
         /// <summary>The price, in US dollars.</summary>
-        public required double Cost { get; init; }
+        [JsonPropertyName("cost")] public required double Cost { get; init; }
 
         [SetsRequiredMembers]
         private UsageInfo(ref Utf8JsonReader reader) : this()
@@ -116,28 +116,28 @@ public sealed record OpenrouterRouterInput() : FalRecord, IFalJson<OpenrouterRou
 {
     /// <summary>The question, or whatever the model is to go on from.</summary>
     [Example("Name three knots a sailor should know, one line each.")]
-    public required string Prompt { get; init; }
+    [JsonPropertyName("prompt")] public required string Prompt { get; init; }
 
     /// <summary>How the model should behave, whatever it is asked.</summary>
-    public string? SystemPrompt { get; init; }
+    [JsonPropertyName("system_prompt")] public string? SystemPrompt { get; init; }
 
     /// <summary>Which language model answers; charged by its own price for tokens.</summary>
     [Example("google/gemini-2.5-flash")]
-    public required string Model { get; init; }
+    [JsonPropertyName("model")] public required string Model { get; init; }
 
     /// <summary>Whether the model's reasoning should be part of the answer.</summary>
     /// <remarks>Default: <c>false</c>.</remarks>
-    public bool? Reasoning { get; init; }
+    [JsonPropertyName("reasoning")] public bool? Reasoning { get; init; }
 
     /// <summary>How freely the model chooses its words; 0 always takes the likeliest.</summary>
     /// <remarks>Default: <c>1</c>. Range: 0 to 2.</remarks>
     [Range(0.0, 2.0)]
-    public double? Temperature { get; init; }
+    [JsonPropertyName("temperature")] public double? Temperature { get; init; }
 
     /// <summary>The most tokens that the answer may have.</summary>
     /// <remarks>Range: at least 1.</remarks>
     [Range(1.0, double.PositiveInfinity)]
-    public long? MaxTokens { get; init; }
+    [JsonPropertyName("max_tokens")] public long? MaxTokens { get; init; }
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -191,20 +191,20 @@ public sealed record OpenrouterRouterInput() : FalRecord, IFalJson<OpenrouterRou
 public sealed record OpenrouterRouterOutput() : FalRecord, IFalJson<OpenrouterRouterOutput>
 {
     /// <summary>The answer, as far as it has come.</summary>
-    public required string Output { get; init; }
+    [JsonPropertyName("output")] public required string Output { get; init; }
 
     /// <summary>How the model came to it. Only when asked for.</summary>
-    public string? Reasoning { get; init; }
+    [JsonPropertyName("reasoning")] public string? Reasoning { get; init; }
 
     /// <summary>Whether more is to come.</summary>
     /// <remarks>Default: <c>false</c>.</remarks>
-    public bool? Partial { get; init; }
+    [JsonPropertyName("partial")] public bool? Partial { get; init; }
 
     /// <summary>What went wrong, if anything did.</summary>
-    public string? Error { get; init; }
+    [JsonPropertyName("error")] public string? Error { get; init; }
 
     /// <summary>What it took.</summary>
-    public OpenrouterRouter.UsageInfo? Usage { get; init; }
+    [JsonPropertyName("usage")] public OpenrouterRouter.UsageInfo? Usage { get; init; }
 
     [SetsRequiredMembers]
     private OpenrouterRouterOutput(ref Utf8JsonReader reader) : this()

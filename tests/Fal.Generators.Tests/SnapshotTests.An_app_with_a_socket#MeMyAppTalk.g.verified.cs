@@ -61,10 +61,10 @@ public sealed class MeMyAppTalk : IFalRealtime<MeMyAppTalkInput, MeMyAppTalkOutp
 public sealed record MeMyAppTalkInput() : FalRecord, IFalJson<MeMyAppTalkInput>, IFalValidated
 {
     /// <summary><c>prompt</c></summary>
-    public required string Prompt { get; init; }
+    [JsonPropertyName("prompt")] public required string Prompt { get; init; }
 
     /// <summary><c>seed</c></summary>
-    public long? Seed { get; init; }
+    [JsonPropertyName("seed")] public long? Seed { get; init; }
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -104,10 +104,10 @@ public sealed record MeMyAppTalkInput() : FalRecord, IFalJson<MeMyAppTalkInput>,
 public sealed record MeMyAppTalkOutput() : FalRecord, IFalJson<MeMyAppTalkOutput>, IFalMedia
 {
     /// <summary><c>url</c></summary>
-    public required string Url { get; init; }
+    [JsonPropertyName("url")] public required string Url { get; init; }
 
     /// <summary><c>width</c></summary>
-    public required long Width { get; init; }
+    [JsonPropertyName("width")] public required long Width { get; init; }
 
     [SetsRequiredMembers]
     private MeMyAppTalkOutput(ref Utf8JsonReader reader) : this()

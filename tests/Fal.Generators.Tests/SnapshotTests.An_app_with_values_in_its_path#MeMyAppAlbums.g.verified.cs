@@ -51,10 +51,10 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName : FalModel<MeMyAppAlbumsAlbumI
     public sealed record Draw() : FalRecord, IFalJson<Draw>, IFalValidated
     {
         /// <summary><c>prompt</c></summary>
-        public required string Prompt { get; init; }
+        [JsonPropertyName("prompt")] public required string Prompt { get; init; }
 
         /// <summary><c>seed</c></summary>
-        public long? Seed { get; init; }
+        [JsonPropertyName("seed")] public long? Seed { get; init; }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -93,10 +93,10 @@ public sealed class MeMyAppAlbumsAlbumIdItemsName : FalModel<MeMyAppAlbumsAlbumI
     public sealed record Picture() : FalRecord, IFalJson<Picture>, IFalMedia
     {
         /// <summary><c>url</c></summary>
-        public required string Url { get; init; }
+        [JsonPropertyName("url")] public required string Url { get; init; }
 
         /// <summary><c>width</c></summary>
-        public required long Width { get; init; }
+        [JsonPropertyName("width")] public required long Width { get; init; }
 
         [SetsRequiredMembers]
         private Picture(ref Utf8JsonReader reader) : this()

@@ -71,7 +71,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <remarks>Range: above 0.</remarks>
         [Range(0.0, double.PositiveInfinity, MinimumIsExclusive = true)]
         [Example(512)]
-        public required long Width { get; init; }
+        [JsonPropertyName("width")] public required long Width { get; init; }
 
         void IFalValidated.Validate(ref FalValidation validation)
         {
@@ -107,6 +107,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>Known values: <c>auto</c>.</summary>
     /// <param name="Value">The value as the service writes it.</param>
+    /// <completionlist cref="SizePreset"/>
     [JsonConverter(typeof(FalJsonConverter<SizePreset>))]
     public readonly record struct SizePreset(string Value) : IFalKnownValues<SizePreset>
     {
@@ -123,6 +124,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         public static implicit operator SizePreset(string? value) => new(value!);
 
         /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out SizePreset result) => FalText.TryParse(s, out result);
+        /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
         static SizePreset IFalJson<SizePreset>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
@@ -133,7 +136,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
     /// <summary>One of: <c>Size</c>, <c>SizePreset</c>.</summary>
     [JsonConverter(typeof(FalJsonConverter<SizeOrPreset>))]
-    public readonly record struct SizeOrPreset : IFalJson<SizeOrPreset>, IFalValidated
+    public readonly record struct SizeOrPreset : IFalParsable<SizeOrPreset>, IFalValidated
     {
         private SizeOrPreset(object? value) => Value = value;
 
@@ -149,6 +152,8 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
         /// <summary>Takes a value of type <c>string</c>.</summary>
         public static implicit operator SizeOrPreset(string? value) => (SizePreset)value;
 
+        /// <inheritdoc/>
+        public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out SizeOrPreset result) => FalText.TryParse(s, out result);
         /// <summary>Gets the value if it is of type <c>Size</c>.</summary>
         public bool TryGetSize([NotNullWhen(true)] out Size? value) => FalUnion.TryGet(Value, out value);
 
@@ -205,11 +210,11 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
     /// <summary>What to "draw".</summary>
     /// <remarks>Length: at most 9 characters.</remarks>
     [StringLength(9)]
-    public string? Prompt { get; init; }
+    [JsonPropertyName("prompt")] public string? Prompt { get; init; }
 
     /// <summary><c>size</c></summary>
     /// <remarks>Default: <c>"auto"</c>.</remarks>
-    public MeDemo.SizeOrPreset? Size { get; init; }
+    [JsonPropertyName("size")] public MeDemo.SizeOrPreset? Size { get; init; }
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -255,7 +260,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {

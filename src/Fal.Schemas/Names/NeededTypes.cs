@@ -8,7 +8,7 @@ internal static class NeededTypes
     {
         ["System"] = ["ArgumentException", "ArgumentNullException", "Func", "HashCode", "IFormatProvider", "ObsoleteAttribute"],
         ["System.CodeDom.Compiler"] = ["GeneratedCodeAttribute"],
-        ["System.Collections.Generic"] = ["IAsyncEnumerable", "ICollection", "IReadOnlyDictionary", "IReadOnlyList", "List"],
+        ["System.Collections.Generic"] = ["Dictionary", "IAsyncEnumerable", "ICollection", "IReadOnlyDictionary", "IReadOnlyList", "List"],
         ["System.ComponentModel.DataAnnotations"] = ["AllowedValuesAttribute", "RangeAttribute", "RegularExpressionAttribute", "StringLengthAttribute"],
         ["System.Diagnostics.CodeAnalysis"] = ["NotNullIfNotNullAttribute", "NotNullWhenAttribute", "SetsRequiredMembersAttribute"],
         ["System.Globalization"] = ["CultureInfo"],
