@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -13,7 +14,7 @@ namespace Fal;
 /// </summary>
 /// <remarks>A string in an output that is no base64 reads as its UTF-8, which is how Python writes bytes that are text.</remarks>
 [JsonConverter(typeof(FalJsonConverter<FalBytes>))]
-public readonly struct FalBytes : IFalJson<FalBytes>, IEquatable<FalBytes>
+public readonly struct FalBytes : IFalParsable<FalBytes>, IEquatable<FalBytes>
 {
     private readonly bool _isSet;
 
@@ -55,6 +56,20 @@ public readonly struct FalBytes : IFalJson<FalBytes>, IEquatable<FalBytes>
         if (reader.TokenType is not JsonTokenType.String)
             return FalJson.Unexpected<FalBytes>(ref reader, "bytes in base64");
         return reader.TryGetBytesFromBase64(out var bytes) ? bytes : Encoding.UTF8.GetBytes(reader.GetString()!);
+    }
+
+    /// <summary>Makes bytes of base64.</summary>
+    /// <param name="s">The base64.</param>
+    /// <param name="provider">Not asked.</param>
+    /// <param name="result">The bytes.</param>
+    /// <returns>Whether it is base64.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out FalBytes result)
+    {
+        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(s?.Length ?? 0)];
+        var length = 0;
+        var isBase64 = s is { Length: > 0 } && Convert.TryFromBase64String(s, bytes, out length);
+        result = isBase64 ? new FalBytes(bytes.AsMemory(0, length)) : default;
+        return isBase64;
     }
 
     /// <summary>Writes the bytes as base64.</summary>

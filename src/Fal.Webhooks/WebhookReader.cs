@@ -69,7 +69,7 @@ internal static class WebhookReader
     }
 
     private static FalOutput Output(JsonElement payload, CallContext context) =>
-        payload.ValueKind is JsonValueKind.Undefined ? throw new JsonException("It has no payload.") : new FalOutput(payload) { RequestId = context.RequestId, Context = context };
+        payload.ValueKind is JsonValueKind.Undefined ? throw new JsonException("It has no payload.") : new FalOutput(payload) { RequestId = context.RequestId };
 
     private static TOutput ReadPayload<TInput, TOutput>(JsonElement payload, FalEndpoint<TInput, TOutput> endpoint, out IReadOnlyList<FalDeviation> deviations)
     {

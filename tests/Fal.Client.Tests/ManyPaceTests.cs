@@ -145,7 +145,7 @@ public class ManyPaceTests : EmulatorTest
         Emulator.Intercept(r => r.Method == "POST" ? Refusal("600") : null);
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
 
-        var working = OnClock.SubscribeManyAsync(FluxDev.Endpoint, Numbers(3), 2, null, caller.Token).ToListAsync().AsTask();
+        var working = OnClock.SubscribeManyAsync(FluxDev.Endpoint, Numbers(3), 2, null, caller.Token).ToListAsync(caller.Token).AsTask();
         await _clock.NextWaitAsync(Deadline);
         await caller.CancelAsync();
 

@@ -24,7 +24,7 @@ public class ObjectJsonTests
         { 1.50m, "1.50" },
         { new Uri("https://files.example/a b.png"), "\"https://files.example/a b.png\"" },
         { FalFile.FromUrl("https://files.example/a.png"), "\"https://files.example/a.png\"" },
-        { new[] { 1, 2 }, "[1,2]" },
+        { new List<int> { 1, 2 }, "[1,2]" },
         { new string?[] { "a", null }, "[\"a\",null]" },
         { new Hashtable { ["a"] = 1L }, "{\"a\":1}" },
         { new SortedDictionary<string, string> { ["b"] = "2", ["a"] = "1" }, "{\"a\":\"1\",\"b\":\"2\"}" },

@@ -167,7 +167,7 @@ public class LimitTests
     }
 
     internal static IEnumerable<string> Attributes(ISymbol symbol) => symbol.GetAttributes()
-        .Where(a => a.AttributeClass!.Name is not "JsonConverterAttribute")
+        .Where(a => a.AttributeClass!.Name is not ("JsonConverterAttribute" or "JsonPropertyNameAttribute"))
         .Select(a => $"{a.AttributeClass!.Name[..^"Attribute".Length]}({string.Join(", ", Arguments(a))})");
 
     private static IEnumerable<string> Arguments(AttributeData attribute) =>

@@ -47,6 +47,19 @@ public class ModelListTests
     }
 
     [Fact]
+    public void A_public_list_has_clients_that_are_internal()
+    {
+        var hidden = Documents.Endpoint("me/b", metadata: new Dictionary<string, string> { ["FalModel"] = "true", ["Access"] = "internal" });
+
+        var generation = Generation.Of(LanguageVersion.CSharp14, "", Listed, Documents.Endpoint("me/a"), hidden);
+
+        Assert.Empty(generation.CompilerDiagnostics);
+        Assert.Contains("internal sealed class MeB ", generation.Sources["MeB.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("public static class FalModels", generation.Sources["FalModels.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("global::Fal.Models.MeB.Endpoint,\n", generation.Sources["FalModels.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_edit_of_a_schema_writes_it_again_only_where_a_name_changes()
     {
         var file = Documents.Endpoint("me/a", """ "a": { "type": "string" } """);

@@ -82,7 +82,7 @@ public sealed class RepeatedPackTests : IDisposable
         return target;
     }
 
-    private static Task PackAsync(string root, string name, string version, params string[] properties) => CommandLine.DotnetAsync(
+    private static Task<string> PackAsync(string root, string name, string version, params string[] properties) => CommandLine.DotnetAsync(
         root, ["pack", $"src/{name}", "-c", "Release", "-o", "out", $"-p:Version={version}", "-p:ContinuousIntegrationBuild=true", $"-p:ArtifactsPath={Path.Combine(root, "artifacts")}", .. properties]);
 
     private static async Task<string> GitAsync(string folder, params string[] arguments)

@@ -15,7 +15,7 @@ public partial class RepositoryTests
 
         Assert.DoesNotContain(files, file => file.Length > LongestPath);
         Assert.DoesNotContain(files, file => Forbidden().IsMatch(file));
-        Assert.Empty(files.GroupBy(file => file, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1));
+        Assert.DoesNotContain(files.GroupBy(file => file, StringComparer.OrdinalIgnoreCase), same => same.Count() > 1);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public class QueueTests : EmulatorTest
 
         running.SetResult(JsonElement.Parse("5"));
         await run;
-        await client.SubmitAsync(app, JsonElement.Parse("6"), null, Limit);
+        _ = await client.SubmitAsync(app, JsonElement.Parse("6"), null, Limit);
         await RefusedAsync(() => client.RunAsync(app, JsonElement.Parse("7"), null, Limit));
         await queued.CancelAsync(Limit);
         await client.RunAsync(app, JsonElement.Parse("8"), null, Limit);
@@ -76,6 +76,25 @@ public class QueueTests : EmulatorTest
 
         Assert.Equal(
             ["202 IN_QUEUE 1", "202 IN_QUEUE 0", "202 IN_PROGRESS 1", "202 IN_PROGRESS 2", "202 IN_PROGRESS 3", "200 COMPLETED 3"], seen);
+    }
+
+    [Fact]
+    public async Task A_request_is_there_for_the_key_alone_that_it_was_submitted_with()
+    {
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { Repository.Schemas }, StepTime = TimeSpan.Zero, OtherKeys = { "other:key" } }, Limit);
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+
+        http.DefaultRequestHeaders.Authorization = new("Key", "other:key");
+        var id = (await JsonOf(await http.PostAsync($"queue/{Flux}", new StringContent(Sunset, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), Limit))).GetProperty("request_id").GetString();
+        var statuses = new List<int>();
+        foreach (var key in new[] { "other:key", emulator.Key, "wrong:key" })
+        {
+            http.DefaultRequestHeaders.Authorization = new("Key", key);
+            statuses.Add((int)(await http.GetAsync($"queue/fal-ai/flux/requests/{id}/status", Limit)).StatusCode);
+        }
+
+        Assert.Equal([200, 404, 401], statuses);
+        await Assert.ThrowsAsync<ArgumentException>(() => FalEmulator.StartAsync(new FalEmulatorOptions { OtherKeys = { " " } }, Limit));
     }
 
     [Fact]

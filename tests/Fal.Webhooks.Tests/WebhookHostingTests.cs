@@ -92,7 +92,7 @@ public sealed class WebhookHostingTests : EmulatorTest, IDisposable
         (await Assert.ThrowsAsync<FalWebhookException>(() => VerifyAsync(webhook, time))).Problem;
 
     /// <summary>Verifies a webhook that somebody made up.</summary>
-    private Task VerifyAsync(FalWebhook webhook, DateTimeOffset time)
+    private Task<FalWebhookEvent<FalOutput>> VerifyAsync(FalWebhook webhook, DateTimeOffset time)
     {
         var timestamp = time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return webhook.VerifyAsync(name => name.EndsWith("Timestamp", StringComparison.Ordinal) ? timestamp : new string('a', 128), "{}"u8.ToArray(), Deadline);

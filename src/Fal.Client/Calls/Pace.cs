@@ -11,14 +11,16 @@ internal sealed class Pace(int maxConcurrency, double? startsPerSecond, TimeProv
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
     private readonly TimeSpan _interval = startsPerSecond is { } starts ? TimeSpan.FromSeconds(1 / starts) : TimeSpan.Zero;
-    private readonly long _origin = time.GetTimestamp();
+    private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly object _gate = new();
 
     private readonly int _most = maxConcurrency;
     private int _limit = maxConcurrency;
     private int _underWay;
-    private TimeSpan _next;
+
+    // Completed when the next may start.
+    private Task _next = Task.CompletedTask;
 
     // A round lasts until a refusal makes the limit smaller. What started in an earlier one says nothing of the limit that is now.
     private int _round;
@@ -27,8 +29,6 @@ internal sealed class Pace(int maxConcurrency, double? startsPerSecond, TimeProv
 
     // Whoever waits for a request to end: no more than one, whose turn it is.
     private TaskCompletionSource? _change;
-
-    private TimeSpan Now => time.GetElapsedTime(_origin);
 
     /// <summary>How many requests may be under way now.</summary>
     public int Limit => Volatile.Read(ref _limit);
@@ -44,21 +44,19 @@ internal sealed class Pace(int maxConcurrency, double? startsPerSecond, TimeProv
                 Task wait;
                 lock (_gate)
                 {
-                    var early = _next - Now;
-                    if (early <= TimeSpan.Zero && _underWay < _limit)
+                    var isTime = _next.IsCompleted;
+                    if (isTime && _underWay < _limit)
                     {
-                        _next = Now + _interval;
+                        if (_interval > TimeSpan.Zero)
+                            _next = Task.Delay(_interval, time, _end.Token);
                         _underWay++;
                         return new Start(_round, IsAlone: _limit == 1);
                     }
 
-                    // A timer counts whole milliseconds.
-                    wait = early > TimeSpan.Zero
-                        ? Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(early.TotalMilliseconds)), time, cancellationToken)
-                        : (_change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(cancellationToken);
+                    wait = isTime ? (_change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : _next;
                 }
 
-                await wait.ConfigureAwait(false);
+                await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -93,7 +91,7 @@ internal sealed class Pace(int maxConcurrency, double? startsPerSecond, TimeProv
 
     /// <summary>The service has refused a request because there are too many.</summary>
     /// <param name="asked">How long the service asks to wait.</param>
-    /// <returns>How long nothing is started.</returns>
+    /// <returns>How long nothing is started for that reason.</returns>
     public TimeSpan Refuse(Start start, TimeSpan? asked)
     {
         lock (_gate)
@@ -109,9 +107,11 @@ internal sealed class Pace(int maxConcurrency, double? startsPerSecond, TimeProv
                 _taken = 0;
             }
 
-            var next = Now + (pause < LongestPause ? pause : LongestPause);
-            _next = next > _next ? next : _next;
-            return _next - Now;
+            if (pause > LongestPause)
+                pause = LongestPause;
+            if (pause > TimeSpan.Zero)
+                _next = Task.WhenAll(_next, Task.Delay(pause, time, _end.Token));
+            return pause;
         }
     }
 
@@ -125,7 +125,13 @@ internal sealed class Pace(int maxConcurrency, double? startsPerSecond, TimeProv
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Nothing more starts, so that no timer need run on.</summary>
+    public void Dispose()
+    {
+        _end.Cancel();
+        _end.Dispose();
+        _turn.Dispose();
+    }
 
     /// <summary>The start of a request.</summary>
     /// <param name="Round">The round that it belongs to.</param>

@@ -11,7 +11,7 @@ namespace Fal;
 /// </summary>
 [JsonConverter(typeof(FalJsonConverter<FalFile>))]
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing.")]
-public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEquatable<FalFile>
+public sealed class FalFile : IFalParsable<FalFile>, IFalMedia, IFalFileSource, IEquatable<FalFile>
 {
     private readonly SemaphoreSlim? _uploading;
     private volatile string? _url;
@@ -158,6 +158,19 @@ public sealed class FalFile : IFalJson<FalFile>, IFalMedia, IFalFileSource, IEqu
         { Length: > 100 } data when DataUri.Is(data) => $"{data.AsSpan(0, 60)}… ({data.Length} characters)",
         var url => url,
     };
+
+    /// <summary>Makes a file of its address. The path of a file on this machine is none: whoever wrote the text may not read such files.</summary>
+    /// <param name="s">The address: <c>https:</c>, <c>http:</c>, or <c>data:image/png;base64,…</c>.</param>
+    /// <param name="provider">Not asked.</param>
+    /// <param name="result">The file.</param>
+    /// <returns>Whether the text is such an address.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out FalFile? result)
+    {
+        result = s is not null && JsonMedia.IsAddress(s) && !(DataUri.Is(s) && DataUri.Problem(s) is not null) ? new FalFile(s) : null;
+        return result is not null;
+    }
+
+    string IFalText.ToText() => _url ?? ToString();
 
     static FalFile IFalJson<FalFile>.Read(ref Utf8JsonReader reader) => new(FalJson.ReadString(ref reader));
 

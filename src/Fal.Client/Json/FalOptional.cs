@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using Fal.Shared;
 
 namespace Fal;
 
@@ -7,8 +9,9 @@ namespace Fal;
 /// because the service's own default is not null.
 /// </summary>
 /// <typeparam name="T">The type of the value; nullable where null may be sent.</typeparam>
+[TypeConverter(typeof(FalTextConverter))]
 [SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "The constructor is the alternate.")]
-public readonly record struct FalOptional<T>
+public readonly record struct FalOptional<T> : IParsable<FalOptional<T>>, IFalText
 {
     private readonly T _value;
 
@@ -31,6 +34,14 @@ public readonly record struct FalOptional<T>
     /// <param name="value">What to send.</param>
     public static implicit operator FalOptional<T>(T value) => new(value);
 
+    static FalOptional<T> IParsable<FalOptional<T>>.Parse(string s, IFormatProvider? provider) => FromText(s);
+
+    static bool IParsable<FalOptional<T>>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out FalOptional<T> result) => TryParse(s, out result);
+
+    object IFalText.FromText(string text) => FromText(text);
+
+    string IFalText.ToText() => HasValue ? FalText.OfAny(_value) : "";
+
     /// <summary>The value, or what the service would use where it is left out.</summary>
     /// <param name="fallback">What to return when there is no value.</param>
     /// <returns>The value, or <paramref name="fallback"/>.</returns>
@@ -38,4 +49,19 @@ public readonly record struct FalOptional<T>
 
     /// <inheritdoc/>
     public override string ToString() => HasValue ? _value?.ToString() ?? "null" : "(left out)";
+
+    /// <summary>No text leaves the property out, as an empty field of a form does.</summary>
+    private static bool TryParse([NotNullWhen(true)] string? text, out FalOptional<T> result)
+    {
+        result = default;
+        if (text is null or "")
+            return text is not null;
+        var isValue = FalText.TryParseAny(typeof(T), text, out var value);
+        if (isValue)
+            result = new((T)value!);
+        return isValue;
+    }
+
+    private static FalOptional<T> FromText(string text) =>
+        TryParse(text, out var value) ? value : throw new FormatException($"'{VisibleText.Of(text, 100)}' is no value of the property.");
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Frozen;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
@@ -10,7 +11,8 @@ namespace Fal;
 /// or what to send beyond it. Two with the same names and values are equal.
 /// </summary>
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Properties is JSON Schema's own word.")]
-public sealed class FalProperties : IReadOnlyDictionary<string, JsonElement>, IEquatable<FalProperties>
+[TypeConverter(typeof(FalTextConverter))]
+public sealed class FalProperties : IReadOnlyDictionary<string, JsonElement>, IEquatable<FalProperties>, IParsable<FalProperties>, IFalText
 {
     private readonly IReadOnlyDictionary<string, JsonElement> _properties;
 
@@ -46,6 +48,31 @@ public sealed class FalProperties : IReadOnlyDictionary<string, JsonElement>, IE
             ? Of(document.RootElement)
             : throw new JsonException($"Additional properties are a JSON object, not {document.RootElement.ValueKind}.");
     }
+
+    /// <summary>Reads properties from a JSON object.</summary>
+    /// <param name="s">The text of the object.</param>
+    /// <param name="provider">Not asked.</param>
+    /// <param name="result">Its properties.</param>
+    /// <returns>Whether the text is a JSON object.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out FalProperties? result)
+    {
+        try
+        {
+            result = s is null ? null : Parse(s);
+        }
+        catch (JsonException)
+        {
+            result = null;
+        }
+
+        return result is not null;
+    }
+
+    static FalProperties IParsable<FalProperties>.Parse(string s, IFormatProvider? provider) => FromText(s);
+
+    object IFalText.FromText(string text) => FromText(text);
+
+    string IFalText.ToText() => ToString();
 
     /// <summary>The properties of a JSON object, whose document may be disposed.</summary>
     internal static FalProperties Of(JsonElement owner)
@@ -92,6 +119,9 @@ public sealed class FalProperties : IReadOnlyDictionary<string, JsonElement>, IE
             properties.Add($"\"{JsonEncodedText.Encode(name)}\":{value.GetRawText()}");
         return '{' + string.Join(',', properties) + '}';
     }
+
+    private static FalProperties FromText(string text) =>
+        TryParse(text, null, out var properties) ? properties : throw new FormatException("The text is not a JSON object.");
 
     private static Dictionary<string, JsonElement> Last(IEnumerable<KeyValuePair<string, JsonElement>> properties)
     {

@@ -21,6 +21,20 @@ public ref partial struct FalValidation
 
     private readonly int Count => _findings?.Count ?? 0;
 
+    /// <summary>What is wrong with a value, as far as it is known without reading files.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>Every violation of its schema.</returns>
+    public static IReadOnlyList<FalFieldError> ErrorsOf(IFalValidated value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var validation = default(FalValidation);
+        value.Validate(ref validation);
+        if (validation.Count == 0)
+            return [];
+        var members = (value as IFalJson)?.TypeInfo.Converter as IFalMembers;
+        return [.. validation.Findings.SelectMany(finding => finding.ErrorsAtOnce(members))];
+    }
+
     /// <summary>Checks that a value is there.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">The value.</param>

@@ -1,10 +1,20 @@
+using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Fal.Runtime;
 
+/// <summary>A value of a type that reads and writes itself as JSON. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IFalJson
+{
+    /// <summary>How values of the type are read and written.</summary>
+    JsonTypeInfo TypeInfo { get; }
+}
+
 /// <summary>A type that reads and writes itself as JSON, without reflection. Generated types implement it.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
-public interface IFalJson<TSelf>
+public interface IFalJson<TSelf> : IFalJson
     where TSelf : IFalJson<TSelf>
 {
     /// <summary>Reads a value.</summary>
@@ -26,4 +36,6 @@ public interface IFalJson<TSelf>
     /// <summary>Where the JSON Schema of the type is.</summary>
     /// <returns>Where it is; nowhere where the project has no schemas at run time.</returns>
     static virtual FalTypeSchema Schema() => default;
+
+    JsonTypeInfo IFalJson.TypeInfo => FalJson.TypeInfo<TSelf>();
 }

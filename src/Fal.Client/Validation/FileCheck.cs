@@ -10,6 +10,9 @@ internal sealed class FileCheck(FalFile file, FileLimits limits) : Finding
     public override async ValueTask<IReadOnlyList<FalFieldError>> ErrorsAsync(IFalMembers? members, CancellationToken cancellationToken) =>
         ErrorsOf(await FactsAsync(cancellationToken).ConfigureAwait(false), members);
 
+    public override IReadOnlyList<FalFieldError> ErrorsAtOnce(IFalMembers? members) =>
+        ErrorsOf(file.Content is { } content ? new FileFacts(content.Length, null) : FileFacts.OfAddress(file.Url!), members);
+
     /// <summary>The same of a file that told nothing before it was read.</summary>
     /// <param name="length">How many bytes it has, or so far.</param>
     /// <param name="start">Its first part; null where that has been looked at.</param>

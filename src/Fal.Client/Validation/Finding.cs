@@ -11,6 +11,9 @@ internal abstract class Finding
     /// <summary>What is wrong; nothing where only a closer look finds that all is well.</summary>
     public abstract ValueTask<IReadOnlyList<FalFieldError>> ErrorsAsync(IFalMembers? members, CancellationToken cancellationToken);
 
+    /// <summary>The same as far as no file has to be read for it.</summary>
+    public abstract IReadOnlyList<FalFieldError> ErrorsAtOnce(IFalMembers? members);
+
     /// <param name="context">More about it as JSON, such as <c>{"le":4}</c>.</param>
     protected FalFieldError Error(string type, string message, string? context, IFalMembers? members)
     {

@@ -7,5 +7,7 @@ internal sealed class Violation(string type, string message, string? context) : 
     public FalFieldError ToError(IFalMembers? members) => Error(type, message, context, members);
 
     public override ValueTask<IReadOnlyList<FalFieldError>> ErrorsAsync(IFalMembers? members, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<FalFieldError>>([ToError(members)]);
+        ValueTask.FromResult(ErrorsAtOnce(members));
+
+    public override IReadOnlyList<FalFieldError> ErrorsAtOnce(IFalMembers? members) => [ToError(members)];
 }

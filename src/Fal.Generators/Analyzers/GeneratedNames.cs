@@ -84,7 +84,7 @@ internal sealed class GeneratedNames
 
     private static bool IsJson(TypeSyntax type) => type switch
     {
-        GenericNameSyntax name => name.Identifier.ValueText is "IFalJson" or "IFalKnownValues",
+        GenericNameSyntax name => name.Identifier.ValueText is "IFalJson" or "IFalParsable" or "IFalKnownValues",
         QualifiedNameSyntax name => IsJson(name.Right),
         AliasQualifiedNameSyntax name => IsJson(name.Name),
         _ => false,

@@ -75,6 +75,20 @@ internal sealed class CodeWriter(CancellationToken cancellationToken) : IDisposa
             Indented(parameters[i] + (i < parameters.Count - 1 ? "," : end));
     }
 
+    /// <summary>Writes a member and its attribute, if it has one, on one line, or on two where it would be too long.</summary>
+    public void Attributed(string? attribute, string member)
+    {
+        if (attribute is not null && attribute.Length + 1 + member.Length + (_indent * 4) <= MaxLineLength)
+        {
+            Line($"{attribute} {member}");
+            return;
+        }
+
+        if (attribute is not null)
+            Line(attribute);
+        Line(member);
+    }
+
     /// <summary>Writes a condition and its statement on one line, or on two where it would be too long.</summary>
     public void If(string condition, string statement)
     {

@@ -16,11 +16,13 @@ internal sealed class EnumEmitter(CodeWriter code, EnumModel model)
         else
             code.SummaryXml($"Known values: {Docs.Listed([.. model.Members.Select(m => m.Value)])}.");
         code.Line("/// <param name=\"Value\">The value as the service writes it.</param>");
+        code.Line($"/// <completionlist cref=\"{model.Name}\"/>");
         code.Attributes(model);
-        using (code.Open($"{TypeParts.Access(model.IsInternal)} readonly record struct {model.Name}({_value} Value) : {(model.IsChecked ? "IFalKnownValues" : "IFalJson")}<{model.Name}>"))
+        using (code.Open($"{TypeParts.Access(model.IsInternal)} readonly record struct {model.Name}({_value} Value) : {(model.IsChecked ? "IFalKnownValues" : "IFalParsable")}<{model.Name}>"))
         {
             Members();
             code.Conversion(IsString ? "string?" : _value, model.Name, IsString ? "new(value!)" : "new(value)");
+            code.TryParse(model.Name);
             if (!IsString)
                 code.Using("System.Globalization");
             code.Line("/// <inheritdoc/>");

@@ -62,11 +62,14 @@ internal sealed class RecordEmitter(CodeWriter code, ValueSyntax syntax, TypesBy
 
             var required = property.MustBeSet ? "required " : "";
             var constant = property.Constant is { } only ? $" = {Literals.Of(only)};" : "";
-            code.Line($"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}{constant}");
+            code.Attributed(JsonName(property), $"public {required}{syntax.Of(property)} {property.Name} {{ get; init; }}{constant}");
             code.Line();
         }
-
     }
+
+    /// <summary>Its name in JSON for other tools: the record reads and writes itself. What is all of the JSON has none.</summary>
+    private string? JsonName(PropertyModel property) =>
+        record.IsBody || property.JsonName == property.Name ? null : $"[JsonPropertyName({Literals.Quote(property.JsonName)})]";
 
     /// <summary>What is all of an input or output converts to it, and a file to a record of which nothing else has to be said.</summary>
     private void Conversions()

@@ -36,5 +36,13 @@ internal static class TypeParts
         code.Line();
     }
 
+    /// <summary>Writes how a type is made of text, as ASP.NET asks each type for.</summary>
+    public static void TryParse(this CodeWriter code, string type)
+    {
+        code.Using("System.Diagnostics.CodeAnalysis");
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out {type} result) => FalText.TryParse(s, out result);");
+    }
+
     public static string Version { get; } = typeof(TypeParts).Assembly.GetName().Version.ToString(3);
 }

@@ -12,7 +12,7 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
         code.Attributes(union);
         if (union.HasFiles || union.HasMedia || union.Cases.Any(c => c.Type is ListType or MapType))
             code.Using("System.Collections.Generic");
-        using (code.Open($"{TypeParts.Access(union.IsInternal)} readonly record struct {union.Name} : IFalJson<{union.Name}>{(union.HasFiles ? ", IFalFileSource" : "")}{(union.HasMedia ? ", IFalMediaSource" : "")}{(union.IsChecked ? ", IFalValidated" : "")}"))
+        using (code.Open($"{TypeParts.Access(union.IsInternal)} readonly record struct {union.Name} : {(union.IsParsable ? "IFalParsable" : "IFalJson")}<{union.Name}>{(union.HasFiles ? ", IFalFileSource" : "")}{(union.HasMedia ? ", IFalMediaSource" : "")}{(union.IsChecked ? ", IFalValidated" : "")}"))
         {
             Constructors();
             Conversions();
@@ -58,6 +58,8 @@ internal sealed class UnionEmitter(CodeWriter code, ValueSyntax syntax, TypesByN
 
         if (union.ConvertsString is { } type)
             code.Conversion("string?", union.Name, $"({(type.IsValueType ? syntax.Of(type) : syntax.OrNull(type))})value");
+        if (union.IsParsable)
+            code.TryParse(union.Name);
     }
 
     private static string Held(TypeRef type) => type switch

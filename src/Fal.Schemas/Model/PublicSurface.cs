@@ -103,11 +103,27 @@ internal sealed class PublicSurface
     private void AddInterfaces(TypeModel type, string name)
     {
         var reference = type is RecordModel ? name + "!" : name;
+        _lines.Add($"{name} : Fal.Runtime.IFalJson!");
         _lines.Add($"{name} : Fal.Runtime.IFalJson<{reference}>!");
+        if (type is EnumModel or UnionModel { IsParsable: true })
+        {
+            _lines.Add($"{name} : Fal.Runtime.IFalParsable<{reference}>!");
+            _lines.Add($"{name} : Fal.Runtime.IFalText!");
+            _lines.Add($"{name} : System.IParsable<{reference}>!");
+            _lines.Add($"{name} : System.ISpanParsable<{reference}>!");
+            _lines.Add($"static {name}.TryParse(string? s, System.IFormatProvider? provider, out {name} result) -> bool");
+        }
+
         if (type is EnumModel { IsChecked: true })
+        {
             _lines.Add($"{name} : Fal.Runtime.IFalKnownValues<{reference}>!");
+        }
         else if (type.IsChecked)
+        {
             _lines.Add($"{name} : Fal.Runtime.IFalValidated!");
+            _lines.Add($"{name} : System.ComponentModel.DataAnnotations.IValidatableObject!");
+        }
+
         if (type.HasFiles)
             _lines.Add($"{name} : Fal.Runtime.IFalFileSource!");
         if (type is RecordModel { Media: not null })

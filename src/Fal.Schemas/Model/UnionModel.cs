@@ -11,6 +11,9 @@ internal sealed record UnionModel : TypeModel
     /// </summary>
     public TypeRef? ConvertsString { get; init; }
 
+    /// <summary>Whether a case is a single value, such as a string: query strings and forms can have it.</summary>
+    public bool IsParsable => Cases.Any(c => c.Type is PrimitiveType { Kind: not Primitive.Json } or NamedType { Kind: NamedTypeKind.Enum });
+
     public override IEnumerable<TypeRef> Parts => Cases.Select(c => c.Type);
 
     /// <summary>The cases that are objects.</summary>

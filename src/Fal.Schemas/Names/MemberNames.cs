@@ -13,13 +13,13 @@ internal static class MemberNames
         "ReferenceEquals", "ToString",
 
         // What known values have.
-        "KnownValues",
+        "KnownValues", "TryParse",
 
         // C# allows no record a member of this name.
         "Clone",
 
         // What the code of a type calls by its simple name.
-        "CultureInfo", "FalEquality", "FalJson", "FalMember", "FalTypeSchema", "HashCode", "JsonTokenType",
+        "CultureInfo", "FalEquality", "FalJson", "FalMember", "FalText", "FalTypeSchema", "HashCode", "JsonTokenType",
     ];
 
     /// <summary>

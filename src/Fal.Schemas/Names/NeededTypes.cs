@@ -6,14 +6,14 @@ internal static class NeededTypes
     /// <summary>The names by the namespaces that they are in.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> ByNamespace = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["System"] = ["ArgumentException", "ArgumentNullException", "Func", "HashCode", "ObsoleteAttribute"],
+        ["System"] = ["ArgumentException", "ArgumentNullException", "Func", "HashCode", "IFormatProvider", "ObsoleteAttribute"],
         ["System.CodeDom.Compiler"] = ["GeneratedCodeAttribute"],
         ["System.Collections.Generic"] = ["IAsyncEnumerable", "ICollection", "IReadOnlyDictionary", "IReadOnlyList", "List"],
         ["System.ComponentModel.DataAnnotations"] = ["AllowedValuesAttribute", "RangeAttribute", "RegularExpressionAttribute", "StringLengthAttribute"],
         ["System.Diagnostics.CodeAnalysis"] = ["NotNullIfNotNullAttribute", "NotNullWhenAttribute", "SetsRequiredMembersAttribute"],
         ["System.Globalization"] = ["CultureInfo"],
         ["System.Text.Json"] = ["JsonElement", "JsonTokenType", "Utf8JsonReader", "Utf8JsonWriter"],
-        ["System.Text.Json.Serialization"] = ["JsonConverterAttribute"],
+        ["System.Text.Json.Serialization"] = ["JsonConverterAttribute", "JsonPropertyNameAttribute"],
         ["System.Threading"] = ["CancellationToken"],
         ["System.Threading.Tasks"] = ["Task"],
         ["Fal"] =
@@ -25,8 +25,8 @@ internal static class NeededTypes
         ["Fal.Runtime"] =
         [
             "ExampleAttribute", "FalEquality", "FalJson", "FalJsonConverter", "FalJsonKinds", "FalJsonShape", "FalMember", "FalModelIdAttribute", "FalPath",
-            "FalTypeSchema", "FalUnion", "FalValidation", "FileLimitsAttribute", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalValidated",
-            "ItemCountAttribute", "MultipleOfAttribute",
+            "FalText", "FalTypeSchema", "FalUnion", "FalValidation", "FileLimitsAttribute", "IFalFileSource", "IFalJson", "IFalKnownValues", "IFalParsable",
+            "IFalValidated", "ItemCountAttribute", "MultipleOfAttribute",
         ],
     };
 

@@ -25,7 +25,7 @@ internal sealed class TypeNames
         "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize",
 
         // What records, known values and unions have: no member may have its type's name.
-        "AdditionalProperties", "Deconstruct", "EqualityContract", "PrintMembers", "Value", "KnownValues", "Match", "Shapes",
+        "AdditionalProperties", "Deconstruct", "EqualityContract", "PrintMembers", "Value", "KnownValues", "TryParse", "Match", "Shapes",
     ];
 
     private readonly TakenNames _taken;

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fal.AspNetCore;
+
+/// <summary>Validates the inputs of models where ASP.NET binds requests to them.</summary>
+public static class FalValidationServiceCollectionExtensions
+{
+    /// <summary>
+    /// Has minimal APIs and MVC validate the inputs of models against their schemas, and answers a request whose input is wrong with 400 and
+    /// problem details that name the properties as JSON does. Where <c>UseExceptionHandler()</c> is used, so is one that the service refuses.
+    /// </summary>
+    /// <param name="services">The services of the app.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddFalValidation(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddValidation(options => options.Resolvers.Insert(0, new InputInfoResolver()));
+        services.Configure<MvcOptions>(options =>
+        {
+            options.ModelMetadataDetailsProviders.Add(new InputMetadataProvider());
+            options.ModelValidatorProviders.Add(new InputValidatorProvider());
+        });
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddProblemDetails();
+        return services.AddExceptionHandler<ValidationExceptionHandler>();
+    }
+}

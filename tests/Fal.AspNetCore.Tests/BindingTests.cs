@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace Fal.AspNetCore.Tests;
+
+/// <summary>Requests that bind to generated types, of the app itself and of a library, over HTTP.</summary>
+public class BindingTests(WebAppFixture app) : IClassFixture<WebAppFixture>
+{
+    private static readonly string[] Sides = ["/app", "/library"];
+
+    public static TheoryData<string> Values => new(Sides.SelectMany(side =>
+        new[] { "/value?v=", "/value-or-none?v=", "/values?v=jpeg&v=", "/route/", "/mvc/value?v=", "/mvc/route/" }.Select(path => side + path)));
+
+    public static TheoryData<string> Forms => new(Sides.SelectMany(side => new[] { side + "/form", side + "/mvc/form", side + "/mvc/query" }));
+
+    public static TheoryData<string> Bodies => new(Sides.SelectMany(side => new[] { side + "/body", side + "/mvc/body" }));
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public async Task Text_is_a_known_value(string path)
+    {
+        var (status, answer) = await GetAsync(path + "png");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.EndsWith("\"png\"", answer.TrimEnd(']'), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public async Task Text_that_is_no_known_value_is_a_bad_request(string path) =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync(path + "bmp")).Status);
+
+    [Theory]
+    [InlineData("size?v=square_hd", "\"square_hd\"")]
+    [InlineData("size?v={\"width\":512,\"height\":256}", """{"width":512,"height":256}""")]
+    [InlineData("file?v=https://h/a.png", "\"https://h/a.png\"")]
+    public async Task Unions_and_files_are_text_too(string path, string expected)
+    {
+        foreach (var side in Sides)
+            Assert.Equal((HttpStatusCode.OK, expected), await GetAsync($"{side}/{path}"));
+    }
+
+    [Theory]
+    [InlineData("size?v=huge")]
+    [InlineData("size?v={\"width\":51200}")]
+    [InlineData("file?v=/etc/hosts")]
+    [InlineData("file?v=data:image/png;base64,***")]
+    public async Task What_the_schema_or_the_service_would_refuse_is_a_bad_request(string path)
+    {
+        foreach (var side in Sides)
+            Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync($"{side}/{path}")).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task A_form_is_an_input(string path)
+    {
+        var (status, answer) = await SendFormAsync(path, "Prompt=x&OutputFormat=png&ImageSize=square_hd&NumImages=2&AdditionalProperties={\"more\":1}");
+
+        Assert.Equal((HttpStatusCode.OK, """{"prompt":"x","image_size":"square_hd","num_images":2,"output_format":"png","more":1}"""), (status, answer));
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task A_form_with_a_value_that_is_none_is_a_bad_request(string path)
+    {
+        foreach (var field in new[] { "OutputFormat=bmp", "ImageSize=huge", "NumImages=nine", "NumImages=9", "AdditionalProperties=x" })
+            Assert.Equal((HttpStatusCode.BadRequest, field), ((await SendFormAsync(path, "Prompt=x&" + field)).Status, field));
+    }
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task Everything_that_is_wrong_with_a_body_is_told_once_and_by_its_name_in_JSON(string path)
+    {
+        var (status, answer) = await SendAsync(path, """{"prompt":"x","output_format":"bmp","num_images":9,"image_size":{"width":99999}}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(
+            """{"image_size.width":["Input should be less than or equal to 14142"],"num_images":["Input should be less than or equal to 4"],"output_format":["Input should be 'png' or 'jpeg'"]}""",
+            Errors(answer));
+    }
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task A_body_that_cannot_be_read_is_told_too(string path)
+    {
+        var (missing, aboutMissing) = await SendAsync(path, """{"output_format":"png"}""");
+        var (wrong, aboutWrong) = await SendAsync(path, """{"prompt":"x","num_images":"nine"}""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (missing, wrong));
+        Assert.Contains("The required property 'prompt' is missing or null.", aboutMissing.Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("num_images", Errors(aboutWrong), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/app/form", "num_images", "prompt")]
+    [InlineData("/library/form", "num_images", "prompt")]
+    [InlineData("/app/mvc/form", "NumImages", "Prompt")]
+    [InlineData("/library/mvc/query", "NumImages", "Prompt")]
+    public async Task What_is_wrong_with_a_form_is_told(string path, string number, string text)
+    {
+        Assert.Equal($$"""{"{{number}}":["Input should be less than or equal to 4"]}""", Errors((await SendFormAsync(path, "Prompt=x&NumImages=9")).Answer));
+        Assert.Contains(text, (await SendFormAsync(path, "NumImages=2")).Answer, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Forms_have_lists_maps_and_values_of_every_kind()
+    {
+        var fields = "Mode=fast&Target=t&Size=square&Cover=https://h/c.png&Formats[0]=png&Look=hard&FormatByName[a]=png&Fps=24&Sound=AQID&Clip.Url=https://h/a.mp4&Frames[0]=square";
+
+        Assert.Equal(
+            """{"mode":"fast","target":"t","size":"square","cover":"https://h/c.png","fps":24,"look":"hard","formats":["png"],"frames":["square"],"format_by_name":{"a":"png"},"clip":{"url":"https://h/a.mp4"},"sound":"AQID"}""",
+            (await SendFormAsync("/app/maybe", fields)).Answer);
+    }
+
+    [Fact]
+    public async Task An_input_that_a_call_refuses_is_a_bad_request()
+    {
+        var (status, answer) = await GetAsync("/refused");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("""{"num_images":["Input should be less than or equal to 4"]}""", Errors(answer));
+    }
+
+    private static string Errors(string problem)
+    {
+        using var json = JsonDocument.Parse(problem);
+        var errors = json.RootElement.GetProperty("errors").EnumerateObject().OrderBy(error => error.Name, StringComparer.Ordinal).ToDictionary(error => error.Name, error => error.Value.Clone());
+        return JsonSerializer.Serialize(errors).Replace("\\u0027", "'", StringComparison.Ordinal);
+    }
+
+    private Task<(HttpStatusCode Status, string Answer)> GetAsync(string path) => AnswerAsync(app.Http.GetAsync(path, TestContext.Current.CancellationToken));
+
+    private Task<(HttpStatusCode Status, string Answer)> SendAsync(string path, string content, string contentType = "application/json") =>
+        AnswerAsync(app.Http.PostAsync(path, new StringContent(content, Encoding.UTF8, contentType), TestContext.Current.CancellationToken));
+
+    private Task<(HttpStatusCode Status, string Answer)> SendFormAsync(string path, string fields) =>
+        path.EndsWith("/query", StringComparison.Ordinal) ? GetAsync($"{path}?{fields}") : SendAsync(path, fields, "application/x-www-form-urlencoded");
+
+    private static async Task<(HttpStatusCode Status, string Answer)> AnswerAsync(Task<HttpResponseMessage> answer)
+    {
+        using var message = await answer;
+        return (message.StatusCode, await message.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
