@@ -24,6 +24,7 @@ public class EverydayTests(PackedPackages packages)
         var folder = packages.NewFolder("severities");
         Directory.CreateDirectory(Path.Combine(folder, "schemas"));
         await WriteAsync(folder, "schemas/demo.json", Schema);
+        await WriteAsync(folder, "App.cs", "internal sealed class App;");
         packages.WriteProject(
             folder, "net10.0", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><NoWarn>FAL0011</NoWarn><WarningsNotAsErrors>FAL0012</WarningsNotAsErrors>", "Fal.Generators");
         await WriteAsync(folder, ".globalconfig", "is_global = true\ndotnet_diagnostic.FAL0005.severity = none\n");
