@@ -10,6 +10,7 @@ public partial class ReadmeTests(PackedPackages packages)
     private const string Given = """
         global using Fal;
         global using Fal.Models;
+        global using Fal.AspNetCore;
         global using Fal.Testing;
         global using System.Text.Json;
         global using System.Text.Json.Nodes;
@@ -35,6 +36,11 @@ public partial class ReadmeTests(PackedPackages packages)
             public IConfiguration Configuration => throw new NotSupportedException();
         }
 
+        internal sealed class Tenant
+        {
+            public string Key => throw new NotSupportedException();
+        }
+
         internal sealed class Vault
         {
             public ValueTask<string> GetKeyAsync(CancellationToken cancellationToken) => default;
@@ -47,7 +53,7 @@ public partial class ReadmeTests(PackedPackages packages)
         string[] pages = [Path.Combine(Repository.Root, "README.md"), .. PackedPackages.Names.Select(name => Path.Combine(Repository.Root, "src", name, "README.md"))];
         var folder = packages.NewFolder("readme");
         PackedPackages.CopySchemas(folder, "fal-ai__flux__dev", "fal-ai__fast-sdxl", "fal-ai__whisper", "openrouter__router");
-        packages.WriteProject(folder, "net10.0", "<NoWarn>CS8321;CS0219</NoWarn><TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "Fal.Generators", "Fal.Testing", "Fal.Webhooks");
+        packages.WriteProject(folder, "net10.0", "<NoWarn>CS8321;CS0219</NoWarn><TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "Fal.Generators", "Fal.Testing", "Fal.Webhooks", "Fal.AspNetCore");
         await File.WriteAllTextAsync(Path.Combine(folder, "Given.cs"), Given, TestContext.Current.CancellationToken);
         var count = 0;
         foreach (var page in pages)
