@@ -76,22 +76,22 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
     /// <remarks>Default: <c>"&lt;/remarks&gt;"</c>. Length: 1 to 10 characters. Pattern: <c>^[a-z&lt;&amp;]+$</c>.</remarks>
     [StringLength(10, MinimumLength = 1)]
     [RegularExpression("^[a-z<&]+$")]
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     /// <summary>Count</summary>
     /// <remarks>Range: above 0 up to 9. In steps of 3.</remarks>
     [Range(0, 9, MinimumIsExclusive = true)]
     [MultipleOf(3.0)]
-    public int? Count { get; init; }
+    [JsonPropertyName("count")] public int? Count { get; init; }
 
     /// <summary><c>class</c></summary>
     [Obsolete("The model's schema deprecates this property.", DiagnosticId = "FAL1007", UrlFormat = "https://page#fal1007")]
-    public string? Class { get; init; }
+    [JsonPropertyName("class")] public string? Class { get; init; }
 
     /// <summary><c>2d</c></summary>
     /// <remarks>Range: at least -1.5.</remarks>
     [Range(-1.5, double.PositiveInfinity)]
-    public double? Property2d { get; init; }
+    [JsonPropertyName("2d")] public double? Property2d { get; init; }
 
     void IFalValidated.Validate(ref FalValidation validation)
     {
@@ -136,7 +136,7 @@ public sealed record MeDemoInput() : FalRecord, IFalJson<MeDemoInput>, IFalValid
 public sealed record MeDemoOutput() : FalRecord, IFalJson<MeDemoOutput>
 {
     /// <summary><c>text</c></summary>
-    public string? Text { get; init; }
+    [JsonPropertyName("text")] public string? Text { get; init; }
 
     private MeDemoOutput(ref Utf8JsonReader reader) : this()
     {
