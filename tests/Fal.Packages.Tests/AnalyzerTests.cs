@@ -51,7 +51,8 @@ public class AnalyzerTests(PackedPackages packages)
         var folder = packages.NewFolder("analyzers-direct");
         Write(folder, "Microsoft.NET.Sdk", "net10.0", "", Package("Fal.Client") + Package("microsoft.extensions.options", "10.0.12"));
 
-        Assert.Equal([Options], await OfPackagesAsync(folder));
+        // Those of Microsoft.Extensions stay together.
+        Assert.Equal([Logging, Options], await OfPackagesAsync(folder));
     }
 
     [Fact]

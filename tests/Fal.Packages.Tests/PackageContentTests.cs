@@ -97,7 +97,7 @@ public class PackageContentTests(PackedPackages packages)
             using Fal.Models;
 
             using var fal = new FalClient();
-            Console.WriteLine(await fal.FluxDev.RunAsync(new() { Prompt = "a sunset" }));
+            Console.WriteLine(await new FluxDev(fal).RunAsync(new() { Prompt = "a sunset" }));
             """,
             TestContext.Current.CancellationToken);
 
