@@ -417,7 +417,7 @@ public class TypeTests
     [InlineData("MeDemo", "MeDemo2")]
     [InlineData("Func", "FuncModel")]
     [InlineData("Endpoint", "EndpointModel")]
-    [InlineData("Dictionary", "Dictionary")]
+    [InlineData("Dictionary", "DictionaryModel")]
     [InlineData("Exception", "Exception")]
     [InlineData("Attribute", "Attribute")]
     public void A_component_may_be_called_as_a_type_of_dotnet(string component, string expected)
