@@ -15,8 +15,12 @@ public sealed class RepeatedPackTests : IDisposable
     /// <summary>One time and name, so that the commits are one.</summary>
     private static readonly Dictionary<string, string> Author = new()
     {
-        ["GIT_AUTHOR_NAME"] = "a", ["GIT_AUTHOR_EMAIL"] = "a@example.com", ["GIT_AUTHOR_DATE"] = "2026-01-01T00:00:00Z",
-        ["GIT_COMMITTER_NAME"] = "a", ["GIT_COMMITTER_EMAIL"] = "a@example.com", ["GIT_COMMITTER_DATE"] = "2026-01-01T00:00:00Z",
+        ["GIT_AUTHOR_NAME"] = "a",
+        ["GIT_AUTHOR_EMAIL"] = "a@example.com",
+        ["GIT_AUTHOR_DATE"] = "2026-01-01T00:00:00Z",
+        ["GIT_COMMITTER_NAME"] = "a",
+        ["GIT_COMMITTER_EMAIL"] = "a@example.com",
+        ["GIT_COMMITTER_DATE"] = "2026-01-01T00:00:00Z",
     };
 
     /// <summary>A version that no cache has seen.</summary>
