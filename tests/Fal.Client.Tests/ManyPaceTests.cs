@@ -93,13 +93,7 @@ public class ManyPaceTests : EmulatorTest
         // None is sent before all have started.
         var asked = 0;
         var all = new TaskCompletionSource();
-        var fal = CreateClient(o => (o.TimeProvider, o.CredentialsProvider) = (_clock, async _ =>
-        {
-            if (Interlocked.Increment(ref asked) == AtOnce)
-                all.SetResult();
-            await all.Task;
-            return Emulator.Key;
-        }));
+        var fal = CreateClient(o => (o.TimeProvider, o.CredentialsProvider) = (_clock, _ => KeyAsync()));
         var working = CompleteAsync(fal, AtOnce, AtOnce, new() { Progress = reports });
 
         // One that comes back after the pause has begun asks for its second from then on.
@@ -110,6 +104,14 @@ public class ManyPaceTests : EmulatorTest
         Assert.All(await working, r => Assert.Null(r.Error));
         Assert.Equal(AtOnce + 4, Submits);
         Assert.Equal(AtOnce / 2, reports.All.Min(report => report.Concurrency));
+
+        async ValueTask<string> KeyAsync()
+        {
+            if (Interlocked.Increment(ref asked) == AtOnce)
+                all.SetResult();
+            await all.Task;
+            return Emulator.Key;
+        }
     }
 
     [Fact]
