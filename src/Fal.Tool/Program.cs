@@ -1,0 +1,3 @@
+using Fal.Tool.Commands;
+
+return await FalCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);
