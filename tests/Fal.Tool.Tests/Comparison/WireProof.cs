@@ -33,11 +33,13 @@ internal static class WireProof
         ]);
     }
 
-    /// <summary>Inputs as old code writes them, and the old version takes them.</summary>
+    /// <summary>Inputs as old code writes them, and the old version takes them; none with a property that only the new version names, as nobody could have known.</summary>
     private static IEnumerable<string> Inputs(ModelPairUnderTest pair, JsonTypeInfo type)
     {
         var before = new EndpointContract(pair.Before.Schema);
-        return Values(pair.Before, "DemoInput").Select(json => Written(json, type)).OfType<string>().Where(json => before.Validate(json).Count == 0);
+        var added = pair.Changes.Where(c => c.Rule == ComparisonRules.PropertyAdded).Select(c => $"\"{c.Path.PropertyName}\":").ToList();
+        return Values(pair.Before, "DemoInput").Select(json => Written(json, type)).OfType<string>()
+            .Where(json => before.Validate(json).Count == 0 && !added.Exists(name => json.Contains(name, StringComparison.Ordinal)));
     }
 
     /// <summary>Outputs of the new version, which its own types read.</summary>
