@@ -36,14 +36,16 @@ public class CorpusPairTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Real_code_that_compiled_compiles_unless_the_change_is_graded_source()
+    public void Real_grades_are_what_the_compiler_and_the_service_say()
     {
         var pairs = CorpusPairs.Read(TestContext.Current.CancellationToken);
 
         using var before = new CompiledVersions([.. pairs.Select(p => p.Before)]);
         using var compiled = before.Beside(pairs);
 
-        var failures = SourceProof.Failures(compiled).ToList();
+        var wire = pairs.AsParallel().Select(pair => WireProof.Failures(pair, compiled.OldTypes(pair), compiled.NewTypes(pair))).ToList();
+        List<string> failures = [.. SourceProof.Failures(compiled), .. wire.SelectMany(w => w.Failures)];
+        output.WriteLine($"{wire.Sum(w => w.Count)} values of {wire.Count(w => w.Count > 0)} pairs went over the wire");
         output.WriteLine($"{pairs.Count} pairs, {pairs.Count(p => p.Errors.Count > 0)} do not compile, {pairs.Count(p => p.Changes.Any(c => c.Grade is ChangeGrade.Source))} are graded source");
         Assert.True(failures.Count == 0, $"{failures.Count} failures:\n{string.Join('\n', failures.Take(5).Select(f => f[..Math.Min(f.Length, 3000)]))}");
     }
