@@ -24,7 +24,7 @@ internal static class LockCheck
         IEnumerable<string> IdsOf(LockedFile file) => file.EndpointId is { } id ? [id] : idsOf[file.Path].SelectMany(endpoints => endpoints.Select(endpoint => endpoint.Id)).Distinct();
     }
 
-    private static IEnumerable<SchemaProblem> OfEntry(LockEntry entry, List<LockedFile> files, bool isAllRead)
+    private static IEnumerable<SchemaProblem> OfEntry(LockedModel entry, List<LockedFile> files, bool isAllRead)
     {
         if (files.Count == 0 && isAllRead)
             yield return SchemaProblem.At(entry.Position, SchemaProblemKind.LockedWithoutFile, entry.Id);

@@ -15,7 +15,7 @@ namespace Fal.Schemas;
 /// </summary>
 /// <param name="Entries">The models in it.</param>
 /// <param name="Problems">What is wrong with it.</param>
-internal sealed record SchemaLock(EquatableArray<LockEntry> Entries, EquatableArray<SchemaProblem> Problems)
+internal sealed record SchemaLock(EquatableArray<LockedModel> Entries, EquatableArray<SchemaProblem> Problems)
 {
     public const string FileName = "fal.lock.json";
 
@@ -44,7 +44,7 @@ internal sealed record SchemaLock(EquatableArray<LockEntry> Entries, EquatableAr
     public static SchemaLock Read(string path, string text, CancellationToken cancellationToken = default)
     {
         var problems = new List<SchemaProblem>();
-        var entries = new List<LockEntry>();
+        var entries = new List<LockedModel>();
         try
         {
             using var reader = new SchemaTextReader(text, withPlaces: true, new FileBudget(text.Length, cancellationToken));
@@ -57,7 +57,7 @@ internal sealed record SchemaLock(EquatableArray<LockEntry> Entries, EquatableAr
             else if (document["models"] is not JObject models)
                 Report(document["models"] ?? root, "it has no object 'models'");
             else
-                entries.AddRange(models.Properties().Select(Entry).OfType<LockEntry>());
+                entries.AddRange(models.Properties().Select(Entry).OfType<LockedModel>());
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -68,10 +68,10 @@ internal sealed record SchemaLock(EquatableArray<LockEntry> Entries, EquatableAr
 
         return new SchemaLock(entries.ToEquatableArray(), SchemaProblem.Listed(problems).ToEquatableArray());
 
-        LockEntry? Entry(JProperty model)
+        LockedModel? Entry(JProperty model)
         {
             if (OpenApi.Text((model.Value as JObject)?["sha256"]) is { } hash)
-                return new LockEntry(model.Name, hash.ToLowerInvariant(), SchemaDocument.PositionOf(model, path));
+                return new LockedModel(model.Name, hash.ToLowerInvariant(), SchemaDocument.PositionOf(model, path));
             Report(model, $"'{model.Name}' has no 'sha256' in it");
             return null;
         }
