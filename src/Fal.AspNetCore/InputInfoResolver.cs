@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Extensions.Validation;
@@ -9,9 +10,11 @@ internal sealed class InputInfoResolver : IValidatableInfoResolver
 {
     private static readonly InputInfo Info = new();
 
+    private readonly ConcurrentDictionary<Type, IValidatableInfo?> _known = new();
+
     public bool TryGetValidatableTypeInfo(Type type, [NotNullWhen(true)] out IValidatableInfo? validatableInfo)
     {
-        validatableInfo = typeof(IFalValidated).IsAssignableFrom(Nullable.GetUnderlyingType(type) ?? type) ? Info : null;
+        validatableInfo = _known.GetOrAdd(Nullable.GetUnderlyingType(type) ?? type, InfoOf);
         return validatableInfo is not null;
     }
 
@@ -22,16 +25,14 @@ internal sealed class InputInfoResolver : IValidatableInfoResolver
         return false;
     }
 
+    private IValidatableInfo? InfoOf(Type type) => typeof(IFalValidated).IsAssignableFrom(type) ? Info : InputHolder.Is(type) ? new InputHolder(type, this) : null;
+
     private sealed class InputInfo : IValidatableInfo
     {
         public Task ValidateAsync(object? value, ValidateContext context, CancellationToken cancellationToken)
         {
             if (value is IFalValidated input)
-            {
-                foreach (var (name, messages) in InputErrors.Of(FalValidation.ErrorsOf(input), context.CurrentValidationPath))
-                    (context.ValidationErrors ??= [])[name] = messages;
-            }
-
+                InputErrors.Add(context, FalValidation.ErrorsOf(input).Concat(FormFields.UnreadBy(input.GetType(), context)), context.CurrentValidationPath);
             return Task.CompletedTask;
         }
     }

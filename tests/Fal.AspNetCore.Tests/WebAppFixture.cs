@@ -30,6 +30,7 @@ public sealed class WebAppFixture : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddControllers().AddApplicationPart(typeof(WebAppFixture).Assembly);
+        builder.Services.AddValidation();
         builder.Services.AddFalValidation();
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -39,6 +40,8 @@ public sealed class WebAppFixture : IAsyncLifetime
         Api.MapForm<Fal.Models.TestMaybeInput>(app, "/app/maybe");
         Api.MapForm<Fal.Models.WhisperInput>(app, "/app/whisper");
         Api.MapForm<Fal.Models.LoraInput>(app, "/app/lora");
+        Api.MapOrders(app);
+        Api.MapForm<AppOrder>(app, "/app/order-form");
         app.MapGet("/refused", async () =>
         {
             using var fal = new FalClient(new FalClientOptions { Credentials = "id:secret" });
