@@ -7,10 +7,10 @@ using Microsoft.Extensions.Validation;
 namespace Fal.AspNetCore;
 
 /// <summary>
-/// A type of the app that holds inputs. The framework's generator leaves out properties of types that another generator writes in the same
-/// project, and the values of dictionaries.
+/// A parameter that holds inputs. The framework's generator leaves out properties of types that another generator writes in the same project,
+/// and the values of dictionaries.
 /// </summary>
-internal sealed class InputHolder(Type type, InputInfoResolver resolver) : IValidatableInfo
+internal sealed class InputHolder(ParameterInfo parameter, InputInfoResolver resolver) : IValidatableInfo
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Known = new();
 
@@ -19,17 +19,16 @@ internal sealed class InputHolder(Type type, InputInfoResolver resolver) : IVali
 
     public async Task ValidateAsync(object? value, ValidateContext context, CancellationToken cancellationToken)
     {
-        var path = context.CurrentValidationPath;
-        InputErrors.Add(context, FormFields.UnreadBy(type, context), path);
         foreach (var other in context.ValidationOptions.Resolvers)
         {
-            if (other == resolver || !other.TryGetValidatableTypeInfo(type, out var info))
+            if (other == resolver || !other.TryGetValidatableParameterInfo(parameter, out var info))
                 continue;
             await info.ValidateAsync(value, context, cancellationToken).ConfigureAwait(false);
             break;
         }
 
-        Find(value, path, context, context.ValidationOptions.MaxDepth);
+        InputErrors.Add(context, FormFields.UnreadBy(parameter.ParameterType, context), "");
+        Find(value, value is IEnumerable ? parameter.Name! : "", context, context.ValidationOptions.MaxDepth);
     }
 
     private static void Find(object? value, string path, ValidateContext context, int depth)
