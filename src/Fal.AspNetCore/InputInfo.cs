@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Validation;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Validation;
 namespace Fal.AspNetCore;
 
 /// <summary>Validates an input as a whole: for minimal APIs by the names in JSON, for a form of Blazor by those in C#.</summary>
+[method: UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "Of an input's interfaces only IValidatableObject is asked for, which it is validated by.")]
 internal sealed class InputInfo(Type type) : ValidatableTypeInfo(type, [])
 {
     private readonly Type _type = type;

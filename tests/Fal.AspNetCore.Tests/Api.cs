@@ -108,3 +108,15 @@ public sealed class LibraryOrder
 
     public Dictionary<string, Library.Models.FluxDevInput>? ByName { get; init; }
 }
+
+/// <summary>A view of MVC that shows an input.</summary>
+[Route("order")]
+public sealed class OrderViewController : Controller
+{
+    [HttpGet]
+    public IActionResult Show() => View("/Views/Order/Index.cshtml", new Fal.Models.FluxDevInput { Prompt = "x", OutputFormat = "png" });
+
+    [HttpPost]
+    public IActionResult Send(Fal.Models.FluxDevInput input) =>
+        ModelState.IsValid ? Content(JsonSerializer.Serialize(input), "application/json") : View("/Views/Order/Index.cshtml", input);
+}
