@@ -13,6 +13,9 @@ internal sealed class EndpointSchema
 
     public required SchemaPosition Position { get; init; }
 
+    /// <summary>Whether its document is that of one model, as the platform API has it, and neither an app's nor a pair.</summary>
+    public bool IsModel { get; init; }
+
     /// <summary>The names in the id that stand for values, with their schemas.</summary>
     public IReadOnlyList<(string Name, JToken? Schema)> Parameters { get; init; } = [];
 

@@ -176,6 +176,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
         return new EndpointSchema
         {
             Id = id,
+            IsModel = true,
             Position = PositionOf(document, file.Path),
             Input = input,
             Output = output,
