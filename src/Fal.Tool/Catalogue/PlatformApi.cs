@@ -20,9 +20,14 @@ internal sealed class PlatformApi(Download download, ServiceAddress service) : I
     public bool HasKey => service.Key is not null;
 
     /// <summary>The models of the catalogue that a search finds, in the service's order, without their schemas.</summary>
-    public async IAsyncEnumerable<CatalogueModel> SearchAsync(string? text, string? category, string? status, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="text">Words.</param>
+    /// <param name="category">Their category.</param>
+    /// <param name="status">Their status.</param>
+    /// <param name="most">As many as are wanted at most.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async IAsyncEnumerable<CatalogueModel> SearchAsync(string? text, string? category, string? status, int most, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = new Query("models").With("q", text).With("category", category).With("status", status).With("limit", "100");
+        var query = new Query("models").With("q", text).With("category", category).With("status", status).With("limit", Math.Min(most, 100).ToString(CultureInfo.InvariantCulture));
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var page in PagesAsync(query, "models", cancellationToken).ConfigureAwait(false))
         {

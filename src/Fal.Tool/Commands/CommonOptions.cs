@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Fal.Tool.Files;
+using Fal.Tool.Output;
+
+namespace Fal.Tool.Commands;
+
+/// <summary>What every command takes.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> Project { get; } = new("--project") { Description = "The project, or its folder; else the one project of this folder.", HelpName = "FILE", Recursive = true };
+
+    public static Option<string?> Schemas { get; } = new("--schemas") { Description = "The folder of the schemas and their lock; else 'schemas' beside the project.", HelpName = "DIR", Recursive = true };
+
+    public static Option<string?> BaseUrl { get; } = new("--base-url") { Description = "Where the platform API is; else FAL_API_HOST in the environment, else https://api.fal.ai/v1.", HelpName = "URL", Recursive = true };
+
+    public static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Says what was asked for and errors, and nothing else.", Recursive = true };
+
+    public static Option<Verbosity> Verbosity { get; } = new("--verbosity", "-v") { Description = "How much is said: quiet, minimal (no progress), normal, or detailed (each request).", HelpName = "LEVEL", Recursive = true, DefaultValueFactory = _ => Output.Verbosity.Normal };
+
+    public static Option<bool> Json { get; } = new("--json") { Description = "Writes the result as JSON." };
+
+    /// <summary>Ids of models that the folder has.</summary>
+    public static Argument<string[]> Ids(ToolEnvironment environment, string description, ArgumentArity? arity = null)
+    {
+        var ids = new Argument<string[]>("ID") { Description = description, Arity = arity ?? ArgumentArity.ZeroOrMore };
+        ids.CompletionSources.Add(context => Known(environment, context.ParseResult));
+        return ids;
+    }
+
+    private static IEnumerable<string> Known(ToolEnvironment environment, ParseResult parsed)
+    {
+        try
+        {
+            using var session = new ToolSession(environment, parsed);
+            return [.. session.Folder.Entries.Select(entry => entry.Id)];
+        }
+        catch (Exception error) when (error is FalToolException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}
