@@ -171,13 +171,15 @@ internal sealed class SchemaFiles
         const string Pattern = "*.json";
         try
         {
-            return [.. Directory.EnumerateFiles(folder, Pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+            return Sorted(Directory.EnumerateFiles(folder, Pattern, SearchOption.AllDirectories));
         }
         catch (UnauthorizedAccessException error)
         {
             Report([SchemaProblem.At(SchemaPosition.StartOf(folder), SchemaProblemKind.NotASchema, folder, error.Message.TrimEnd('.'))]);
             var accessible = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
-            return [.. Directory.EnumerateFiles(folder, Pattern, accessible).Order(StringComparer.Ordinal)];
+            return Sorted(Directory.EnumerateFiles(folder, Pattern, accessible));
         }
     }
+
+    private static List<string> Sorted(IEnumerable<string> files) => [.. files.Where(file => !SchemaLock.Is(file)).Order(StringComparer.Ordinal)];
 }
