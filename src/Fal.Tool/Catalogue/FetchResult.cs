@@ -13,5 +13,8 @@ internal sealed class FetchResult
     /// <summary>What is wrong with others.</summary>
     public List<(string Id, string Problem)> Problems { get; } = [];
 
-    public void Fail(string id, string problem) => Problems.Add((VisibleText.Of(id, 100), VisibleText.Of(problem)));
+    public void Fail(string id, string problem) => Problems.Add((VisibleText.Of(id, 100), VisibleText.Of(problem.TrimEnd('.'))));
+
+    /// <summary>What is wrong, in lines.</summary>
+    public IEnumerable<string> Lines => Problems.Select(problem => $"{problem.Id}: {problem.Problem}.");
 }

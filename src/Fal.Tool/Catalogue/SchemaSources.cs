@@ -16,7 +16,7 @@ internal sealed class SchemaSources(ToolSession session)
         var exact = ids.Where(id => !IdPattern.IsPattern(id)).ToList();
         foreach (var id in exact.Where(id => EndpointIdSyntax.Steps(id) is null).ToList())
         {
-            result.Fail(id, $"'{VisibleText.Of(id, 100)}' is no id of a model, as 'fal-ai/flux/dev' is");
+            result.Fail(id, "it is no id of a model, as 'fal-ai/flux/dev' is");
             exact.Remove(id);
         }
 
@@ -109,7 +109,6 @@ internal sealed class SchemaSources(ToolSession session)
 
         try
         {
-            _ = SchemaFileName.Of(id);
             result.Schemas.Add(new(model.Facts, LockEntry.Catalogue, NormalForm.Of(document, model.Facts)));
         }
         catch (FalToolException error)
@@ -135,7 +134,7 @@ internal sealed class SchemaSources(ToolSession session)
         if (deprecated > 0)
             session.Output.Warning($"{deprecated} deprecated model(s) that match are left out: name them by their whole ids to add them.");
         foreach (var pattern in patterns.Where(pattern => !found.Contains(pattern)))
-            result.Fail(pattern, $"no model of the catalogue has an id like '{VisibleText.Of(pattern, 100)}': one star stands for one part between slashes, two for any number");
+            result.Fail(pattern, "no model of the catalogue has such an id: one star stands for one part between slashes, two for any number");
         return matching;
     }
 
@@ -148,7 +147,7 @@ internal sealed class SchemaSources(ToolSession session)
         await foreach (var model in session.Api.SearchAsync(null, null, null, int.MaxValue, cancellationToken).ConfigureAwait(false))
             known.Add(model.Id);
         foreach (var id in result.Missing)
-            result.Fail(id, $"the catalogue has no model '{id}'{Nearest.Hint(id, known)}");
+            result.Fail(id, $"the catalogue has no such model{Nearest.Hint(id, known)}");
         result.Missing.Clear();
     }
 }

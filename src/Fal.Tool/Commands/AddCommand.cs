@@ -46,8 +46,8 @@ internal static class AddCommand
             session.Cache.Keep(entry.Sha256, json);
 
         Tell(session, schemas, added.Select(schema => schema.Entry).ToList(), project);
-        foreach (var (_, problem) in result.Problems)
-            session.Output.Error($"{problem}.");
+        foreach (var line in result.Lines)
+            session.Output.Error(line);
         return result.Problems.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;
     }
 

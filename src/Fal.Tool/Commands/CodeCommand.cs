@@ -26,8 +26,8 @@ internal static class CodeCommand
         var kept = ids.Select(session.Folder.Find).OfType<LockEntry>().Select(session.Kept).ToList();
         var others = ids.Except(kept.Select(schema => schema.Facts.Id)).ToList();
         var result = others.Count == 0 ? new FetchResult() : await session.Sources.FromCatalogueAsync(others, cancellationToken).ConfigureAwait(false);
-        if (result.Problems is [var (_, problem), ..])
-            throw new FalToolException($"{problem}.");
+        if (result.Lines.FirstOrDefault() is { } problem)
+            throw new FalToolException(problem);
         var properties = new Dictionary<string, string> { ["FalAccess"] = session.Parsed.GetValue(Internal) ? "internal" : "public" };
         if (session.Parsed.GetValue(Namespace) is { } name)
             properties["FalNamespace"] = name;

@@ -29,6 +29,7 @@ internal static class FalCommand
         AddCommand.Create(environment),
         RemoveCommand.Create(environment),
         ListCommand.Create(environment),
+        UpdateCommand.Create(environment),
         CheckCommand.Create(environment),
         RestoreCommand.Create(environment),
         PriceCommand.Create(environment),

@@ -36,6 +36,6 @@ internal static class ShowCommand
         if (session.Parsed.GetValue(Offline))
             throw new FalToolException($"{session.Shown(session.Folder.LockPath)} does not have {id}: leave --offline out.");
         var result = await session.Sources.FromCatalogueAsync([id], cancellationToken).ConfigureAwait(false);
-        return result.Schemas.FirstOrDefault() ?? throw new FalToolException(result.Problems[0].Problem + ".");
+        return result.Schemas.FirstOrDefault() ?? throw new FalToolException(result.Lines.First());
     }
 }
