@@ -15,12 +15,37 @@ internal sealed record ComparisonReport
     /// <summary>What is wrong with the files.</summary>
     public IReadOnlyList<SchemaProblem> Problems { get; init; } = [];
 
+    /// <summary>What the ignore file says not to mind.</summary>
+    public IReadOnlyList<IgnoredChange> Ignored { get; init; } = [];
+
+    /// <summary>What is to say of the ignore file: entries that have expired, or that nothing matches.</summary>
+    public IReadOnlyList<IgnoreNote> Notes { get; init; } = [];
+
     public IEnumerable<Change> Changes => Models.SelectMany(model => model.Changes);
 
     /// <summary>The worst grade of all changes.</summary>
     public ChangeGrade Grade => Models.Select(model => model.Grade).DefaultIfEmpty(ChangeGrade.None).Max();
 
     public int CountOf(ChangeGrade grade) => Changes.Count(change => change.Grade == grade);
+
+    /// <summary>What the program exits with: 2 where a file could not be read, 1 where a change is of a grade or worse, else 0.</summary>
+    /// <param name="failOn">The grade; null where no change is too much.</param>
+    public int ExitCode(ChangeGrade? failOn) => Problems.Count > 0 ? 2 : failOn is { } grade && Changes.Any(change => change.Grade >= grade) ? 1 : 0;
+
+    /// <summary>The same without what an ignore file says not to mind.</summary>
+    /// <param name="ignore">The file.</param>
+    /// <param name="today">The day by which entries expire.</param>
+    public ComparisonReport Without(IgnoreFile ignore, DateOnly today)
+    {
+        var ignored = Models.SelectMany(model => model.Changes.Select(change => (model.Id, Change: change, Entry: ignore.Find(model.Id, change, today)))).Where(found => found.Entry is not null).Select(found => new IgnoredChange(found.Id, found.Change, found.Entry!)).ToList();
+        var gone = ignored.Select(one => (one.Id, one.Change)).ToHashSet();
+        return this with
+        {
+            Models = [.. Models.Select(model => model with { Changes = [.. model.Changes.Where(change => !gone.Contains((model.Id, change)))] }).Where(model => model.Changes.Count > 0)],
+            Ignored = ignored,
+            Notes = [.. ignore.Notes(ignored, today)],
+        };
+    }
 
     /// <summary>Compares two states of some files. A file that is the same in both is not read.</summary>
     /// <param name="before">The old files.</param>

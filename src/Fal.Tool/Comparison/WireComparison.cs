@@ -13,11 +13,17 @@ internal sealed class WireComparison(ModelPair pair, ModelVersion before, ModelV
 {
     public void Compare()
     {
-        foreach (var refusal in InputRefusals())
+        foreach (var refusal in AtOnce(InputRefusals()))
             Add(ChangeSide.Input, ComparisonRules.InputRefused, refusal, pair.Before.Input, $"may be refused where it was good: its {refusal.What} {ChangeWords.Was(refusal.Before, refusal.After)}");
-        foreach (var refusal in new OutputReading(pair).Refusals())
+        foreach (var refusal in AtOnce(new OutputReading(pair).Refusals()))
             Add(ChangeSide.Output, ComparisonRules.OutputUnreadable, refusal, pair.Before.Output, $"may not be read by a program that was built before: its {refusal.What} {ChangeWords.Was(refusal.Before, refusal.After)}");
     }
+
+    /// <summary>What is refused at one place for one reason, once.</summary>
+    private static IEnumerable<Refusal> AtOnce(IEnumerable<Refusal> refusals) =>
+        refusals.GroupBy(r => (r.Path, r.What, r.After)).Select(same => same.First() with { Before = Joined(same.Select(r => r.Before).Distinct()) });
+
+    private static string? Joined(IEnumerable<string?> texts) => string.Join(" or ", texts.OfType<string>()) is { Length: > 0 } joined ? joined : null;
 
     private IReadOnlyList<Refusal> InputRefusals()
     {
@@ -41,7 +47,8 @@ internal sealed class WireComparison(ModelPair pair, ModelVersion before, ModelV
     private void Add(ChangeSide side, ComparisonRule rule, Refusal refusal, TypeRef root, string text)
     {
         var members = MemberPlaces.MembersOf(refusal.Path, root, pair.OldTypes, pair.Names);
-        if (pair.Changes.Any(change => change.Side == side && Tells(change, refusal, members)))
+        var isToldByClient = refusal.Path == JsonPath.Root && pair.Changes.Any(change => change.Rule == ComparisonRules.SignatureChanged);
+        if (isToldByClient || pair.Changes.Any(change => change.Side == side && Tells(change, refusal, members)))
             return;
         pair.Add(new Change { Rule = rule, Side = side, Member = members[^1], Path = refusal.Path, Text = $"{members[^1]} {text}.", Before = refusal.Before, After = refusal.After });
     }
