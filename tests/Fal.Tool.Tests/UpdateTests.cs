@@ -30,7 +30,7 @@ public class UpdateTests
 
         var output = await folder.DoAsync("update");
 
-        Assert.Contains($"{Flux}: behaviour\n", output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^  behaviour  FALD\d+  input ", output);
         Assert.Contains("1 model updated, 1 unchanged.\n", output, StringComparison.Ordinal);
         Assert.Contains("\"default\": 29", folder.Read("schemas/fal-ai__flux__dev.json"), StringComparison.Ordinal);
         await folder.DoAsync("check");
@@ -48,7 +48,7 @@ public class UpdateTests
         var refused = await folder.RunAsync("update");
 
         Assert.Equal(1, refused.Code);
-        Assert.Contains($"{Flux}: source\n", refused.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^  source     FALD\d+  input   FluxDevInput\.Seed", refused.Output);
         Assert.Contains("1 model updated", refused.Output, StringComparison.Ordinal);
         Assert.Contains($"dotnet fal update {Flux} --accept breaking", refused.Output, StringComparison.Ordinal);
         Assert.Equal(before, folder.Read("schemas/fal-ai__flux__dev.json"));

@@ -30,6 +30,7 @@ internal static class FalCommand
         RemoveCommand.Create(environment),
         ListCommand.Create(environment),
         UpdateCommand.Create(environment),
+        DiffCommand.Create(environment),
         CheckCommand.Create(environment),
         RestoreCommand.Create(environment),
         PriceCommand.Create(environment),

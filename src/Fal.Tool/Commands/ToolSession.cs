@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Fal.Tool.Catalogue;
+using Fal.Tool.Comparison;
 using Fal.Tool.Files;
 using Fal.Tool.Output;
 
@@ -71,6 +72,19 @@ internal sealed class ToolSession : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>A comparison without what the file of ignored changes, beside the folder, says.</summary>
+    /// <exception cref="FalToolException">The file has a wrong line.</exception>
+    public ComparisonReport WithoutIgnored(ComparisonReport report)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(Folder.Path)!, IgnoreFile.Name);
+        if (!File.Exists(path))
+            return report;
+        var ignored = IgnoreFile.Parse(Shown(path), File.ReadAllText(path));
+        return ignored.Errors is [var error, ..]
+            ? throw new FalToolException(error.ToString())
+            : report.Without(ignored, DateOnly.FromDateTime(Environment.Time.GetLocalNow().Date));
     }
 
     /// <summary>A path as a person would write it here.</summary>

@@ -5,6 +5,7 @@ using Fal.Schemas.Documents;
 using Fal.Shared;
 using Fal.Tool.Catalogue;
 using Fal.Tool.Comparison;
+using Fal.Tool.Comparison.Formats;
 using Fal.Tool.Files;
 
 namespace Fal.Tool.Commands;
@@ -29,13 +30,14 @@ internal static class UpdateCommand
         var entries = session.Folder.Select(ids);
         var result = await session.Sources.AgainAsync(entries, cancellationToken).ConfigureAwait(false);
         var news = result.Schemas.Where(schema => IsNew(session, schema)).ToList();
-        var report = news.Count == 0 ? null : Compare(session, news, cancellationToken);
+        var unchanged = entries.Count - news.Count - result.Missing.Count - result.Problems.Count;
+        var report = news.Count == 0 ? null : session.WithoutIgnored(Compare(session, news, cancellationToken)) with { Unchanged = unchanged };
         var refused = session.Parsed.GetValue(Accept) == Breaking ? [] : report?.Models.Where(model => model.Grade is ChangeGrade.Source).Select(model => model.Id).ToHashSet() ?? [];
         var (taken, left) = (news.Where(schema => !IsRefused(schema)).ToList(), news.Where(IsRefused).ToList());
         if (!session.Parsed.GetValue(DryRun))
             Write(session, taken, cancellationToken);
 
-        Tell(session, report, taken, left, entries.Count - news.Count - result.Missing.Count - result.Problems.Count);
+        Tell(session, report, taken, left, unchanged);
         TellProblems(session, result);
         session.Output.Json(Json(session, report, taken, left, result));
         return result.Problems.Count > 0 ? ExitCodes.Failed : left.Count + result.Missing.Count > 0 ? ExitCodes.Found : ExitCodes.Done;
@@ -81,13 +83,8 @@ internal static class UpdateCommand
     private static void Tell(ToolSession session, ComparisonReport? report, IReadOnlyList<FetchedSchema> taken, IReadOnlyList<FetchedSchema> left, int unchanged)
     {
         var output = session.Output;
-        foreach (var model in report?.Models ?? [])
-        {
-            output.Line(VisibleText.Of($"{model.Id}: {Word(model.Grade)}"));
-            foreach (var change in model.Changes)
-                output.Line($"  {Word(change.Grade),-10}{VisibleText.Of($"{change.Rule.Id} {change.Text}")}");
-        }
-
+        if (report is not null && !output.IsJson)
+            new TextFormat(output.Console()).Write(report);
         var isDry = session.Parsed.GetValue(DryRun);
         output.Note($"{Count(taken.Count)} {(isDry ? "would be updated" : "updated")}, {unchanged} unchanged.");
         if (left.Count > 0)
@@ -116,8 +113,8 @@ internal static class UpdateCommand
         {
             ["id"] = model.Id,
             ["rule"] = change.Rule.Id,
-            ["grade"] = Word(change.Grade),
-            ["side"] = Word(change.Side),
+            ["grade"] = GradeWords.Of(change.Grade),
+            ["side"] = GradeWords.Of(change.Side),
             ["member"] = change.Member,
             ["text"] = change.Text,
         }))]),
@@ -126,7 +123,4 @@ internal static class UpdateCommand
     private static JsonArray Names(IEnumerable<string> ids) => new([.. ids.Select(id => (JsonNode)id)]);
 
     private static string Count(int models) => models == 1 ? "1 model" : $"{models} models";
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

@@ -65,16 +65,24 @@ internal sealed class ToolOutput(ToolEnvironment environment, Verbosity verbosit
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Text(VisibleText.Escape(cell))));
         using var text = new StringWriter();
+        Console(text).Write(table);
+        foreach (var line in text.ToString().TrimEnd().Split('\n'))
+            environment.Output.Write(line.TrimEnd() + "\n");
+    }
+
+    /// <summary>Standard output, for what is coloured on a terminal.</summary>
+    public IAnsiConsole Console() => Console(environment.Output);
+
+    private IAnsiConsole Console(TextWriter writer)
+    {
         var console = AnsiConsole.Create(new()
         {
             Ansi = environment.HasColor ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = environment.HasColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(text),
+            Out = new AnsiConsoleOutput(writer),
         });
         console.Profile.Width = environment.IsOutputTerminal ? Math.Max(environment.Width, 20) : Unbroken;
-        console.Write(table);
-        foreach (var line in text.ToString().TrimEnd().Split('\n'))
-            environment.Output.Write(line.TrimEnd() + "\n");
+        return console;
     }
 }
