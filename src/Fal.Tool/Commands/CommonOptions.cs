@@ -22,9 +22,17 @@ internal static class CommonOptions
     /// <summary>Ids of models that the folder has.</summary>
     public static Argument<string[]> Ids(ToolEnvironment environment, string description, ArgumentArity? arity = null)
     {
-        var ids = new Argument<string[]>("ID") { Description = description, Arity = arity ?? ArgumentArity.ZeroOrMore };
+        var ids = new Argument<string[]>("ID") { Description = description, HelpName = "ID", Arity = arity ?? ArgumentArity.ZeroOrMore };
         ids.CompletionSources.Add(context => Known(environment, context.ParseResult));
         return ids;
+    }
+
+    /// <summary>The id of one model.</summary>
+    public static Argument<string> Id(ToolEnvironment environment, string description)
+    {
+        var id = new Argument<string>("ID") { Description = description, HelpName = "ID" };
+        id.CompletionSources.Add(context => Known(environment, context.ParseResult));
+        return id;
     }
 
     private static IEnumerable<string> Known(ToolEnvironment environment, ParseResult parsed)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Fal.Shared;
 
 namespace Fal.Tool.Commands;
@@ -10,6 +11,8 @@ internal static class FalCommand
     public static async Task<int> RunAsync(string[] arguments, ToolEnvironment environment, CancellationToken cancellationToken)
     {
         var parsed = Create(environment).Parse(arguments);
+        if (parsed.Action is ParseErrorAction wrong)
+            wrong.ShowHelp = false;
         var configuration = new InvocationConfiguration { Output = environment.Output, Error = environment.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };
         var code = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
 

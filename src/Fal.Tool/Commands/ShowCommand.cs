@@ -11,9 +11,9 @@ internal static class ShowCommand
 
     public static Command Create(ToolEnvironment environment)
     {
-        var id = CommonOptions.Ids(environment, "The id of the model.", ArgumentArity.ExactlyOne);
+        var id = CommonOptions.Id(environment, "The id of the model.");
         return new Command("show", "Shows a model: what it takes and gives, its calls, its price, and the C# that calls it.") { id, Offline, CommonOptions.Json }
-            .Does(environment, (session, cancellationToken) => RunAsync(session, session.Parsed.GetValue(id)![0], cancellationToken));
+            .Does(environment, (session, cancellationToken) => RunAsync(session, session.Parsed.GetValue(id)!, cancellationToken));
     }
 
     private static async Task<int> RunAsync(ToolSession session, string id, CancellationToken cancellationToken)

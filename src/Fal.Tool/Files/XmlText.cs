@@ -47,19 +47,19 @@ internal sealed class XmlText
     /// <summary>Puts an element after another, indented as that is.</summary>
     public void After(XmlNodeText node, string element) => Insert(node.End, NewLine + Indent(node) + element);
 
-    /// <summary>Puts a group of elements before the end of the root.</summary>
+    /// <summary>Puts a group of elements before the end of the root, with an empty line between where groups have one.</summary>
     public void AtEnd(string group, params string[] elements)
     {
         var root = Nodes[0];
-        var step = Nodes.FirstOrDefault(node => node.Depth == 1) is { } child && Indent(child) is { Length: > 0 } indent ? indent : "  ";
-        var lines = string.Concat(elements.Select(element => $"{NewLine}{step}{step}{element}"));
-        var block = $"{step}<{group}>{lines}{NewLine}{step}</{group}>{NewLine}";
         if (root.CloseStart < 0)
             throw new FalToolException($"{_path} is an empty project: give it what a project has first (dotnet new console).");
-        var isOnOwnLine = _text[..root.CloseStart].TrimEnd(' ', '\t').EndsWith('\n');
-        var at = isOnOwnLine ? _text.LastIndexOf('\n', root.CloseStart - 1) + 1 : root.CloseStart;
-        var isSpaced = Nodes.Where(node => node.Depth == 1).Skip(1).Any(node => BlankBefore(node));
-        Insert(at, (isOnOwnLine ? "" : NewLine) + (isSpaced && !_text[..at].EndsWith(NewLine + NewLine, StringComparison.Ordinal) ? NewLine : "") + block + (isSpaced && isOnOwnLine && _text[..at].EndsWith(NewLine + NewLine, StringComparison.Ordinal) ? NewLine : ""));
+        var groups = Nodes.Where(node => node.Depth == 1).ToList();
+        var step = groups.Count > 0 && Indent(groups[0]) is { Length: > 0 } indent ? indent : "  ";
+        var lines = string.Concat(elements.Select(element => $"{NewLine}{step}{step}{element}"));
+        var space = groups.Any(IsAfterEmptyLine) ? NewLine : "";
+        var at = groups.Count > 0 ? groups[^1].End : _text.IndexOf('>', root.Start) + 1;
+        var isLast = _text[at..root.CloseStart].Trim().Length == 0 && !_text[at..root.CloseStart].Contains('\n', StringComparison.Ordinal);
+        Insert(at, $"{NewLine}{space}{step}<{group}>{lines}{NewLine}{step}</{group}>{(isLast ? NewLine : "")}");
     }
 
     /// <summary>Takes an element out, with the line that it stands on.</summary>
@@ -72,7 +72,7 @@ internal sealed class XmlText
         Nodes = Read();
     }
 
-    private bool BlankBefore(XmlNodeText node) => _text[..node.Start].TrimEnd(' ', '\t').EndsWith("\n" + NewLine, StringComparison.Ordinal);
+    private bool IsAfterEmptyLine(XmlNodeText node) => _text[..node.Start].TrimEnd(' ', '\t').EndsWith("\n" + NewLine, StringComparison.Ordinal);
 
     private string Indent(XmlNodeText node)
     {

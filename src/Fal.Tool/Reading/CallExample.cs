@@ -17,8 +17,9 @@ internal sealed class CallExample(EndpointModel endpoint)
 
     private IReadOnlyList<string> Lines()
     {
-        var usings = $"using Fal; using {endpoint.Namespace};";
-        return [usings, "using var fal = new FalClient();", Call()];
+        var call = Call();
+        var json = call.Contains("JsonElement", StringComparison.Ordinal) ? " using System.Text.Json;" : "";
+        return [$"using Fal; using {endpoint.Namespace};{json}", "using var fal = new FalClient();", call];
     }
 
     private string Call()
