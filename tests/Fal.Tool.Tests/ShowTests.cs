@@ -41,7 +41,7 @@ public class ShowTests
         Assert.Matches(@"(?m)^Status +active$", output);
         Assert.Matches(@"(?m)^  Prompt\* +string ", output);
         Assert.Matches(@"(?m)^  NumInferenceSteps +int\? +28 +1 to 50 ", output);
-        Assert.Matches(@"(?m)^  Images +IReadOnlyList<FluxDev\.ImageModel> ", output);
+        Assert.Matches(@"(?m)^  Images\* +IReadOnlyList<FluxDev\.Image> ", output);
         Assert.EndsWith("FluxDevOutput output = await fal.FluxDev.SubscribeAsync(new() { Prompt = \"A tin robot watering a window box, soft morning light\" });\n", output.Replace(output[output.IndexOf("Prompt = \"", StringComparison.Ordinal)..], "Prompt = \"A tin robot watering a window box, soft morning light\" });\n", StringComparison.Ordinal), StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await folder.DoAsync("show", "fal-ai/flux/dev", "--json"));
         Assert.Contains(json.RootElement.GetProperty("input").EnumerateArray(), property => property.GetProperty("name").GetString() == "num_inference_steps" && property.GetProperty("default").GetString() == "28");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Fal.Shared;
 
 namespace Fal.Tool.Commands;
@@ -10,15 +11,21 @@ internal static class FalCommand
     /// <summary>Runs a command line and returns how it ends.</summary>
     public static async Task<int> RunAsync(string[] arguments, ToolEnvironment environment, CancellationToken cancellationToken)
     {
-        var parsed = Create(environment).Parse(arguments);
-        if (parsed.Action is ParseErrorAction wrong)
-            wrong.ShowHelp = false;
+        var parsed = Create(environment).Parse(arguments.Length == 0 ? ["--help"] : arguments);
+        if (parsed.Action is ParseErrorAction)
+            return Fail(environment, $"{Wrong(parsed)} (dotnet fal{Path(parsed.CommandResult)} --help)", ExitCodes.Failed);
         var configuration = new InvocationConfiguration { Output = environment.Output, Error = environment.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };
-        var code = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
-
-        // Others take 1 for a wrong command line; here that means that something was found.
-        return parsed.Errors.Count > 0 ? ExitCodes.Failed : code;
+        return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>What is wrong with a command line, and what was perhaps meant.</summary>
+    private static string Wrong(ParseResult parsed)
+    {
+        var names = parsed.CommandResult.Command.Subcommands.Select(command => command.Name).Concat(parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name));
+        return parsed.UnmatchedTokens is [var token, ..] ? $"'{VisibleText.Of(token, 100)}' is nothing that can be said here{Nearest.Hint(token, names)}" : parsed.Errors[0].Message.TrimEnd('.');
+    }
+
+    private static string Path(CommandResult command) => command.Command is RootCommand ? "" : " " + command.Command.Name;
 
     public static RootCommand Create(ToolEnvironment environment) => new("Finds the models of fal.ai, adds their schemas to a project and keeps them current.")
     {

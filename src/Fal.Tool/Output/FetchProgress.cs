@@ -4,9 +4,11 @@ using Spectre.Console.Rendering;
 
 namespace Fal.Tool.Output;
 
-/// <summary>How far the fetching of many models is: one line on a terminal, and now and then a line elsewhere.</summary>
+/// <summary>How far the fetching of many models is: one line on a terminal, and a line every two seconds elsewhere.</summary>
 internal sealed class FetchProgress
 {
+    /// <summary>So much time is between two lines where nobody watches.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private readonly Lock _lock = new();
     private readonly int _total;
     private readonly Action<int, string> _show;
@@ -32,11 +34,13 @@ internal sealed class FetchProgress
             return work(new(total, static (_, _) => { }));
         if (environment.IsErrorTerminal && environment.IsCapable)
             return OnTerminalAsync(environment, total, work);
-        var step = Math.Max(total / 4, 50);
+        var last = environment.Time.GetTimestamp();
         return work(new(total, (done, _) =>
         {
-            if (done % step == 0 && done < total)
-                environment.Error.Write($"{done} of {total} models\n");
+            if (done == total || environment.Time.GetElapsedTime(last) < Pause)
+                return;
+            last = environment.Time.GetTimestamp();
+            environment.Error.Write($"{done} of {total} models\n");
         }));
     }
 

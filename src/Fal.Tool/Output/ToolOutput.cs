@@ -61,7 +61,7 @@ internal sealed class ToolOutput(ToolEnvironment environment, Verbosity verbosit
             return;
         var table = new Table().NoBorder().Collapse();
         foreach (var heading in headings)
-            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 2, 0), NoWrap = !environment.IsOutputTerminal });
+            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 2, 0), NoWrap = heading == headings[0] || !environment.IsOutputTerminal });
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Text(VisibleText.Escape(cell))));
         using var text = new StringWriter();
