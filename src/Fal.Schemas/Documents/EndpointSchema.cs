@@ -34,7 +34,8 @@ internal sealed class EndpointSchema
 
     public string? PageUrl { get; init; }
 
-    public bool IsDeprecated { get; init; }
+    /// <summary>Null where it is not deprecated.</summary>
+    public DeprecationModel? Deprecation { get; init; }
 
     /// <summary>Whether requests can be made: Run, Subscribe and Submit.</summary>
     public Capability Request { get; init; } = Capability.Yes;

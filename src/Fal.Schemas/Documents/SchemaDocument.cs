@@ -163,6 +163,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
             return null;
 
         var metadata = OpenApi.At(document, "info", "x-fal-metadata");
+        var facts = new CatalogueFacts(catalogue, metadata);
         var post = OpenApi.Operation(paths, "/" + id, "post") ?? paths.Properties().Select(p => OpenApi.Operation(paths, p.Name, "post")).FirstOrDefault(o => o is not null);
         if (OpenApi.Body(post?["requestBody"]) is not { } input)
         {
@@ -181,21 +182,14 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
             Input = input,
             Output = output,
             References = new SchemaReferences(document),
-            Title = OpenApi.Text(catalogue?["display_name"]),
-            Description = OpenApi.Text(catalogue?["description"]),
-            Category = OpenApi.Text(catalogue?["category"]) ?? OpenApi.Text(OpenApi.At(metadata, "category")),
+            Title = facts.Title,
+            Description = facts.Description,
+            Category = facts.Category,
             PageUrl = OpenApi.Text(OpenApi.At(metadata, "playgroundUrl")) ?? "https://fal.ai/models/" + id,
-            IsDeprecated = OpenApi.Text(catalogue?["status"]) == "deprecated",
-            Stream = StreamOf(paths, id, catalogue),
+            Deprecation = facts.Deprecation,
+            Stream = file.Metadata.StreamOr(paths[$"/{id}/stream"] is not null ? Capability.Yes : facts.Stream),
             Realtime = RealtimeOf(paths, id),
         };
-    }
-
-    private Capability StreamOf(JObject paths, string id, JObject? catalogue)
-    {
-        if (paths[$"/{id}/stream"] is not null || catalogue?["stream_url"] is { Type: JTokenType.String })
-            return file.Metadata.StreamOr(Capability.Yes);
-        return file.Metadata.StreamOr(catalogue is null ? Capability.Unknown : Capability.No);
     }
 
     /// <summary>Workflows have no socket.</summary>
