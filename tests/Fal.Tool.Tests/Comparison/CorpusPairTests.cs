@@ -23,4 +23,17 @@ public class CorpusPairTests(ITestOutputHelper output)
             File.WriteAllLines(dump, report.Models.SelectMany(m => m.Changes.Select(c => $"{m.Id}: {c.Grade} {c.Rule.Id} {c.Side} {c.Place}: {c.Text}")));
         Assert.Empty(report.Changes.Where(c => c.Rule == ComparisonRules.SurfaceChanged).Select(c => $"{c.Place} {c.Text}"));
     }
+
+    [Fact]
+    public void Real_code_that_compiled_compiles_unless_the_change_is_graded_source()
+    {
+        var pairs = CorpusPairs.Read(TestContext.Current.CancellationToken);
+
+        using var before = new CompiledVersions([.. pairs.Select(p => p.Before)]);
+        using var compiled = before.Beside(pairs);
+
+        var failures = SourceProof.Failures(compiled).ToList();
+        output.WriteLine($"{pairs.Count} pairs, {pairs.Count(p => p.Errors.Count > 0)} do not compile, {pairs.Count(p => p.Changes.Any(c => c.Grade is ChangeGrade.Source))} are graded source");
+        Assert.True(failures.Count == 0, $"{failures.Count} failures:\n{string.Join('\n', failures.Take(5).Select(f => f[..Math.Min(f.Length, 3000)]))}");
+    }
 }

@@ -1,5 +1,6 @@
 using Fal.Schemas.Documents;
 using Fal.Tests;
+using Fal.Tool.Comparison;
 
 namespace Fal.Tool.Tests.Comparison;
 
@@ -12,6 +13,10 @@ internal static class CorpusPairs
         Assert.SkipUnless(Directory.Exists(Repository.Corpus) && Directory.Exists(later), $"The real schemas are not at {Repository.Corpus} and {later}.");
         return [.. Directory.EnumerateFiles(later, "*.json").Order(StringComparer.Ordinal).Select(path => (Read(Path.Combine(Repository.Corpus, Path.GetFileName(path))), Read(path)))];
     }
+
+    /// <summary>The models of the files.</summary>
+    public static IReadOnlyList<ModelPairUnderTest> Read(CancellationToken cancellationToken) =>
+        [.. All().Select(pair => new ModelPairUnderTest(Assert.Single(ModelVersion.Read(pair.Before, cancellationToken).Models), Assert.Single(ModelVersion.Read(pair.After, cancellationToken).Models)))];
 
     private static SchemaFile Read(string path) => new(Path.GetFileName(path), File.ReadAllText(path), new SchemaMetadata());
 }
