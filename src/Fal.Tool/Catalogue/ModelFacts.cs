@@ -75,6 +75,11 @@ internal sealed record ModelFacts(string Id)
         Set(metadata, "license_type", License);
         Set(metadata, "stream_url", StreamUrl);
         Set(metadata, "date", Created);
+
+        // Since when, as near as is known. Of other models it would only make each update a difference.
+        metadata.Remove("updated_at");
+        if (IsDeprecated && DeprecatedAt is null)
+            Set(metadata, "updated_at", Updated);
         return metadata;
     }
 

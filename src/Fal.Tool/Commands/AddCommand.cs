@@ -76,7 +76,7 @@ internal static class AddCommand
             throw new FalToolException($"{folder.PathOf(entry)} is there, and is no schema of {entry.Id}: move it away first.");
     }
 
-    private static void Tell(ToolSession session, IReadOnlyList<FetchedSchema> schemas, IReadOnlyList<LockEntry> added, ProjectFile? project)
+    private static void Tell(ToolSession session, List<FetchedSchema> schemas, List<LockEntry> added, ProjectFile? project)
     {
         foreach (var entry in added.Take(10))
             session.Output.Note($"Added {entry.Id}: {session.Shown(session.Folder.PathOf(entry))}");
@@ -95,8 +95,8 @@ internal static class AddCommand
     private static void WhatNext(ToolSession session, FetchedSchema schema)
     {
         var (output, place) = (session.Output, session.Place);
-        var endpoint = SchemaModels.Read(schema.Facts.Id, schema.Json, CancellationToken.None).Endpoints.FirstOrDefault();
-        if (endpoint is null)
+        var endpoints = SchemaModels.Read(schema.Facts.Id, schema.Json, CancellationToken.None).Endpoints;
+        if (endpoints.Count == 0)
             return;
         output.Note("");
         if (place.Program is not null)
@@ -104,7 +104,7 @@ internal static class AddCommand
         else if (place.Project is null)
             output.Note($"There is no project here. In yours, write:\n\n<PackageReference Include=\"{ProjectFile.Package}\" Version=\"{ToolVersion.Short}\" />\n<FalModel Include=\"{Path.GetRelativePath(place.Folder, session.Folder.Path).Replace('\\', '/')}/**/*.json\" />\n");
         output.Note("Now write:\n");
-        foreach (var line in CallExample.Of(endpoint))
+        foreach (var line in CallExample.Of(endpoints[0]))
             output.Note(line);
     }
 }

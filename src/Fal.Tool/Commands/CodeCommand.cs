@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Fal.Schemas.Names;
 using Fal.Tool.Catalogue;
 using Fal.Tool.Files;
 using Fal.Tool.Reading;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fal.Tool.Files;
 using Fal.Tool.Output;
 
 namespace Fal.Tool.Commands;

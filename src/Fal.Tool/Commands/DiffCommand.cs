@@ -34,8 +34,7 @@ internal static class DiffCommand
             (before, after) = ([one with { Path = other.Path }], [other]);
         var report = session.WithoutIgnored(ComparisonReport.Of(before, after, cancellationToken));
         Write(session, report);
-        GradeWords.TryParse(session.Parsed.GetValue(FailOn)!, out var failOn);
-        return failed ? ExitCodes.Failed : report.ExitCode(failOn);
+        return failed ? ExitCodes.Failed : report.ExitCode(GradeWords.TryParse(session.Parsed.GetValue(FailOn)!, out var failOn) ? failOn : null);
     }
 
     private static void Write(ToolSession session, ComparisonReport report)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Fal.Tool.Catalogue;
 using Fal.Tool.Files;
 
 namespace Fal.Tool.Commands;

@@ -53,7 +53,7 @@ internal static class UpdateCommand
         return entry.Sha256 != schema.Sha256 || session.Folder.Read(entry) is not { } kept || !SchemaFolder.IsOf(entry, kept);
     }
 
-    private static ComparisonReport Compare(ToolSession session, IReadOnlyList<FetchedSchema> news, CancellationToken cancellationToken)
+    private static ComparisonReport Compare(ToolSession session, List<FetchedSchema> news, CancellationToken cancellationToken)
     {
         var (before, after) = (new List<SchemaFile>(), new List<SchemaFile>());
         foreach (var schema in news)
@@ -70,7 +70,7 @@ internal static class UpdateCommand
         static SchemaFile File(string path, byte[] json) => new(path, Encoding.UTF8.GetString(json).TrimStart('\uFEFF'), new());
     }
 
-    private static void Write(ToolSession session, IReadOnlyList<FetchedSchema> taken, CancellationToken cancellationToken)
+    private static void Write(ToolSession session, List<FetchedSchema> taken, CancellationToken cancellationToken)
     {
         var changes = new FileChanges();
         var now = session.Environment.Time.GetUtcNow();
@@ -80,7 +80,7 @@ internal static class UpdateCommand
             session.Cache.Keep(schema.Sha256, schema.Json);
     }
 
-    private static void Tell(ToolSession session, ComparisonReport? report, IReadOnlyList<FetchedSchema> taken, IReadOnlyList<FetchedSchema> left, int unchanged)
+    private static void Tell(ToolSession session, ComparisonReport? report, List<FetchedSchema> taken, List<FetchedSchema> left, int unchanged)
     {
         var output = session.Output;
         if (report is not null && !output.IsJson)
@@ -101,7 +101,7 @@ internal static class UpdateCommand
             session.Output.Error(line);
     }
 
-    private static JsonObject Json(ToolSession session, ComparisonReport? report, IReadOnlyList<FetchedSchema> taken, IReadOnlyList<FetchedSchema> left, FetchResult result) => new()
+    private static JsonObject Json(ToolSession session, ComparisonReport? report, List<FetchedSchema> taken, List<FetchedSchema> left, FetchResult result) => new()
     {
         ["dryRun"] = session.Parsed.GetValue(DryRun),
         ["updated"] = Names(taken.Select(schema => schema.Facts.Id)),

@@ -114,7 +114,7 @@ internal sealed class SchemaFolder
             changes.Add(PathOf(entry), schema, read);
     }
 
-    private IEnumerable<LockEntry> Matching(string pattern)
+    private List<LockEntry> Matching(string pattern)
     {
         var matching = Entries.Where(entry => IdPattern.IsMatch(pattern, entry.Id)).ToList();
         return matching.Count > 0 ? matching : throw new FalToolException($"No model of {LockPath} has an id like '{VisibleText.Of(pattern, 100)}'.");

@@ -51,7 +51,7 @@ internal sealed class CallExample(EndpointModel endpoint)
             NullableType nullable => Value(nullable.Inner, depth),
             NamedType named => _types.TypeOf(named) switch
             {
-                EnumModel known => $"{_names.NameOf(known)}.{known.Members.First().Name}",
+                EnumModel known => $"{_names.NameOf(known)}.{known.Members[0].Name}",
                 UnionModel union => union.Cases.Select(@case => Explicit(@case.Type, depth + 1)).FirstOrDefault(value => value is not null),
                 RecordModel record => $"new(){Initializer(record, depth)}",
                 _ => null,

@@ -17,7 +17,8 @@ internal static class SchemaModels
     public static EndpointModel First(string path, byte[] json, CancellationToken cancellationToken)
     {
         var model = Read(path, json, cancellationToken);
-        return model.Endpoints.FirstOrDefault()
-            ?? throw new FalToolException($"No client can be generated of {path}: {model.Problems.FirstOrDefault()?.Message ?? "it describes no endpoint."}");
+        return model.Endpoints is [var first, ..]
+            ? first
+            : throw new FalToolException($"No client can be generated of {path}: {(model.Problems is [var problem, ..] ? problem.Message : "it describes no endpoint.")}");
     }
 }
