@@ -17,6 +17,9 @@ internal sealed class ToolFolder : IAsyncDisposable
 
     public FalEmulator Service { get; }
 
+    /// <summary>The tool's clock, on which waits are short.</summary>
+    public HurriedTime Time { get; } = new();
+
     public string Path { get; } = Directory.CreateTempSubdirectory("fal-tool-").FullName;
 
     public string Schemas => System.IO.Path.Combine(Path, "schemas");
@@ -41,19 +44,22 @@ internal sealed class ToolFolder : IAsyncDisposable
 
     public Task<ToolResult> RunAsync(params string[] arguments) => RunAsync(environment => environment, arguments);
 
-    public async Task<ToolResult> RunAsync(Func<ToolEnvironment, ToolEnvironment> change, params string[] arguments)
+    public Task<ToolResult> RunAsync(Func<ToolEnvironment, ToolEnvironment> change, params string[] arguments) => RunAsync(change, TestContext.Current.CancellationToken, arguments);
+
+    public async Task<ToolResult> RunAsync(Func<ToolEnvironment, ToolEnvironment> change, CancellationToken cancellationToken, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var environment = change(new()
         {
+            Time = Time,
             Folder = Path,
             Output = output,
             Error = error,
             Variable = name => _variables.GetValueOrDefault(name),
             CacheFolder = Cache,
         });
-        var code = await Commands.FalCommand.RunAsync(arguments, environment, TestContext.Current.CancellationToken);
+        var code = await Commands.FalCommand.RunAsync(arguments, environment, cancellationToken);
         return new(code, output.ToString(), error.ToString());
     }
 

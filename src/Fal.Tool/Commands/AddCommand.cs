@@ -15,6 +15,7 @@ internal static class AddCommand
     public static Command Create(ToolEnvironment environment)
     {
         var command = new Command("add", "Adds models: their schemas to the folder, and the generator to the project.") { Ids, Url, Id };
+        Ids.Validators.Add(CommonOptions.IsNoOption);
         command.Validators.Add(result =>
         {
             if (result.GetResult(Ids) is not { Tokens.Count: > 0 } && result.GetValue(Url) is null)
@@ -40,7 +41,7 @@ internal static class AddCommand
         var named = schemas.Select(schema => folder.Find(schema.Facts.Id) ?? added.First(one => one.Entry.Id == schema.Facts.Id).Entry).Select(folder.PathOf).ToList();
         if (named.Count > 0)
             project?.Add(changes, folder.Path, named);
-        folder.Change(changes, added.Select(schema => (schema.Entry, schema.Json)), []);
+        folder.Change(changes, [.. added.Select(schema => (schema.Entry, schema.Json))], []);
         changes.Apply(cancellationToken);
         foreach (var (entry, json, _) in added)
             session.Cache.Keep(entry.Sha256, json);

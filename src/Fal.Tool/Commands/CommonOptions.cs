@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Fal.Shared;
 using Fal.Tool.Output;
 
 namespace Fal.Tool.Commands;
@@ -23,6 +25,7 @@ internal static class CommonOptions
     {
         var ids = new Argument<string[]>("ID") { Description = description, HelpName = "ID", Arity = arity ?? ArgumentArity.ZeroOrMore };
         ids.CompletionSources.Add(context => Known(environment, context.ParseResult));
+        ids.Validators.Add(IsNoOption);
         return ids;
     }
 
@@ -31,7 +34,17 @@ internal static class CommonOptions
     {
         var id = new Argument<string>("ID") { Description = description, HelpName = "ID" };
         id.CompletionSources.Add(context => Known(environment, context.ParseResult));
+        id.Validators.Add(IsNoOption);
         return id;
+    }
+
+    /// <summary>Refuses an id that is a misspelt option.</summary>
+    public static void IsNoOption(ArgumentResult result)
+    {
+        if (result.Tokens.Select(token => token.Value).FirstOrDefault(token => token.StartsWith('-')) is not { } option)
+            return;
+        var known = (result.Parent as CommandResult)?.Command.Options.Select(one => one.Name) ?? [];
+        result.AddError($"'{VisibleText.Of(option, 100)}' is no option of this command{Nearest.Hint(option, known)}");
     }
 
     private static IEnumerable<string> Known(ToolEnvironment environment, ParseResult parsed)

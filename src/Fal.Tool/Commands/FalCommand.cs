@@ -69,6 +69,10 @@ internal static class FalCommand
             {
                 return Fail(environment, error.Message, ExitCodes.Failed);
             }
+            catch (Exception error)
+            {
+                return Fail(environment, $"This is a fault of dotnet fal {ToolVersion.Short}, please report it: {error.GetType().Name}: {error.Message} {error.StackTrace?.Split('\n')[0].Trim()}", ExitCodes.Failed);
+            }
         });
         return command;
     }

@@ -74,7 +74,7 @@ internal static class UpdateCommand
     {
         var changes = new FileChanges();
         var now = session.Environment.Time.GetUtcNow();
-        session.Folder.Change(changes, taken.Select(schema => (schema.Entry(now, session.Folder.Find(schema.Facts.Id)!.File), schema.Json)), []);
+        session.Folder.Change(changes, [.. taken.Select(schema => (schema.Entry(now, session.Folder.Find(schema.Facts.Id)!.File), schema.Json))], []);
         changes.Apply(cancellationToken);
         foreach (var schema in taken)
             session.Cache.Keep(schema.Sha256, schema.Json);

@@ -7,9 +7,13 @@ namespace Fal.Tool.Files;
 internal sealed class FileChanges
 {
     private const string Mark = ".fal-tmp";
+
+    /// <summary>What is older was left by a process that was killed.</summary>
+    private static readonly TimeSpan Leftover = TimeSpan.FromMinutes(10);
     private readonly List<Change> _changes = [];
 
-    public int Count => _changes.Count;
+    /// <summary>For tests: what happens between the writing and the renaming.</summary>
+    public Action? BeforeReplacing { get; init; }
 
     /// <param name="path">The file.</param>
     /// <param name="content">What it is to hold; null where it is to go.</param>
@@ -32,6 +36,7 @@ internal sealed class FileChanges
             }
 
             cancellationToken.ThrowIfCancellationRequested();
+            BeforeReplacing?.Invoke();
             Replace();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -52,6 +57,8 @@ internal sealed class FileChanges
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(change.Path))!;
         Directory.CreateDirectory(folder);
+        foreach (var left in Directory.EnumerateFiles(folder, ".*" + Mark).Where(file => File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - Leftover))
+            Remove(left);
         if (Directory.Exists(change.Path))
             throw new IOException($"{change.Path} is a folder, and should be a file.");
         CheckUnchanged(change);
@@ -75,8 +82,15 @@ internal sealed class FileChanges
     private static void Write(string path, byte[] content)
     {
         using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        file.Write(content);
-        file.Flush(flushToDisk: false);
+        try
+        {
+            file.Write(content);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            // So .NET says that there is no room for a file of this size.
+            throw new IOException($"{path} cannot be written: it would be too large.", error);
+        }
     }
 
     private void Replace()

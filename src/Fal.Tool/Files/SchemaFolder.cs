@@ -49,8 +49,10 @@ internal sealed class SchemaFolder
     }
 
     /// <summary>What to write so that models are as given, and others are gone: their files, and last the lock.</summary>
-    public void Change(FileChanges changes, IEnumerable<(LockEntry Entry, byte[] Schema)> set, IEnumerable<LockEntry> removed)
+    public void Change(FileChanges changes, IReadOnlyCollection<(LockEntry Entry, byte[] Schema)> set, IReadOnlyCollection<LockEntry> removed)
     {
+        if (set.Count + removed.Count == 0)
+            return;
         foreach (var (entry, schema) in set)
         {
             Write(changes, entry, schema);

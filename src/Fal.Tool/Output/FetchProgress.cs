@@ -52,7 +52,7 @@ internal sealed class FetchProgress
             .Columns(new ProgressBarColumn { Width = Math.Clamp(environment.Width / 4, 5, 40) }, new CountColumn(environment.Time), new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(context =>
             {
-                var task = context.AddTask("", maxValue: total);
+                var task = context.AddTask("…", maxValue: total);
                 var room = Math.Max(environment.Width - Math.Clamp(environment.Width / 4, 5, 40) - 30, 10);
                 return work(new(total, (done, id) =>
                 {
