@@ -15,6 +15,11 @@ internal static class ChangeWords
         _ => $"was {Short(before ?? "none")}, and is {Short(after ?? "none")}",
     };
 
+    /// <summary>The same of words that people wrote.</summary>
+    public static string Said(string? before, string? after) => Was(Quoted(before), Quoted(after));
+
+    private static string? Quoted(string? text) => text is null ? null : $"'{Short(text)}'";
+
     /// <summary>A text of one line, cut where it is long.</summary>
     public static string Short(string text)
     {

@@ -77,7 +77,7 @@ internal sealed class ClientComparison(ModelPair pair)
         (string What, string? Before, string? After)[] words =
             [("title", _before.Title, _after.Title), ("description", _before.Description, _after.Description), ("category", _before.Category, _after.Category), ("page", _before.PageUrl, _after.PageUrl)];
         foreach (var (what, before, after) in words.Where(w => w.Before != w.After))
-            Add(ComparisonRules.ClientDocumented, $"The {what} of {_before.Name} {ChangeWords.Was(before, after)}.", before, after);
+            Add(ComparisonRules.ClientDocumented, $"The {what} of {_before.Name} {ChangeWords.Said(before, after)}.", before, after);
     }
 
     private void Add(ComparisonRule rule, string text, string? before, string? after, params IEnumerable<string> explained) =>

@@ -83,7 +83,7 @@ internal sealed class TypeComparison(ModelPair pair, ChangeSide side, TypeModel 
     private void Words(TypeModel now)
     {
         if (old.Description != now.Description && !old.IsTopLevel)
-            Add(ComparisonRules.Described, $"The description of {_name} {ChangeWords.Was(old.Description, now.Description)}.", old.Description, now.Description, []);
+            Add(ComparisonRules.Described, $"The description of {_name} {ChangeWords.Said(old.Description, now.Description)}.", old.Description, now.Description, []);
     }
 
     private void Add(ComparisonRule rule, string text, string? before, string? after, IEnumerable<string> explained) =>

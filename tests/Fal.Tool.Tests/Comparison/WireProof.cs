@@ -33,24 +33,31 @@ internal static class WireProof
         ]);
     }
 
-    /// <summary>Inputs as old code writes them, and the old version takes them.</summary>
+    /// <summary>Inputs as old code writes them, and the old version takes them; none with a property that only the new version names, as nobody could have known.</summary>
     private static IEnumerable<string> Inputs(ModelPairUnderTest pair, JsonTypeInfo type)
     {
         var before = new EndpointContract(pair.Before.Schema);
-        return Values(pair.Before, "DemoInput").Select(json => Written(json, type)).OfType<string>().Where(json => before.Validate(json).Count == 0);
+        var added = pair.Changes.Where(c => c.Rule == ComparisonRules.PropertyAdded).Select(c => $"\"{c.Path.PropertyName}\":").ToList();
+        return Values(pair.Before, isOutput: false).Select(json => Written(json, type)).OfType<string>()
+            .Where(json => before.Validate(json).Count == 0 && !added.Exists(name => json.Contains(name, StringComparison.Ordinal)));
     }
 
     /// <summary>Outputs of the new version, which its own types read.</summary>
     private static IEnumerable<string> Outputs(ModelPairUnderTest pair, JsonTypeInfo type)
     {
         var after = new EndpointContract(pair.After.Schema);
-        return Values(pair.After, "DemoOutput").Where(json => InputValidation.Validate(after.Output, JToken.Parse(json), null).Count == 0 && ReadError(json, type) is null);
+        return Values(pair.After, isOutput: true).Where(json => InputValidation.Validate(after.Output, JToken.Parse(json), null).Count == 0 && ReadError(json, type) is null);
     }
 
-    private static List<string> Values(ModelVersion version, string component)
+    private static List<string> Values(ModelVersion version, bool isOutput)
     {
-        var document = JsonNode.Parse(version.File.Text)!["openapi"]!.AsObject();
-        var schema = document["components"]!["schemas"]![component];
+        var whole = JsonNode.Parse(version.File.Text)!.AsObject();
+        var document = whole["openapi"] as JsonObject ?? whole;
+        var operations = document["paths"]!.AsObject();
+        var message = isOutput
+            ? operations.First(path => path.Key.EndsWith("/requests/{request_id}", StringComparison.Ordinal)).Value!["get"]!["responses"]!["200"]
+            : operations.Select(path => path.Value!["post"]?["requestBody"]).First(body => body is not null);
+        var schema = message!["content"]?["application/json"]?["schema"];
         var found = new List<string>();
         try
         {

@@ -26,7 +26,7 @@ internal sealed class SchemaLines
         if (_schema is null)
             return 1;
         JToken root = change.Side is ChangeSide.Output ? _schema.Output : _schema.Input;
-        var line = change.Side is ChangeSide.Client ? _schema.Position.Line + 1 : LineOf(root) ?? 1;
+        var line = change.Side is ChangeSide.Client ? _schema.Position.Line + 1 : LineOf(Schemas(root).Last(schema => schema == root || schema["properties"] is not null)) ?? 1;
         List<JToken> here = [root];
         foreach (var step in change.Path.FromRoot.Skip(1))
         {
