@@ -87,7 +87,7 @@ public class SuccessorTests
         var models = Models.Replace("extension(FalClient client) { ", "", StringComparison.Ordinal).Replace(" => new(client); } }", "(this FalClient client) => new(client); }", StringComparison.Ordinal)
             .Replace("public Old Old(", "public static Old Old(", StringComparison.Ordinal).Replace("public New New(", "public static New New(", StringComparison.Ordinal).Replace("public Lost Lost(", "public static Lost Lost(", StringComparison.Ordinal);
         var compilation = CSharpCompilation.Create(
-            "Models", [CSharpSyntaxTree.ParseText(models)], Verify.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            "Models", [CSharpSyntaxTree.ParseText(models, cancellationToken: TestContext.Current.CancellationToken)], Verify.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         Assert.True(compilation.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
         var test = Of(In("Use(fal.New(), new NewInput());"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace Fal.Generators.Tests;
@@ -24,7 +25,7 @@ public class DeprecationTests
 
             var uses = generation.Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Id == "FAL1007").ToList();
             Assert.Equal(2, uses.Count);
-            Assert.All(uses, use => Assert.EndsWith($"is obsolete: '{message}'", use.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            Assert.All(uses, use => Assert.EndsWith($"is obsolete: '{message}'", use.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal));
             Assert.Empty(generation.CompilerDiagnostics);
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Fal.Schemas;
 using Microsoft.CodeAnalysis;
@@ -32,7 +33,7 @@ public class LockTests
         Assert.Equal(("schemas/me__demo.json", 0, 0), PlaceOf(warning));
         Assert.Equal(
             "'me__demo.json' is not what 'fal.lock.json' says of 'me/demo', so that it was edited since it was fetched: 'dotnet fal restore' brings back what it was, and 'dotnet fal update me/demo' what the service has",
-            warning.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+            warning.GetMessage(CultureInfo.InvariantCulture));
         Assert.Contains("MeDemo.g.cs", generation.Sources.Keys);
     }
 
@@ -48,12 +49,11 @@ public class LockTests
     }
 
     [Theory]
-    [InlineData("sha256sum writes lower case", false)]
-    [InlineData("and others upper", true)]
-    public void The_case_of_a_hash_is_no_difference(string why, bool isUpper)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_case_of_a_hash_is_no_difference(bool isUpper)
     {
         var hash = SchemaLock.HashOf(Demo.Text);
-        Assert.NotEmpty(why);
 
         Assert.Empty(Generation.Of(Demo, Lock($"\"me/demo\": {{ \"sha256\": \"{(isUpper ? hash.ToUpperInvariant() : hash)}\" }}")).Diagnostics);
     }
@@ -65,7 +65,7 @@ public class LockTests
 
         Assert.Equal("FAL0019", warning.Id);
         Assert.Equal(("schemas/fal.lock.json", 4, 4), PlaceOf(warning));
-        Assert.Contains("'me/other' is locked", warning.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains("'me/other' is locked", warning.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class LockTests
         var warning = Assert.Single(generation.Diagnostics);
         Assert.Equal(("FAL0017", DiagnosticSeverity.Warning), (warning.Id, warning.Severity));
         Assert.Equal(("schemas/fal.lock.json", line, column), PlaceOf(warning));
-        Assert.Contains(message, warning.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains(message, warning.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.Contains("MeDemo.g.cs", generation.Sources.Keys);
     }
 

@@ -285,6 +285,34 @@ public class CatalogTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_catalogue_may_change_while_it_is_read()
+    {
+        var changes = Task.Run(
+            () =>
+            {
+                for (var i = 0; i < 200; i++)
+                {
+                    Emulator.Catalog.Add(SchemaFolder.Document(SchemaFolder.WithX($$"""{"const":{{i}}}""")));
+                    Emulator.Catalog.SetPrice(SchemaFolder.Id, i, "image");
+                    Emulator.Catalog.Deprecate(SchemaFolder.Id);
+                    if (i % 2 == 0)
+                        Emulator.Catalog.Remove(SchemaFolder.Id);
+                }
+            },
+            Limit);
+        do
+        {
+            var model = (await GetJsonAsync($"{Models}?expand=openapi-3.0&cursor=Mg==")).GetProperty("models").EnumerateArray().Last();
+            Assert.Equal("3.0.4", model.GetProperty("openapi").GetProperty("openapi").GetString());
+        }
+        while (!changes.IsCompleted);
+
+        await changes;
+        using var run = await PostAsync($"run/{SchemaFolder.Id}", """{"x":199}""");
+        Assert.Equal(HttpStatusCode.OK, run.StatusCode);
+    }
+
+    [Fact]
     public async Task What_is_no_schema_changes_nothing()
     {
         var before = Emulator.Catalog.EndpointIds;
