@@ -8,14 +8,13 @@ namespace Fal.Tool.Commands;
 /// <summary><c>add</c>: schemas of models into the folder, and what the project needs for their clients.</summary>
 internal static class AddCommand
 {
-    private static readonly Argument<string[]> Ids = new("ID|FILE") { Description = "Ids of models, also with stars (fal-ai/flux/*; two stars for any number of parts), or files of schemas.", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Argument<string[]> Ids = CommonOptions.Names(new("ID|FILE") { Description = "Ids of models, also with stars (fal-ai/flux/*; two stars for any number of parts), or files of schemas.", Arity = ArgumentArity.ZeroOrMore });
     private static readonly Option<string?> Url = new("--url") { Description = "The address of an OpenAPI document, such as that of an app of your own.", HelpName = "URL" };
     private static readonly Option<string?> Id = new("--id") { Description = "The id of the app whose document --url or a file is, as me/my-app.", HelpName = "ID" };
 
     public static Command Create(ToolEnvironment environment)
     {
         var command = new Command("add", "Adds models: their schemas to the folder, and the generator to the project.") { Ids, Url, Id };
-        Ids.Validators.Add(CommonOptions.IsNoOption);
         command.Validators.Add(result =>
         {
             if (result.GetResult(Ids) is not { Tokens.Count: > 0 } && result.GetValue(Url) is null)

@@ -38,8 +38,21 @@ internal static class CommonOptions
         return id;
     }
 
-    /// <summary>Refuses an id that is a misspelt option.</summary>
-    public static void IsNoOption(ArgumentResult result)
+    /// <summary>An option that takes one of some words.</summary>
+    public static Option<T> Among<T>(Option<T> option, params string[] words)
+    {
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+
+    /// <summary>Ids, or whatever is added by names, which misspelt options are not.</summary>
+    public static Argument<string[]> Names(Argument<string[]> names)
+    {
+        names.Validators.Add(IsNoOption);
+        return names;
+    }
+
+    private static void IsNoOption(ArgumentResult result)
     {
         if (result.Tokens.Select(token => token.Value).FirstOrDefault(token => token.StartsWith('-')) is not { } option)
             return;

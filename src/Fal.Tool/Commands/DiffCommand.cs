@@ -12,13 +12,11 @@ internal static class DiffCommand
 {
     private static readonly Option<string?> From = new("--from") { Description = "The old state: a folder, a file, or a revision of git; else the folder as it is.", HelpName = "REV|DIR|FILE" };
     private static readonly Option<string?> To = new("--to") { Description = "The new state, in the same way; else the folder as it is where --from is said, and the service where it is not.", HelpName = "REV|DIR|FILE" };
-    private static readonly Option<string> FailOn = new("--fail-on") { Description = "Exits with 1 where a change is of this grade or worse: source, wire, behaviour, or never.", DefaultValueFactory = _ => "never" };
-    private static readonly Option<string> Format = new("--format") { Description = "How it is written: text, json, markdown, or github (annotations).", DefaultValueFactory = _ => "text" };
+    private static readonly Option<string> FailOn = CommonOptions.Among<string>(new("--fail-on") { Description = "Exits with 1 where a change is of this grade or worse: source, wire, behaviour, or never.", DefaultValueFactory = _ => "never" }, "source", "wire", "behaviour", "never");
+    private static readonly Option<string> Format = CommonOptions.Among<string>(new("--format") { Description = "How it is written: text, json, markdown, or github (annotations).", DefaultValueFactory = _ => "text" }, "text", "json", "markdown", "github");
 
     public static Command Create(ToolEnvironment environment)
     {
-        FailOn.AcceptOnlyFromAmong("source", "wire", "behaviour", "never");
-        Format.AcceptOnlyFromAmong("text", "json", "markdown", "github");
         var ids = CommonOptions.Ids(environment, "Ids of models, also with stars; else all.");
         return new Command("diff", "Says what changed between two states of the schemas, and what that breaks.") { ids, From, To, FailOn, Format, CommonOptions.Json }
             .Does(environment, (session, cancellationToken) => RunAsync(session, session.Parsed.GetValue(ids)!, cancellationToken));

@@ -8,6 +8,8 @@ namespace Fal.Tool.Commands;
 /// <summary>`dotnet fal`, with everything that can be asked of it.</summary>
 internal static class FalCommand
 {
+    private static readonly Lock Creating = new();
+
     /// <summary>Runs a command line and returns how it ends.</summary>
     public static async Task<int> RunAsync(string[] arguments, ToolEnvironment environment, CancellationToken cancellationToken)
     {
@@ -27,7 +29,14 @@ internal static class FalCommand
 
     private static string Path(CommandResult command) => command.Command is RootCommand ? "" : " " + command.Command.Name;
 
-    public static RootCommand Create(ToolEnvironment environment) => new("Finds the models of fal.ai, adds their schemas to a project and keeps them current.")
+    public static RootCommand Create(ToolEnvironment environment)
+    {
+        // Options are the same for all command lines, and are told of each command that has them.
+        lock (Creating)
+            return Commands(environment);
+    }
+
+    private static RootCommand Commands(ToolEnvironment environment) => new("Finds the models of fal.ai, adds their schemas to a project and keeps them current.")
     {
         CommonOptions.Project,
         CommonOptions.Schemas,

@@ -10,14 +10,11 @@ internal static class SearchCommand
 {
     private static readonly Argument<string?> Text = new("TEXT") { Description = "Words of the id, the name, the description or the category.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Category = new("--category") { Description = "Only models of a category, as text-to-image.", HelpName = "NAME" };
-    private static readonly Option<string?> Status = new("--status") { Description = "Only models that are active, or deprecated." };
+    private static readonly Option<string?> Status = CommonOptions.Among<string?>(new("--status") { Description = "Only models that are active, or deprecated." }, "active", "deprecated");
     private static readonly Option<int> Limit = new("--limit") { Description = "How many models are shown at most.", HelpName = "N", DefaultValueFactory = _ => 50 };
 
-    public static Command Create(ToolEnvironment environment)
-    {
-        Status.AcceptOnlyFromAmong("active", "deprecated");
-        return new Command("search", "Finds models in the catalogue.") { Text, Category, Status, Limit, CommonOptions.Json }.Does(environment, RunAsync);
-    }
+    public static Command Create(ToolEnvironment environment) =>
+        new Command("search", "Finds models in the catalogue.") { Text, Category, Status, Limit, CommonOptions.Json }.Does(environment, RunAsync);
 
     private static async Task<int> RunAsync(ToolSession session, CancellationToken cancellationToken)
     {

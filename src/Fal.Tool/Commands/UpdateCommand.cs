@@ -15,11 +15,10 @@ internal static class UpdateCommand
 {
     private const string Breaking = "breaking";
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Says what would change, and changes nothing." };
-    private static readonly Option<string?> Accept = new("--accept") { Description = "Takes changes after which code may not compile (breaking); without it such models stay as they are." };
+    private static readonly Option<string?> Accept = CommonOptions.Among<string?>(new("--accept") { Description = "Takes changes after which code may not compile (breaking); without it such models stay as they are." }, Breaking);
 
     public static Command Create(ToolEnvironment environment)
     {
-        Accept.AcceptOnlyFromAmong(Breaking);
         var ids = CommonOptions.Ids(environment, "Ids of models, also with stars; else all of the lock.");
         return new Command("update", "Fetches the schemas again, and says what their changes mean for your code.") { ids, DryRun, Accept, CommonOptions.Json }
             .Does(environment, (session, cancellationToken) => RunAsync(session, session.Parsed.GetValue(ids)!, cancellationToken));
