@@ -85,7 +85,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
     /// <param name="inPaths">The ids that the document's paths name.</param>
     private string? EndpointId(JObject document, string? listed, IReadOnlyList<string> inPaths)
     {
-        var stated = OpenApi.At(document, "info", "x-fal-metadata", "endpointId");
+        var stated = OpenApi.At(document, "info", "x-fal-metadata", "endpointId") ?? OpenApi.At(document, "info", "x-fal-metadata", "appId");
         var id = file.Metadata.EndpointId ?? listed ?? OpenApi.Text(stated) ?? (inPaths.Count == 1 ? inPaths[0] : null);
         if (id is null)
             Report(document["info"] ?? document, SchemaProblemKind.NoEndpointId, _fileName, "does not say which endpoint it describes" + (inPaths.Count == 0 ? "" : $", and its paths are of {Several(inPaths)}"));
