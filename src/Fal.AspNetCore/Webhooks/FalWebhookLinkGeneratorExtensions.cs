@@ -14,10 +14,10 @@ public static class FalWebhookLinkGeneratorExtensions
     /// <param name="links">Makes the app's links.</param>
     /// <param name="context">The current request.</param>
     /// <param name="endpoint">The model that <see cref="FalWebhookEndpointRouteBuilderExtensions.MapFalWebhook"/> mapped.</param>
-    /// <param name="job">What the app knows the request by; comes back as <see cref="FalWebhookEvent{TOutput}.Job"/>, and nobody else can make or read it. Up to 512 characters.</param>
+    /// <param name="job">What the app knows the request by; comes back as <see cref="FalWebhookEvent{TOutput}.Job"/>, and nobody else can make or read it. Up to 512 characters; null for none.</param>
     /// <returns>The address.</returns>
     /// <exception cref="InvalidOperationException">No webhook of the model is mapped, or there is a job and no data protection in the container.</exception>
-    public static Uri GetFalWebhookUri(this LinkGenerator links, HttpContext context, FalEndpoint endpoint, string? job = null)
+    public static Uri GetFalWebhookUri(this LinkGenerator links, HttpContext context, FalEndpoint endpoint, string? job)
     {
         ArgumentNullException.ThrowIfNull(links);
         ArgumentNullException.ThrowIfNull(context);
@@ -30,10 +30,10 @@ public static class FalWebhookLinkGeneratorExtensions
     /// <param name="services">The app's services.</param>
     /// <param name="publicAddress">Where the service reaches the app, such as <c>https://app.example.com</c>; with the path below which the app is, if any.</param>
     /// <param name="endpoint">The model that <see cref="FalWebhookEndpointRouteBuilderExtensions.MapFalWebhook"/> mapped.</param>
-    /// <param name="job">What the app knows the request by; comes back as <see cref="FalWebhookEvent{TOutput}.Job"/>, and nobody else can make or read it. Up to 512 characters.</param>
+    /// <param name="job">What the app knows the request by; comes back as <see cref="FalWebhookEvent{TOutput}.Job"/>, and nobody else can make or read it. Up to 512 characters; null for none.</param>
     /// <returns>The address.</returns>
     /// <exception cref="InvalidOperationException">No webhook of the model is mapped, or there is a job and no data protection in the container.</exception>
-    public static Uri GetFalWebhookUri(this LinkGenerator links, IServiceProvider services, Uri publicAddress, FalEndpoint endpoint, string? job = null)
+    public static Uri GetFalWebhookUri(this LinkGenerator links, IServiceProvider services, Uri publicAddress, FalEndpoint endpoint, string? job)
     {
         ArgumentNullException.ThrowIfNull(links);
         ArgumentNullException.ThrowIfNull(services);
