@@ -106,7 +106,7 @@ internal static class SchemaReader
                 Description = schema.Description,
                 Category = schema.Category,
                 PageUrl = schema.PageUrl,
-                IsDeprecated = schema.IsDeprecated,
+                Deprecation = schema.Deprecation,
                 Request = schema.Request,
                 Stream = schema.Stream,
                 Realtime = schema.Realtime,
