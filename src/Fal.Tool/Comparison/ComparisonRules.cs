@@ -78,7 +78,7 @@ internal static class ComparisonRules
         "FALD118", "property has another type", "Values of the old type do not go into it, or come out of it.", "int? Seed", "string? Seed") { Input = Source, Output = Source, TellsOfValues = true };
 
     public static ComparisonRule PropertyRenamed { get; } = new(
-        "FALD119", "property has another name in C#", "The JSON is the same, its name in C# is not.", "input.Size", "input.Size2") { Input = Source, Output = Source };
+        "FALD119", "property has another name in C#", "The JSON is the same, its name in C# is not; the old name may be that of another property now, so that code compiles and means something else.", "input.Size", "input.Size2") { Input = Source, Output = Source };
 
     public static ComparisonRule PropertyLeftOut { get; } = new(
         "FALD120", "property need not be set", "It has a value from the start, or may be left out.", "required string? Type", "string? Type") { Input = None, Output = Behaviour };

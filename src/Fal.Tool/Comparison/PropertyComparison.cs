@@ -23,7 +23,7 @@ internal sealed class PropertyComparison(ModelPair pair, ChangeSide side, JsonPa
         }
 
         if (now.Name != old.Name)
-            Add(ComparisonRules.PropertyRenamed, $"{_member} is called {now.Name} now: use that name.", old.Name, now.Name, $"{pair.FullNames.NameOf(before)}.{now.Name}");
+            Add(ComparisonRules.PropertyRenamed, $"{_member} is called {now.Name} now{(after.Properties.Any(p => p.Name == old.Name) ? ", and its name is that of another property" : "")}: use that name.", old.Name, now.Name, $"{pair.FullNames.NameOf(before)}.{now.Name}");
         Type(now);
         if (old.IsDeprecated != now.IsDeprecated)
             Deprecated(now);

@@ -21,6 +21,7 @@ internal static class SourceProof
         }
     }
 
+    /// <summary>Whether the compiler has something to say, or should have: a name that is that of another property now compiles, and must not.</summary>
     private static bool HasBroken(ModelPairUnderTest pair) =>
-        SurfaceComparison.Broken(pair.Before.Model, pair.After.Model).Count > 0 || pair.Changes.Any(c => c.Rule == ComparisonRules.ModelDeprecated || c.Rule == ComparisonRules.PropertyDeprecated);
+        SurfaceComparison.Broken(pair.Before.Model, pair.After.Model).Count > 0 || pair.Changes.Any(c => c.Rule == ComparisonRules.ModelDeprecated || c.Rule == ComparisonRules.PropertyDeprecated || c.Rule == ComparisonRules.PropertyRenamed);
 }
