@@ -8,7 +8,7 @@ namespace Fal.Tool.Tests.Comparison;
 public class GeneratedPairTests(ITestOutputHelper output)
 {
     /// <summary>How many models are compiled together, and how many versions each gets.</summary>
-    private const int Models = 80, Versions = 5;
+    private const int Models = 80, Versions = 8;
 
     [Fact]
     public void Grades_are_what_the_compiler_and_the_service_say()
