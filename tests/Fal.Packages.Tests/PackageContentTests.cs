@@ -36,9 +36,10 @@ public class PackageContentTests(PackedPackages packages)
     [Fact]
     public void Nobody_gets_a_dependency_that_only_another_package_needs()
     {
-        Assert.Equal(["Fal.Client"], Dependencies("Fal.AspNetCore").Keys);
+        Assert.Equal(["Fal.Client", "Fal.Webhooks"], Dependencies("Fal.AspNetCore").Keys);
         Assert.Equal(["Microsoft.Extensions.Http"], Dependencies("Fal.Client").Keys);
         Assert.Equal(["Fal.Client"], Dependencies("Fal.Generators").Keys);
+        Assert.Empty(Dependencies("Fal.Tool"));
         Assert.Equal(["BouncyCastle.Cryptography", "Fal.Client", "Microsoft.Extensions.Http"], Dependencies("Fal.Webhooks").Keys);
         Assert.Equal(
             ["BouncyCastle.Cryptography", "Fal.Client", "Fal.Webhooks", "MessagePack", "Microsoft.NET.StringTools", "NJsonSchema", "Newtonsoft.Json"],
@@ -49,16 +50,23 @@ public class PackageContentTests(PackedPackages packages)
     public void What_reads_the_client_s_internals_wants_the_client_that_it_was_built_with() =>
         Assert.Equal($"[{packages.Version}]", Dependencies("Fal.Webhooks")["Fal.Client"]);
 
-    [Fact]
-    public async Task What_is_packed_of_others_is_named_with_its_license()
+    [Theory]
+    [InlineData("Fal.Generators")]
+    [InlineData("Fal.Tool")]
+    public async Task What_is_packed_of_others_is_named_with_its_license(string package)
     {
-        var folder = packages.Unpack("Fal.Generators", "");
+        var folder = packages.Unpack(package, "");
         var notices = await File.ReadAllTextAsync(Path.Combine(folder, "THIRD-PARTY-NOTICES.txt"), TestContext.Current.CancellationToken);
         var packed = Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!);
 
         Assert.All(packed.Where(file => !file.StartsWith("Fal.", StringComparison.Ordinal)), file => Assert.Contains(file, notices, StringComparison.Ordinal));
         Assert.Contains("Permission is hereby granted", notices, StringComparison.Ordinal);
-        foreach (var name in PackedPackages.Names.Except(["Fal.Generators"]))
+    }
+
+    [Fact]
+    public void Libraries_are_our_own()
+    {
+        foreach (var name in PackedPackages.Names.Except(["Fal.Generators", "Fal.Tool"]))
         {
             Assert.All(
                 Directory.EnumerateFiles(packages.Unpack(name, "lib"), "*.dll", SearchOption.AllDirectories),
@@ -78,7 +86,12 @@ public class PackageContentTests(PackedPackages packages)
             return;
         using var archive = ZipFile.OpenRead(symbols);
         Assert.Equal(
-            name == "Fal.AspNetCore" ? [$"lib/net10.0/{name}.pdb"] : [$"lib/net10.0/{name}.pdb", $"lib/net8.0/{name}.pdb"],
+            name switch
+            {
+                "Fal.AspNetCore" => [$"lib/net10.0/{name}.pdb"],
+                "Fal.Tool" => [$"tools/net10.0/any/{name}.pdb"],
+                _ => [$"lib/net10.0/{name}.pdb", $"lib/net8.0/{name}.pdb"],
+            },
             archive.Entries.Select(entry => entry.FullName).Where(entry => entry.EndsWith(".pdb", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
