@@ -10,6 +10,9 @@ internal sealed class ModelPair
     /// <summary>The full names of members and types whose lines of the public surface a change tells of.</summary>
     private readonly List<string> _explained = [];
 
+    /// <summary>The full names of types of which a change tells wherever they are mentioned.</summary>
+    private readonly List<string> _mentioned = [];
+
     public ModelPair(ModelVersion before, ModelVersion after)
     {
         Before = before.Model;
@@ -48,7 +51,10 @@ internal sealed class ModelPair
         _explained.AddRange(explained);
     }
 
-    public bool Explains(SurfaceLine line) => _explained.Exists(line.IsOf);
+    /// <summary>Says that a change tells of every line that mentions a type.</summary>
+    public void ExplainMentions(string type) => _mentioned.Add(type);
+
+    public bool Explains(SurfaceLine line) => _explained.Exists(line.IsOf) || _mentioned.Exists(line.Mentions);
 
     /// <summary>A type of the old version by its C# name; null where it has none of it.</summary>
     public TypeModel? OldType(string name) => OldTypes.TypeOf(new NamedType(name, NamedTypeKind.Record, false));

@@ -78,7 +78,7 @@ internal sealed class OutputReading(ModelPair pair)
                 continue;
             }
 
-            if (isNeeded && !same.IsRequired && !same.MayBeMissing)
+            if (isNeeded && (!same.IsRequired || same.MayBeMissing))
                 Refuse(place, "presence", "required", "optional");
             if (isNeeded && same.IsNullable)
                 Refuse(place, "null", "no value", "a value");

@@ -16,6 +16,18 @@ internal sealed record SurfaceLine(string Text, string Subject, bool IsNew)
     public bool IsOf(string name) =>
         Subject.StartsWith(name, StringComparison.Ordinal) && (Subject.Length == name.Length || Subject[name.Length] is '.' or ' ' or '<');
 
+    /// <summary>Whether the line has the name of a type in it.</summary>
+    public bool Mentions(string type)
+    {
+        for (var at = Text.IndexOf(type, StringComparison.Ordinal); at >= 0; at = Text.IndexOf(type, at + 1, StringComparison.Ordinal))
+        {
+            if (at + type.Length == Text.Length || !char.IsLetterOrDigit(Text[at + type.Length]))
+                return true;
+        }
+
+        return false;
+    }
+
     private static string SubjectOf(string line)
     {
         var subject = line;

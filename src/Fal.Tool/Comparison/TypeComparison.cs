@@ -33,6 +33,7 @@ internal sealed class TypeComparison(ModelPair pair, ChangeSide side, TypeModel 
                 new UnionComparison(pair, side, path, before, after).Compare();
                 break;
             default:
+                pair.ExplainMentions(_fullName);
                 Add(ComparisonRules.TypeKindChanged, $"{_name} was {Kind(old)}, and is {Kind(now)}: write the code for it anew.", Kind(old), Kind(now), [_fullName]);
                 return;
         }

@@ -16,7 +16,7 @@ internal sealed class GeneratedPairs(PCG random)
     /// <summary>What the pairs follow from: <c>FAL_DIFF_SEED</c> for others.</summary>
     public static ulong Seed { get; } = ulong.Parse(Environment.GetEnvironmentVariable("FAL_DIFF_SEED") ?? "1", CultureInfo.InvariantCulture);
 
-    private static readonly Gen<(int[] Input, int[] Output)> Documents = Gen.Select(Gen.Int[0, SchemaSnippets.Count - 1].Array[1, 4], Gen.Int[0, SchemaSnippets.Count - 1].Array[1, 3]);
+    private static readonly Gen<(int[] Input, int[] Output)> Documents = Gen.Select(Gen.Int[0, SchemaSnippets.Count - 1].Array[1, 3], Gen.Int[0, SchemaSnippets.Count - 1].Array[1, 2]);
 
     private int _edit;
 

@@ -61,6 +61,8 @@ internal sealed record RuleExample(ComparisonRule Rule, string Before, string Af
         new(ComparisonRules.FileLimitNarrowed, """ "image_url": { "type": "string", "x-fal": { "min_width": 100 } } """, """ "image_url": { "type": "string", "x-fal": { "min_width": 200 } } """),
         new(ComparisonRules.InputRefused, """ "x": { "type": "string" } """, """ "x": { "type": "string", "format": "uuid" } """) { Only = ChangeSide.Input },
         new(ComparisonRules.OutputUnreadable, Either, Either) { Components = Shapes(""), NewComponents = Shapes(""", "c": { "type": "number" } """), Only = ChangeSide.Output },
+        new(ComparisonRules.OutputUnreadable, Either, Either) { Components = ToldApart("\"a\""), NewComponents = ToldApart(""), Only = ChangeSide.Output },
+        new(ComparisonRules.TypeKindChanged, """ "closed": { "properties": { "a": { "type": "string" } } } | "closed" """, """ "closed": { "enum": ["a", "b"] } | "closed" """),
         new(ComparisonRules.DefaultChanged, """ "x": { "type": "number", "default": 1 } """, """ "x": { "type": "number", "default": 2 } """),
         new(ComparisonRules.ConstantChanged, """ "x": { "enum": ["a"] } | "x" """, """ "x": { "enum": ["b"] } | "x" """),
         new(ComparisonRules.Described, """ "x": { "type": "number" } """, """ "x": { "type": "number", "description": "Other words." } """),
@@ -98,6 +100,11 @@ internal sealed record RuleExample(ComparisonRule Rule, string Before, string Af
         "Circle": { "properties": { "kind": { "type": "string" }, "size": { "type": "number" } }, "required": ["kind"] },
         "Box": { "properties": { "kind": { "type": "string" }, "side": { "type": "number" } }, "required": ["kind"] },
         "Either": { "oneOf": [{ "$ref": "#/components/schemas/Circle" }, { "$ref": "#/components/schemas/Box" }], "discriminator": { "propertyName": "kind", "mapping": { "{{tag}}": "#/components/schemas/Circle", "boxy": "#/components/schemas/Box" } } }
+        """;
+
+    private static string ToldApart(string required) => $$"""
+        "One": { "properties": { "a": { "const": "one" }, "b": { "type": "string" } }, "required": [{{required}}] }, "Two": { "properties": { "a": { "const": "two" } }, "required": ["a"] },
+        "Either": { "anyOf": [{ "$ref": "#/components/schemas/One" }, { "$ref": "#/components/schemas/Two" }] }
         """;
 
     private static string Shapes(string more) => $$"""
