@@ -178,6 +178,19 @@ public class AddTests
         Assert.Equal(2, (await folder.RunAsync("add", "fal-ai/whisper", "--project", "none")).Code);
     }
 
+    [Theory]
+    [InlineData("<TargetFramework>net8.0</TargetFramework>", "fal.Whisper().SubscribeAsync(")]
+    [InlineData("<TargetFrameworks>net10.0;net9.0</TargetFrameworks>", "fal.Whisper().SubscribeAsync(")]
+    [InlineData("<TargetFramework>net8.0</TargetFramework><LangVersion>14</LangVersion>", "fal.Whisper.SubscribeAsync(")]
+    [InlineData("<TargetFramework>net10.0</TargetFramework>", "fal.Whisper.SubscribeAsync(")]
+    public async Task What_to_write_is_in_the_project_s_own_C(string properties, string says)
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Write("App.csproj", $"<Project>\n  <PropertyGroup>\n    {properties}\n  </PropertyGroup>\n</Project>\n");
+
+        Assert.Contains(says, await folder.DoAsync("add", "fal-ai/whisper"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_no_schema_or_does_not_say_of_which_app_is_refused_in_one_line()
     {
