@@ -5,6 +5,9 @@ namespace Fal.Tool.Comparison;
 /// <summary>Finds what two versions of a client differ by: its name, its calls, what is said of it.</summary>
 internal sealed class ClientComparison(ModelPair pair)
 {
+    /// <summary>What of a client has the types of input and output.</summary>
+    private static readonly string[] Bases = ["FalModel", "IFalStreaming", "IFalRealtime"];
+
     private readonly EndpointModel _before = pair.Before;
     private readonly EndpointModel _after = pair.After;
 
@@ -54,7 +57,7 @@ internal sealed class ClientComparison(ModelPair pair)
             return;
         var text = $"{_before.Name} takes and gives other types: it was {was}, and is {now}.";
         string[] members = ["Endpoint", _before.Name, "StreamAsync", "StreamWorkflowAsync", "RealtimeAsync"];
-        Add(ComparisonRules.SignatureChanged, text, was, now, [.. members.Select(member => $"{Client}.{member}"), Client + "Extensions", .. new[] { "FalModel", "IFalStreaming", "IFalRealtime" }.Select(type => $"{Client} : Fal.{type}")]);
+        Add(ComparisonRules.SignatureChanged, text, was, now, [.. members.Select(member => $"{Client}.{member}"), Client + "Extensions", .. Bases.Select(type => $"{Client} : Fal.{type}")]);
     }
 
     private static string SignatureOf(EndpointModel model, TypeNotation names) =>

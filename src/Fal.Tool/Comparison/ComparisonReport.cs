@@ -9,7 +9,7 @@ internal sealed record ComparisonReport
     /// <summary>The models that differ, by their ids.</summary>
     public required IReadOnlyList<ModelChanges> Models { get; init; }
 
-    /// <summary>How many models are as they were.</summary>
+    /// <summary>How many models are as they were: a file that is the same counts as one.</summary>
     public int Unchanged { get; init; }
 
     /// <summary>What is wrong with the files.</summary>
@@ -53,9 +53,10 @@ internal sealed record ComparisonReport
     /// <param name="cancellationToken">Ends the comparison.</param>
     public static ComparisonReport Of(IReadOnlyList<SchemaFile> before, IReadOnlyList<SchemaFile> after, CancellationToken cancellationToken)
     {
-        var same = before.Intersect(after).ToHashSet();
-        var old = Read(before.Where(file => !same.Contains(file)), cancellationToken);
-        var now = Read(after.Where(file => !same.Contains(file)), cancellationToken);
+        var (oldFiles, newFiles) = (Whole(before), Whole(after));
+        var same = oldFiles.Intersect(newFiles).ToHashSet();
+        var old = Read(oldFiles.Where(file => !same.Contains(file)), cancellationToken);
+        var now = Read(newFiles.Where(file => !same.Contains(file)), cancellationToken);
         var ids = old.Models.Keys.Union(now.Models.Keys).Order(StringComparer.Ordinal).ToList();
         var compared = ids.AsParallel().AsOrdered().WithCancellation(cancellationToken)
             .Select(id => (Id: id, Before: old.Models.GetValueOrDefault(id), After: now.Models.GetValueOrDefault(id)))
@@ -67,6 +68,13 @@ internal sealed record ComparisonReport
             Unchanged = same.Count + compared.Count(model => model.Changes.Count == 0),
             Problems = [.. old.Problems.Concat(now.Problems).Where(problem => problem.Kind.Severity is SchemaProblemSeverity.Error).Distinct()],
         };
+    }
+
+    /// <summary>The files that describe models, pairs put together.</summary>
+    private static List<SchemaFile> Whole(IReadOnlyList<SchemaFile> files)
+    {
+        var outputs = files.Where(file => SchemaPair.IsOutput(file.Path)).ToList();
+        return [.. files.Where(file => !SchemaPair.IsOutput(file.Path)).Select(file => file.With(outputs))];
     }
 
     private static (Dictionary<string, ModelVersion> Models, List<SchemaProblem> Problems) Read(IEnumerable<SchemaFile> files, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Newtonsoft.Json.Linq;
 
 namespace Fal.Tool.Comparison;
@@ -11,12 +10,12 @@ internal sealed class JsonSchemaValues
 
     private static readonly string[] AllTypes = ["null", "boolean", "number", "string", "array", "object"];
 
-    private readonly JObject _document;
+    private readonly Document _document;
     private readonly IReadOnlyList<JObject> _parts;
     private readonly IReadOnlyList<JProperty> _split;
     private readonly bool _isNeverNull;
 
-    private JsonSchemaValues(JObject document, IReadOnlyList<JObject> parts, IReadOnlyList<JProperty> split, bool isNeverNull, string? type)
+    private JsonSchemaValues(Document document, IReadOnlyList<JObject> parts, IReadOnlyList<JProperty> split, bool isNeverNull, string? type)
     {
         _document = document;
         _parts = parts;
@@ -32,7 +31,7 @@ internal sealed class JsonSchemaValues
     public IReadOnlyList<JToken>? Only { get; private init; }
 
     /// <summary>What is equal for the same values of the same document.</summary>
-    public string Key => field ??= $"{Type} {_isNeverNull} {string.Join(' ', _parts.Select(RuntimeHelpers.GetHashCode))} {_split.Count}";
+    public string Key => field ??= $"{Type} {_isNeverNull} {string.Join(' ', _parts.Select(_document.NumberOf))} {_split.Count}";
 
     /// <summary>The properties that each object has.</summary>
     public IReadOnlySet<string> Required => field ??= _parts.SelectMany(part => JsonSchemaParts.Names(part["required"])).ToHashSet(StringComparer.Ordinal);
@@ -43,7 +42,8 @@ internal sealed class JsonSchemaValues
     /// <summary>What a keyword says in each schema that has it.</summary>
     public IEnumerable<JToken> All(string keyword) => _parts.Select(part => part[keyword]).OfType<JToken>();
 
-    public static JsonSchemaValues Of(JToken schema, JObject document, bool isNeverNull = false) => new(document, JsonSchemaParts.Of(schema, document), [], isNeverNull, null);
+    /// <summary>What a whole document allows.</summary>
+    public static JsonSchemaValues Of(JObject document) => new(new Document(document), JsonSchemaParts.Of(document, document), [], false, null);
 
     /// <summary>The same values in parts that are of one alternative and type; the values themselves where they are.</summary>
     public IReadOnlyList<JsonSchemaValues> Split()
@@ -85,7 +85,7 @@ internal sealed class JsonSchemaValues
     }
 
     /// <summary>Whether one of the schemas has the same keyword, and it says the same.</summary>
-    public bool HasSame(JProperty keyword, JObject document) => _parts.Any(part => part[keyword.Name] is { } own && new SameSchema(_document, document).Is(own, keyword.Value));
+    public bool HasSame(JProperty keyword, JObject document) => _parts.Any(part => part[keyword.Name] is { } own && new SameSchema(_document.Root, document).Is(own, keyword.Value));
 
     /// <summary>Whether a value might be good for another schema, too.</summary>
     public bool MayBe(JToken schema, JObject document)
@@ -106,7 +106,7 @@ internal sealed class JsonSchemaValues
         && values.All(v => v.Only is not null && !v.Only.Any(value => others.Contains(value, JToken.EqualityComparer)));
 
     private JsonSchemaValues With(JProperty choices, JToken choice) =>
-        new(_document, [.. _parts.Concat(JsonSchemaParts.Of(choice, _document)).Distinct()], [.. _split, choices], _isNeverNull, Type);
+        new(_document, [.. _parts.Concat(JsonSchemaParts.Of(choice, _document.Root)).Distinct()], [.. _split, choices], _isNeverNull, Type);
 
     private JsonSchemaValues OfType(string type)
     {
@@ -137,5 +137,15 @@ internal sealed class JsonSchemaValues
 
     /// <summary>What several schemas allow at once.</summary>
     private JsonSchemaValues Together(IReadOnlyList<JToken> schemas, bool isNeverNull) =>
-        new(_document, [.. schemas.SelectMany(schema => JsonSchemaParts.Of(schema, _document)).Distinct()], [], isNeverNull, null);
+        new(_document, [.. schemas.SelectMany(schema => JsonSchemaParts.Of(schema, _document.Root)).Distinct()], [], isNeverNull, null);
+
+    /// <summary>The document that the schemas are of, in which each has a number.</summary>
+    private sealed class Document(JObject root)
+    {
+        private readonly Dictionary<JObject, int> _numbers = new(ReferenceEqualityComparer.Instance);
+
+        public JObject Root => root;
+
+        public int NumberOf(JObject schema) => _numbers.TryGetValue(schema, out var number) ? number : _numbers[schema] = _numbers.Count;
+    }
 }

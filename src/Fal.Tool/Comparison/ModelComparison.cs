@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fal.Schemas.Model;
 
 namespace Fal.Tool.Comparison;
@@ -45,29 +46,40 @@ internal static class ModelComparison
     /// <summary>What the public surface has lost, and no rule has told of.</summary>
     private static void Surface(ModelPair pair)
     {
-        foreach (var line in SurfaceComparison.Broken(pair.Before, pair.After).Where(line => !pair.Explains(line)))
+        foreach (var same in SurfaceComparison.Broken(pair.Before, pair.After).Where(line => !pair.Explains(line)).GroupBy(line => (Type: TypeOf(line, pair), RuleOf(line).Rule)))
         {
-            var type = pair.Before.Types.Where(t => line.IsOf(pair.FullNames.NameOf(t))).MaxBy(t => pair.FullNames.NameOf(t).Length);
+            var (type, rule) = same.Key;
             var member = type is null ? pair.Before.Name : pair.Names.NameOf(type);
-            var (rule, text) = Rule(line, member);
-            var sides = type is null ? [ChangeSide.Client] : new[] { (ChangeSide.Input, type.IsSent), (ChangeSide.Output, type.IsReceived) }.Where(s => s.Item2).Select(s => s.Item1).DefaultIfEmpty(ChangeSide.Input);
-            foreach (var side in sides)
-                pair.Add(new Change { Rule = type is null ? ComparisonRules.SurfaceChanged : rule, Side = side, Member = member, Path = PathOf(type, side, pair), Text = text, Before = line.Text });
+            var text = $"{member} {string.Format(CultureInfo.InvariantCulture, RuleOf(same.First()).Format, string.Join(" or ", same.Select(line => RuleOf(line).What)))}.";
+            foreach (var side in SidesOf(type))
+                pair.Add(new Change { Rule = type is null ? ComparisonRules.SurfaceChanged : rule, Side = side, Member = member, Path = PathOf(type, side, pair), Text = text, Before = string.Join('\n', same.Select(line => line.Text)) });
         }
+    }
+
+    /// <summary>The type that a line is of; null where it is of the client.</summary>
+    private static TypeModel? TypeOf(SurfaceLine line, ModelPair pair) =>
+        pair.Before.Types.Where(type => line.IsOf(pair.FullNames.NameOf(type))).MaxBy(type => pair.FullNames.NameOf(type).Length);
+
+    private static IEnumerable<ChangeSide> SidesOf(TypeModel? type)
+    {
+        if (type is null)
+            return [ChangeSide.Client];
+        return new[] { (Side: ChangeSide.Input, Is: type.IsSent), (Side: ChangeSide.Output, Is: type.IsReceived) }.Where(side => side.Is).Select(side => side.Side).DefaultIfEmpty(ChangeSide.Input);
     }
 
     private static JsonPath PathOf(TypeModel? type, ChangeSide side, ModelPair pair) =>
         type is null ? JsonPath.Root : MemberPlaces.Of(side is ChangeSide.Input ? pair.Before.Input : pair.Before.Output, pair.OldTypes).Where(place => place.Type.Name == type.Name).Select(place => place.Path).FirstOrDefault() ?? JsonPath.Root;
 
-    private static (ComparisonRule Rule, string Text) Rule(SurfaceLine line, string member)
+    /// <summary>The rule of a line that no other has told of, what to say of it, and what of it.</summary>
+    private static (ComparisonRule Rule, string Format, string What) RuleOf(SurfaceLine line)
     {
         if (line.Subject.Split(" : ") is [_, var @interface])
-            return (ComparisonRules.InterfaceRemoved, $"{member} is no {@interface.TrimEnd('!')} any more: code that takes it for one must do without.");
+            return (ComparisonRules.InterfaceRemoved, "is no {0} any more: code that takes it for one must do without", @interface.TrimEnd('!'));
         if (!line.Text.Contains(".implicit operator ", StringComparison.Ordinal))
-            return (ComparisonRules.SurfaceChanged, $"{line.Text} is gone: write the code for it anew.");
+            return (ComparisonRules.SurfaceChanged, "has lost {0}: write the code for it anew", line.Text);
         var from = line.Text.Split('(')[^1].Split(" value)")[0];
         return line.IsNew
-            ? (ComparisonRules.NullAmbiguous, $"{member} converts from {from}, too, so that the compiler cannot tell what null is: write default.")
-            : (ComparisonRules.ConversionRemoved, $"{member} does not convert from {from} any more: make one by its constructor.");
+            ? (ComparisonRules.NullAmbiguous, "converts from {0}, too, so that the compiler cannot tell what null is: write default", from)
+            : (ComparisonRules.ConversionRemoved, "does not convert from {0} any more: make one by its constructor", from);
     }
 }

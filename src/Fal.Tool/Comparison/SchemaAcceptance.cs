@@ -10,29 +10,36 @@ namespace Fal.Tool.Comparison;
 /// <param name="now">The document that judges them.</param>
 internal sealed class SchemaAcceptance(JObject old, JObject now)
 {
-    /// <summary>How much is looked at: real pairs take 3,000 at most.</summary>
-    private const int MaxSteps = 200_000;
+    /// <summary>How much is looked at: real pairs take 245 at most.</summary>
+    private const int MaxSteps = 100_000;
+
+    /// <summary>How many schemas are looked at in each other.</summary>
+    private const int MaxDepth = 200;
 
     private readonly HashSet<(JToken Schema, string Values)> _seen = [];
 
     /// <summary>The same in the order that they were seen.</summary>
     private readonly List<(JToken Schema, string Values)> _order = [];
     private int _steps;
+    private int _depth;
 
     /// <summary>The values that are refused; none where all are taken.</summary>
-    public IReadOnlyList<Refusal> Refusals() => Take(now, JsonSchemaValues.Of(old, old), JsonPath.Root);
+    public IReadOnlyList<Refusal> Refusals() => Take(now, JsonSchemaValues.Of(old), JsonPath.Root);
 
     /// <summary>What a schema refuses of some values.</summary>
     private List<Refusal> Take(JToken schema, JsonSchemaValues values, JsonPath path)
     {
-        if (++_steps > MaxSteps)
+        if (++_steps > MaxSteps || _depth > MaxDepth)
             return [new Refusal(path, "schema", "known", "too large to compare")];
         if (schema is JValue { Value: false })
             return [new Refusal(path, "schema", "there", null)];
         if (schema is not JObject { Count: > 0 } || !See((schema, values.Key)))
             return [];
         var split = values.Split();
-        return split.Count == 1 && ReferenceEquals(split[0], values) ? [.. Parts(schema).SelectMany(part => TakeAll(part, values, path))] : [.. split.SelectMany(some => Take(schema, some, path))];
+        _depth++;
+        List<Refusal> refused = split.Count == 1 && ReferenceEquals(split[0], values) ? [.. JsonSchemaParts.Of(schema, now).SelectMany(part => TakeAll(part, values, path))] : [.. split.SelectMany(some => Take(schema, some, path))];
+        _depth--;
+        return refused;
     }
 
     private bool See((JToken Schema, string Values) place)
@@ -42,9 +49,6 @@ internal sealed class SchemaAcceptance(JObject old, JObject now)
         _order.Add(place);
         return true;
     }
-
-    /// <summary>The schemas that must hold at once, apart from each other.</summary>
-    private IEnumerable<JObject> Parts(JToken schema) => JsonSchemaParts.Of(schema, now);
 
     private IEnumerable<Refusal> TakeAll(JObject part, JsonSchemaValues values, JsonPath path)
     {
@@ -105,7 +109,7 @@ internal sealed class SchemaAcceptance(JObject old, JObject now)
             yield return refusal;
     }
 
-    private IEnumerable<Refusal> Arrays(JObject part, JsonSchemaValues values, JsonPath path)
+    private List<Refusal> Arrays(JObject part, JsonSchemaValues values, JsonPath path)
     {
         if (part["prefixItems"] is null && part["items"] is { } items)
             return Take(items, values.Items(), path.Item());

@@ -3,6 +3,9 @@ namespace Fal.Tool.Comparison.Formats;
 /// <summary>For a comment on a pull request.</summary>
 internal sealed class MarkdownFormat(TextWriter writer) : IComparisonFormat
 {
+    /// <summary>What may mean something in Markdown or HTML.</summary>
+    private const string Markup = "\\`*_{}[]()<>+-!|~$&^=\"";
+
     public void Write(ComparisonReport report)
     {
         writer.Write($"### Models of fal.ai\n\n{GradeWords.Summary(report)}\n");
@@ -28,9 +31,14 @@ internal sealed class MarkdownFormat(TextWriter writer) : IComparisonFormat
 
     private static string Grade(ChangeGrade grade) => grade is ChangeGrade.Source ? "**source**" : GradeWords.Of(grade);
 
-    /// <summary>A text of the schema's as it stands: nothing of it is a link, a table or HTML.</summary>
-    private static string Escaped(string text) =>
-        string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsAscii(c) && char.IsPunctuation(c) && c is not ('.' or ',' or ':' or '\'' or '/' or ';' or '?' or '%') || c is '|' or '<' or '>' or '`' or '$' or '+' or '=' or '^' or '~' ? $"\\{c}" : char.IsControl(c) ? " " : c.ToString()));
+    /// <summary>A text of the schema's as it stands: nothing of it is markup, and nobody is called by an @, nor an issue by a #.</summary>
+    private static string Escaped(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(c => c switch
+    {
+        '@' or '#' => $"{c}\u200B",
+        _ when char.IsControl(c) => " ",
+        _ when Markup.Contains(c) => $"\\{c}",
+        _ => c.ToString(),
+    }));
 
     /// <summary>A text in backticks, in a cell of a table.</summary>
     private static string Code(string text) => text.ReplaceLineEndings(" ").Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal);

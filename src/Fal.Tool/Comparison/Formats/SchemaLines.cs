@@ -1,4 +1,3 @@
-using Fal.Schemas;
 using Fal.Schemas.Budgets;
 using Fal.Schemas.Documents;
 using Newtonsoft.Json;
@@ -9,6 +8,8 @@ namespace Fal.Tool.Comparison.Formats;
 /// <summary>On which line of its schema file a change is: where what it is of is gone, on that of what it was in.</summary>
 internal sealed class SchemaLines
 {
+    private static readonly string[] Parts = ["allOf", "anyOf", "oneOf"];
+
     private readonly EndpointSchema? _schema;
 
     /// <param name="version">The model that has the file; null where it is gone.</param>
@@ -52,7 +53,7 @@ internal sealed class SchemaLines
             if (next is not JObject part || found.Contains(part))
                 continue;
             found.Add(part);
-            foreach (var other in new[] { "allOf", "anyOf", "oneOf" }.SelectMany(keyword => part[keyword] as JArray ?? []))
+            foreach (var other in Parts.SelectMany(keyword => part[keyword] as JArray ?? []))
                 waiting.Enqueue(other);
             if (part["$ref"] is { } reference && _schema!.References.Find(reference) is { } target)
                 waiting.Enqueue(target);

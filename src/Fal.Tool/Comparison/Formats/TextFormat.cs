@@ -25,7 +25,7 @@ internal sealed class TextFormat(IAnsiConsole console) : IComparisonFormat
             console.Write(new Text($"  {grade,-9}", StyleOf(change.Grade)));
             console.Write(new Text($"  {change.Rule.Id}  {GradeWords.Of(change.Side),-6}  {change.Place}"));
             console.WriteLine();
-            Line(new Text($"             {change.Text}"));
+            console.Write(new Padder(new Text(change.Text), new Padding(13, 0, 0, 0)));
         }
 
         console.WriteLine();
