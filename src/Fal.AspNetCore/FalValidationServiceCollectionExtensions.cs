@@ -19,10 +19,12 @@ public static class FalValidationServiceCollectionExtensions
         services.AddValidation(options => options.Resolvers.Insert(0, new InputInfoResolver()));
         services.Configure<MvcOptions>(options =>
         {
+            options.ModelBinderProviders.Insert(0, new TextBinderProvider());
             options.ModelMetadataDetailsProviders.Add(new InputMetadataProvider());
             options.ModelValidatorProviders.Add(new InputValidatorProvider());
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddHttpContextAccessor();
         services.AddProblemDetails();
         return services.AddExceptionHandler<ValidationExceptionHandler>();
     }

@@ -9,19 +9,19 @@ internal sealed class ValidationExceptionHandler(IProblemDetailsService problems
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (ErrorsOf(exception) is not { } errors)
+        if (ErrorsOf(httpContext, exception) is not { } errors)
             return false;
         httpContext.Response.StatusCode = StatusCodes.Status400BadRequest;
         var details = new HttpValidationProblemDetails(errors) { Status = StatusCodes.Status400BadRequest };
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details, Exception = exception }).ConfigureAwait(false);
     }
 
-    private static Dictionary<string, string[]>? ErrorsOf(Exception exception) => exception switch
+    private static Dictionary<string, string[]>? ErrorsOf(HttpContext context, Exception exception) => exception switch
     {
         FalValidationException refused => InputErrors.Of(refused.Errors),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, InnerException: JsonException unreadable } =>
             new() { [unreadable.Path?.TrimStart('$').TrimStart('.') ?? ""] = [unreadable.Message] },
-        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => new() { [""] = [bad.Message] },
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => InputErrors.Of([UnboundValue.ErrorOf(context, bad.Message)]),
         _ => null,
     };
 }

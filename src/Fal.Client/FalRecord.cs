@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Fal;
 
@@ -11,10 +12,13 @@ public abstract record FalRecord
     /// <summary>
     /// Properties that the schema does not name: what the service sent beyond it, or what to send beyond it.
     /// </summary>
+    [JsonIgnore] // What reads attributes would take it for a property of that name.
     public FalProperties AdditionalProperties
     {
         get => _additionalProperties;
-        init => _additionalProperties = value;
+
+        // Forms of ASP.NET set what they have nothing for to null.
+        init => _additionalProperties = value ?? FalProperties.Empty;
     }
 
     /// <summary>Keeps a property of a record that is being read. Of two with one name the last counts.</summary>

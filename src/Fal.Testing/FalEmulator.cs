@@ -88,6 +88,7 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <exception cref="FileNotFoundException">There is no file or folder of one of the schemas.</exception>
     /// <exception cref="FormatException">A file is not a schema, or no file of a folder is; the message says why. Else see <see cref="SchemaProblems"/>.</exception>
     /// <exception cref="ArgumentException">An option is out of its range, or an <see cref="FalEmulatorSchema.EndpointId"/> stands beside a folder.</exception>
+    [OverloadResolutionPriority(1)] // Of new() { … } the compiler would else not know whether it is options or a string.
     public static async Task<FalEmulator> StartAsync(FalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
 #pragma warning restore RS0026
     {

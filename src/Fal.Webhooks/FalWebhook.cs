@@ -77,8 +77,8 @@ public sealed class FalWebhook : IDisposable
     public async Task<FalWebhookEvent<FalOutput>> VerifyAsync(Func<string, string?> header, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(header);
-        await CheckAsync(header, body, cancellationToken).ConfigureAwait(false);
-        return WebhookReader.Read(body);
+        var userId = await CheckAsync(header, body, cancellationToken).ConfigureAwait(false);
+        return WebhookReader.Read(body) with { UserId = userId };
     }
 
     /// <summary>
@@ -93,8 +93,9 @@ public sealed class FalWebhook : IDisposable
     /// <summary>Closes the connections that it made itself.</summary>
     public void Dispose() => _ownClient?.Dispose();
 
-    /// <summary>Throws unless the service signed the request.</summary>
-    private async Task CheckAsync(Func<string, string?> header, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>Throws unless the service signed the request, for an account whose webhooks are taken.</summary>
+    /// <returns>The account.</returns>
+    private async Task<string> CheckAsync(Func<string, string?> header, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var requestId = Required(header, RequestIdHeader);
         var userId = Required(header, UserIdHeader);
@@ -104,11 +105,16 @@ public sealed class FalWebhook : IDisposable
         var message = Encoding.UTF8.GetBytes($"{requestId}\n{userId}\n{timestamp}\n{Convert.ToHexString(SHA256.HashData(body.Span)).ToLowerInvariant()}");
 
         var keys = await _keys.GetAsync(null, cancellationToken).ConfigureAwait(false);
-        if (keys.Verify(message, signature))
-            return;
-        var newer = await _keys.GetAsync(keys, cancellationToken).ConfigureAwait(false);
-        if (newer == keys || !newer.Verify(message, signature))
-            throw Refused("The signature is of none of the service's keys, or the headers or the body were changed.", FalWebhookProblem.WrongSignature);
+        if (!keys.Verify(message, signature))
+        {
+            var newer = await _keys.GetAsync(keys, cancellationToken).ConfigureAwait(false);
+            if (newer == keys || !newer.Verify(message, signature))
+                throw Refused("The signature is of none of the service's keys, or the headers or the body were changed.", FalWebhookProblem.WrongSignature);
+        }
+
+        if (_options.UserId is { } ours && ours != userId)
+            throw Refused($"It is of another account than {nameof(FalWebhookOptions)}.{nameof(FalWebhookOptions.UserId)} says.", FalWebhookProblem.OtherUser);
+        return userId;
     }
 
     private static string Required(Func<string, string?> header, string name) => header(name) is { Length: > 0 } value

@@ -4,7 +4,7 @@ namespace Fal;
 
 /// <summary>What a webhook says of a request.</summary>
 /// <typeparam name="TOutput">The type of the output.</typeparam>
-public sealed class FalWebhookEvent<TOutput>
+public sealed record FalWebhookEvent<TOutput>
 {
     internal const string Ok = "OK";
 
@@ -13,6 +13,19 @@ public sealed class FalWebhookEvent<TOutput>
 
     /// <summary>The id of the last try, where the service tried more than once; else the same as <see cref="RequestId"/>.</summary>
     public string? GatewayRequestId { get; init; }
+
+    /// <summary>
+    /// The account that made the request, as the service signed it; null where the webhook was read without a check. The service signs the
+    /// webhooks of all its accounts, so that whoever knows an app's address can have his own results sent there:
+    /// <see cref="FalWebhookOptions.UserId"/> keeps out all but one's own.
+    /// </summary>
+    public string? UserId { get; init; }
+
+    /// <summary>
+    /// What the app knows the request by, where the address that it gave for the webhook carried it, in a form that only the app can make
+    /// (Fal.AspNetCore does that); else null.
+    /// </summary>
+    public string? Job { get; init; }
 
     /// <summary>What became of the request: <c>OK</c>, <c>ERROR</c>, or what the service adds later.</summary>
     public required string Status { get; init; }

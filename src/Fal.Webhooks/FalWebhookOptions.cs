@@ -19,6 +19,12 @@ public sealed class FalWebhookOptions
     /// <summary>How long the keys are used before they are fetched again. 24 hours, which is also the most; more than zero.</summary>
     public TimeSpan CacheTime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// The account whose webhooks are taken, as the header <c>X-Fal-Webhook-User-Id</c> names it; null for those of any. The service signs the
+    /// webhooks of all its accounts alike, so that without this whoever knows the app's address can have his own results sent to it.
+    /// </summary>
+    public string? UserId { get; set; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

@@ -14,4 +14,7 @@ public enum FalWebhookProblem
 
     /// <summary>No key of the service made this signature for these headers and this body.</summary>
     WrongSignature,
+
+    /// <summary>The service signed it for another account than <see cref="FalWebhookOptions.UserId"/>.</summary>
+    OtherUser,
 }

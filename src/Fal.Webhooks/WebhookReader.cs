@@ -52,6 +52,8 @@ internal static class WebhookReader
             {
                 RequestId = told.RequestId,
                 GatewayRequestId = told.GatewayRequestId,
+                UserId = told.UserId,
+                Job = told.Job,
                 Status = told.Status,
                 Payload = told is { IsOk: true, PayloadError: null } ? ReadPayload(told.RawPayload, endpoint, out deviations) : default,
                 Deviations = deviations,

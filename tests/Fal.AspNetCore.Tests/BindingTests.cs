@@ -30,8 +30,13 @@ public class BindingTests(WebAppFixture app) : IClassFixture<WebAppFixture>
 
     [Theory]
     [MemberData(nameof(Values))]
-    public async Task Text_that_is_no_known_value_is_a_bad_request(string path) =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync(path + "bmp")).Status);
+    public async Task Text_that_is_no_known_value_is_a_bad_request(string path)
+    {
+        var (status, answer) = await GetAsync(path + "bmp");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("""{"v":["'bmp' is none of the known values: 'png' or 'jpeg'."]}""", Errors(answer));
+    }
 
     [Theory]
     [InlineData("size?v=square_hd", "\"square_hd\"")]
@@ -51,7 +56,10 @@ public class BindingTests(WebAppFixture app) : IClassFixture<WebAppFixture>
     public async Task What_the_schema_or_the_service_would_refuse_is_a_bad_request(string path)
     {
         foreach (var side in Sides)
-            Assert.Equal(HttpStatusCode.BadRequest, (await GetAsync($"{side}/{path}")).Status);
+        {
+            var (status, answer) = await GetAsync($"{side}/{path}");
+            Assert.Equal((HttpStatusCode.BadRequest, "v"), (status, string.Join(" ", Names(answer))));
+        }
     }
 
     [Theory]
@@ -67,8 +75,11 @@ public class BindingTests(WebAppFixture app) : IClassFixture<WebAppFixture>
     [MemberData(nameof(Forms))]
     public async Task A_form_with_a_value_that_is_none_is_a_bad_request(string path)
     {
-        foreach (var field in new[] { "OutputFormat=bmp", "ImageSize=huge", "NumImages=nine", "NumImages=9", "AdditionalProperties=x" })
-            Assert.Equal((HttpStatusCode.BadRequest, field), ((await SendFormAsync(path, "Prompt=x&" + field)).Status, field));
+        foreach (var (field, name) in new[] { ("OutputFormat=bmp", "output_format"), ("ImageSize=huge", "image_size"), ("NumImages=nine", "num_images"), ("NumImages=9", "num_images"), ("AdditionalProperties=x", "AdditionalProperties") })
+        {
+            var (status, answer) = await SendFormAsync(path, "Prompt=x&" + field);
+            Assert.Equal((HttpStatusCode.BadRequest, path.Contains("mvc", StringComparison.Ordinal) ? field.Split('=')[0] : name), (status, string.Join(" ", Names(answer))));
+        }
     }
 
     [Theory]
@@ -116,6 +127,110 @@ public class BindingTests(WebAppFixture app) : IClassFixture<WebAppFixture>
             (await SendFormAsync("/app/maybe", fields)).Answer);
     }
 
+    [Theory]
+    [InlineData("/app/mvc/form")]
+    [InlineData("/library/mvc/form")]
+    [InlineData("/app/mvc/query")]
+    [InlineData("/library/mvc/query")]
+    public async Task MVC_makes_a_union_of_the_fields_of_its_object(string path)
+    {
+        var (status, answer) = await SendFormAsync(path, "Prompt=x&ImageSize.Width=512&ImageSize.height=256");
+
+        Assert.Equal((HttpStatusCode.OK, """{"prompt":"x","image_size":{"width":512,"height":256}}"""), (status, answer));
+        Assert.Equal(
+            """{"ImageSize.Width":["Input should be less than or equal to 14142"]}""",
+            Errors((await SendFormAsync(path, "Prompt=x&ImageSize.Width=99999")).Answer));
+        Assert.Equal("""{"ImageSize.Width":["The value 'wide' is not valid for Width."]}""", Errors((await SendFormAsync(path, "Prompt=x&ImageSize.Width=wide")).Answer));
+    }
+
+    [Theory]
+    [InlineData("/app/form", "ImageSize.Width=512", "image_size")]
+    [InlineData("/app/form", "ImageSize[Width]=512", "image_size")]
+    [InlineData("/app/form", "imagesize=square&imagesize.width=512", "image_size")]
+    [InlineData("/app/form", "OutputFormat.Value=png", "output_format")]
+    [InlineData("/library/form", "ImageSize.Width=512", "image_size")]
+    [InlineData("/app/mvc/form", "ImageSize.Depth=512", "ImageSize.Depth")]
+    [InlineData("/app/mvc/query", "ImageSize=square&ImageSize.Width=512", "ImageSize.Width")]
+    [InlineData("/app/mvc/form", "OutputFormat.Value=png", "OutputFormat.Value")]
+    [InlineData("/library/mvc/form", "OutputFormat.Value=png", "OutputFormat.Value")]
+    public async Task No_field_of_a_value_is_left_out_in_silence(string path, string field, string name)
+    {
+        var (status, answer) = await SendFormAsync(path, "Prompt=x&" + field);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.StartsWith($$"""{"{{name}}":["The field '""", Errors(answer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fields_inside_of_lists_and_objects_are_not_left_out_either()
+    {
+        const string Fields = "Mode=fast&Target=t&Size=square&Cover=https://h/c.png&";
+
+        foreach (var (field, name) in new[] { ("Frames[0].Width=1", "frames[0]"), ("FormatByName[a].b=png", "format_by_name.a format_by_name[a]"), ("Clip.Url.x=1", "clip.url"), ("Clips[0].Url.x=1", "clips[0].url") })
+        {
+            var (status, answer) = await SendFormAsync("/app/maybe", Fields + field);
+            Assert.Equal((HttpStatusCode.BadRequest, name), (status, string.Join(" ", Names(answer))));
+        }
+    }
+
+    [Theory]
+    [InlineData("/app/order")]
+    [InlineData("/library/order")]
+    [InlineData("/app/mvc/order")]
+    [InlineData("/library/mvc/order")]
+    public async Task An_input_inside_of_a_type_of_the_app_is_validated(string path)
+    {
+        const string Wrong = """{"prompt":"x","image_size":{"width":99999}}""";
+
+        var (status, answer) = await SendAsync(path, $$"""{"copies":99,"input":{{Wrong}},"more":[{"prompt":"y"},{{Wrong}}],"byName":{"a":{{Wrong}} } }""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(["ByName", "Copies", "Input.image_size.width", "More[1].image_size.width"], Names(answer).Select(name => name.StartsWith("ByName[", StringComparison.Ordinal) ? "ByName" : name));
+    }
+
+    [Fact]
+    public async Task A_form_of_the_app_leaves_no_field_of_an_input_out()
+    {
+        var (status, answer) = await SendFormAsync("/app/order-form", "Copies=2&Input.Prompt=x&Input.ImageSize.Width=8");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "Input.image_size"), (status, string.Join(" ", Names(answer))));
+    }
+
+    [Theory]
+    [InlineData("/app/inputs")]
+    [InlineData("/library/inputs")]
+    public async Task Inputs_of_a_list_are_validated(string path)
+    {
+        var (status, answer) = await SendAsync(path, """[{"prompt":"x"},{"prompt":"x","num_images":9}]""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "inputs[1].num_images"), (status, string.Join(" ", Names(answer))));
+    }
+
+    [Theory]
+    [InlineData("/app/order")]
+    [InlineData("/library/order")]
+    [InlineData("/app/mvc/order")]
+    [InlineData("/library/mvc/order")]
+    public async Task An_input_inside_of_a_type_of_the_app_is_read(string path)
+    {
+        var (status, answer) = await SendAsync(path, """{"copies":2,"input":{"prompt":"x"},"more":null,"byName":null}""");
+
+        Assert.Equal((HttpStatusCode.OK, "2 x"), (status, answer));
+    }
+
+    [Theory]
+    [InlineData("/value", "v")]
+    [InlineData("/form", "prompt")]
+    [InlineData("/mvc/form", "Prompt")]
+    public async Task What_is_missing_is_named(string path, string name)
+    {
+        foreach (var side in Sides)
+        {
+            var (status, answer) = path.EndsWith("form", StringComparison.Ordinal) ? await SendFormAsync(side + path, "NumImages=2") : await GetAsync(side + path);
+            Assert.Equal((HttpStatusCode.BadRequest, name), (status, string.Join(" ", Names(answer))));
+        }
+    }
+
     [Fact]
     public async Task An_input_that_a_call_refuses_is_a_bad_request()
     {
@@ -126,6 +241,12 @@ public class BindingTests(WebAppFixture app) : IClassFixture<WebAppFixture>
     }
 
     private static TheoryData<string> OnBothSides(string[] paths) => [.. Sides.SelectMany(side => paths.Select(path => side + path))];
+
+    private static IEnumerable<string> Names(string problem)
+    {
+        using var json = JsonDocument.Parse(problem);
+        return [.. json.RootElement.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal)];
+    }
 
     private static string Errors(string problem)
     {

@@ -81,6 +81,18 @@ public class TextTests
         Assert.Contains("'png'", Assert.Throws<InvalidOperationException>(() => Configuration(("OutputFormat", "bmp")).Get<FluxDevInput>()).InnerException!.ToString(), StringComparison.Ordinal);
 
     [Fact]
+    public void Nothing_beyond_the_schema_is_an_empty_set_where_a_form_says_null() =>
+        Assert.Equal(new FluxDevInput { Prompt = "x" }.ToString(), new FluxDevInput { Prompt = "x", AdditionalProperties = null! }.ToString());
+
+    [Fact]
+    public void Configuration_inside_of_a_union_is_an_error_for_who_wants_unknown_keys_to_be()
+    {
+        var configuration = Configuration(("Prompt", "x"), ("ImageSize:Width", "512"));
+
+        Assert.Contains("Width", Assert.Throws<InvalidOperationException>(() => configuration.Get<FluxDevInput>(options => options.ErrorOnUnknownConfiguration = true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_input_validates_itself_by_the_names_of_its_properties()
     {
         var input = new FluxDevInput { Prompt = "x", OutputFormat = "bmp", ImageSize = new FluxDev.ImageSize { Width = 99999 } };

@@ -1,3 +1,4 @@
+using Fal.AspNetCore.Tests.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,16 +30,22 @@ public sealed class WebAppFixture : IAsyncLifetime
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddControllers().AddApplicationPart(typeof(WebAppFixture).Assembly);
+        builder.Services.AddControllersWithViews().AddApplicationPart(typeof(WebAppFixture).Assembly);
+        builder.Services.AddRazorComponents();
+        builder.Services.AddValidation();
         builder.Services.AddFalValidation();
         var app = builder.Build();
         app.UseExceptionHandler();
+        app.UseAntiforgery();
         app.MapControllers();
+        app.MapRazorComponents<App>().DisableAntiforgery();
         Api.Map<Fal.Models.FluxDevInput, Fal.Models.FluxDev.OutputFormat, Fal.Models.FluxDev.ImageSizeOrPreset>(app.MapGroup("/app"));
         Api.Map<Library.Models.FluxDevInput, Library.Models.FluxDev.OutputFormat, Library.Models.FluxDev.ImageSizeOrPreset>(app.MapGroup("/library"));
         Api.MapForm<Fal.Models.TestMaybeInput>(app, "/app/maybe");
         Api.MapForm<Fal.Models.WhisperInput>(app, "/app/whisper");
         Api.MapForm<Fal.Models.LoraInput>(app, "/app/lora");
+        Api.MapOrders(app);
+        Api.MapForm<AppOrder>(app, "/app/order-form");
         app.MapGet("/refused", async () =>
         {
             using var fal = new FalClient(new FalClientOptions { Credentials = "id:secret" });

@@ -7,6 +7,10 @@ namespace Fal.Client.Tests;
 internal sealed class Clock : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+    private int _running;
+
+    /// <summary>How many timers have not been disposed.</summary>
+    public int Running => Volatile.Read(ref _running);
 
     /// <summary>The next wait, once it has begun: how long it is.</summary>
     public ValueTask<TimeSpan> NextWaitAsync(CancellationToken cancellationToken) => _waits.Reader.ReadAsync(cancellationToken);
@@ -19,11 +23,16 @@ internal sealed class Clock : FakeTimeProvider
         return wait;
     }
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new Timer(base.CreateTimer(callback, state, dueTime, period), this).Noted(dueTime);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Interlocked.Increment(ref _running);
+        return new Timer(base.CreateTimer(callback, state, dueTime, period), this).Noted(dueTime);
+    }
 
     private sealed class Timer(ITimer inner, Clock clock) : ITimer
     {
+        private int _disposed;
+
         public Timer Noted(TimeSpan dueTime)
         {
             if (dueTime != Timeout.InfiniteTimeSpan)
@@ -38,8 +47,17 @@ internal sealed class Clock : FakeTimeProvider
             return changed;
         }
 
-        public void Dispose() => inner.Dispose();
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+                Interlocked.Decrement(ref clock._running);
+            inner.Dispose();
+        }
 
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
     }
 }

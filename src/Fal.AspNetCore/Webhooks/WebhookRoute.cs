@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fal.AspNetCore;
+
+/// <summary>What answers the webhooks of one model.</summary>
+internal sealed class WebhookRoute<TInput, TOutput>(
+    FalEndpoint<TInput, TOutput> endpoint, Func<FalWebhookEvent<TOutput>, IServiceProvider, CancellationToken, Task> handler, IServiceProvider app)
+{
+    private readonly FalWebhook _webhook = app.GetRequiredService<FalWebhook>();
+
+    private readonly IFalDeliveryStore _deliveries =
+        app.GetService<IFalDeliveryStore>() ?? new MemoryDeliveryStore(app.GetService<TimeProvider>() ?? TimeProvider.System);
+
+    private readonly ILogger _log = app.GetService<ILoggerFactory>()?.CreateLogger("Fal.AspNetCore.Webhooks") ?? Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+
+    /// <summary>The requests whose webhooks are being handled: the service sends one again that takes longer than it waits.</summary>
+    private readonly ConcurrentDictionary<string, bool> _running = new(StringComparer.Ordinal);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var told = await VerifyAsync(context).ConfigureAwait(false);
+        if (told.Event is { } done)
+            context.Response.StatusCode = await HandleOnceAsync(done, context).ConfigureAwait(false);
+        else
+            context.Response.StatusCode = told.Refusal;
+    }
+
+    /// <summary>The webhook, or what it is answered.</summary>
+    private async Task<(FalWebhookEvent<FalOutput>? Event, int Refusal)> VerifyAsync(HttpContext context)
+    {
+        string? job = null;
+        if (context.Request.Query[WebhookJob.Parameter] is { Count: > 0 } values)
+        {
+            job = values is [{ } text] ? WebhookJob.Unprotect(context.RequestServices, endpoint, text) : null;
+            if (job is null)
+                return Refuse("The job in its address is none that this app wrote, for this model; or the keys of its data protection have changed.", StatusCodes.Status401Unauthorized);
+        }
+
+        try
+        {
+            if (await ReadAsync(context).ConfigureAwait(false) is not { } body)
+                return Refuse("It is longer than the route takes.", StatusCodes.Status413PayloadTooLarge);
+            var told = await _webhook.VerifyAsync(name => context.Request.Headers[name], body, context.RequestAborted).ConfigureAwait(false);
+            return (told with { Job = job }, 0);
+        }
+        catch (FalWebhookException forged)
+        {
+            return Refuse(forged.Message, StatusCodes.Status401Unauthorized);
+        }
+        catch (FalException unreadable) when (unreadable.Body is not null)
+        {
+            return Refuse(unreadable.Message, StatusCodes.Status500InternalServerError);
+        }
+        catch (FalException unreachable)
+        {
+            return Refuse(unreachable.Message, StatusCodes.Status503ServiceUnavailable);
+        }
+
+        (FalWebhookEvent<FalOutput>?, int) Refuse(string why, int status)
+        {
+            WebhookLog.Refused(_log, endpoint.Id, status, why);
+            return (null, status);
+        }
+    }
+
+    private async Task<int> HandleOnceAsync(FalWebhookEvent<FalOutput> told, HttpContext context)
+    {
+        var stopping = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+        if (!_running.TryAdd(told.RequestId, true))
+            return StatusCodes.Status409Conflict;
+        try
+        {
+            if (await _deliveries.IsDoneAsync(told.RequestId, stopping).ConfigureAwait(false))
+                return StatusCodes.Status200OK;
+            await handler(told.As(endpoint), context.RequestServices, stopping).ConfigureAwait(false);
+            await _deliveries.MarkDoneAsync(told.RequestId, stopping).ConfigureAwait(false);
+            return StatusCodes.Status200OK;
+        }
+#pragma warning disable CA1031 // Whatever the app throws, the service is to send the webhook again, and the log has the error.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            WebhookLog.Failed(_log, error, endpoint.Id, told.RequestId);
+            return StatusCodes.Status500InternalServerError;
+        }
+        finally
+        {
+            _running.TryRemove(told.RequestId, out _);
+        }
+    }
+
+    /// <summary>The body; null where it is longer than the route takes.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context)
+    {
+        var limit = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? long.MaxValue;
+        if (context.Request.ContentLength > limit)
+            return null;
+        using var body = new MemoryStream();
+        var reader = context.Request.BodyReader;
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+                if (body.Length + read.Buffer.Length > limit)
+                    return null;
+                foreach (var part in read.Buffer)
+                    body.Write(part.Span);
+                reader.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                    return body.ToArray();
+            }
+        }
+        catch (BadHttpRequestException tooLong) when (tooLong.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+    }
+}
