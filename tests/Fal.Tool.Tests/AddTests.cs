@@ -147,6 +147,51 @@ public class AddTests
     }
 
     [Fact]
+    public async Task Without_a_project_what_to_write_into_one_is_said()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        Assert.Contains("<FalModel Include=\"schemas/**/*.json\" />", await folder.DoAsync("add", "fal-ai/whisper"), StringComparison.Ordinal);
+        folder.Write("app.cs", "#!/usr/bin/env dotnet\n#:property Nullable=enable\nConsole.WriteLine(1);\n");
+
+        var output = await folder.DoAsync("add", "fal-ai/lora");
+
+        Assert.Contains($"Write at the top of app.cs:\n\n#:package Fal.Generators@{ToolVersion.Short}\n#:include schemas/*.json\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fal.Generators", folder.Read("app.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_project_is_the_one_of_the_folder_or_is_named()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Write("One.csproj", "<Project>\n</Project>\n");
+        folder.Write("Two.csproj", "<Project>\n</Project>\n");
+        folder.Write("sub/Sub.csproj", "<Project>\n</Project>\n");
+
+        var several = await folder.RunAsync("add", "fal-ai/whisper");
+        await folder.DoAsync("add", "fal-ai/whisper", "--project", "sub");
+        await folder.DoAsync("add", "fal-ai/whisper", "--project", "Two.csproj", "--schemas", "models");
+
+        Assert.Equal((2, "error: There are 2 projects in " + folder.Path + ": say which with --project, as in --project One.csproj.\n"), (several.Code, several.Error));
+        Assert.Equal(["One.csproj", "Two.csproj", "models/fal-ai__whisper.json", "models/fal.lock.json", "sub/Sub.csproj", "sub/schemas/fal-ai__whisper.json", "sub/schemas/fal.lock.json"], folder.Files().Keys);
+        Assert.Contains("<FalModel Include=\"models\\**\\*.json\" />", folder.Read("Two.csproj"), StringComparison.Ordinal);
+        Assert.Contains("<FalModel Include=\"schemas\\**\\*.json\" />", folder.Read("sub/Sub.csproj"), StringComparison.Ordinal);
+        Assert.Equal(2, (await folder.RunAsync("add", "fal-ai/whisper", "--project", "none")).Code);
+    }
+
+    [Theory]
+    [InlineData("<TargetFramework>net8.0</TargetFramework>", "fal.Whisper().SubscribeAsync(")]
+    [InlineData("<TargetFrameworks>net10.0;net9.0</TargetFrameworks>", "fal.Whisper().SubscribeAsync(")]
+    [InlineData("<TargetFramework>net8.0</TargetFramework><LangVersion>14</LangVersion>", "fal.Whisper.SubscribeAsync(")]
+    [InlineData("<TargetFramework>net10.0</TargetFramework>", "fal.Whisper.SubscribeAsync(")]
+    public async Task What_to_write_is_in_the_project_s_own_C(string properties, string says)
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Write("App.csproj", $"<Project>\n  <PropertyGroup>\n    {properties}\n  </PropertyGroup>\n</Project>\n");
+
+        Assert.Contains(says, await folder.DoAsync("add", "fal-ai/whisper"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_schema_or_does_not_say_of_which_app_is_refused_in_one_line()
     {
         await using var folder = await ToolFolder.StartAsync();

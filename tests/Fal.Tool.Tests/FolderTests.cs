@@ -55,7 +55,7 @@ public class FolderTests
     {
         await using var folder = await ToolFolder.StartAsync();
         await folder.DoAsync("add", "fal-ai/**");
-        Assert.Equal("5 model(s): lock, files and service agree.\n", await folder.DoAsync("check"));
+        Assert.Equal("5 models: lock, files and service agree.\n", await folder.DoAsync("check"));
         File.Delete(Path.Combine(folder.Path, Whisper));
         folder.Write("schemas/fal-ai__fast-sdxl.json", folder.Read("schemas/fal-ai__fast-sdxl.json").Replace("sdxl", "SDXL", StringComparison.Ordinal));
 

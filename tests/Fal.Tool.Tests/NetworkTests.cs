@@ -121,6 +121,19 @@ public class NetworkTests
     }
 
     [Fact]
+    public async Task A_service_that_refuses_a_page_because_of_one_id_is_asked_for_the_others()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Service.Intercept(request => request.Query.TryGetValue("endpoint_id", out var ids) && ids.Contains("me/none", StringComparison.Ordinal)
+            ? FalEmulatorAnswer.Text(HttpStatusCode.NotFound, """{ "error": { "type": "not_found", "message": "Endpoint not found" } }""") : null);
+
+        var result = await folder.RunAsync("add", "fal-ai/whisper", "fal-ai/lora", "me/none", "fal-ai/flux/dev");
+
+        Assert.Equal((2, "error: me/none: the catalogue has no such model.\n"), (result.Code, result.Error));
+        Assert.Equal(4, folder.Files().Count);
+    }
+
+    [Fact]
     public async Task The_key_goes_to_the_service_alone_and_only_where_there_is_one()
     {
         await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions(), TestContext.Current.CancellationToken);

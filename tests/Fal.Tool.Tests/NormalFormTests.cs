@@ -97,7 +97,7 @@ public class NormalFormTests
         using var schema = JsonDocument.Parse(Normal("""{ "info": { "x-fal-metadata": { "thumbnailUrl": "https://x/y.png", "category": "old" } } }""", ModelFacts.Of("fal-ai/flux/dev", item.RootElement)));
 
         Assert.Equal(
-            "category=text-to-image date=2024-08-01T00:00:00Z display_name=FLUX endpointId=fal-ai/flux/dev license_type=commercial status=deprecated stream_url=https://fal.run/x/stream",
+            "category=text-to-image date=2024-08-01T00:00:00Z display_name=FLUX endpointId=fal-ai/flux/dev license_type=commercial status=deprecated stream_url=https://fal.run/x/stream updated_at=2025-01-15T12:00:00Z",
             string.Join(' ', schema.RootElement.GetProperty("info").GetProperty("x-fal-metadata").EnumerateObject().Select(p => $"{p.Name}={p.Value}")));
     }
 

@@ -87,7 +87,7 @@ public class ShowTests
         {
             var lines = CallExample.Of(SchemaModels.First(schema.Path, schema.Json, stop));
             usings.Add(lines[0]);
-            body.Append($"static class C{i} {{ static async Task M() {{ {string.Join('\n', lines.Skip(1))} }} }}\n");
+            body.Append(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"static class C{i} {{ static async Task M() {{ {string.Join('\n', lines.Skip(1))} }} }}\n"));
         }
 
         var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);

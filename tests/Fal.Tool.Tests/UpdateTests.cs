@@ -90,6 +90,33 @@ public class UpdateTests
     }
 
     [Fact]
+    public async Task What_was_written_by_hand_is_said_to_be_gone()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", Flux);
+        folder.Write("schemas/fal-ai__flux__dev.json", folder.Read("schemas/fal-ai__flux__dev.json").Replace("\"default\": 28", "\"default\": 27", StringComparison.Ordinal));
+
+        var result = await folder.RunAsync("update");
+
+        Assert.Equal((0, "warning: fal-ai__flux__dev.json had been changed by hand: that is gone.\n"), (result.Code, result.Error));
+        await folder.DoAsync("check");
+    }
+
+    [Fact]
+    public async Task Quiet_says_what_was_asked_for_and_detailed_says_each_request_without_the_key()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.With("FAL_KEY", folder.Service.Key);
+
+        Assert.Equal(new ToolResult(0, "", ""), await folder.RunAsync("add", Flux, "--quiet"));
+        Assert.Equal(new ToolResult(0, "", ""), await folder.RunAsync("update", "-q"));
+        var detailed = await folder.RunAsync("update", "--verbosity", "detailed");
+
+        Assert.Matches(@"(?m)^GET http://127\.0\.0\.1:\d+/api/v1/models\?endpoint_id=fal-ai%2Fflux%2Fdev&expand=openapi-3\.0&limit=1: 200 in \d+ ms$", detailed.Error);
+        Assert.DoesNotContain(folder.Service.Key, detailed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_script_gets_JSON_and_nothing_else()
     {
         await using var folder = await ToolFolder.StartAsync();

@@ -34,6 +34,9 @@ internal sealed record ModelFacts(string Id)
     /// <summary>When the service last changed it.</summary>
     public string? Updated { get; init; }
 
+    /// <summary>The day of <see cref="DeprecatedAt"/>.</summary>
+    public string? DeprecatedDay => DeprecatedAt?.Split('T')[0];
+
     public bool IsDeprecated => Status == "deprecated";
 
     /// <summary>What an item of the catalogue says.</summary>

@@ -89,10 +89,10 @@ internal static class AddCommand
         foreach (var old in schemas.Where(schema => schema.Facts.IsDeprecated))
             session.Output.Warning($"{old.Facts.Id} is deprecated{(old.Facts.Successor is { } successor ? $": use {successor}" : "")}.");
         if (added.Count > 0)
-            WhatNext(session, schemas.First(schema => schema.Facts.Id == added[0].Id));
+            WhatNext(session, schemas.First(schema => schema.Facts.Id == added[0].Id), project?.HasOlderLanguage == true);
     }
 
-    private static void WhatNext(ToolSession session, FetchedSchema schema)
+    private static void WhatNext(ToolSession session, FetchedSchema schema, bool isOlder)
     {
         var (output, place) = (session.Output, session.Place);
         var endpoints = SchemaModels.Read(schema.Facts.Id, schema.Json, CancellationToken.None).Endpoints;
@@ -104,7 +104,7 @@ internal static class AddCommand
         else if (place.Project is null)
             output.Note($"There is no project here. In yours, write:\n\n<PackageReference Include=\"{ProjectFile.Package}\" Version=\"{ToolVersion.Short}\" />\n<FalModel Include=\"{Path.GetRelativePath(place.Folder, session.Folder.Path).Replace('\\', '/')}/**/*.json\" />\n");
         output.Note("Now write:\n");
-        foreach (var line in CallExample.Of(endpoints[0]))
+        foreach (var line in CallExample.Of(endpoints[0], isOlder))
             output.Note(line);
     }
 }

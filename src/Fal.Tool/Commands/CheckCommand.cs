@@ -29,7 +29,7 @@ internal static class CheckCommand
         foreach (var finding in findings)
             session.Output.Line(VisibleText.Of($"{finding.Id}: {finding.Message}"));
         if (findings.Count == 0)
-            session.Output.Note($"{entries.Count} model(s): {(session.Parsed.GetValue(Offline) ? "lock and files agree" : "lock, files and service agree")}.");
+            session.Output.Note($"{(entries.Count == 1 ? "1 model" : $"{entries.Count} models")}: {(session.Parsed.GetValue(Offline) ? "lock and files agree" : "lock, files and service agree")}.");
         return findings.Count > 0 ? ExitCodes.Found : ExitCodes.Done;
     }
 
@@ -64,7 +64,7 @@ internal static class CheckCommand
     }
 
     private static Finding Deprecated(ModelFacts facts, string id) =>
-        new(id, "deprecated", $"it is deprecated{(facts.DeprecatedAt is { } date ? $" since {date}" : "")}{(facts.Successor is { } successor ? $": use {successor} (dotnet fal add {successor})" : "")}");
+        new(id, "deprecated", $"it is deprecated{(facts.DeprecatedDay is { } date ? $" since {date}" : "")}{(facts.Successor is { } successor ? $": use {successor} (dotnet fal add {successor})" : "")}");
 
     private sealed record Finding(string Id, string Kind, string Message);
 }

@@ -29,6 +29,7 @@ internal static class UpdateCommand
         var entries = session.Folder.Select(ids);
         var result = await session.Sources.AgainAsync(entries, cancellationToken).ConfigureAwait(false);
         var news = result.Schemas.Where(schema => IsNew(session, schema)).ToList();
+        var edited = news.Where(schema => IsEdited(session, schema)).Select(schema => schema.Facts.Id).ToHashSet();
         var unchanged = entries.Count - news.Count - result.Missing.Count - result.Problems.Count;
         var report = news.Count == 0 ? null : session.WithoutIgnored(Compare(session, news, cancellationToken)) with { Unchanged = unchanged };
         var refused = session.Parsed.GetValue(Accept) == Breaking ? [] : report?.Models.Where(model => model.Grade is ChangeGrade.Source).Select(model => model.Id).ToHashSet() ?? [];
@@ -37,6 +38,8 @@ internal static class UpdateCommand
             Write(session, taken, cancellationToken);
 
         Tell(session, report, taken, left, unchanged);
+        foreach (var schema in taken.Where(schema => edited.Contains(schema.Facts.Id)))
+            session.Output.Warning($"{session.Folder.Find(schema.Facts.Id)!.FileName} had been changed by hand: that is gone.");
         TellProblems(session, result);
         session.Output.Json(Json(session, report, taken, left, result));
         return result.Problems.Count > 0 ? ExitCodes.Failed : left.Count + result.Missing.Count > 0 ? ExitCodes.Found : ExitCodes.Done;
@@ -51,6 +54,9 @@ internal static class UpdateCommand
         var entry = session.Folder.Find(schema.Facts.Id)!;
         return entry.Sha256 != schema.Sha256 || session.Folder.Read(entry) is not { } kept || !SchemaFolder.IsOf(entry, kept);
     }
+
+    private static bool IsEdited(ToolSession session, FetchedSchema schema) =>
+        session.Folder.Find(schema.Facts.Id) is { } entry && session.Folder.Read(entry) is { } kept && !SchemaFolder.IsOf(entry, kept);
 
     private static ComparisonReport Compare(ToolSession session, List<FetchedSchema> news, CancellationToken cancellationToken)
     {

@@ -11,6 +11,12 @@ internal sealed partial class ProjectFile(string path)
     private readonly XmlText _project = XmlText.Load(path);
     private readonly List<(string Path, XmlText Text)> _above = Above(Path.GetDirectoryName(path)!);
 
+    /// <summary>Whether its C# is older than 14, as far as it says: that of .NET 8 and 9 is, unless it names another.</summary>
+    public bool HasOlderLanguage => _above.Select(file => file.Text).Append(_project).SelectMany(text => text.Nodes).ToList() is var nodes
+        && nodes.LastOrDefault(node => node.Is("TargetFramework") || node.Is("TargetFrameworks")) is { } framework
+        && (framework.Value.Contains("net8.", StringComparison.Ordinal) || framework.Value.Contains("net9.", StringComparison.Ordinal))
+        && !nodes.Any(node => node.Is("LangVersion"));
+
     /// <summary>What was done, for people.</summary>
     public List<string> Notes { get; } = [];
 

@@ -5,7 +5,9 @@ using Fal.Shared;
 namespace Fal.Tool.Reading;
 
 /// <summary>The lines of C# that call a model: what it needs is set, to an example.</summary>
-internal sealed class CallExample(EndpointModel endpoint)
+/// <param name="endpoint">The model.</param>
+/// <param name="isOlder">Whether the project's C# has no extension properties, so that a client is a method.</param>
+internal sealed class CallExample(EndpointModel endpoint, bool isOlder)
 {
     /// <summary>A value may hold another, but an example is short.</summary>
     private const int MaxDepth = 6;
@@ -13,7 +15,7 @@ internal sealed class CallExample(EndpointModel endpoint)
     private readonly TypeNotation _names = TypeNotation.InFileOf(endpoint, isNested: false);
 
     /// <summary>The lines, usings first.</summary>
-    public static IReadOnlyList<string> Of(EndpointModel endpoint) => new CallExample(endpoint).Lines();
+    public static IReadOnlyList<string> Of(EndpointModel endpoint, bool isOlder = false) => new CallExample(endpoint, isOlder).Lines();
 
     private IReadOnlyList<string> Lines()
     {
@@ -27,7 +29,7 @@ internal sealed class CallExample(EndpointModel endpoint)
         var input = _names.Of(endpoint.Input);
         var output = _names.Of(endpoint.Output);
         var value = Value(endpoint.Input, 0) is { } initial && initial.StartsWith("new()", StringComparison.Ordinal) ? initial : $"new {input}()";
-        var client = $"fal.{endpoint.Name}{(endpoint.Parameters.Count == 0 ? "" : $"({string.Join(", ", endpoint.Parameters.Select(Argument))})")}";
+        var client = $"fal.{endpoint.Name}{(endpoint.Parameters.Count == 0 && !isOlder ? "" : $"({string.Join(", ", endpoint.Parameters.Select(Argument))})")}";
         return endpoint switch
         {
             { CanRequest: true } => $"{output} output = await {client}.SubscribeAsync({value});",

@@ -53,7 +53,7 @@ internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string
         (string, string?)[] all =
         [
             ("Category", facts.Category ?? endpoint.Category),
-            ("Status", facts.IsDeprecated ? $"deprecated{(facts.DeprecatedAt is { } date ? $" since {date}" : "")}{(facts.Successor is { } successor ? $": use {successor}" : "")}" : facts.Status),
+            ("Status", facts.IsDeprecated ? $"deprecated{(facts.DeprecatedDay is { } date ? $" since {date}" : "")}{(facts.Successor is { } successor ? $": use {successor}" : "")}" : facts.Status),
             ("Licence", facts.License),
             ("Updated", facts.Updated),
             ("Price", price),
