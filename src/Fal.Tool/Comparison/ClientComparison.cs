@@ -43,8 +43,8 @@ internal sealed class ClientComparison(ModelPair pair)
 
     private void Deprecated()
     {
-        if (_after.IsDeprecated)
-            Add(ComparisonRules.ModelDeprecated, $"{_before.Name} is deprecated, and code that uses it gets the warning FAL1007: use its successor.", null, "deprecated");
+        if (_after.Deprecation is { } deprecation)
+            Add(ComparisonRules.ModelDeprecated, $"{_before.Name} is deprecated, and code that uses it gets the warning FAL1007: {(deprecation.Successor is { } id ? $"use {id}, its successor" : "use another model")}.", null, deprecation.Successor ?? "deprecated");
         else
             Add(ComparisonRules.ModelKept, $"{_before.Name} is no longer deprecated.", "deprecated", null);
     }
@@ -78,7 +78,7 @@ internal sealed class ClientComparison(ModelPair pair)
     private void Words()
     {
         (string What, string? Before, string? After)[] words =
-            [("title", _before.Title, _after.Title), ("description", _before.Description, _after.Description), ("category", _before.Category, _after.Category), ("page", _before.PageUrl, _after.PageUrl)];
+            [("title", _before.Title, _after.Title), ("description", _before.Description, _after.Description), ("category", _before.Category, _after.Category), ("page", _before.PageUrl, _after.PageUrl), ("successor", _before.Deprecation?.Successor, _before.IsDeprecated && _after.IsDeprecated ? _after.Deprecation?.Successor : _before.Deprecation?.Successor)];
         foreach (var (what, before, after) in words.Where(w => w.Before != w.After))
             Add(ComparisonRules.ClientDocumented, $"The {what} of {_before.Name} {ChangeWords.Said(before, after)}.", before, after);
     }

@@ -39,6 +39,16 @@ public class ClientTests
     }
 
     [Fact]
+    public void The_successor_of_a_deprecated_model_is_named()
+    {
+        var model = Version(_ => { });
+        var deprecated = model with { Model = model.Model with { Deprecation = new("me/next") } };
+
+        Assert.Equal("MeDemo is deprecated, and code that uses it gets the warning FAL1007: use me/next, its successor.", Assert.Single(ModelComparison.Compare(model, deprecated)).Text);
+        Assert.Equal("The successor of MeDemo was 'me/next', and is 'me/other'.", Assert.Single(ModelComparison.Compare(deprecated, model with { Model = model.Model with { Deprecation = new("me/other") } })).Text);
+    }
+
+    [Fact]
     public void Other_words_of_a_model_are_behaviour()
     {
         var change = Assert.Single(ModelComparison.Compare(Version(_ => { }), Version(document => document["metadata"]!["description"] = "Draws better.")));
