@@ -75,6 +75,19 @@ public sealed class ProxyTests : EmulatorTest, IDisposable
     }
 
     [Fact]
+    public async Task A_body_that_came_compressed_is_passed_on_as_what_it_is()
+    {
+        await StartAsync();
+        Emulator.Intercept(_ => Answer(HttpStatusCode.OK, "not looked into", ("Content-Encoding", "gzip")));
+
+        using var response = await App.Http.SendAsync(ProxyApp.Request(HttpMethod.Post, Flux, Input), Deadline);
+
+        Assert.Equal("not looked into", await response.Content.ReadAsStringAsync(Deadline));
+        Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
+        Assert.DoesNotContain("Accept-Encoding", Assert.Single(Emulator.Journal).Headers.Keys);
+    }
+
+    [Fact]
     public async Task The_queue_goes_through_from_submit_to_result()
     {
         await StartAsync();

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Fal.Shared;
-using Microsoft.AspNetCore.Http;
 
 namespace Fal.AspNetCore;
 

@@ -1,12 +1,12 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Fal.AspNetCore;
 
 /// <summary>The service as the app reaches it: its own key, addresses and headers, and connections that are used for nothing else.</summary>
-internal sealed class ProxyUpstream
+internal sealed class ProxyUpstream : IDisposable
 {
     private static readonly string Name = $"Fal.AspNetCore/{typeof(ProxyUpstream).Assembly.GetName().Version?.ToString(3)}";
 
@@ -30,7 +30,14 @@ internal sealed class ProxyUpstream
     }
 
     /// <summary>The one of an app, made when it is first needed: until then its options may change.</summary>
-    public static Lazy<ProxyUpstream> Of(IServiceProvider app) => new(() => new(app.GetRequiredService<IOptionsMonitor<FalClientOptions>>().CurrentValue));
+    public static Lazy<ProxyUpstream> Of(IServiceProvider app) => new(() =>
+    {
+        var upstream = new ProxyUpstream(app.GetRequiredService<IOptionsMonitor<FalClientOptions>>().CurrentValue);
+        app.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(upstream.Dispose);
+        return upstream;
+    });
+
+    public void Dispose() => _http.Dispose();
 
     /// <exception cref="FalException">The app has no key.</exception>
     public async ValueTask<HttpRequestMessage> MakeAsync(HttpMethod method, ProxyService service, string pathAndQuery, HttpContent? content, CancellationToken cancellationToken)
