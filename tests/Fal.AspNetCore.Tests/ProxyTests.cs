@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -38,7 +39,7 @@ public sealed class ProxyTests : EmulatorTest, IDisposable
 
         using var response = await App.Http.SendAsync(
             ProxyApp.Request(HttpMethod.Post, Flux, Input, ("Accept", "application/json"), ("Authorization", "Bearer mine"), ("Cookie", "session=1"), ("Origin", "https://page.example"), ("Referer", "https://page.example/"),
-                ("X-Forwarded-For", "10.0.0.7"), ("User-Agent", "Page"), ("x-fal-runner-hint", "warm"), ("x-fal-store-io", "1"), ("x-fal-client-proxy", "forged"), ("X-HTTP-Method-Override", "DELETE"), ("baggage", "user=7"), ("traceparent", "00-11111111111111111111111111111111-2222222222222222-01")),
+                ("X-Forwarded-For", "10.0.0.7"), ("User-Agent", "Page"), ("x-fal-runner-hint", "warm"), ("x-app-fal-disable-fallback", "true"), ("x-fal-store-io", "1"), ("x-fal-client-proxy", "forged"), ("X-HTTP-Method-Override", "DELETE"), ("baggage", "user=7"), ("traceparent", "00-11111111111111111111111111111111-2222222222222222-01")),
             Deadline);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -46,12 +47,12 @@ public sealed class ProxyTests : EmulatorTest, IDisposable
         var request = Assert.Single(Emulator.Journal);
         Assert.Equal(("/fal-ai/flux/dev", "POST", Input), (request.Path, request.Method, request.Text));
         Assert.Equal(
-            ["Accept", "Authorization", "Content-Length", "Content-Type", "Host", "User-Agent", "x-fal-client-proxy", "x-fal-runner-hint", "x-fal-store-io"],
+            ["Accept", "Authorization", "Content-Length", "Content-Type", "Host", "User-Agent", "x-app-fal-disable-fallback", "x-fal-client-proxy", "x-fal-runner-hint", "x-fal-store-io"],
             request.Headers.Keys.Order(StringComparer.OrdinalIgnoreCase));
         Assert.Equal($"Key {Emulator.Key}", request.Headers["Authorization"]);
         Assert.Equal("application/json; charset=utf-8", request.Headers["Content-Type"]);
         Assert.StartsWith("Fal.AspNetCore/", request.Headers["User-Agent"], StringComparison.Ordinal);
-        Assert.StartsWith("Fal.AspNetCore/", request.Headers["x-fal-client-proxy"], StringComparison.Ordinal);
+        Assert.Equal(request.Headers["User-Agent"], request.Headers["x-fal-client-proxy"]);
         Assert.Equal(("warm", "0"), (request.Headers["x-fal-runner-hint"], request.Headers["x-fal-store-io"]));
     }
 
@@ -112,12 +113,13 @@ public sealed class ProxyTests : EmulatorTest, IDisposable
     [Fact]
     public async Task Each_event_of_a_stream_comes_before_the_next_is_there()
     {
-        await StartAsync(change: app => app.Services.AddResponseCompression(options => options.MimeTypes = ["text/event-stream"]), use: app => app.UseResponseCompression());
+        await StartAsync(change: app => app.Services.AddResponseCompression(options => (options.MimeTypes, options.EnableForHttps) = (["text/event-stream"], true)), use: app => app.UseResponseCompression());
         var seen = new SemaphoreSlim(0);
         Emulator.RespondStream(FluxDev.Endpoint, (_, cancellationToken) => PicturesAsync(seen, cancellationToken));
 
-        using var response = await App.Http.SendAsync(ProxyApp.Request(HttpMethod.Post, $"{Flux}/stream", Input, ("Accept", "text/event-stream")), HttpCompletionOption.ResponseHeadersRead, Deadline);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Deadline));
+        using var response = await App.Http.SendAsync(ProxyApp.Request(HttpMethod.Post, $"{Flux}/stream", Input, ("Accept", "text/event-stream"), ("Accept-Encoding", "gzip")), HttpCompletionOption.ResponseHeadersRead, Deadline);
+        Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
+        using var reader = new StreamReader(new GZipStream(await response.Content.ReadAsStreamAsync(Deadline), CompressionMode.Decompress));
         var events = 0;
         while (await reader.ReadLineAsync(Deadline) is { } line)
         {

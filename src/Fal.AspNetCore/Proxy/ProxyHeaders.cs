@@ -55,6 +55,7 @@ internal static class ProxyHeaders
 
     private static bool IsForService(string name) =>
         name.Equals("Accept", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("x-app-fal-disable-fallback", StringComparison.OrdinalIgnoreCase)
         || (name.StartsWith(OfService, StringComparison.OrdinalIgnoreCase)
             && !name.Equals(Target, StringComparison.OrdinalIgnoreCase)
             && !name.Equals("x-fal-client-proxy", StringComparison.OrdinalIgnoreCase));
