@@ -7,14 +7,14 @@ namespace Fal.AspNetCore.Tests;
 public partial class PageTests
 {
     [Fact]
-    public void The_forms_and_filters_of_the_page_are_those_that_are_tested()
+    public void The_forms_filters_and_stores_of_the_page_are_those_that_are_tested()
     {
         var folder = Path.Combine(Repository.Root, "tests", "Fal.AspNetCore.Tests");
-        string[] files = [Path.Combine("Views", "Order", "Index.cshtml"), Path.Combine("Forms", "Order.cs"), Path.Combine("Forms", "OrderPage.razor"), "OpenApi.cs"];
+        string[] files = [Path.Combine("Views", "Order", "Index.cshtml"), Path.Combine("Forms", "Order.cs"), Path.Combine("Forms", "OrderPage.razor"), "OpenApi.cs", "DeliveryStores.cs"];
         var tested = string.Concat(files.Select(file => Read(Path.Combine(folder, file))));
         var shown = Snippet().Matches(Read(Path.Combine(Repository.Root, "src", "Fal.AspNetCore", "README.md"))).Select(match => match.Groups["code"].Value).ToList();
 
-        Assert.Equal(5, shown.Count);
+        Assert.Equal(7, shown.Count);
         Assert.All(shown, snippet => Assert.Contains(snippet, tested, StringComparison.Ordinal));
     }
 

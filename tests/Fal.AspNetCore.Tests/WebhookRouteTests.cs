@@ -8,8 +8,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Fal.AspNetCore.Tests;
 
@@ -20,6 +24,7 @@ public sealed class WebhookRouteTests : EmulatorTest
 
     private readonly Clock _clock = new();
     private readonly HttpClient _http = new();
+    private readonly MemoryDistributedCache _cache = new(Options.Create(new MemoryDistributedCacheOptions()));
     private readonly ConcurrentQueue<FalWebhookEvent<FluxDevOutput>> _handled = new();
     private readonly ConcurrentQueue<Delivered> _delivered = new();
     private Func<FalWebhookEvent<FluxDevOutput>, CancellationToken, Task> _handler = (_, _) => Task.CompletedTask;
@@ -128,7 +133,7 @@ public sealed class WebhookRouteTests : EmulatorTest
         await StartAsync();
 
         using var impatient = new CancellationTokenSource();
-        var first = PostAsync(delivered, impatient.Token);
+        var first = PostUntilAsync(delivered, inChunks: false, impatient.Token);
         var token = await entered.Task.WaitAsync(Deadline);
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
@@ -222,15 +227,40 @@ public sealed class WebhookRouteTests : EmulatorTest
         Assert.Empty(_handled);
     }
 
-    [Fact]
-    public async Task A_store_of_the_app_decides_what_is_done()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_store_of_the_app_outlives_it(bool isDatabase)
     {
-        var store = new Store { Done = { "none" } };
-        await StartAsync(store: store);
+        var file = Path.Combine(Directory.CreateTempSubdirectory("fal-deliveries-").FullName, "app.db");
+        await StartAsync(store: await StoreAsync());
         var delivered = await DeliverAsync();
-        store.Done.Clear();
+        await _app!.DisposeAsync();
+
+        await StartAsync(store: await StoreAsync());
+
         Assert.Equal(HttpStatusCode.OK, await PostAsync(delivered));
-        store.Done.Add(delivered.Headers["X-Fal-Webhook-Request-Id"]!);
+        Assert.Single(_handled);
+
+        async Task<IFalDeliveryStore> StoreAsync()
+        {
+            if (!isDatabase)
+                return new CachedDeliveries(_cache);
+            await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+            await connection.OpenAsync(Deadline);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE IF NOT EXISTS deliveries (request_id TEXT PRIMARY KEY)";
+            await command.ExecuteNonQueryAsync(Deadline);
+            return new StoredDeliveries(connection.ConnectionString);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_not_marked_as_done_is_handled_again()
+    {
+        await StartAsync(store: new Forgetful());
+        var delivered = await DeliverAsync();
+
         Assert.Equal(HttpStatusCode.OK, await PostAsync(delivered));
 
         Assert.Equal(2, _handled.Count);
@@ -305,13 +335,15 @@ public sealed class WebhookRouteTests : EmulatorTest
         return _delivered.Last();
     }
 
-    private async Task<HttpStatusCode> PostAsync(Delivered delivered, CancellationToken cancellationToken = default, bool inChunks = false)
+    private Task<HttpStatusCode> PostAsync(Delivered delivered, bool inChunks = false) => PostUntilAsync(delivered, inChunks, Deadline);
+
+    private async Task<HttpStatusCode> PostUntilAsync(Delivered delivered, bool inChunks, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, delivered.Address) { Content = new ByteArrayContent(delivered.Body) };
         request.Headers.TransferEncodingChunked = inChunks;
         foreach (var (name, value) in delivered.Headers.Where(header => header.Value is not null))
             request.Headers.Add(name, value);
-        using var response = await _http.SendAsync(request, cancellationToken == default ? Deadline : cancellationToken);
+        using var response = await _http.SendAsync(request, cancellationToken);
         return response.StatusCode;
     }
 
@@ -336,11 +368,10 @@ public sealed class WebhookRouteTests : EmulatorTest
 
     private sealed record Delivered(Uri Address, Dictionary<string, string?> Headers, byte[] Body);
 
-    private sealed class Store : IFalDeliveryStore
+    /// <summary>An app that always crashes between the handler and the mark.</summary>
+    private sealed class Forgetful : IFalDeliveryStore
     {
-        public ConcurrentBag<string> Done { get; } = [];
-
-        public ValueTask<bool> IsDoneAsync(string requestId, CancellationToken cancellationToken) => ValueTask.FromResult(Done.Contains(requestId));
+        public ValueTask<bool> IsDoneAsync(string requestId, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 
         public ValueTask MarkDoneAsync(string requestId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }

@@ -36,7 +36,7 @@ public class PackageContentTests(PackedPackages packages)
     [Fact]
     public void Nobody_gets_a_dependency_that_only_another_package_needs()
     {
-        Assert.Equal(["Fal.Client"], Dependencies("Fal.AspNetCore").Keys);
+        Assert.Equal(["Fal.Client", "Fal.Webhooks"], Dependencies("Fal.AspNetCore").Keys);
         Assert.Equal(["Microsoft.Extensions.Http"], Dependencies("Fal.Client").Keys);
         Assert.Equal(["Fal.Client"], Dependencies("Fal.Generators").Keys);
         Assert.Equal(["BouncyCastle.Cryptography", "Fal.Client", "Microsoft.Extensions.Http"], Dependencies("Fal.Webhooks").Keys);

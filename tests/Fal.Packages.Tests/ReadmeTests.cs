@@ -14,6 +14,9 @@ public partial class ReadmeTests(PackedPackages packages)
         global using Fal.Testing;
         global using System.Text.Json;
         global using System.Text.Json.Nodes;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.AspNetCore.Routing;
         global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;
         global using static Given;
@@ -23,6 +26,7 @@ public partial class ReadmeTests(PackedPackages packages)
             public static FalClient fal => throw new NotSupportedException();
             public static FluxDevInput input => throw new NotSupportedException();
             public static FluxDevOutput now => throw new NotSupportedException();
+            public static WebApplication app => throw new NotSupportedException();
             public static App builder => throw new NotSupportedException();
             public static Vault vault => throw new NotSupportedException();
             public static FalWebhook webhook => throw new NotSupportedException();
