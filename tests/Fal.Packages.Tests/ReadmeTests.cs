@@ -29,6 +29,7 @@ public partial class ReadmeTests(PackedPackages packages)
             public static WebApplication app => throw new NotSupportedException();
             public static App builder => throw new NotSupportedException();
             public static Vault vault => throw new NotSupportedException();
+            public static FalEmulator emulator => throw new NotSupportedException();
             public static FalWebhook webhook => throw new NotSupportedException();
             public static Dictionary<string, string> headers => throw new NotSupportedException();
             public static byte[] body => throw new NotSupportedException();
