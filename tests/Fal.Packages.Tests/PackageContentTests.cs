@@ -37,6 +37,7 @@ public class PackageContentTests(PackedPackages packages)
     public void Nobody_gets_a_dependency_that_only_another_package_needs()
     {
         Assert.Equal(["Fal.Client", "Fal.Webhooks"], Dependencies("Fal.AspNetCore").Keys);
+        Assert.Equal(["Fal.Client", "Microsoft.AspNetCore.OpenApi"], Dependencies("Fal.AspNetCore.OpenApi").Keys);
         Assert.Equal(["Microsoft.Extensions.Http"], Dependencies("Fal.Client").Keys);
         Assert.Equal(["Fal.Client"], Dependencies("Fal.Generators").Keys);
         Assert.Equal(["BouncyCastle.Cryptography", "Fal.Client", "Microsoft.Extensions.Http"], Dependencies("Fal.Webhooks").Keys);
@@ -78,7 +79,7 @@ public class PackageContentTests(PackedPackages packages)
             return;
         using var archive = ZipFile.OpenRead(symbols);
         Assert.Equal(
-            name == "Fal.AspNetCore" ? [$"lib/net10.0/{name}.pdb"] : [$"lib/net10.0/{name}.pdb", $"lib/net8.0/{name}.pdb"],
+            name.StartsWith("Fal.AspNetCore", StringComparison.Ordinal) ? [$"lib/net10.0/{name}.pdb"] : [$"lib/net10.0/{name}.pdb", $"lib/net8.0/{name}.pdb"],
             archive.Entries.Select(entry => entry.FullName).Where(entry => entry.EndsWith(".pdb", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
