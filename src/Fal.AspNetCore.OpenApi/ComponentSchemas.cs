@@ -22,7 +22,7 @@ internal sealed class ComponentSchemas(OpenApiDocument document)
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             if (parameter.Schema is OpenApiSchema schema && GeneratedType.At(schema) is { } type)
-                parameter.Schema = _types.Text(type);
+                parameter.Schema = TypeSchemas.Text(type);
             else
                 parameter.Schema = Described(parameter.Schema);
         }

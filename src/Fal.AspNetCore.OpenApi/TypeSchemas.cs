@@ -41,7 +41,7 @@ internal sealed class TypeSchemas(OpenApiDocument document)
     }
 
     /// <summary>A type as a parameter has it: one text.</summary>
-    public OpenApiSchema Text(GeneratedType type)
+    public static OpenApiSchema Text(GeneratedType type)
     {
         var text = new OpenApiSchema { Type = JsonSchemaType.String };
         if (FalSchema.Find(type.TypeInfo) is { ValueKind: JsonValueKind.Object } schema && schema.TryGetProperty("enum", out var values))

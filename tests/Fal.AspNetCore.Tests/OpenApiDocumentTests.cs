@@ -51,6 +51,12 @@ public sealed class OpenApiDocumentTests : IAsyncDisposable
               "description": "A preset, or a width and height of your own."
             }
             """, input["properties"]!["image_size"]);
+        Same("""
+            {
+              "type": ["null", "integer"], "format": "int64",
+              "description": "Fixes the dice: equal seeds and equal arguments give an equal result."
+            }
+            """, input["properties"]!["seed"]);
         Same("""{"$ref": "#/components/schemas/FluxDevOutputImage"}""", Component(document, "FluxDevOutput")["properties"]!["images"]!["items"]);
         Assert.Equal(14142, (int?)Component(document, "FluxDevInputImageSize")["properties"]!["width"]!["maximum"]);
     }

@@ -83,12 +83,12 @@ public static class FalModelEndpointRouteBuilderExtensions
         group.MapPost("", (HttpContext context, CancellationToken cancellationToken) => route.SubmitAsync(context, cancellationToken))
             .WithDisplayName($"Submit to {model.Id}")
             .Accepts(model.InputType, ModelRoute.Json)
-            .Produces(StatusCodes.Status202Accepted, typeof(QueuedRequest), ModelRoute.Json)
+            .Produces<QueuedRequest>(StatusCodes.Status202Accepted, ModelRoute.Json)
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status502BadGateway);
         group.MapGet("{id}", (HttpContext context, string id) => route.GetStatusAsync(context, id))
             .WithDisplayName($"Status of {model.Id}")
-            .Produces(StatusCodes.Status200OK, typeof(QueuedRequest), ModelRoute.Json)
+            .Produces<QueuedRequest>(StatusCodes.Status200OK, ModelRoute.Json)
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("{id}/result", (HttpContext context, string id) => route.GetResultAsync(context, id))
             .WithDisplayName($"Result of {model.Id}")
@@ -98,7 +98,7 @@ public static class FalModelEndpointRouteBuilderExtensions
             .ProducesProblem(StatusCodes.Status502BadGateway);
         group.MapGet("{id}/events", (HttpContext context, string id) => route.WatchAsync(context, id))
             .WithDisplayName($"Progress of {model.Id}")
-            .Produces(StatusCodes.Status200OK, typeof(string), "text/event-stream")
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("{id}", (HttpContext context, string id) => route.CancelAsync(context, id))
             .WithDisplayName($"Cancel of {model.Id}")

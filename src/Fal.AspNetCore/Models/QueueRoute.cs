@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fal.AspNetCore;
 
@@ -15,7 +16,7 @@ internal sealed class QueueRoute(FalEndpoint model)
         var request = await ModelRoute.Client(context).SubmitAsync(model, input, cancellationToken: cancellationToken).ConfigureAwait(false);
         var address = $"{context.Request.PathBase}{context.Request.Path}".TrimEnd('/') + "/" + Uri.EscapeDataString(request.RequestId);
         context.Response.Headers.Location = address;
-        return State(new QueuedRequest(request.RequestId, QueuedRequestStatus.Queued), StatusCodes.Status202Accepted);
+        return State(new QueuedRequest(request.RequestId, QueuedRequest.Queued), StatusCodes.Status202Accepted);
     });
 
     public Task<IResult> GetStatusAsync(HttpContext context, string id) => AnswerAsync(context, id, async request =>
@@ -91,6 +92,6 @@ internal sealed class QueueRoute(FalEndpoint model)
 
     private static IResult NotFound() => ModelAnswers.Problem(StatusCodes.Status404NotFound, "There is no such request.");
 
-    private static IResult State(QueuedRequest request, int status = StatusCodes.Status200OK) =>
+    private static JsonHttpResult<QueuedRequest> State(QueuedRequest request, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(request, QueuedRequestJson.Default.QueuedRequest, statusCode: status);
 }
