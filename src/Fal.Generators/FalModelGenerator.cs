@@ -59,6 +59,24 @@ public sealed class FalModelGenerator : IIncrementalGenerator
             .Select(static (names, _) => EndpointClashes.Among(names))
             .WithTrackingName(TrackingNames.Clashes);
 
+        // A file is hashed where there is a lock, and again when it is edited.
+        var locks = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, cancellationToken) => ProjectOptions.Lock(pair.Left, pair.Right, cancellationToken))
+            .Where(static file => file is not null)
+            .Collect()
+            .Select(static (locks, _) => locks.OfType<SchemaLock>().ToEquatableArray())
+            .WithTrackingName(TrackingNames.Locks);
+        var locked = schemas
+            .Combine(locks.Select(static (locks, _) => locks.Count > 0))
+            .Select(static (pair, _) => pair.Right ? LockedFile.Of(pair.Left) : null)
+            .WithTrackingName(TrackingNames.LockedFiles);
+        var lockProblems = locks
+            .Combine(locked.Collect())
+            .Combine(names)
+            .Select(static (all, _) => LockCheck.Problems(all.Left.Left, all.Left.Right.OfType<LockedFile>(), all.Right))
+            .WithTrackingName(TrackingNames.LockProblems);
+
         // The one step that sees the compilation.
         var code = names
             .Combine(context.CompilationProvider)
@@ -88,6 +106,7 @@ public sealed class FalModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(models, static (output, model) => Report(output, model.Problems));
         context.RegisterSourceOutput(lonely, static (output, lonely) => Report(output, lonely));
         context.RegisterSourceOutput(clashes, static (output, clashes) => Report(output, clashes.Problems));
+        context.RegisterSourceOutput(lockProblems, static (output, problems) => Report(output, problems));
         context.RegisterSourceOutput(code, static (output, code) => Report(output, code));
         context.RegisterSourceOutput(tooOld, static (output, language) => ReportLanguage(output, language));
         context.RegisterSourceOutput(list, static (output, list) => AddList(output, list));

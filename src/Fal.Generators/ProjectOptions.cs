@@ -13,12 +13,17 @@ namespace Fal.Generators;
 /// <summary>What the project file says: which additional files are schemas, and how to read them.</summary>
 internal static class ProjectOptions
 {
+    /// <summary>The lock that an additional file is; null where it is none.</summary>
+    public static SchemaLock? Lock(AdditionalText file, AnalyzerConfigOptionsProvider provider, CancellationToken cancellationToken) =>
+        SchemaLock.Is(file.Path) && IsOurs(file, provider) && file.GetText(cancellationToken) is { } text ? SchemaLock.Read(file.Path, text.ToString(), cancellationToken) : null;
+
     /// <summary>The schema file that an additional file is; null where it is none of ours.</summary>
     public static SchemaFile? SchemaFile(AdditionalText file, AnalyzerConfigOptionsProvider provider, CancellationToken cancellationToken)
     {
-        var item = provider.GetOptions(file);
-        if (!IsTrue(Metadata(item, "FalModel")) || file.GetText(cancellationToken) is not { } text)
+        if (SchemaLock.IsNoSchema(file.Path) || !IsOurs(file, provider) || file.GetText(cancellationToken) is not { } text)
             return null;
+
+        var item = provider.GetOptions(file);
 
         var project = provider.GlobalOptions;
         var metadata = new SchemaMetadata
@@ -46,6 +51,8 @@ internal static class ProjectOptions
             ? new(Property(project, "FalNamespace") is { } name && IsNamespace(name) ? name : SchemaMetadata.DefaultNamespace, string.Equals(Property(project, "FalAccess"), "internal", StringComparison.OrdinalIgnoreCase))
             : null;
     }
+
+    private static bool IsOurs(AdditionalText file, AnalyzerConfigOptionsProvider provider) => IsTrue(Metadata(provider.GetOptions(file), "FalModel"));
 
     private static IEnumerable<SchemaProblem> Errors(string path, AnalyzerConfigOptions item, AnalyzerConfigOptions project)
     {

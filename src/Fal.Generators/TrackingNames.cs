@@ -7,6 +7,9 @@ internal static class TrackingNames
     public const string Schemas = nameof(Schemas);
     public const string LonelyOutputs = nameof(LonelyOutputs);
     public const string Models = nameof(Models);
+    public const string Locks = nameof(Locks);
+    public const string LockedFiles = nameof(LockedFiles);
+    public const string LockProblems = nameof(LockProblems);
     public const string Language = nameof(Language);
     public const string LanguageTooOld = nameof(LanguageTooOld);
     public const string Names = nameof(Names);

@@ -51,6 +51,12 @@ internal sealed record SchemaProblemKind(string Id, string Title, string Message
     public static readonly SchemaProblemKind NoClientOfPath = Warning(
         "FAL0016", "A path of an app gives no client", "No client was generated of the path '{0}' in '{1}': {2}");
 
+    public static readonly SchemaProblemKind NotLocked = Warning(
+        "FAL0017", "The schema is not what the lock says", "'{0}' {1}");
+
+    public static readonly SchemaProblemKind LockedWithoutFile = Warning(
+        "FAL0019", "The lock has a model without a schema", "'{0}' is locked, and no FalModel item gives its schema: 'dotnet fal restore' brings the file back, and 'dotnet fal remove {0}' forgets the model");
+
     private static SchemaProblemKind Error(string id, string title, string message) => new(id, title, message, SchemaProblemSeverity.Error);
 
     private static SchemaProblemKind Warning(string id, string title, string message) => new(id, title, message, SchemaProblemSeverity.Warning);

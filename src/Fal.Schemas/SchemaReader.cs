@@ -16,6 +16,20 @@ internal static class SchemaReader
     public static SchemaFileModel Read(SchemaFile file, CancellationToken cancellationToken) =>
         Read(file, withPlaces: false, new FileBudget(file.Length, cancellationToken)) is { Problems.Count: 0 } model ? model : Read(file, withPlaces: true, new FileBudget(file.Length, cancellationToken));
 
+    /// <summary>The models of a file's endpoints, each beside the schemas that it was made of.</summary>
+    public static (IReadOnlyList<(EndpointModel Model, EndpointSchema Schema)> Endpoints, IReadOnlyList<SchemaProblem> Problems) ReadWithSchemas(SchemaFile file, CancellationToken cancellationToken)
+    {
+        var problems = new List<SchemaProblem>();
+        var endpoints = Models(file, withPlaces: false, problems, new FileBudget(file.Length, cancellationToken));
+        if (problems.Count > 0)
+        {
+            problems.Clear();
+            endpoints = Models(file, withPlaces: true, problems, new FileBudget(file.Length, cancellationToken));
+        }
+
+        return (endpoints, SchemaProblem.Listed(problems));
+    }
+
     /// <summary>The endpoints of a file, with their schemas as they stand.</summary>
     public static (IReadOnlyList<EndpointSchema> Endpoints, IReadOnlyList<SchemaProblem> Problems) Find(SchemaFile file)
     {
@@ -36,8 +50,20 @@ internal static class SchemaReader
     internal static SchemaFileModel Read(SchemaFile file, bool withPlaces, FileBudget budget)
     {
         var problems = new List<SchemaProblem>();
-        var endpoints = Find(file, withPlaces, problems, budget).Select(schema => Endpoint(schema, file, problems, budget)).OfType<EndpointModel>().ToEquatableArray();
+        var endpoints = Models(file, withPlaces, problems, budget).Select(endpoint => endpoint.Model).ToEquatableArray();
         return new SchemaFileModel(file.Path, endpoints, SchemaProblem.Listed(problems).ToEquatableArray());
+    }
+
+    private static List<(EndpointModel Model, EndpointSchema Schema)> Models(SchemaFile file, bool withPlaces, List<SchemaProblem> problems, FileBudget budget)
+    {
+        var models = new List<(EndpointModel Model, EndpointSchema Schema)>();
+        foreach (var schema in Find(file, withPlaces, problems, budget))
+        {
+            if (Endpoint(schema, file, problems, budget) is { } model)
+                models.Add((model, schema));
+        }
+
+        return models;
     }
 
     private static List<EndpointSchema> Find(SchemaFile file, bool withPlaces, List<SchemaProblem> problems, FileBudget budget)
@@ -80,7 +106,7 @@ internal static class SchemaReader
                 Description = schema.Description,
                 Category = schema.Category,
                 PageUrl = schema.PageUrl,
-                IsDeprecated = schema.IsDeprecated,
+                Deprecation = schema.Deprecation,
                 Request = schema.Request,
                 Stream = schema.Stream,
                 Realtime = schema.Realtime,

@@ -22,13 +22,13 @@ public sealed class FalEmulator : IAsyncDisposable
     private readonly Services _services;
     private volatile Func<FalEmulatorRequest, FalEmulatorAnswer?>? _intercept;
 
-    private FalEmulator(FalEmulatorOptions options, EndpointCatalog endpoints, Server server)
+    private FalEmulator(FalEmulatorOptions options, EndpointCatalog endpoints, FalEmulatorCatalog catalog, Server server)
     {
         _options = options;
         _endpoints = endpoints;
         _journal = new Journal<FalEmulatorRequest>(options.JournalCapacity);
         _server = server;
-        _services = new Services(options, endpoints, _journal, server, request => _intercept?.Invoke(request));
+        _services = new Services(options, endpoints, catalog, _journal, server, request => _intercept?.Invoke(request));
     }
 
     /// <summary>
@@ -37,6 +37,15 @@ public sealed class FalEmulator : IAsyncDisposable
     /// environment of another process, as in <c>FAL_RUN_HOST=http://127.0.0.1:49152/run</c>. The key is <see cref="Key"/>.
     /// </summary>
     public Uri Address => _server.Address;
+
+    /// <summary>
+    /// What takes the place of <c>https://api.fal.ai/v1</c>, the platform API, such as <c>http://127.0.0.1:49152/api/v1</c>: <c>models</c>,
+    /// <c>models/pricing</c> and <c>models/pricing/estimate</c> are below it. <see cref="Catalog"/> changes what it says.
+    /// </summary>
+    public Uri PlatformAddress => new(Address, "api/v1");
+
+    /// <summary>The models that the platform API lists: those of the schemas, and what becomes of them while a test runs.</summary>
+    public FalEmulatorCatalog Catalog => _services.Catalog;
 
     /// <summary>The key that the emulator takes.</summary>
     public string Key => _options.Key;
@@ -79,6 +88,7 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <exception cref="FileNotFoundException">There is no file or folder of one of the schemas.</exception>
     /// <exception cref="FormatException">A file is not a schema, or no file of a folder is; the message says why. Else see <see cref="SchemaProblems"/>.</exception>
     /// <exception cref="ArgumentException">An option is out of its range, or an <see cref="FalEmulatorSchema.EndpointId"/> stands beside a folder.</exception>
+    [OverloadResolutionPriority(1)] // Of new() { … } the compiler would else not know whether it is options or a string.
     public static async Task<FalEmulator> StartAsync(FalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
 #pragma warning restore RS0026
     {
@@ -88,7 +98,7 @@ public sealed class FalEmulator : IAsyncDisposable
         var ready = new TaskCompletionSource<FalEmulator>(TaskCreationOptions.RunContinuationsAsynchronously);
         var server = await Server.StartAsync(
             async exchange => await (await ready.Task.ConfigureAwait(false)).HandleAsync(exchange).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var emulator = new FalEmulator(options, endpoints, server);
+        var emulator = new FalEmulator(options, endpoints, new FalEmulatorCatalog(schemas, endpoints, options.TimeProvider), server);
         ready.SetResult(emulator);
         return emulator;
     }

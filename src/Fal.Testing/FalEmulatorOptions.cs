@@ -54,6 +54,9 @@ public sealed class FalEmulatorOptions
     /// </summary>
     public TimeSpan RealtimeIdleTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many models are on a page of the platform API where a request does not ask for fewer. 1 or more.</summary>
+    public int CatalogPageSize { get; set; } = 50;
+
     /// <summary>How many of the newest requests the journal keeps. 1 or more; all of them unless set.</summary>
     public int JournalCapacity { get; set; } = int.MaxValue;
 
@@ -69,6 +72,7 @@ public sealed class FalEmulatorOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(StepTime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StepTime, MaxWait);
         ArgumentOutOfRangeException.ThrowIfLessThan(StreamEvents, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CatalogPageSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(JournalCapacity, 1);
         if (MaxConcurrency is { } most)
             ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(MaxConcurrency));

@@ -17,4 +17,7 @@ public enum FalEmulatorService
 
     /// <summary>Messages on an open realtime socket; the method is <c>BINARY</c> or <c>TEXT</c>.</summary>
     Realtime,
+
+    /// <summary>The catalogue of models, and their prices: <c>api.fal.ai</c>.</summary>
+    Platform,
 }

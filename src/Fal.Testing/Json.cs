@@ -31,6 +31,16 @@ internal static class Json
         return buffer.ToArray();
     }
 
+    /// <summary>Writes JSON that was read, its numbers as they were.</summary>
+    /// <exception cref="InvalidOperationException">A text in it is half a surrogate pair.</exception>
+    public static byte[] Write(JsonElement element)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+            element.WriteTo(writer);
+        return buffer.ToArray();
+    }
+
     /// <summary>
     /// Reads JSON to its end, so that nothing of it throws later, as texts would that are half a surrogate pair. Of a property that is there
     /// twice, the last counts.

@@ -1,3 +1,6 @@
+using System.Text;
+using Fal.Tool;
 using Fal.Tool.Commands;
 
-return await FalCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+return await FalCommand.RunAsync(args, ToolEnvironment.OfProcess(), CancellationToken.None).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using System.Net;
@@ -35,6 +36,8 @@ public sealed class ProxyTests : EmulatorTest, IDisposable
     [Fact]
     public async Task A_run_goes_through_with_the_key_and_without_what_is_the_callers_own()
     {
+        using var tracing = new ActivityListener { ShouldListenTo = _ => true, Sample = (ref _) => ActivitySamplingResult.AllData };
+        ActivitySource.AddActivityListener(tracing);
         await StartAsync(options: fal => fal.Headers["x-fal-store-io"] = "0");
 
         using var response = await App.Http.SendAsync(

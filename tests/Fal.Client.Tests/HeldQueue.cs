@@ -11,8 +11,11 @@ internal sealed class HeldQueue(TimeProvider clock) : HttpMessageHandler
     private readonly ConcurrentDictionary<string, HeldRequest> _known = new();
     private readonly DateTimeOffset _start = clock.GetUtcNow();
     private int _submits;
+    private int _cancels;
 
     public int Submits => Volatile.Read(ref _submits);
+
+    public int Cancels => Volatile.Read(ref _cancels);
 
     /// <summary>The next request that is submitted.</summary>
     public ValueTask<HeldRequest> NextAsync(CancellationToken cancellationToken) => _submitted.Reader.ReadAsync(cancellationToken);
@@ -31,10 +34,17 @@ internal sealed class HeldQueue(TimeProvider clock) : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var name = MemoryService.NameOf(request);
+        if (name == "cancel")
+        {
+            Interlocked.Increment(ref _cancels);
+            return MemoryService.Answer(MemoryService.GoodAnswer(name));
+        }
+
         if (name != "submit")
         {
             // .../requests/{id}/status
             var id = request.RequestUri!.Segments.SkipWhile(segment => segment != "requests/").ElementAt(1).TrimEnd('/');
+            _known[id].Follow();
             await _known[id].Finished.WaitAsync(cancellationToken);
             return MemoryService.Answer(MemoryService.GoodAnswer(name));
         }
@@ -53,11 +63,17 @@ internal sealed class HeldQueue(TimeProvider clock) : HttpMessageHandler
 internal sealed record HeldRequest(string Id, string Body, TimeSpan At)
 {
     private readonly TaskCompletionSource<HttpResponseMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _followed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<HttpResponseMessage> Answer => _answer.Task;
 
     public Task Finished => _finished.Task;
+
+    /// <summary>Completes when it is asked how far it is.</summary>
+    public Task Followed => _followed.Task;
+
+    public void Follow() => _followed.TrySetResult();
 
     public void Accept() => _answer.SetResult(MemoryService.Answer($$"""{"request_id":"{{Id}}","status":"IN_QUEUE","queue_position":0}"""));
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Threading.Channels;
 using Fal.Models;
 using Fal.Testing;
 
@@ -222,12 +223,39 @@ public class SubscribeManyTests : EmulatorTest
     [Fact]
     public async Task Each_request_has_its_own_time()
     {
-        Emulator.Respond(FluxDev.Endpoint, Never);
+        var clock = new Clock();
+        using var queue = new HeldQueue(clock);
+        using var fal = new FalClient(new HttpClient(queue), MemoryService.CreateOptions(o => o.TimeProvider = clock));
+        var inputs = Channel.CreateUnbounded<FluxDevInput>();
+        await using var results = fal
+            .SubscribeManyAsync(FluxDev.Endpoint, inputs.Reader.ReadAllAsync(Deadline), 2, new() { Timeout = TimeSpan.FromMinutes(3) }, Deadline)
+            .GetAsyncEnumerator(Deadline);
+        var next = results.MoveNextAsync();
 
-        var results = await CollectAsync(Client.SubscribeManyAsync(FluxDev.Endpoint, Numbers(2), 2, new() { Timeout = TimeSpan.FromMilliseconds(50) }, Deadline));
+        var first = await SubmitAsync();
+        clock.Advance(TimeSpan.FromMinutes(2));
+        var second = await SubmitAsync();
+        clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.All(results, r => Assert.Equal(r.RequestId, Assert.IsType<FalTimeoutException>(r.Error).RequestId));
-        Assert.Equal(2, Emulator.Journal.Count(r => r.Method == "PUT"));
+        await CheckAsync(first);
+        next = results.MoveNextAsync();
+        clock.Advance(TimeSpan.FromMinutes(2));
+        await CheckAsync(second);
+
+        async Task<HeldRequest> SubmitAsync()
+        {
+            await inputs.Writer.WriteAsync(Sunset, Deadline);
+            var request = await queue.NextAsync(Deadline);
+            request.Accept();
+            await request.Followed.WaitAsync(Deadline);
+            return request;
+        }
+
+        async Task CheckAsync(HeldRequest request)
+        {
+            Assert.True(await next);
+            Assert.Equal((request.Id, request.Id), (results.Current.RequestId, Assert.IsType<FalTimeoutException>(results.Current.Error).RequestId));
+        }
     }
 
     [Fact]

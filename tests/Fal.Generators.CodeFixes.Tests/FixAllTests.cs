@@ -12,6 +12,7 @@ public class FixAllTests
     [InlineData(typeof(NearestValueFix), false)]
     [InlineData(typeof(MisspeltIdFix), false)]
     [InlineData(typeof(DroppedResultFix), false)]
+    [InlineData(typeof(SuccessorFix), false)]
     public void What_changes_a_meaning_is_fixed_one_by_one(Type fix, bool areFixedTogether) =>
         Assert.Equal(areFixedTogether, ((CodeFixProvider)Activator.CreateInstance(fix)!).GetFixAllProvider() is not null);
 

@@ -74,6 +74,20 @@ public class UntypedCallTests
     public void A_near_miss_is_told_from_another_model(string id, string? meant) =>
         Assert.Equal(meant, ((string[])["fal-ai/flux/dev", "fal-ai/lora", "fal-ai/schnell/dev", "fal-ai/wan-vace-1-3b", "fal-ai/wan/v2/image-to-video", "fal-ai/wan/v2/transition", "fal-ai/wan/v2/t2v", "me/app-a"]).SingleOrDefault(known => Spelling.IsNearMiss(id, known)));
 
+    [Theory]
+    [InlineData("Use(fal.Request({|#0:\"fal-ai/flux/dve\"|}, \"id\"));")]
+    [InlineData("Use(FluxDev.Endpoint.WithId({|#0:\"fal-ai/flux/dve\"|}));")]
+    [InlineData("Use(FalEndpoint.Of<FalFile, FalFile>(id: {|#0:\"fal-ai/flux/dve\"|}));")]
+    [InlineData("await fal.OpenWebSocketAsync({|#0:\"fal-ai/flux/dve\"|});")]
+    public Task A_near_miss_is_a_warning_wherever_an_id_is_given(string statement) =>
+        Verify.RunAsync(Test(NearMiss("fal-ai/flux/dve")), Clients.InMethod(statement), Clients.Source);
+
+    [Theory]
+    [InlineData("Use(fal.Request(\"fal-ai/flux/dev\", \"id\"));")]
+    [InlineData("Use(FluxDev.Endpoint.WithId(\"fal-ai/flux/dev\"));")]
+    [InlineData("Use(fal.FluxDev.Request(\"fal-ai/flux/dve\"));")]
+    public Task Other_ids_are_left_alone(string statement) => Verify.RunAsync(Test(), Clients.InMethod(statement), Clients.Source);
+
     [Fact]
     public Task A_near_miss_is_a_warning() => Verify.RunAsync(
         Test(NearMiss("fal-ai/flux/dve")), Clients.InMethod("await fal.RunAsync(FalEndpoint.Untyped({|#0:\"fal-ai/flux/dve\"|}), json);"), Clients.Source);

@@ -53,7 +53,7 @@ internal static class DeclaredSurface
             IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet } => [],
             IMethodSymbol { IsImplicitlyDeclared: true } => [],
             IMethodSymbol { MethodKind: MethodKind.Constructor } => [start + " -> void"],
-            IFieldSymbol { IsConst: true } constant => [$"const {name} -> {Shown(constant.Type)}"],
+            IFieldSymbol { IsConst: true } constant => [$"const {name} = {(constant.ConstantValue is string text ? $"\"{text}\"" : constant.ConstantValue)} -> {Shown(constant.Type)}"],
             IMethodSymbol method => [$"{start} -> {Shown(method.ReturnType)}"],
             _ => [start],
         };

@@ -79,6 +79,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out StringOrInt64 result) => FalText.TryParse(s, out result);
+
         /// <summary>Gets the value if it is of type <c>string</c>.</summary>
         public bool TryGetString([NotNullWhen(true)] out string? value) => FalUnion.TryGet(Value, out value);
 

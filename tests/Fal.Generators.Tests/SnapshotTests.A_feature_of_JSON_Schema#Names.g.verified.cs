@@ -190,6 +190,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out String result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 

@@ -312,6 +312,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ChatRole result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
@@ -381,6 +382,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ToolRole result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 

@@ -127,6 +127,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out TextPartType result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
@@ -209,6 +210,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ImagePartType result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
@@ -333,6 +335,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out StringOrInt64 result) => FalText.TryParse(s, out result);
+
         /// <summary>Gets the value if it is of type <c>string</c>.</summary>
         public bool TryGetString([NotNullWhen(true)] out string? value) => FalUnion.TryGet(Value, out value);
 

@@ -139,6 +139,7 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ImageSizePreset result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
@@ -166,6 +167,7 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ImageSizeOrPreset result) => FalText.TryParse(s, out result);
+
         /// <summary>Gets the value if it is of type <c>ImageSize</c>.</summary>
         public bool TryGetImageSize([NotNullWhen(true)] out ImageSize? value) => FalUnion.TryGet(Value, out value);
 
@@ -233,6 +235,7 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out OutputFormat result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
@@ -264,6 +267,7 @@ public sealed class FluxDev : FalModel<FluxDevInput, FluxDevOutput>, IFalStreami
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Acceleration result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 

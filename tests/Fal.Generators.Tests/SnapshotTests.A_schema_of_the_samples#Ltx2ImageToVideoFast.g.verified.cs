@@ -104,6 +104,7 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Duration result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
@@ -135,6 +136,7 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Resolution result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
@@ -162,6 +164,7 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out AspectRatio result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
@@ -191,6 +194,7 @@ public sealed class Ltx2ImageToVideoFast : FalModel<Ltx2ImageToVideoFastInput, L
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out Fps result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 

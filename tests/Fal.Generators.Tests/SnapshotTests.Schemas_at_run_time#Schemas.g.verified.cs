@@ -125,6 +125,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out SizePreset result) => FalText.TryParse(s, out result);
+
         /// <inheritdoc/>
         public override string ToString() => Value ?? "";
 
@@ -154,6 +155,7 @@ public sealed class MeDemo : FalModel<MeDemoInput, MeDemoOutput>, IFalStreaming<
 
         /// <inheritdoc/>
         public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out SizeOrPreset result) => FalText.TryParse(s, out result);
+
         /// <summary>Gets the value if it is of type <c>Size</c>.</summary>
         public bool TryGetSize([NotNullWhen(true)] out Size? value) => FalUnion.TryGet(Value, out value);
 

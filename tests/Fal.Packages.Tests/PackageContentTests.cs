@@ -40,6 +40,7 @@ public class PackageContentTests(PackedPackages packages)
         Assert.Equal(["Fal.Client", "Microsoft.AspNetCore.OpenApi"], Dependencies("Fal.AspNetCore.OpenApi").Keys);
         Assert.Equal(["Microsoft.Extensions.Http"], Dependencies("Fal.Client").Keys);
         Assert.Equal(["Fal.Client"], Dependencies("Fal.Generators").Keys);
+        Assert.Empty(Dependencies("Fal.Tool"));
         Assert.Equal(["BouncyCastle.Cryptography", "Fal.Client", "Microsoft.Extensions.Http"], Dependencies("Fal.Webhooks").Keys);
         Assert.Equal(
             ["BouncyCastle.Cryptography", "Fal.Client", "Fal.Webhooks", "MessagePack", "Microsoft.NET.StringTools", "NJsonSchema", "Newtonsoft.Json"],
@@ -48,18 +49,25 @@ public class PackageContentTests(PackedPackages packages)
 
     [Fact]
     public void What_reads_the_client_s_internals_wants_the_client_that_it_was_built_with() =>
-        Assert.Equal($"[{packages.Version}]", Dependencies("Fal.Webhooks")["Fal.Client"]);
+        Assert.All(["Fal.Webhooks", "Fal.AspNetCore", "Fal.AspNetCore.OpenApi"], name => Assert.Equal($"[{packages.Version}]", Dependencies(name)["Fal.Client"]));
 
-    [Fact]
-    public async Task What_is_packed_of_others_is_named_with_its_license()
+    [Theory]
+    [InlineData("Fal.Generators")]
+    [InlineData("Fal.Tool")]
+    public async Task What_is_packed_of_others_is_named_with_its_license(string package)
     {
-        var folder = packages.Unpack("Fal.Generators", "");
+        var folder = packages.Unpack(package, "");
         var notices = await File.ReadAllTextAsync(Path.Combine(folder, "THIRD-PARTY-NOTICES.txt"), TestContext.Current.CancellationToken);
         var packed = Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!);
 
         Assert.All(packed.Where(file => !file.StartsWith("Fal.", StringComparison.Ordinal)), file => Assert.Contains(file, notices, StringComparison.Ordinal));
         Assert.Contains("Permission is hereby granted", notices, StringComparison.Ordinal);
-        foreach (var name in PackedPackages.Names.Except(["Fal.Generators"]))
+    }
+
+    [Fact]
+    public void Libraries_are_our_own()
+    {
+        foreach (var name in PackedPackages.Names.Except(["Fal.Generators", "Fal.Tool"]))
         {
             Assert.All(
                 Directory.EnumerateFiles(packages.Unpack(name, "lib"), "*.dll", SearchOption.AllDirectories),
@@ -79,7 +87,12 @@ public class PackageContentTests(PackedPackages packages)
             return;
         using var archive = ZipFile.OpenRead(symbols);
         Assert.Equal(
-            name.StartsWith("Fal.AspNetCore", StringComparison.Ordinal) ? [$"lib/net10.0/{name}.pdb"] : [$"lib/net10.0/{name}.pdb", $"lib/net8.0/{name}.pdb"],
+            name switch
+            {
+                "Fal.AspNetCore" or "Fal.AspNetCore.OpenApi" => [$"lib/net10.0/{name}.pdb"],
+                "Fal.Tool" => [$"tools/net10.0/any/{name}.pdb"],
+                _ => [$"lib/net10.0/{name}.pdb", $"lib/net8.0/{name}.pdb"],
+            },
             archive.Entries.Select(entry => entry.FullName).Where(entry => entry.EndsWith(".pdb", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 

@@ -77,6 +77,27 @@ public partial class ProjectTests(PackedPackages packages)
         Assert.True(File.Exists(Path.Combine(folder, "published", "appsettings.json")));
     }
 
+    [Theory]
+    [InlineData("""schemas\**\*.*""")]
+    [InlineData("""schemas\fal-ai__flux__dev.json""")]
+    public async Task A_lock_beside_the_schemas_is_compared_with_them_and_is_neither_one_of_them_nor_published(string pattern)
+    {
+        var folder = packages.NewFolder($"lock-{pattern.Length}");
+        PackedPackages.CopySchemas(folder, "fal-ai__flux__dev");
+        var schemas = Folder(folder, "schemas");
+        await File.WriteAllTextAsync(
+            Path.Combine(schemas, "fal.lock.json"), $$"""{ "version": 1, "models": { "fal-ai/flux/dev": { "sha256": "{{new string('0', 64)}}" } } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(schemas, "fal.diff.ignore"), "# nothing yet", TestContext.Current.CancellationToken);
+        Write(folder, "App", "Microsoft.NET.Sdk.Web", "net10.0", $"""<ItemGroup>{Package("Fal.Generators")}<FalModel Include="{pattern}" /></ItemGroup>""");
+        await WriteCodeAsync(folder, """_ = typeof(Fal.Models.FluxDev);""");
+
+        var output = await CommandLine.DotnetAsync(folder, "publish", "-o", "published");
+
+        Assert.Matches(@"fal-ai__flux__dev\.json\(1,1\): warning FAL0017: 'fal-ai__flux__dev\.json' is not what 'fal\.lock\.json' says of 'fal-ai/flux/dev'", output);
+        Assert.Single(Diagnostic().Matches(output).Select(warning => warning.Groups["code"].Value).Distinct());
+        Assert.False(Directory.Exists(Path.Combine(folder, "published", "schemas")));
+    }
+
     [Fact]
     public async Task One_property_brings_the_emulator_the_schemas_of_a_project_and_of_those_it_refers_to()
     {
@@ -146,6 +167,9 @@ public partial class ProjectTests(PackedPackages packages)
 
     private static IEnumerable<string?> Schemas(string folder) =>
         Directory.EnumerateFiles(folder, "fal-ai__*.json", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"(warning|error) (?<code>\w+) ?:")]
+    private static partial Regex Diagnostic();
 
     [GeneratedRegex(@"error (?<code>\w*) ?: (?<text>[^\[\n]+)")]
     private static partial Regex Error();

@@ -44,7 +44,7 @@ internal sealed class Addresses(FalClientOptions options)
     public Uri Realtime(EndpointId endpoint, string path, string query) => new($"{_realtime}/{WithPath(endpoint, path)}{(query.Length > 0 ? "?" : "")}{query}");
 
     /// <summary>What a socket is called where there is a token for it alone.</summary>
-    public string RealtimeName(EndpointId endpoint, string path) => WithPath(endpoint, path);
+    public static string RealtimeName(EndpointId endpoint, string path) => WithPath(endpoint, path);
 
     public Uri Submit(EndpointId endpoint, Uri? webhook, int? maxQueueLength)
     {

@@ -10,4 +10,7 @@ public sealed class FalModelIdAttribute(string id) : Attribute
 {
     /// <summary>The id of the endpoint.</summary>
     public string Id { get; } = id;
+
+    /// <summary>The id of what takes the model's place, where the service deprecates it and says so.</summary>
+    public string? Successor { get; init; }
 }

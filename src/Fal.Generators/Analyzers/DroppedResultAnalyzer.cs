@@ -19,7 +19,7 @@ public sealed class DroppedResultAnalyzer() : CallAnalyzer(Descriptors.DroppedRe
         "SubmitAsync" => true,
         "RunAsync" or "RunWithResponseAsync" or "SubscribeAsync" or "SubscribeWithResponseAsync" or "UploadAsync" or "StreamAsync" or "SubscribeManyAsync"
             or "GetAsync" or "GetWithResponseAsync" or "GetOutputAsync" or "WatchAsync" or "RequestAsync" or "ReceiveAsync"
-            or "SaveAsync" or "SaveAllAsync" or "OpenReadAsync" or "ReadBytesAsync" or "VerifyAsync" => !IsAwaited(call),
+            or "SaveAsync" or "SaveAllAsync" or "OpenReadAsync" or "ReadBytesAsync" or "VerifyAsync" or "CancelAsync" or "SendAsync" => !IsAwaited(call),
         _ => false,
     };
 
@@ -59,6 +59,8 @@ public sealed class DroppedResultAnalyzer() : CallAnalyzer(Descriptors.DroppedRe
     {
         "SubmitAsync" => "is not awaited, so that its request and its errors are lost: await it, and keep the request",
         "VerifyAsync" => "is not awaited, so that a forged webhook passes: await it",
+        "CancelAsync" => "is not awaited, so that what became of the request and its errors are lost: await it",
+        "SendAsync" => "is not awaited, so that its errors are lost: await it",
         "UploadAsync" => "is not awaited, so that the file's address and its errors are lost: await it",
         "SaveAsync" or "SaveAllAsync" or "OpenReadAsync" or "ReadBytesAsync" => "is not awaited, so that the file and its errors are lost: await it",
         _ => "is not awaited, so that its output and its errors are lost: await it",

@@ -23,12 +23,14 @@ internal static class SchemaDiagnostics
     private static readonly DiagnosticDescriptor UncheckedKeyword = New("FAL0013", SchemaProblemKind.UncheckedKeyword);
     private static readonly DiagnosticDescriptor AlreadyReferenced = New("FAL0014", SchemaProblemKind.AlreadyReferenced);
     private static readonly DiagnosticDescriptor NoClientOfPath = New("FAL0016", SchemaProblemKind.NoClientOfPath);
+    private static readonly DiagnosticDescriptor NotLocked = New("FAL0017", SchemaProblemKind.NotLocked);
+    private static readonly DiagnosticDescriptor LockedWithoutFile = New("FAL0019", SchemaProblemKind.LockedWithoutFile);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = new[]
     {
         InvalidJson, NotASchema, NoEndpointId, EndpointClash, UnresolvedReference, NoModelSchema,
         Unreadable, InvalidMetadata, DuplicateEndpoint, ContradictoryLimits, UnsupportedKeyword, UncheckedKeyword,
-        AlreadyReferenced, NoClientOfPath,
+        AlreadyReferenced, NoClientOfPath, NotLocked, LockedWithoutFile,
     }.ToDictionary(descriptor => descriptor.Id);
 
     public static Diagnostic ToDiagnostic(this SchemaProblem problem)

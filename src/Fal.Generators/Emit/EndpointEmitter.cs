@@ -1,4 +1,5 @@
 using Fal.Schemas.Model;
+using Fal.Schemas.Names;
 
 namespace Fal.Generators.Emit;
 
@@ -96,7 +97,8 @@ internal sealed class EndpointEmitter
         EndpointDocs();
         _code.GeneratedCode();
         Deprecated();
-        _code.Line($"[FalModelId({Literals.Quote(_endpoint.Id)})]");
+        var successor = _endpoint.Deprecation?.Successor is { } id ? $", Successor = {Literals.Quote(id)}" : "";
+        _code.Line($"[FalModelId({Literals.Quote(_endpoint.Id)}{successor})]");
         var bases = Bases().ToList();
         using (_code.Open($"{Access} sealed class {_endpoint.Name}{(bases.Count == 0 ? "" : $" : {string.Join(", ", bases)}")}"))
         {
@@ -307,8 +309,12 @@ internal sealed class EndpointEmitter
 
     private void Deprecated()
     {
-        if (_endpoint.IsDeprecated)
-            _code.Obsolete("The service deprecates this model.");
+        if (_endpoint.Deprecation is not { } deprecation)
+            return;
+        var date = deprecation.Date is { } day ? $" {(deprecation.IsSince ? "since" : "as of")} {day}" : "";
+        _code.Obsolete(deprecation.Successor is { } successor
+            ? $"{_endpoint.Id} is deprecated{date}: use {successor} ({TypeNames.OfEndpoint(successor)}), which 'dotnet fal add {successor}' adds where it is missing."
+            : $"{_endpoint.Id} is deprecated{date}, and may be taken away.");
     }
 
     private static string TypeInfo(TypeRef type) => type is NamedType named ? $"FalJson.TypeInfo<{named.Name}>()" : "FalJson.ElementTypeInfo";

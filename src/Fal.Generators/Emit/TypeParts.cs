@@ -42,6 +42,7 @@ internal static class TypeParts
         code.Using("System.Diagnostics.CodeAnalysis");
         code.Line("/// <inheritdoc/>");
         code.Line($"public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out {type} result) => FalText.TryParse(s, out result);");
+        code.Line();
     }
 
     public static string Version { get; } = typeof(TypeParts).Assembly.GetName().Version.ToString(3);

@@ -13,6 +13,9 @@ internal sealed class EndpointSchema
 
     public required SchemaPosition Position { get; init; }
 
+    /// <summary>Whether its document is that of one model, as the platform API has it, and neither an app's nor a pair.</summary>
+    public bool IsModel { get; init; }
+
     /// <summary>The names in the id that stand for values, with their schemas.</summary>
     public IReadOnlyList<(string Name, JToken? Schema)> Parameters { get; init; } = [];
 
@@ -31,7 +34,8 @@ internal sealed class EndpointSchema
 
     public string? PageUrl { get; init; }
 
-    public bool IsDeprecated { get; init; }
+    /// <summary>Null where it is not deprecated.</summary>
+    public DeprecationModel? Deprecation { get; init; }
 
     /// <summary>Whether requests can be made: Run, Subscribe and Submit.</summary>
     public Capability Request { get; init; } = Capability.Yes;

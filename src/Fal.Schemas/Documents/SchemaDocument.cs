@@ -85,7 +85,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
     /// <param name="inPaths">The ids that the document's paths name.</param>
     private string? EndpointId(JObject document, string? listed, IReadOnlyList<string> inPaths)
     {
-        var stated = OpenApi.At(document, "info", "x-fal-metadata", "endpointId");
+        var stated = OpenApi.At(document, "info", "x-fal-metadata", "endpointId") ?? OpenApi.At(document, "info", "x-fal-metadata", "appId");
         var id = file.Metadata.EndpointId ?? listed ?? OpenApi.Text(stated) ?? (inPaths.Count == 1 ? inPaths[0] : null);
         if (id is null)
             Report(document["info"] ?? document, SchemaProblemKind.NoEndpointId, _fileName, "does not say which endpoint it describes" + (inPaths.Count == 0 ? "" : $", and its paths are of {Several(inPaths)}"));
@@ -163,6 +163,7 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
             return null;
 
         var metadata = OpenApi.At(document, "info", "x-fal-metadata");
+        var facts = new CatalogueFacts(catalogue, metadata);
         var post = OpenApi.Operation(paths, "/" + id, "post") ?? paths.Properties().Select(p => OpenApi.Operation(paths, p.Name, "post")).FirstOrDefault(o => o is not null);
         if (OpenApi.Body(post?["requestBody"]) is not { } input)
         {
@@ -176,25 +177,19 @@ internal sealed class SchemaDocument(SchemaFile file, bool withPlaces, List<Sche
         return new EndpointSchema
         {
             Id = id,
+            IsModel = true,
             Position = PositionOf(document, file.Path),
             Input = input,
             Output = output,
             References = new SchemaReferences(document),
-            Title = OpenApi.Text(catalogue?["display_name"]),
-            Description = OpenApi.Text(catalogue?["description"]),
-            Category = OpenApi.Text(catalogue?["category"]) ?? OpenApi.Text(OpenApi.At(metadata, "category")),
+            Title = facts.Title,
+            Description = facts.Description,
+            Category = facts.Category,
             PageUrl = OpenApi.Text(OpenApi.At(metadata, "playgroundUrl")) ?? "https://fal.ai/models/" + id,
-            IsDeprecated = OpenApi.Text(catalogue?["status"]) == "deprecated",
-            Stream = StreamOf(paths, id, catalogue),
+            Deprecation = facts.Deprecation,
+            Stream = file.Metadata.StreamOr(paths[$"/{id}/stream"] is not null ? Capability.Yes : facts.Stream),
             Realtime = RealtimeOf(paths, id),
         };
-    }
-
-    private Capability StreamOf(JObject paths, string id, JObject? catalogue)
-    {
-        if (paths[$"/{id}/stream"] is not null || catalogue?["stream_url"] is { Type: JTokenType.String })
-            return file.Metadata.StreamOr(Capability.Yes);
-        return file.Metadata.StreamOr(catalogue is null ? Capability.Unknown : Capability.No);
     }
 
     /// <summary>Workflows have no socket.</summary>

@@ -30,7 +30,10 @@ internal sealed record EndpointModel
     /// <summary>The address of the model's page.</summary>
     public string? PageUrl { get; init; }
 
-    public bool IsDeprecated { get; init; }
+    /// <summary>Null where it is not deprecated.</summary>
+    public DeprecationModel? Deprecation { get; init; }
+
+    public bool IsDeprecated => Deprecation is not null;
 
     /// <summary>Whether requests can be made: Run, Subscribe and Submit.</summary>
     public required Capability Request { get; init; }

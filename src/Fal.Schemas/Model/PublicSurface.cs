@@ -164,9 +164,11 @@ internal sealed class PublicSurface
         foreach (var member in known.Members)
         {
             _lines.Add($"static {name}.{member.Name}.get -> {name}");
-            _lines.Add($"const {name}.{member.ConstantName} -> {value}");
+            _lines.Add($"const {name}.{member.ConstantName} = {ValueOf(member, known)} -> {value}");
         }
     }
+
+    private static string ValueOf(EnumMemberModel member, EnumModel known) => known.ValueKind is Primitive.String ? $"\"{member.Value}\"" : member.Value;
 
     private void AddUnion(UnionModel union, string name)
     {

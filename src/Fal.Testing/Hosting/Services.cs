@@ -14,17 +14,25 @@ internal sealed class Services : IAsyncDisposable
         ("/queue", FalEmulatorService.Queue),
         ("/rest", FalEmulatorService.Rest),
         ("/files", FalEmulatorService.Files),
+        ("/api", FalEmulatorService.Platform),
     ];
 
     private readonly Journal<FalEmulatorRequest> _journal;
     private readonly RunRoutes _run;
     private readonly QueueRoutes _queue;
+    private readonly PlatformRoutes _platform;
     private readonly RealtimeRoutes _realtime;
     private readonly RealtimeTokens _tokens;
     private readonly UploadTokens _uploadTokens;
     private readonly HashSet<string> _authorizations;
 
-    public Services(FalEmulatorOptions options, EndpointCatalog endpoints, Journal<FalEmulatorRequest> journal, Server server, Func<FalEmulatorRequest, FalEmulatorAnswer?> intercept)
+    public Services(
+        FalEmulatorOptions options,
+        EndpointCatalog endpoints,
+        FalEmulatorCatalog catalog,
+        Journal<FalEmulatorRequest> journal,
+        Server server,
+        Func<FalEmulatorRequest, FalEmulatorAnswer?> intercept)
     {
         var files = new Uri(server.Address, "files/");
         var runner = new Runner(files, address => Storage!.FactsOf(address), options.StreamEvents, options.BillableUnits);
@@ -38,7 +46,11 @@ internal sealed class Services : IAsyncDisposable
         _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, _authorizations, journal, intercept);
         _uploadTokens = new UploadTokens(server.Address, options.TimeProvider);
         Storage = new StorageRoutes(files, _uploadTokens);
+        Catalog = catalog;
+        _platform = new PlatformRoutes(catalog.Models, options, _authorizations);
     }
+
+    public FalEmulatorCatalog Catalog { get; }
 
     public StorageRoutes Storage { get; }
 
@@ -81,6 +93,7 @@ internal sealed class Services : IAsyncDisposable
         {
             FalEmulatorService.Files => Storage.HandleAsync(exchange, path),
             FalEmulatorService.Rest when path is ".well-known/jwks.json" && HttpMethods.IsGet(request.Method) => exchange.SendAsync(StatusCodes.Status200OK, Webhooks.Keys.ToJson()),
+            FalEmulatorService.Platform => _platform.HandleAsync(exchange, path),
             FalEmulatorService.Run when isSocket => _realtime.HandleAsync(exchange, path),
             FalEmulatorService.Run when MayCall(exchange.Request, path) => _run.HandleAsync(exchange, path),
             not null when Refuse(exchange) is { } refusal => exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, refusal),

@@ -9,6 +9,7 @@ internal sealed class EmulatedEndpoint(string id)
     /// <summary>What the ids of workflows begin with.</summary>
     public const string WorkflowPrefix = "workflows/";
 
+    private volatile EndpointContract? _contract;
     private volatile Answer? _answer;
     private volatile StreamAnswer? _stream;
     private volatile ExchangeAnswer? _exchange;
@@ -26,7 +27,12 @@ internal sealed class EmulatedEndpoint(string id)
 
     public string Id => id;
 
-    public EndpointContract? Contract { get; init; }
+    /// <summary>What it takes and gives, by its newest schema.</summary>
+    public EndpointContract? Contract
+    {
+        get => _contract;
+        set => _contract = value;
+    }
 
     public Answer? Given
     {
@@ -63,9 +69,9 @@ internal sealed class EmulatedEndpoint(string id)
     /// <summary>Whether it is a workflow, which streams events of its steps.</summary>
     public bool IsWorkflow { get; } = id.StartsWith(WorkflowPrefix, StringComparison.Ordinal);
 
-    public bool MayStream => IsWorkflow || GivenStream is not null || Contract is null || Contract.MayStream;
+    public bool MayStream => IsWorkflow || GivenStream is not null || Contract is not { MayStream: false };
 
-    public bool MayOpenSocket => Given is not null || GivenStream is not null || GivenExchange is not null || Contract is null || Contract.MayOpenSocket;
+    public bool MayOpenSocket => Given is not null || GivenStream is not null || GivenExchange is not null || Contract is not { MayOpenSocket: false };
 
     /// <summary>Whether its own path is that of its socket.</summary>
     public bool IsSocket => Contract is { IsSocket: true };

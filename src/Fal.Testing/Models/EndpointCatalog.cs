@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.RegularExpressions;
 using Fal.Shared;
 using Fal.Testing.Schemas;
@@ -11,19 +12,17 @@ internal sealed class EndpointCatalog
     private readonly ConcurrentDictionary<string, EmulatedEndpoint> _endpoints = new(StringComparer.Ordinal);
     private readonly SchemaFiles _schemas;
 
-    /// <summary>The endpoints whose paths have parameters, by what such a path looks like.</summary>
-    private readonly List<(Regex Path, EndpointContract Contract)> _families = [];
+    /// <summary>The endpoints that were taken away, with what takes their place.</summary>
+    private readonly ConcurrentDictionary<string, string?> _removed = new(StringComparer.Ordinal);
+
+    /// <summary>The endpoints whose paths have parameters, by what such a path looks like; replaced when one is added, which goes first.</summary>
+    private volatile (Regex Path, EndpointContract Contract)[] _families = [];
 
     public EndpointCatalog(SchemaFiles schemas)
     {
         _schemas = schemas;
         foreach (var contract in schemas.Endpoints)
-        {
-            if (contract.Id.Contains('{'))
-                _families.Add((PathOf(contract.Id), contract));
-            else
-                _endpoints[contract.Id] = new EmulatedEndpoint(contract.Id) { Contract = contract };
-        }
+            Add(contract);
     }
 
     /// <summary>What is wrong with the schemas.</summary>
@@ -38,8 +37,38 @@ internal sealed class EndpointCatalog
     public EmulatedEndpoint? FindSocket(string path) =>
         Find(path) is { IsSocket: true } socket ? socket : Find(path, "/realtime") is { MayOpenSocket: true } endpoint ? endpoint : null;
 
+    /// <summary>Makes an endpoint known, or judges one that is known by another schema from now on. What it was given to answer stays.</summary>
+    public void Add(EndpointContract contract)
+    {
+        if (contract.Id.Contains('{'))
+        {
+            lock (_endpoints)
+                _families = [(PathOf(contract.Id), contract), .. _families];
+            return;
+        }
+
+        _endpoints.GetOrAdd(contract.Id, id => new EmulatedEndpoint(id)).Contract = contract;
+        _removed.TryRemove(contract.Id, out _);
+    }
+
+    /// <summary>Takes an endpoint away, with what it was given to answer.</summary>
+    public void Remove(string id, string? successor)
+    {
+        _removed[id] = successor;
+        _endpoints.TryRemove(id, out _);
+    }
+
+    /// <summary>The answer where a path is of no endpoint.</summary>
+    public FalEmulatorAnswer NotFound(string path)
+    {
+        string[] ids = [path, path.EndsWith("/stream", StringComparison.Ordinal) ? path[..^"/stream".Length] : path];
+        return ids.Select(id => _removed.GetValueOrDefault(id)).FirstOrDefault(successor => successor is not null) is { } successor
+            ? FalEmulatorAnswer.EndpointDeprecated(successor)
+            : FalEmulatorAnswer.Error(HttpStatusCode.NotFound, WhyNotFound(path));
+    }
+
     /// <summary>Why a path is of no endpoint: a schema that could not be read may be the reason.</summary>
-    public string NotFound(string path)
+    private string WhyNotFound(string path)
     {
         const int Shown = 3;
         var reason = $"Path /{path} not found. The emulator knows the endpoints of its schemas, and those that it was given an answer of.";
@@ -67,7 +96,7 @@ internal sealed class EndpointCatalog
         return ids.Select(id => _endpoints.GetValueOrDefault(id)).FirstOrDefault(known => known is not null) ?? ids.Select(Find).FirstOrDefault(known => known is not null);
     }
 
-    private EndpointContract? ContractOf(string id) => _families.Find(family => family.Path.IsMatch(id)).Contract;
+    private EndpointContract? ContractOf(string id) => Array.Find(_families, family => family.Path.IsMatch(id)).Contract;
 
     /// <summary>Ids with one step, or part of one, in the place of each parameter.</summary>
     private static Regex PathOf(string id) =>

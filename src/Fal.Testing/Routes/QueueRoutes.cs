@@ -23,7 +23,7 @@ internal sealed class QueueRoutes(
             return exchange.SendErrorAsync(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
         return endpoints.Find(path) is { } endpoint
             ? SubmitAsync(exchange, endpoint)
-            : exchange.SendErrorAsync(StatusCodes.Status404NotFound, endpoints.NotFound(path));
+            : exchange.SendAsync(endpoints.NotFound(path));
     }
 
     public void Dispose()

@@ -22,7 +22,7 @@ internal sealed class RealtimeRoutes(
         var raw = endpoints.Find(path) is { GivenSocket: not null } given ? given : null;
         if ((raw ?? endpoints.FindSocket(path)) is not { } endpoint)
         {
-            await exchange.SendErrorAsync(StatusCodes.Status404NotFound, endpoints.NotFound(path)).ConfigureAwait(false);
+            await exchange.SendAsync(endpoints.NotFound(path)).ConfigureAwait(false);
             return;
         }
 

@@ -25,7 +25,7 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner, Concur
             return LimitAsync(exchange, () => StreamAsync(exchange, streaming));
         return endpoints.Find(OtherForm(path)) is { } other
             ? RedirectAsync(exchange, other.Id)
-            : exchange.SendErrorAsync(StatusCodes.Status404NotFound, endpoints.NotFound(path));
+            : exchange.SendAsync(endpoints.NotFound(path));
     }
 
     /// <summary>The path with a slash at its end where it has none, and the other way round.</summary>

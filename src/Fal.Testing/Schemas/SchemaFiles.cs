@@ -1,21 +1,29 @@
 using Fal.Schemas;
 using Fal.Schemas.Documents;
 using Fal.Shared;
+using Fal.Testing.Models;
 
 namespace Fal.Testing.Schemas;
 
 /// <summary>The endpoints that schema files describe, read as the generator reads them, and what is wrong with the files.</summary>
 internal sealed class SchemaFiles
 {
+    /// <summary>What a schema is called that is in no file.</summary>
+    private const string AddedName = "added.json";
+
     private readonly Dictionary<string, (EndpointSchema Schema, string File)> _endpoints = new(StringComparer.Ordinal);
     private readonly HashSet<SchemaProblem> _known = [];
     private readonly List<FalEmulatorProblem> _problems = [];
+    private readonly List<ModelListing> _listings = [];
 
     private SchemaFiles()
     {
     }
 
-    public IEnumerable<EndpointContract> Endpoints => _endpoints.Values.Select(endpoint => new EndpointContract(endpoint.Schema, problem => Report([problem])));
+    public IEnumerable<EndpointContract> Endpoints => _endpoints.Values.Select(endpoint => Contract(endpoint.Schema));
+
+    /// <summary>The models as the platform API lists them.</summary>
+    public IEnumerable<ModelListing> Listings => _listings;
 
     /// <summary>What is wrong, as far as it is known by now: an endpoint is compiled when it is first called.</summary>
     public IReadOnlyList<FalEmulatorProblem> Problems
@@ -86,6 +94,7 @@ internal sealed class SchemaFiles
         {
             var (endpoints, problems) = SchemaReader.Find(file);
             Report(problems);
+            _listings.AddRange(ModelListing.Of(file.Text, endpoints, problems, ModelListing.UnknownDate));
             foreach (var endpoint in endpoints)
                 Add(endpoint, file.Path);
             given[file.Path] = endpoints.Count;
@@ -95,6 +104,22 @@ internal sealed class SchemaFiles
 
         return given;
     }
+
+    /// <summary>Reads a schema that came later.</summary>
+    /// <param name="json">What a file would hold.</param>
+    /// <param name="updated">When a model was changed, where the schema does not say.</param>
+    /// <exception cref="FormatException">It gives no model.</exception>
+    public (IReadOnlyList<EndpointContract> Endpoints, IReadOnlyList<ModelListing> Listings) Read(string json, string updated)
+    {
+        var (endpoints, problems) = SchemaReader.Find(new SchemaFile(AddedName, json, new SchemaMetadata()));
+        var listings = ModelListing.Of(json, endpoints, problems, updated);
+        if (endpoints.Count == 0 && listings.Count == 0)
+            throw new FormatException($"No model was read. {string.Join(Environment.NewLine, problems.Take(10).Select(problem => new FalEmulatorProblem(problem)))}");
+        Report(problems);
+        return ([.. endpoints.Select(Contract)], listings);
+    }
+
+    private EndpointContract Contract(EndpointSchema endpoint) => new(endpoint, problem => Report([problem]));
 
     private void Add(EndpointSchema endpoint, string file)
     {
@@ -146,13 +171,15 @@ internal sealed class SchemaFiles
         const string Pattern = "*.json";
         try
         {
-            return [.. Directory.EnumerateFiles(folder, Pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+            return Sorted(Directory.EnumerateFiles(folder, Pattern, SearchOption.AllDirectories));
         }
         catch (UnauthorizedAccessException error)
         {
             Report([SchemaProblem.At(SchemaPosition.StartOf(folder), SchemaProblemKind.NotASchema, folder, error.Message.TrimEnd('.'))]);
             var accessible = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
-            return [.. Directory.EnumerateFiles(folder, Pattern, accessible).Order(StringComparer.Ordinal)];
+            return Sorted(Directory.EnumerateFiles(folder, Pattern, accessible));
         }
     }
+
+    private static List<string> Sorted(IEnumerable<string> files) => [.. files.Where(file => !SchemaLock.Is(file)).Order(StringComparer.Ordinal)];
 }

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Fal.Tool.Catalogue;
+using Fal.Tool.Files;
+using Fal.Tool.Reading;
+
+namespace Fal.Tool.Commands;
+
+/// <summary><c>add</c>: schemas of models into the folder, and what the project needs for their clients.</summary>
+internal static class AddCommand
+{
+    private static readonly Argument<string[]> Ids = CommonOptions.Names(new("ID|FILE") { Description = "Ids of models, also with stars (fal-ai/flux/*; two stars for any number of parts), or files of schemas.", Arity = ArgumentArity.ZeroOrMore });
+    private static readonly Option<string?> Url = new("--url") { Description = "The address of an OpenAPI document, such as that of an app of your own.", HelpName = "URL" };
+    private static readonly Option<string?> Id = new("--id") { Description = "The id of the app whose document --url or a file is, as me/my-app.", HelpName = "ID" };
+
+    public static Command Create(ToolEnvironment environment)
+    {
+        var command = new Command("add", "Adds models: their schemas to the folder, and the generator to the project.") { Ids, Url, Id };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Ids) is not { Tokens.Count: > 0 } && result.GetValue(Url) is null)
+                result.AddError("What is to be added? Say an id (dotnet fal add fal-ai/flux/dev), a file, or a --url.");
+        });
+        return command.Does(environment, RunAsync);
+    }
+
+    private static async Task<int> RunAsync(ToolSession session, CancellationToken cancellationToken)
+    {
+        var result = await FetchAsync(session, cancellationToken).ConfigureAwait(false);
+        var (folder, place) = (session.Folder, session.Place);
+        var schemas = result.Schemas.DistinctBy(schema => schema.Facts.Id).ToList();
+        foreach (var known in schemas.Where(schema => folder.Find(schema.Facts.Id) is { } entry && entry.Sha256 != schema.Sha256))
+            session.Output.Note($"{known.Facts.Id} is there already, in another version: dotnet fal update {known.Facts.Id}");
+        var unlocked = folder.Unlocked();
+        var now = session.Environment.Time.GetUtcNow();
+        var added = schemas.Where(schema => folder.Find(schema.Facts.Id) is null).Select(schema => (Entry: schema.Entry(now, unlocked.GetValueOrDefault(schema.Facts.Id)), schema.Json, schema.Facts)).ToList();
+        CheckFiles(folder, added.Select(schema => schema.Entry));
+
+        var changes = new FileChanges();
+        var project = place.Project is { } path ? new ProjectFile(path) : null;
+        var named = schemas.Select(schema => folder.Find(schema.Facts.Id) ?? added.First(one => one.Entry.Id == schema.Facts.Id).Entry).Select(folder.PathOf).ToList();
+        if (named.Count > 0)
+            project?.Add(changes, folder.Path, named);
+        folder.Change(changes, [.. added.Select(schema => (schema.Entry, schema.Json))], []);
+        changes.Apply(cancellationToken);
+        foreach (var (entry, json, _) in added)
+            session.Cache.Keep(entry.Sha256, json);
+
+        Tell(session, schemas, added.Select(schema => schema.Entry).ToList(), project);
+        foreach (var line in result.Lines)
+            session.Output.Error(line);
+        return result.Problems.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;
+    }
+
+    private static async Task<FetchResult> FetchAsync(ToolSession session, CancellationToken cancellationToken)
+    {
+        var (named, id) = (session.Parsed.GetValue(Ids)!, session.Parsed.GetValue(Id));
+        var files = named.Where(name => IsFile(session, name)).ToList();
+        if (id is not null && files.Count + (session.Parsed.GetValue(Url) is null ? 0 : 1) != 1)
+            throw new FalToolException("--id says of which app one document is: give one file, or one --url.");
+        var ids = named.Except(files).ToList();
+        var result = ids.Count == 0 ? new FetchResult() : await session.Sources.FromCatalogueAsync(ids, cancellationToken).ConfigureAwait(false);
+        if (session.Parsed.GetValue(Url) is { } url)
+            result.Schemas.AddRange(await session.Sources.FromAddressAsync(url, id, cancellationToken).ConfigureAwait(false));
+        foreach (var file in files.Select(file => Path.GetFullPath(file, session.Environment.Folder)))
+            result.Schemas.AddRange(SchemaSources.FromFile(file, Path.GetRelativePath(session.Folder.Path, file).Replace('\\', '/'), id));
+        return result;
+    }
+
+    private static bool IsFile(ToolSession session, string name) =>
+        name.EndsWith(SchemaFileName.Extension, StringComparison.OrdinalIgnoreCase) || (!IdPattern.IsPattern(name) && File.Exists(Path.GetFullPath(name, session.Environment.Folder)));
+
+    /// <summary>A file of somebody's own is not written over.</summary>
+    private static void CheckFiles(SchemaFolder folder, IEnumerable<LockEntry> entries)
+    {
+        foreach (var entry in entries.Where(entry => entry.File is null && File.Exists(folder.PathOf(entry))))
+            throw new FalToolException($"{folder.PathOf(entry)} is there, and is no schema of {entry.Id}: move it away first.");
+    }
+
+    private static void Tell(ToolSession session, List<FetchedSchema> schemas, List<LockEntry> added, ProjectFile? project)
+    {
+        foreach (var entry in added.Take(10))
+            session.Output.Note($"Added {entry.Id}: {session.Shown(session.Folder.PathOf(entry))}");
+        if (added.Count > 10)
+            session.Output.Note($"and {added.Count - 10} more.");
+        foreach (var note in project?.Notes ?? [])
+            session.Output.Note($"{char.ToUpperInvariant(note[0])}{note[1..]}.");
+        foreach (var same in schemas.Where(schema => added.All(entry => entry.Id != schema.Facts.Id) && session.Folder.Find(schema.Facts.Id)?.Sha256 == schema.Sha256))
+            session.Output.Note($"{same.Facts.Id} is there already, and current.");
+        foreach (var old in schemas.Where(schema => schema.Facts.IsDeprecated))
+            session.Output.Warning($"{old.Facts.Id} is deprecated{(old.Facts.Successor is { } successor ? $": use {successor}" : "")}.");
+        if (added.Count > 0)
+            WhatNext(session, schemas.First(schema => schema.Facts.Id == added[0].Id), project?.HasOlderLanguage == true);
+    }
+
+    private static void WhatNext(ToolSession session, FetchedSchema schema, bool isOlder)
+    {
+        var (output, place) = (session.Output, session.Place);
+        var endpoints = SchemaModels.Read(schema.Facts.Id, schema.Json, CancellationToken.None).Endpoints;
+        if (endpoints.Count == 0)
+            return;
+        output.Note("");
+        if (place.Program is not null)
+            output.Note($"Write at the top of {Path.GetFileName(place.Program)}:\n\n#:package {ProjectFile.Package}@{ToolVersion.Short}\n#:include {Path.GetRelativePath(place.Folder, session.Folder.Path).Replace('\\', '/')}/*.json\n");
+        else if (place.Project is null)
+            output.Note($"There is no project here. In yours, write:\n\n<PackageReference Include=\"{ProjectFile.Package}\" Version=\"{ToolVersion.Short}\" />\n<FalModel Include=\"{Path.GetRelativePath(place.Folder, session.Folder.Path).Replace('\\', '/')}/**/*.json\" />\n");
+        output.Note("Now write:\n");
+        foreach (var line in CallExample.Of(endpoints[0], isOlder))
+            output.Note(line);
+    }
+}

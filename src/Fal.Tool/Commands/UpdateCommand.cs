@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using Fal.Schemas.Documents;
+using Fal.Shared;
+using Fal.Tool.Catalogue;
+using Fal.Tool.Comparison;
+using Fal.Tool.Comparison.Formats;
+using Fal.Tool.Files;
+
+namespace Fal.Tool.Commands;
+
+/// <summary><c>update</c>: the schemas as the service has them now, as far as they break no code.</summary>
+internal static class UpdateCommand
+{
+    private const string Breaking = "breaking";
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Says what would change, and changes nothing." };
+    private static readonly Option<string?> Accept = CommonOptions.Among<string?>(new("--accept") { Description = "Takes changes after which code may not compile (breaking); without it such models stay as they are." }, Breaking);
+
+    public static Command Create(ToolEnvironment environment)
+    {
+        var ids = CommonOptions.Ids(environment, "Ids of models, also with stars; else all of the lock.");
+        return new Command("update", "Fetches the schemas again, and says what their changes mean for your code.") { ids, DryRun, Accept, CommonOptions.Json }
+            .Does(environment, (session, cancellationToken) => RunAsync(session, session.Parsed.GetValue(ids)!, cancellationToken));
+    }
+
+    private static async Task<int> RunAsync(ToolSession session, string[] ids, CancellationToken cancellationToken)
+    {
+        var entries = session.Folder.Select(ids);
+        var result = await session.Sources.AgainAsync(entries, cancellationToken).ConfigureAwait(false);
+        var news = result.Schemas.Where(schema => IsNew(session, schema)).ToList();
+        var edited = news.Where(schema => IsEdited(session, schema)).Select(schema => schema.Facts.Id).ToHashSet();
+        var unchanged = entries.Count - news.Count - result.Missing.Count - result.Problems.Count;
+        var report = news.Count == 0 ? null : session.WithoutIgnored(Compare(session, news, cancellationToken)) with { Unchanged = unchanged };
+        var refused = session.Parsed.GetValue(Accept) == Breaking ? [] : report?.Models.Where(model => model.Grade is ChangeGrade.Source).Select(model => model.Id).ToHashSet() ?? [];
+        var (taken, left) = (news.Where(schema => !IsRefused(schema)).ToList(), news.Where(IsRefused).ToList());
+        if (!session.Parsed.GetValue(DryRun))
+            Write(session, taken, cancellationToken);
+
+        Tell(session, report, taken, left, unchanged);
+        foreach (var schema in taken.Where(schema => edited.Contains(schema.Facts.Id)))
+            session.Output.Warning($"{session.Folder.Find(schema.Facts.Id)!.FileName} had been changed by hand: that is gone.");
+        TellProblems(session, result);
+        session.Output.Json(Json(session, report, taken, left, result));
+        return result.Problems.Count > 0 ? ExitCodes.Failed : left.Count + result.Missing.Count > 0 ? ExitCodes.Found : ExitCodes.Done;
+
+        // An app's document has several endpoints, whose ids begin with its own.
+        bool IsRefused(FetchedSchema schema) => refused.Contains(schema.Facts.Id) || (schema.Facts.IsApp && refused.Any(id => id.StartsWith(schema.Facts.Id + "/", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Whether the service, or the file, has another schema than was fetched.</summary>
+    private static bool IsNew(ToolSession session, FetchedSchema schema)
+    {
+        var entry = session.Folder.Find(schema.Facts.Id)!;
+        return entry.Sha256 != schema.Sha256 || session.Folder.Read(entry) is not { } kept || !SchemaFolder.IsOf(entry, kept);
+    }
+
+    private static bool IsEdited(ToolSession session, FetchedSchema schema) =>
+        session.Folder.Find(schema.Facts.Id) is { } entry && session.Folder.Read(entry) is { } kept && !SchemaFolder.IsOf(entry, kept);
+
+    private static ComparisonReport Compare(ToolSession session, List<FetchedSchema> news, CancellationToken cancellationToken)
+    {
+        var (before, after) = (new List<SchemaFile>(), new List<SchemaFile>());
+        foreach (var schema in news)
+        {
+            var entry = session.Folder.Find(schema.Facts.Id)!;
+            var path = session.Shown(session.Folder.PathOf(entry));
+            if (session.Folder.Read(entry) is { } kept)
+                before.Add(File(path, kept));
+            after.Add(File(path, schema.Json));
+        }
+
+        return ComparisonReport.Of(before, after, cancellationToken);
+
+        static SchemaFile File(string path, byte[] json) => new(path, Encoding.UTF8.GetString(json).TrimStart('\uFEFF'), new());
+    }
+
+    private static void Write(ToolSession session, List<FetchedSchema> taken, CancellationToken cancellationToken)
+    {
+        var changes = new FileChanges();
+        var now = session.Environment.Time.GetUtcNow();
+        session.Folder.Change(changes, [.. taken.Select(schema => (schema.Entry(now, session.Folder.Find(schema.Facts.Id)!.File), schema.Json))], []);
+        changes.Apply(cancellationToken);
+        foreach (var schema in taken)
+            session.Cache.Keep(schema.Sha256, schema.Json);
+    }
+
+    private static void Tell(ToolSession session, ComparisonReport? report, List<FetchedSchema> taken, List<FetchedSchema> left, int unchanged)
+    {
+        var output = session.Output;
+        if (report is not null && !output.IsJson)
+            new TextFormat(output.Console()).Write(report);
+        var isDry = session.Parsed.GetValue(DryRun);
+        output.Note($"{Count(taken.Count)} {(isDry ? "would be updated" : "updated")}, {unchanged} unchanged.");
+        if (left.Count > 0)
+            output.Note($"{Count(left.Count)} left as {(left.Count == 1 ? "it was" : "they were")}, since code that compiled may not compile any more: dotnet fal update {string.Join(' ', left.Take(5).Select(schema => schema.Facts.Id))} --accept breaking");
+        foreach (var old in taken.Concat(left).Where(schema => schema.Facts.IsDeprecated))
+            output.Warning(VisibleText.Of($"{old.Facts.Id} is deprecated{(old.Facts.Successor is { } successor ? $": use {successor} (dotnet fal add {successor})" : "")}."));
+    }
+
+    private static void TellProblems(ToolSession session, FetchResult result)
+    {
+        foreach (var id in result.Missing)
+            session.Output.Warning($"{id} is gone: the service has it no more. Its schema stays until dotnet fal remove {id}.");
+        foreach (var line in result.Lines)
+            session.Output.Error(line);
+    }
+
+    private static JsonObject Json(ToolSession session, ComparisonReport? report, List<FetchedSchema> taken, List<FetchedSchema> left, FetchResult result) => new()
+    {
+        ["dryRun"] = session.Parsed.GetValue(DryRun),
+        ["updated"] = Names(taken.Select(schema => schema.Facts.Id)),
+        ["refused"] = Names(left.Select(schema => schema.Facts.Id)),
+        ["deprecated"] = Names(result.Schemas.Where(schema => schema.Facts.IsDeprecated).Select(schema => schema.Facts.Id)),
+        ["gone"] = Names(result.Missing),
+        ["failed"] = new JsonArray([.. result.Problems.Select(problem => (JsonNode)new JsonObject { ["id"] = problem.Id, ["message"] = problem.Problem })]),
+        ["changes"] = new JsonArray([.. (report?.Models ?? []).SelectMany(model => model.Changes.Select(change => (JsonNode)new JsonObject
+        {
+            ["id"] = model.Id,
+            ["rule"] = change.Rule.Id,
+            ["grade"] = GradeWords.Of(change.Grade),
+            ["side"] = GradeWords.Of(change.Side),
+            ["member"] = change.Member,
+            ["text"] = change.Text,
+        }))]),
+    };
+
+    private static JsonArray Names(IEnumerable<string> ids) => new([.. ids.Select(id => (JsonNode)id)]);
+
+    private static string Count(int models) => models == 1 ? "1 model" : $"{models} models";
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Fal.Shared;
+
+namespace Fal.Tool.Files;
+
+/// <summary>The text of <c>fal.lock.json</c>: which models a folder has, where they are from, and what each file must hold.</summary>
+internal static class LockFile
+{
+    public const string Name = "fal.lock.json";
+    private const int Version = 1;
+    private const string Dates = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    public static byte[] Write(IEnumerable<LockEntry> entries)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var layout = new JsonLayout(output);
+        layout.StartObject();
+        layout.Name("models");
+        layout.StartObject();
+        foreach (var entry in entries.OrderBy(entry => entry.Id, StringComparer.Ordinal))
+        {
+            layout.Name(entry.Id);
+            Write(layout, entry);
+        }
+
+        layout.EndObject();
+        layout.Name("version");
+        output.Write("1"u8);
+        layout.EndObject();
+        layout.EndFile();
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <exception cref="FalToolException">It is no lock.</exception>
+    public static IReadOnlyList<LockEntry> Read(ReadOnlyMemory<byte> json, string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            var version = root.GetProperty("version").GetInt32();
+            if (version != Version)
+                throw new FalToolException($"{path} is of version {version}, which this dotnet fal does not know: update the tool (dotnet tool update Fal.Tool).");
+            return [.. root.GetProperty("models").EnumerateObject().Select(Entry)];
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        {
+            var line = error is JsonException { LineNumber: { } number } ? $", line {number + 1}" : "";
+            throw new FalToolException($"{path} cannot be read{line}: settle a conflict of a merge there, or take it back from the repository (git checkout {path}).", error);
+        }
+    }
+
+    private static void Write(JsonLayout layout, LockEntry entry)
+    {
+        layout.StartObject();
+        Member("date", entry.Date);
+        Member("fetched", entry.Fetched.UtcDateTime.ToString(Dates, CultureInfo.InvariantCulture));
+        Member("file", entry.File);
+        Member("sha256", entry.Sha256);
+        Member("source", entry.Source);
+        layout.EndObject();
+
+        void Member(string name, string? value)
+        {
+            if (value is null)
+                return;
+            layout.Name(name);
+            layout.Text(value);
+        }
+    }
+
+    private static LockEntry Entry(JsonProperty model)
+    {
+        var entry = new LockEntry(model.Name, Text("source")!, Text("sha256")!)
+        {
+            Date = Text("date", isOptional: true),
+            Fetched = DateTimeOffset.Parse(Text("fetched")!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+            File = Text("file", isOptional: true),
+        };
+        var isName = entry.File is null || (entry.File.Length > 0 && entry.File is not ("." or "..") && !entry.File.AsSpan().ContainsAny('/', '\\', ':') && entry.File == VisibleText.Escape(entry.File));
+        if (EndpointIdSyntax.Steps(entry.Id) is null || !isName || entry.Sha256.Length != 64 || !entry.Sha256.All(char.IsAsciiHexDigitLower))
+            throw new FormatException($"The entry of '{entry.Id}' is wrong.");
+        return entry;
+
+        string? Text(string name, bool isOptional = false) =>
+            isOptional && !model.Value.TryGetProperty(name, out _) ? null : model.Value.GetProperty(name).GetString() ?? throw new FormatException(name);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.RegularExpressions;
+
+namespace Fal.Tool.Files;
+
+/// <summary>The project that gets the models: what it needs to have clients generated is put in where it is missing.</summary>
+/// <param name="path">The .csproj.</param>
+internal sealed partial class ProjectFile(string path)
+{
+    public const string Package = "Fal.Generators";
+    private const string Item = "FalModel";
+    private readonly XmlText _project = XmlText.Load(path);
+    private readonly List<(string Path, XmlText Text)> _above = Above(Path.GetDirectoryName(path)!);
+
+    /// <summary>Whether its C# is older than 14, as far as it says: that of .NET 8 and 9 is, unless it names another.</summary>
+    public bool HasOlderLanguage => _above.Select(file => file.Text).Append(_project).SelectMany(text => text.Nodes).ToList() is var nodes
+        && nodes.LastOrDefault(node => node.Is("TargetFramework") || node.Is("TargetFrameworks")) is { } framework
+        && (framework.Value.Contains("net8.", StringComparison.Ordinal) || framework.Value.Contains("net9.", StringComparison.Ordinal))
+        && !nodes.Any(node => node.Is("LangVersion"));
+
+    /// <summary>What was done, for people.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Names the schemas of a folder, and refers to the package, where that is not done.</summary>
+    /// <param name="schemas">The folder of the schemas.</param>
+    /// <param name="files">The files that were added to it.</param>
+    public void Add(FileChanges changes, string schemas, IReadOnlyList<string> files)
+    {
+        var version = ToolVersion.Short;
+        var package = AddPackage(changes, version);
+        AddItems(schemas, files);
+        if (package is not null)
+            Put("PackageReference", package);
+        if (Notes.Count > 0)
+            changes.Add(path, _project.ToBytes(), _project.Bytes);
+    }
+
+    /// <summary>Takes items out that name a file which is gone.</summary>
+    public void Remove(FileChanges changes, IReadOnlyCollection<string> files)
+    {
+        var gone = files.Select(Relative).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        while (_project.Nodes.FirstOrDefault(node => node.Is(Item) && node["Include"] is { } include && gone.Contains(Plain(include))) is { } node)
+        {
+            Notes.Add($"took the item of {Plain(node["Include"]!)} out of {Path.GetFileName(path)}");
+            _project.Remove(node);
+        }
+
+        if (Notes.Count > 0)
+            changes.Add(path, _project.ToBytes(), _project.Bytes);
+    }
+
+    /// <summary>The reference to put into the project; null where it has one.</summary>
+    private string? AddPackage(FileChanges changes, string version)
+    {
+        var all = _above.Select(file => file.Text).Append(_project).SelectMany(text => text.Nodes).ToList();
+        var isReferred = all.Any(node => (node.Is("PackageReference") || node.Is("GlobalPackageReference")) && IsPackage(node))
+            || all.Any(node => node.Is("ProjectReference") && node["Include"]?.Replace('\\', '/').EndsWith("/Fal.Generators.csproj", StringComparison.OrdinalIgnoreCase) == true)
+            || all.Any(node => node.Is("UseFalGenerators") && node.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
+        if (isReferred)
+            return null;
+        Notes.Add($"added the package {Package} {version} to {Path.GetFileName(path)}");
+        if (Central() is not { } central)
+            return $"<PackageReference Include=\"{Package}\" Version=\"{version}\" />";
+        if (!central.Text.Nodes.Any(node => node.Is("PackageVersion") && IsPackage(node)))
+        {
+            Put(central.Text, "PackageVersion", $"<PackageVersion Include=\"{Package}\" Version=\"{version}\" />");
+            changes.Add(central.Path, central.Text.ToBytes(), central.Text.Bytes);
+            Notes.Add($"added its version to {Path.GetFileName(central.Path)}");
+        }
+
+        return $"<PackageReference Include=\"{Package}\" />";
+    }
+
+    /// <summary>The file that has the versions of all packages; null where each project has its own.</summary>
+    private (string Path, XmlText Text)? Central()
+    {
+        var packages = _above.FirstOrDefault(file => Path.GetFileName(file.Path).Equals("Directory.Packages.props", StringComparison.OrdinalIgnoreCase));
+        var stated = _above.Where(file => file.Text != packages.Text).Select(file => file.Text).Prepend(packages.Text).OfType<XmlText>().Append(_project)
+            .SelectMany(text => text.Nodes).LastOrDefault(node => node.Is("ManagePackageVersionsCentrally"));
+        return packages.Text is not null && stated?.Value.Equals("true", StringComparison.OrdinalIgnoreCase) == true ? packages : null;
+    }
+
+    private void AddItems(string schemas, IReadOnlyList<string> files)
+    {
+        var missing = files.Where(file => !IsNamed(Relative(file))).ToList();
+        if (missing.Count == 0)
+            return;
+        var named = _project.Nodes.Any(node => node.Is(Item) && node["Include"] is not null);
+        var separator = _project.Nodes.Any(node => node["Include"]?.Contains('/', StringComparison.Ordinal) == true && !node["Include"]!.Contains('\\', StringComparison.Ordinal)) ? '/' : '\\';
+        var includes = named ? missing.Select(Relative) : [Relative(schemas) + "/**/*.json"];
+        foreach (var include in includes)
+        {
+            Put(Item, $"<{Item} Include=\"{System.Security.SecurityElement.Escape(include.Replace('/', separator))}\" />");
+            Notes.Add($"added the item {Item} {include} to {Path.GetFileName(path)}");
+        }
+    }
+
+    private bool IsNamed(string file) => _above.Select(above => above.Text).Append(_project)
+        .SelectMany(text => text.Nodes)
+        .Where(node => node.Is(Item) && node["Include"] is not null)
+        .Any(node => node["Include"]!.Split(';').Any(include => Matches(Plain(include), file)) && node["Exclude"]?.Split(';').Any(exclude => Matches(Plain(exclude), file)) != true);
+
+    /// <summary>After the last of its kind, else in a group of its own.</summary>
+    private void Put(string kind, string element) => Put(_project, kind, element);
+
+    private static void Put(XmlText text, string kind, string element)
+    {
+        if (text.Nodes.LastOrDefault(node => node.Is(kind) && node.IsUnconditional) is { } last)
+            text.After(last, element);
+        else
+            text.AtEnd("ItemGroup", element);
+    }
+
+    private string Relative(string file) => Path.GetRelativePath(Path.GetDirectoryName(path)!, file).Replace('\\', '/');
+
+    private static bool IsPackage(XmlNodeText node) => string.Equals(node["Include"] ?? node["Update"], Package, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A path of an item, as it is from the project's folder.</summary>
+    private static string Plain(string include) =>
+        ProjectFolder().Replace(include.Trim().Replace('\\', '/'), "") is var plain && plain.StartsWith("./", StringComparison.Ordinal) ? plain[2..] : plain;
+
+    /// <summary>Whether a pattern of MSBuild names a file.</summary>
+    private static bool Matches(string pattern, string file)
+    {
+        var regex = Regex.Escape(pattern).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", "[^/]", StringComparison.Ordinal);
+        return Regex.IsMatch(file, $"^{regex}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    }
+
+    /// <summary>The files that a project gets without naming them: the nearest of each name, in its folder or above.</summary>
+    private static List<(string Path, XmlText Text)> Above(string folder)
+    {
+        var files = new List<(string, XmlText)>();
+        foreach (var name in new[] { "Directory.Build.props", "Directory.Packages.props", "Directory.Build.targets" })
+        {
+            for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+            {
+                if (Path.Combine(at.FullName, name) is var file && File.Exists(file))
+                {
+                    files.Add((file, XmlText.Load(file)));
+                    break;
+                }
+            }
+        }
+
+        return files;
+    }
+
+    [GeneratedRegex(@"^\$\((MSBuildProjectDirectory|MSBuildThisFileDirectory|ProjectDir)\)/?", RegexOptions.IgnoreCase)]
+    private static partial Regex ProjectFolder();
+}

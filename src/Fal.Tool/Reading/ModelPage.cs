@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Fal.Schemas.Model;
+using Fal.Shared;
+using Fal.Tool.Catalogue;
+using Fal.Tool.Output;
+
+namespace Fal.Tool.Reading;
+
+/// <summary>A model as <c>show</c> shows it.</summary>
+/// <param name="price">What it costs; null where that is not known.</param>
+internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string? price)
+{
+    private const int Words = 300;
+    private readonly TypesByName _types = new(endpoint.Types);
+    private readonly TypeNotation _names = TypeNotation.InFileOf(endpoint, isNested: false);
+
+    public void Write(ToolOutput output)
+    {
+        output.Line(VisibleText.Of($"{facts.Title ?? endpoint.Title ?? endpoint.Name} ({endpoint.Id})"));
+        if ((facts.Description ?? endpoint.Description) is { Length: > 0 } description)
+            output.Line(VisibleText.Of(Line(description), Words));
+        output.Line();
+        foreach (var (name, value) in Facts())
+            output.Line($"{name,-10}{VisibleText.Of(value)}");
+        Properties(output, "Input", endpoint.Input);
+        Properties(output, "Output", endpoint.Output);
+        output.Line();
+        foreach (var line in CallExample.Of(endpoint))
+            output.Line(line);
+    }
+
+    public JsonObject Json() => new()
+    {
+        ["id"] = endpoint.Id,
+        ["name"] = facts.Title ?? endpoint.Title,
+        ["description"] = facts.Description ?? endpoint.Description,
+        ["category"] = facts.Category ?? endpoint.Category,
+        ["status"] = facts.Status,
+        ["successor"] = facts.Successor,
+        ["license"] = facts.License,
+        ["date"] = facts.Created,
+        ["updated"] = facts.Updated,
+        ["price"] = price,
+        ["calls"] = new JsonArray([.. Calls().Select(call => (JsonNode)call)]),
+        ["client"] = $"{endpoint.Namespace}.{endpoint.Name}",
+        ["input"] = Json(endpoint.Input),
+        ["output"] = Json(endpoint.Output),
+        ["code"] = new JsonArray([.. CallExample.Of(endpoint).Select(line => (JsonNode)line)]),
+    };
+
+    private IEnumerable<(string Name, string Value)> Facts()
+    {
+        (string, string?)[] all =
+        [
+            ("Category", facts.Category ?? endpoint.Category),
+            ("Status", facts.IsDeprecated ? $"deprecated{(facts.DeprecatedDay is { } date ? $" since {date}" : "")}{(facts.Successor is { } successor ? $": use {successor}" : "")}" : facts.Status),
+            ("Licence", facts.License),
+            ("Updated", facts.Updated),
+            ("Price", price),
+            ("Calls", string.Join(", ", Calls())),
+            ("Client", $"{endpoint.Namespace}.{endpoint.Name}"),
+            ("Page", endpoint.PageUrl),
+        ];
+        return all.Where(fact => !string.IsNullOrEmpty(fact.Item2)).Select(fact => (fact.Item1, fact.Item2!));
+    }
+
+    /// <summary>The calls that a client has. Where the schema does not say, the client has them.</summary>
+    private IEnumerable<string> Calls()
+    {
+        if (endpoint.CanRequest)
+            yield return "run, subscribe, submit";
+        if (endpoint.CanStream)
+            yield return endpoint.Stream is Capability.Unknown ? "stream (the schema does not say)" : "stream";
+        if (endpoint.CanConnect)
+            yield return endpoint.Realtime is Capability.Unknown ? "realtime (the schema does not say)" : "realtime";
+    }
+
+    private void Properties(ToolOutput output, string heading, TypeRef type)
+    {
+        output.Line();
+        if (_types.TypeOf(type) is not RecordModel record)
+        {
+            output.Line($"{heading}: {_names.Of(type)}");
+            return;
+        }
+
+        output.Line(heading);
+        if (record.Properties.Count > 0)
+            output.Table(["  PROPERTY", "TYPE", "DEFAULT", "LIMITS", "WHAT IT IS"], record.Properties.Select(Row));
+    }
+
+    private IReadOnlyList<string> Row(PropertyModel property) =>
+    [
+        $"  {property.Name}{(property.MustBeSet ? "*" : "")}",
+        _names.Of(property),
+        VisibleText.Of(property.Default ?? "", 40),
+        string.Join(", ", Limits(property)),
+        VisibleText.Of((property.IsDeprecated ? "Deprecated. " : "") + Line(property.Description ?? ""), 120),
+    ];
+
+    private JsonArray Json(TypeRef type) => _types.TypeOf(type) is RecordModel record
+        ? [.. record.Properties.Select(property => (JsonNode)new JsonObject
+        {
+            ["name"] = property.JsonName,
+            ["property"] = property.Name,
+            ["type"] = _names.Of(property),
+            ["required"] = property.IsRequired,
+            ["default"] = property.Default,
+            ["limits"] = new JsonArray([.. Limits(property).Select(limit => (JsonNode)limit)]),
+            ["description"] = property.Description,
+        })]
+        : [];
+
+    private IEnumerable<string> Limits(PropertyModel property)
+    {
+        if (_types.EnumOf(property.Type) is { } known)
+            yield return $"one of {string.Join(", ", known.Members.Take(6).Select(member => VisibleText.Of(member.Value, 30)))}{(known.Members.Count > 6 ? $" and {known.Members.Count - 6} more" : "")}{(known.IsOpen ? ", or another" : "")}";
+        foreach (var limit in LimitWords.Of(property.Limits, property.Type))
+            yield return limit;
+    }
+
+    private static string Line(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

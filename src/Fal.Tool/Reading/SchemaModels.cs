@@ -1,0 +1,24 @@
+using System.Text;
+using Fal.Schemas;
+using Fal.Schemas.Documents;
+using Fal.Schemas.Model;
+
+namespace Fal.Tool.Reading;
+
+/// <summary>What the generator reads of a schema.</summary>
+internal static class SchemaModels
+{
+    /// <summary>The endpoints of a schema, and what is wrong with it.</summary>
+    public static SchemaFileModel Read(string path, byte[] json, CancellationToken cancellationToken) =>
+        SchemaReader.Read(new SchemaFile(path, Encoding.UTF8.GetString(json).TrimStart('\uFEFF'), new SchemaMetadata()), cancellationToken);
+
+    /// <summary>The endpoint that a schema is of: of an app's the first.</summary>
+    /// <exception cref="FalToolException">The generator would not write a client of it.</exception>
+    public static EndpointModel First(string path, byte[] json, CancellationToken cancellationToken)
+    {
+        var model = Read(path, json, cancellationToken);
+        return model.Endpoints is [var first, ..]
+            ? first
+            : throw new FalToolException($"No client can be generated of {path}: {(model.Problems is [var problem, ..] ? problem.Message : "it describes no endpoint.")}");
+    }
+}

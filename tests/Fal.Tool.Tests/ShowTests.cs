@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Json;
+using Fal.Tests;
+using Fal.Tool.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Fal.Tool.Tests;
+
+public class ShowTests
+{
+    [Fact]
+    public async Task The_catalogue_is_searched_and_shown_as_a_table_or_as_JSON()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Service.Catalog.Deprecate("fal-ai/lora", "fal-ai/flux/dev");
+
+        var output = await folder.DoAsync("search");
+        Assert.Matches(@"(?m)^ID +NAME +CATEGORY +STATUS$", output);
+        Assert.Matches(@"(?m)^fal-ai/flux/dev .* text-to-image +active$", output);
+        Assert.Matches(@"(?m)^fal-ai/lora .* deprecated, use fal-ai/flux/dev$", output);
+        Assert.Equal(2, (await folder.DoAsync("search", "whisper")).TrimEnd().Split('\n').Length);
+        Assert.Equal(2, (await folder.DoAsync("search", "--status", "deprecated")).TrimEnd().Split('\n').Length);
+        Assert.DoesNotContain("fal-ai/whisper", await folder.DoAsync("search", "--category", "text-to-image"), StringComparison.Ordinal);
+        Assert.Contains("There are more than 2", await folder.DoAsync("search", "--limit", "2"), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(await folder.DoAsync("search", "whisper", "--json"));
+        Assert.Equal("fal-ai/whisper", json.RootElement[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_model_is_shown_as_a_person_reads_it()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Service.Catalog.SetPrice("fal-ai/flux/dev", 0.025m, "megapixel");
+        folder.With("FAL_KEY", folder.Service.Key);
+
+        var output = await folder.DoAsync("show", "fal-ai/flux/dev");
+
+        Assert.Matches(@"(?m)^Calls +run, subscribe, submit", output);
+        Assert.Matches(@"(?m)^Price +0\.025 USD per megapixel$", output);
+        Assert.Matches(@"(?m)^Status +active$", output);
+        Assert.Matches(@"(?m)^  Prompt\* +string ", output);
+        Assert.Matches(@"(?m)^  NumInferenceSteps +int\? +28 +1 to 50 ", output);
+        Assert.Matches(@"(?m)^  Images\* +IReadOnlyList<FluxDev\.Image> ", output);
+        Assert.EndsWith("FluxDevOutput output = await fal.FluxDev.SubscribeAsync(new() { Prompt = \"A tin robot watering a window box, soft morning light\" });\n", output.Replace(output[output.IndexOf("Prompt = \"", StringComparison.Ordinal)..], "Prompt = \"A tin robot watering a window box, soft morning light\" });\n", StringComparison.Ordinal), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(await folder.DoAsync("show", "fal-ai/flux/dev", "--json"));
+        Assert.Contains(json.RootElement.GetProperty("input").EnumerateArray(), property => property.GetProperty("name").GetString() == "num_inference_steps" && property.GetProperty("default").GetString() == "28");
+    }
+
+    [Fact]
+    public async Task What_the_folder_has_is_shown_without_the_network()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", "fal-ai/whisper");
+        folder.With("FAL_API_HOST", "http://127.0.0.1:1");
+
+        Assert.Contains("WhisperOutput output", await folder.DoAsync("show", "fal-ai/whisper", "--offline"), StringComparison.Ordinal);
+        Assert.Contains("WhisperInput", await folder.DoAsync("code", "fal-ai/whisper"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_code_is_what_the_generator_writes_and_goes_into_files()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+
+        var output = await folder.DoAsync("code", "fal-ai/whisper");
+        await folder.DoAsync("code", "fal-ai/whisper", "fal-ai/flux/dev", "--out", "Models", "--namespace", "My.Models", "--internal");
+
+        Assert.Contains("namespace Fal.Models", output, StringComparison.Ordinal);
+        Assert.Equal(["Models/My.Models.FluxDev.g.cs", "Models/My.Models.Whisper.g.cs"], folder.Files().Keys);
+        Assert.Contains("internal sealed", folder.Read("Models/My.Models.FluxDev.g.cs"), StringComparison.Ordinal);
+        var wrong = await folder.RunAsync("code", "fal-ai/whisper", "--namespace", "no namespace");
+        Assert.Equal(2, wrong.Code);
+        Assert.Contains("FAL0009", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_lines_that_call_a_model_compile_for_the_whole_corpus()
+    {
+        Assert.SkipUnless(Directory.Exists(Repository.Corpus), $"The corpus of real schemas is not at {Repository.Corpus}; set FAL_CORPUS to where it is.");
+        var schemas = Directory.EnumerateFiles(Repository.Corpus, "*.json").Select(path => (Path: path, Json: File.ReadAllBytes(path))).ToList();
+        var stop = TestContext.Current.CancellationToken;
+        var code = new StringBuilder("#pragma warning disable\nusing System; using System.Collections.Generic; using System.Threading.Tasks;\n");
+        var body = new StringBuilder();
+        var usings = new HashSet<string>();
+        foreach (var (schema, i) in schemas.Select((schema, i) => (schema, i)))
+        {
+            var lines = CallExample.Of(SchemaModels.First(schema.Path, schema.Json, stop));
+            usings.Add(lines[0]);
+            body.Append(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"static class C{i} {{ static async Task M() {{ {string.Join('\n', lines.Skip(1))} }} }}\n"));
+        }
+
+        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
+        var trees = GeneratedCode.Of(schemas, new Dictionary<string, string>(), stop).Select(file => CSharpSyntaxTree.ParseText(file.Text, options, file.Name, cancellationToken: stop))
+            .Append(CSharpSyntaxTree.ParseText(code.AppendJoin('\n', usings).Append('\n').Append(body).ToString(), options, "Calls.cs", cancellationToken: stop));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+            .Append(typeof(FalClient).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path));
+
+        var compilation = CSharpCompilation.Create("Calls", trees, references, new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        var errors = compilation.GetSemanticModel(compilation.SyntaxTrees[^1]).GetDiagnostics(cancellationToken: stop).Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error).ToList();
+
+        Assert.True(errors.Count == 0, string.Join('\n', errors.Take(10)));
+    }
+}
