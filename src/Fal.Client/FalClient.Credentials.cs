@@ -19,10 +19,12 @@ public sealed partial class FalClient
     /// </remarks>
     /// <param name="credentials">The key, as <c>id:secret</c>.</param>
     /// <returns>The client with the key.</returns>
-    /// <exception cref="FalException">It is empty, or cannot be a key.</exception>
+    /// <exception cref="FalException">It is empty, or cannot be a key; or the key is with a proxy.</exception>
     public FalClient WithCredentials(string credentials)
     {
         ArgumentNullException.ThrowIfNull(credentials);
+        if (_addresses.Proxy is not null)
+            throw CallContext.None.Error(Keys.AtProxy);
         return new FalClient(this, credentials);
     }
 
@@ -37,12 +39,14 @@ public sealed partial class FalClient
     /// <returns>What the service says of the key. Where it cannot be asked, or says something else, there is an exception.</returns>
     /// <exception cref="FalConnectionException">The service could not be reached, or the connection was lost.</exception>
     /// <exception cref="FalApiException">The service failed.</exception>
-    /// <exception cref="FalException">The answer cannot be read.</exception>
+    /// <exception cref="FalException">The answer cannot be read, or the key is with a proxy, who alone can ask.</exception>
     public async Task<FalCredentialsState> CheckCredentialsAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_http.IsDisposed, this);
         if (!HasCredentials)
             return FalCredentialsState.Missing;
+        if (_addresses.Proxy is not null)
+            throw CallContext.None.Error(Keys.AtProxy);
         try
         {
             await _storage.FetchTokenAsync(new CallContext { Secrets = _secrets, Purpose = "Checking the key" }, cancellationToken).ConfigureAwait(false);

@@ -59,7 +59,7 @@ public sealed partial class FalClient : IDisposable
     internal FalClient(HttpClient? httpClient, HandlerKind handlers, FalClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (httpClient?.DefaultRequestHeaders.NonValidated.Contains("Authorization") is true)
+        if (options.ProxyAddress is null && httpClient?.DefaultRequestHeaders.NonValidated.Contains("Authorization") is true)
             OptionCheck.NotTheKey("Authorization", $"{nameof(HttpClient)}.{nameof(HttpClient.DefaultRequestHeaders)}");
         options = options.Copy();
         _options = new EffectiveOptions(options);

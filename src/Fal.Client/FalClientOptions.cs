@@ -28,8 +28,8 @@ public sealed class FalClientOptions
     /// </summary>
     public bool RequireCredentials { get; set; } = true;
 
-    /// <summary>Whether there is a key: <see cref="Credentials"/>, a <see cref="CredentialsProvider"/>, or one in the environment.</summary>
-    public bool HasCredentials => CredentialsProvider is not null || (Keys.KeyIn(Credentials) ?? CredentialsFromEnvironment()) is not null;
+    /// <summary>Whether there is a key: <see cref="Credentials"/>, a <see cref="CredentialsProvider"/>, one in the environment, or that of a proxy.</summary>
+    public bool HasCredentials => ProxyAddress is not null || CredentialsProvider is not null || (Keys.KeyIn(Credentials) ?? CredentialsFromEnvironment()) is not null;
 
     /// <summary>Where direct calls and streams go: <c>https://fal.run</c>, or the host that <c>FAL_RUN_HOST</c> in the environment names.</summary>
     public Uri RunAddress { get; set; } = HostFromEnvironment("FAL_RUN_HOST") ?? new("https://fal.run");
@@ -58,6 +58,18 @@ public sealed class FalClientOptions
 
     /// <summary>The same for the queue and <see cref="QueueAddress"/>: the official clients know <c>https://queue.falrun.com</c>.</summary>
     public Uri? BackupQueueAddress { get; set; }
+
+    /// <summary>
+    /// The proxy of one's own server (<c>app.MapFalProxy()</c> of Fal.AspNetCore), such as <c>https://app.example.com/api/fal/proxy</c>, for programs
+    /// that must not have the key: every run, stream, upload and request of the queue goes there, and the server adds its key. None when null.
+    /// </summary>
+    /// <remarks>
+    /// Then the client has no key, and the environment is not asked for one. What lets it in at the server is <see cref="Headers"/>, which may
+    /// have an <c>Authorization</c> here, or a handler of its <see cref="HttpClient"/>, for what changes. Tokens for sockets come from the
+    /// address beside it, <c>…/tokens</c> (<c>app.MapFalTokens()</c>). Files go straight to the storage, and sockets to
+    /// <see cref="RealtimeAddress"/>, else to <c>wss://fal.run</c>; the other addresses are the proxy's own.
+    /// </remarks>
+    public Uri? ProxyAddress { get; set; }
 
     /// <summary>
     /// Whether the key, inputs and outputs only go over encrypted connections; true. An address of the options that starts with
@@ -155,7 +167,7 @@ public sealed class FalClientOptions
 
     /// <summary>
     /// More headers of every request to the service, those that open sockets too. Those of a call win. Not <c>Authorization</c>: the key is
-    /// <see cref="Credentials"/>.
+    /// <see cref="Credentials"/>; with a <see cref="ProxyAddress"/> it is what lets the client in there, and goes nowhere else.
     /// </summary>
     public IDictionary<string, string> Headers { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -202,9 +214,19 @@ public sealed class FalClientOptions
         var copy = (FalClientOptions)MemberwiseClone();
         copy.Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
         copy.Tags = new Dictionary<string, string>(Tags, StringComparer.OrdinalIgnoreCase);
-        if (CredentialsProvider is null)
+        if (ProxyAddress is not null)
+            copy.UseProxy();
+        else if (CredentialsProvider is null)
             copy.Credentials = Keys.KeyIn(Credentials) ?? CredentialsFromEnvironment();
         return copy;
+    }
+
+    /// <summary>Names the service as a proxy knows it: where it really is, the proxy knows.</summary>
+    private void UseProxy()
+    {
+        RealtimeAddress ??= new("wss://fal.run");
+        (RunAddress, QueueAddress, RestAddress) = (new("https://fal.run"), new("https://queue.fal.run"), new("https://rest.fal.ai"));
+        (BackupRunAddress, BackupQueueAddress) = (null, null);
     }
 
     private static string? CredentialsFromEnvironment()

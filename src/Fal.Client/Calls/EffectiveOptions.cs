@@ -76,6 +76,7 @@ internal sealed class EffectiveOptions
         OptionCheck.WaitOrInfinite(options.KeepAliveInterval, nameof(options.KeepAliveInterval));
         OptionCheck.Wait(options.ThrottleInterval, nameof(options.ThrottleInterval));
         OptionCheck.InRange(options.MaxMessageSize is > 0 and <= 1 << 30, options.MaxMessageSize, "1 byte to 1 GiB", nameof(options.MaxMessageSize));
+        OptionCheck.Agree(options.UseToken || _client.ProxyAddress is null, $"is false, and there is a {nameof(_client.ProxyAddress)}: the key, which would open the socket, is with the proxy.", nameof(options.UseToken));
         OptionCheck.Agree(
             options.UseToken || options.TokenProvider is null,
             $"is false, and there is a {nameof(options.TokenProvider)}: a socket is opened with the key or with a token.", nameof(options.UseToken));
@@ -195,6 +196,14 @@ internal sealed class EffectiveOptions
         CheckAddress(_client.RestAddress, nameof(_client.RestAddress), "https", "http");
         if (_client.RealtimeAddress is { } realtime)
             CheckAddress(realtime, nameof(_client.RealtimeAddress), "wss", "ws", "https", "http");
+        if (_client.ProxyAddress is { } proxy)
+        {
+            CheckAddress(proxy, nameof(_client.ProxyAddress), "https", "http");
+            OptionCheck.Agree(
+                _client.Credentials is null && _client.CredentialsProvider is null, $"is set, and there is a {nameof(_client.ProxyAddress)}: the key stays with the proxy.",
+                _client.Credentials is null ? nameof(_client.CredentialsProvider) : nameof(_client.Credentials));
+        }
+
         if (_client.BackupRunAddress is { } run)
             CheckAddress(run, nameof(_client.BackupRunAddress), "https", "http");
         if (_client.BackupQueueAddress is { } queue)
@@ -214,7 +223,7 @@ internal sealed class EffectiveOptions
         OptionCheck.InRange(_client.MultipartThreshold >= 0, _client.MultipartThreshold, "0 or more", nameof(_client.MultipartThreshold));
         OptionCheck.InRange(_client.MultipartPartSize > 0, _client.MultipartPartSize, "more than 0", nameof(_client.MultipartPartSize));
         foreach (var (name, value) in _client.Headers)
-            OptionCheck.Header(name, value, nameof(_client.Headers));
+            OptionCheck.Header(name, value, nameof(_client.Headers), isAtProxy: _client.ProxyAddress is not null);
     }
 
     private void CheckAddress(Uri? address, string option, params ReadOnlySpan<string> schemes)

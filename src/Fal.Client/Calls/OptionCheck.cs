@@ -66,9 +66,11 @@ internal static class OptionCheck
     }
 
     /// <summary>Refuses a header that a request cannot have.</summary>
-    public static void Header(string name, string? value, string option)
+    /// <param name="isAtProxy">Whether a proxy has the key, so that the header lets the client in there.</param>
+    public static void Header(string name, string? value, string option, bool isAtProxy = false)
     {
-        NotTheKey(name, option);
+        if (!isAtProxy)
+            NotTheKey(name, option);
         HeaderValue(name, value, option);
         using var request = new HttpRequestMessage();
         using var content = new ByteArrayContent([]);

@@ -20,6 +20,7 @@ internal static class OptionsBinding
         (nameof(FalClientOptions.QueueAddress), (options, setting) => options.QueueAddress = setting.Address()),
         (nameof(FalClientOptions.RestAddress), (options, setting) => options.RestAddress = setting.Address()),
         (nameof(FalClientOptions.RealtimeAddress), (options, setting) => options.RealtimeAddress = setting.Address()),
+        (nameof(FalClientOptions.ProxyAddress), (options, setting) => options.ProxyAddress = setting.Address()),
         (nameof(FalClientOptions.BackupRunAddress), (options, setting) => options.BackupRunAddress = setting.Address()),
         (nameof(FalClientOptions.BackupQueueAddress), (options, setting) => options.BackupQueueAddress = setting.Address()),
         (nameof(FalClientOptions.RequireHttps), (options, setting) => options.RequireHttps = setting.YesOrNo()),

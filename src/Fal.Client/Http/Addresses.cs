@@ -27,7 +27,10 @@ internal sealed class Addresses(FalClientOptions options)
     /// <summary>Whether files are stored where nothing is encrypted, because the options say so.</summary>
     public bool IsRestPlain => options.RestAddress.Scheme == Uri.UriSchemeHttp;
 
-    public Uri Tokens => new($"{_rest}/tokens/");
+    /// <summary>Where requests to the service are sent instead; null for nowhere else.</summary>
+    public Uri? Proxy => options.ProxyAddress;
+
+    public Uri Tokens => Proxy is { } proxy ? new(proxy, "tokens") : new($"{_rest}/tokens/");
 
     /// <summary>Where the storage gives tokens to upload with.</summary>
     public Uri StorageTokens => new($"{_rest}/storage/auth/token?storage_type=fal-cdn-v3");
@@ -39,6 +42,9 @@ internal sealed class Addresses(FalClientOptions options)
     public Uri Stream(EndpointId endpoint) => new($"{_run}/{WithPath(endpoint, "/stream")}");
 
     public Uri Realtime(EndpointId endpoint, string path, string query) => new($"{_realtime}/{WithPath(endpoint, path)}{(query.Length > 0 ? "?" : "")}{query}");
+
+    /// <summary>What a socket is called where there is a token for it alone.</summary>
+    public static string RealtimeName(EndpointId endpoint, string path) => WithPath(endpoint, path);
 
     public Uri Submit(EndpointId endpoint, Uri? webhook, int? maxQueueLength)
     {

@@ -6,17 +6,22 @@ internal sealed class Keys
     /// <summary>What to say where there is no key.</summary>
     public const string Missing = $"There is no key. {Remedy}";
 
+    /// <summary>What to say where there is a proxy.</summary>
+    public const string AtProxy = $"The key is with the proxy that {nameof(FalClientOptions)}.{nameof(FalClientOptions.ProxyAddress)} names, and the client has none.";
+
     private const string Remedy =
         $"Set FAL_KEY in the environment, or {nameof(FalClientOptions)}.{nameof(FalClientOptions.Credentials)}; a key is made at https://fal.ai/dashboard/keys.";
 
     private readonly Func<CancellationToken, ValueTask<string>>? _provider;
     private readonly string? _fixed;
     private readonly Secrets _secrets;
+    private readonly bool _areAtProxy;
 
     /// <exception cref="FalException">The key of the options cannot be one.</exception>
     public Keys(FalClientOptions options, Secrets secrets)
     {
         _secrets = secrets;
+        _areAtProxy = options.ProxyAddress is not null;
         _provider = options.CredentialsProvider;
         if (_provider is null)
             _fixed = Fixed(options.Credentials);
@@ -29,8 +34,8 @@ internal sealed class Keys
         _fixed = Fixed(key) ?? throw CallContext.None.Error(Missing);
     }
 
-    /// <summary>Whether there is a key, or a provider of keys.</summary>
-    public bool HasAny => _provider is not null || _fixed is not null;
+    /// <summary>Whether there is a key, or a provider of keys, or a proxy that has one.</summary>
+    public bool HasAny => _areAtProxy || _provider is not null || _fixed is not null;
 
     /// <summary>The key in a text, which may have it as the header that carries it does; null where there is none.</summary>
     public static string? KeyIn(string? text)
@@ -47,7 +52,7 @@ internal sealed class Keys
     public async ValueTask<string> AuthorizationAsync(CallContext context, CancellationToken cancellationToken)
     {
         if (_provider is null)
-            return _fixed ?? throw context.Error(Missing);
+            return _fixed ?? throw context.Error(_areAtProxy ? AtProxy : Missing);
 
         // A provider need not look at the token.
         var key = KeyIn(await _provider(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false));

@@ -18,11 +18,12 @@ internal sealed class RequestFactory(HttpClient client, HandlerKind handlers, Fa
         // This try has not gone out yet, so that a submit, too, can be given up at once.
         var beforeSent = call.LastCall.CanBeCanceled ? call.LastCall : cancellationToken;
         beforeSent.ThrowIfCancellationRequested();
-        var authorization = call.SendCredentials ? await AuthorizationAsync(call, beforeSent).ConfigureAwait(false) : null;
+        var proxy = call.SendCredentials ? options.ProxyAddress : null;
+        var authorization = call.SendCredentials && proxy is null ? await AuthorizationAsync(call, beforeSent).ConfigureAwait(false) : null;
         beforeSent.ThrowIfCancellationRequested();
 
         var once = handlers is not HandlerKind.Own && call.Repeat < Repeat.Always ? new SendOnce { IsWatched = handlers is HandlerKind.Watched } : null;
-        var request = new HttpRequestMessage(call.Method, address)
+        var request = new HttpRequestMessage(call.Method, proxy is null || Addresses.IsSameOrigin(address, proxy) ? address : proxy)
         {
             Content = call.Body is { } body ? new BufferContent(body, once) : call.MakeContent?.Invoke(),
             Version = client.DefaultRequestVersion,
@@ -32,6 +33,8 @@ internal sealed class RequestFactory(HttpClient client, HandlerKind handlers, Fa
             request.Options.Set(SendOnce.Key, once);
 
         var headers = request.Headers;
+        if (request.RequestUri == proxy)
+            headers.TryAddWithoutValidation("x-fal-target-url", address.AbsoluteUri);
         if (authorization is not null)
             headers.TryAddWithoutValidation("Authorization", authorization);
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
@@ -52,7 +55,8 @@ internal sealed class RequestFactory(HttpClient client, HandlerKind handlers, Fa
         foreach (var (name, value) in _headers)
         {
             keys.KeepSecret(name, value);
-            socket.SetRequestHeader(name, value);
+            if (options.ProxyAddress is null || !name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+                socket.SetRequestHeader(name, value);
         }
     }
 

@@ -94,7 +94,7 @@ internal sealed class RealtimeConnector(
         if (options.TokenProvider is not { } provider)
         {
             // A token pays with the key that it was fetched with, and a provider may give another key to each who calls.
-            _key = await keys.AuthorizationAsync(context, cancellationToken).ConfigureAwait(false);
+            _key = addresses.Proxy is null ? await keys.AuthorizationAsync(context, cancellationToken).ConfigureAwait(false) : Addresses.RealtimeName(endpoint, path);
             return await tokens.GetAsync(endpoint, _key, context, options.TokenLifetime, cancellationToken).ConfigureAwait(false);
         }
 

@@ -8,14 +8,14 @@ internal sealed class RealtimeTokenCache(FalHttp http, Addresses addresses, Secr
 {
     private readonly ConcurrentDictionary<(string Alias, string Key), Token> _tokens = new();
 
-    /// <param name="key">The key that the token is fetched with.</param>
+    /// <param name="key">The key that the token is fetched with; with a proxy the name of the socket that it is for.</param>
     public async Task<string> GetAsync(EndpointId endpoint, string key, CallContext context, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         if (_tokens.TryGetValue((endpoint.Alias, key), out var known) && known.RenewAt > time.GetUtcNow())
             return known.Text;
 
         var now = time.GetUtcNow();
-        var text = await FetchAsync(endpoint, context, lifetime, cancellationToken).ConfigureAwait(false);
+        var text = await FetchAsync(endpoint, key, context, lifetime, cancellationToken).ConfigureAwait(false);
         KeepSecret(text);
         RemoveOld(now);
         _tokens[(endpoint.Alias, key)] = new Token(text, now + (lifetime * 0.9));
@@ -42,11 +42,13 @@ internal sealed class RealtimeTokenCache(FalHttp http, Addresses addresses, Secr
         }
     }
 
-    private async Task<string> FetchAsync(EndpointId endpoint, CallContext context, TimeSpan lifetime, CancellationToken cancellationToken)
+    private async Task<string> FetchAsync(EndpointId endpoint, string key, CallContext context, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         using var body = PooledBuffer.Write(writer =>
         {
             writer.WriteStartObject();
+            if (addresses.Proxy is not null)
+                writer.WriteString("app"u8, key);
             writer.WriteStartArray("allowed_apps"u8);
             writer.WriteStringValue(endpoint.Alias);
             writer.WriteEndArray();

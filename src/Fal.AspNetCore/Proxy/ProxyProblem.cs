@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fal.AspNetCore;
+
+/// <summary>What a caller is told who gets no answer of the service (RFC 9457).</summary>
+internal static class ProxyProblem
+{
+    public const string Type = "application/problem+json";
+
+    /// <summary>The app's own problem details, where it has any and the caller takes them; else the same in short: a caller of a stream takes events alone.</summary>
+    public static async Task WriteAsync(HttpContext context, int status, string detail)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.CacheControl = "no-store";
+        var problem = new ProblemDetails { Status = status, Title = ReasonPhrases.GetReasonPhrase(status), Detail = detail };
+        if (context.RequestServices.GetService<IProblemDetailsService>() is { } service
+            && await service.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).ConfigureAwait(false))
+            return;
+        context.Response.ContentType = Type;
+        var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        await using var _ = json.ConfigureAwait(false);
+        json.WriteStartObject();
+        json.WriteString("title", problem.Title);
+        json.WriteNumber("status", status);
+        json.WriteString("detail", detail);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,179 @@
+using System.Buffers;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Fal.AspNetCore;
+
+/// <summary>Passes calls on to the service, each once, and its answers back.</summary>
+internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> upstream, ILogger log)
+{
+    private const int BufferSize = 65536;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var (target, refusal) = Read(context);
+        if (target is null)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, refusal!).ConfigureAwait(false);
+            return;
+        }
+
+        var call = new FalProxyCall(context, target.Kind, target.EndpointId, target.RequestId);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize < context.Request.ContentLength)
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, ProxyRefusal.TooMuchBody).ConfigureAwait(false);
+        else if (options.Admit is { } admit && !await admit(call, context.RequestAborted).ConfigureAwait(false))
+            await RefuseAsync(context, StatusCodes.Status429TooManyRequests, ProxyRefusal.NotAdmitted).ConfigureAwait(false);
+        else
+            await PassAsync(call, target, since).ConfigureAwait(false);
+    }
+
+    private (ProxyTarget? Target, string? Refusal) Read(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.Headers[ProxyHeaders.Target] is not { Count: > 0 } addresses)
+            return (null, ProxyRefusal.NoHeader);
+        if (addresses is not [{ } address])
+            return (null, ProxyRefusal.TwoHeaders);
+        var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
+        return hasBody && !HttpMethods.IsPost(request.Method) ? (null, ProxyRefusal.Body) : ProxyTarget.Read(address, request.Method, options);
+    }
+
+    private async Task PassAsync(FalProxyCall call, ProxyTarget target, long since)
+    {
+        var context = call.HttpContext;
+        using var body = HttpMethods.IsPost(context.Request.Method) ? new CallerBody(context.Request) : null;
+        HttpResponseMessage answer;
+        try
+        {
+            using var request = await upstream.Value.MakeAsync(new HttpMethod(context.Request.Method), target.Service, target.Path + target.Query, body, context.RequestAborted).ConfigureAwait(false);
+            if (!ProxyHeaders.TrySet(request, context.Request.Headers))
+            {
+                await RefuseAsync(context, StatusCodes.Status400BadRequest, ProxyRefusal.Header).ConfigureAwait(false);
+                return;
+            }
+
+            answer = await upstream.Value.SendAsync(request, upstream.Value.LimitOf(call.Kind), context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is FalException or TimeoutException or HttpRequestException or IOException && !context.RequestAborted.IsCancellationRequested)
+        {
+            await FailAsync(call, error, body?.Failure).ConfigureAwait(false);
+            return;
+        }
+
+        using (answer)
+        {
+            await AnswerAsync(call, answer).ConfigureAwait(false);
+            ProxyMetrics.Answered(call.Kind, EntryOf(call), context.Response.StatusCode, since);
+        }
+    }
+
+    private async Task AnswerAsync(FalProxyCall call, HttpResponseMessage answer)
+    {
+        var response = call.HttpContext.Response;
+        ProxyLog.Answered(log, call.Kind, call.EndpointId, (int)answer.StatusCode);
+        if ((int)answer.StatusCode is >= 300 and < 400)
+        {
+            await FailAsync(call, StatusCodes.Status502BadGateway, "The service sends the call on to another address, which is not followed.").ConfigureAwait(false);
+            return;
+        }
+
+        await ChargeAsync(call, answer).ConfigureAwait(false);
+        response.StatusCode = (int)answer.StatusCode;
+        ProxyHeaders.Set(response, answer);
+        call.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        try
+        {
+            await CopyAsync(answer, response, call.HttpContext.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException && !call.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // So that what was cut is not taken for the end.
+            ProxyLog.Failed(log, call.Kind, call.EndpointId, "The connection was lost before the end of the answer.");
+            call.HttpContext.Abort();
+        }
+    }
+
+    /// <summary>Passes each piece on as it comes: an event must not wait for the next.</summary>
+    private static async Task CopyAsync(HttpResponseMessage answer, HttpResponse response, CancellationToken cancellationToken)
+    {
+        // The head, too: the first event may be minutes away.
+        await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+        var from = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = from.ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+            {
+                await response.Body.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    private async Task ChargeAsync(FalProxyCall call, HttpResponseMessage answer)
+    {
+        if (call.Kind is not (FalProxyCallKind.Run or FalProxyCallKind.Stream or FalProxyCallKind.Result) || answer.Headers.BillableUnits() is not { } units)
+            return;
+        ProxyMetrics.Charge(EntryOf(call), units);
+        if (options.Charged is not { } charged)
+            return;
+        try
+        {
+            // Also for a caller who has gone.
+            await charged(call, units, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The answer is paid for, whatever the app throws; the log has the error.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            ProxyLog.NotCharged(log, error, call.Kind, call.EndpointId, units);
+        }
+    }
+
+    /// <summary>
+    /// 502 and 504 are what the service's own page client sends again by itself. So a call that is paid for, and may have arrived, is answered
+    /// with 500, or as a timeout of the user's own.
+    /// </summary>
+    private Task FailAsync(FalProxyCall call, Exception error, BadHttpRequestException? ofCaller)
+    {
+        if (ofCaller is not null)
+            return RefuseAsync(call.HttpContext, ofCaller.StatusCode, ofCaller.StatusCode == StatusCodes.Status413PayloadTooLarge ? ProxyRefusal.TooMuchBody : ProxyRefusal.BrokenBody);
+        if (error is FalException)
+            return FailAsync(call, StatusCodes.Status500InternalServerError, "The app cannot use the service.", error.Message);
+        if (error is TimeoutException)
+        {
+            call.HttpContext.Response.Headers["x-fal-request-timeout-type"] = "user";
+            return FailAsync(call, StatusCodes.Status504GatewayTimeout, "The service did not answer in time.");
+        }
+
+        if (Failure.KindOf(error) is FailureKind.Unreachable)
+            return FailAsync(call, StatusCodes.Status502BadGateway, "The service could not be reached.");
+        var isPaid = call.Kind is FalProxyCallKind.Run or FalProxyCallKind.Stream or FalProxyCallKind.Submit;
+        return isPaid
+            ? FailAsync(call, StatusCodes.Status500InternalServerError, "The connection to the service was lost. It may have taken the call.")
+            : FailAsync(call, StatusCodes.Status502BadGateway, "The connection to the service was lost.");
+    }
+
+    private Task FailAsync(FalProxyCall call, int status, string told, string? logged = null)
+    {
+        ProxyLog.Failed(log, call.Kind, call.EndpointId, logged ?? told);
+        return ProxyProblem.WriteAsync(call.HttpContext, status, told);
+    }
+
+    private Task RefuseAsync(HttpContext context, int status, string why)
+    {
+        ProxyLog.Refused(log, status, why);
+        ProxyMetrics.Refuse(why);
+        return ProxyProblem.WriteAsync(context, status, why);
+    }
+
+    private string? EntryOf(FalProxyCall call) => call.EndpointId is { } id ? options.EntryOf(id) : null;
+}
