@@ -90,6 +90,35 @@ public sealed class ProjectFileTests : IDisposable
         Assert.Contains($"        <PackageVersion Include=\"A\" Version=\"1.0\" />\n        <PackageVersion Include=\"Fal.Generators\" Version=\"{Version}\" />\n", File.ReadAllText(Path.Combine(_folder, "Directory.Packages.props")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<Import Project=\"$([MSBuild]::GetPathOfFileAbove('Directory.Packages.props', '$(MSBuildThisFileDirectory)..'))\" />")]
+    [InlineData("<Import Project=\"$([MSBuild]::GetPathOfFileAbove(Directory.Packages.props, $(MSBuildThisFileDirectory)..))\" />")]
+    [InlineData("<Import Project=\"$([MSBuild]::GetPathOfFileAbove('$(MSBuildThisFile)', '$(MSBuildThisFileDirectory)../'))\" />")]
+    [InlineData("<Import Project=\"$([MSBuild]::GetDirectoryNameOfFileAbove('$(MSBuildThisFileDirectory)..', 'Directory.Packages.props'))\\Directory.Packages.props\" />")]
+    [InlineData("<Import Project=\"..\\Directory.Packages.props\" />")]
+    public void Central_package_management_that_is_imported_from_above_is_seen(string import)
+    {
+        var above = Path.Combine(_folder, "Directory.Packages.props");
+        File.WriteAllText(above, "<Project>\n  <PropertyGroup>\n    <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>\n  </PropertyGroup>\n  <ItemGroup>\n    <PackageVersion Include=\"A\" Version=\"1.0\" />\n  </ItemGroup>\n</Project>\n");
+        var project = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "sub")).FullName, "App.csproj");
+        File.WriteAllText(Path.Combine(_folder, "sub", "Directory.Packages.props"), $"<Project>\n  {import}\n</Project>\n");
+        File.WriteAllText(project, "<Project>\n</Project>\n");
+
+        Add(project);
+
+        Assert.Contains("<PackageReference Include=\"Fal.Generators\" />", File.ReadAllText(project), StringComparison.Ordinal);
+        Assert.Contains($"<PackageVersion Include=\"Fal.Generators\" Version=\"{Version}\" />", File.ReadAllText(above), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Central_package_management_may_be_said_in_the_build_s_properties()
+    {
+        File.WriteAllText(Path.Combine(_folder, "Directory.Build.props"), "<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>");
+        File.WriteAllText(Path.Combine(_folder, "Directory.Packages.props"), "<Project>\n</Project>\n");
+
+        Assert.Contains("<PackageReference Include=\"Fal.Generators\" />", Added("<Project>\n</Project>\n"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_project_that_manages_its_own_versions_keeps_doing_so()
     {

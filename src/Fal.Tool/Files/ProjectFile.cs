@@ -9,7 +9,7 @@ internal sealed partial class ProjectFile(string path)
     public const string Package = "Fal.Generators";
     private const string Item = "FalModel";
     private readonly XmlText _project = XmlText.Load(path);
-    private readonly List<(string Path, XmlText Text)> _above = Above(Path.GetDirectoryName(path)!);
+    private readonly List<(string Path, XmlText Text)> _above = ProjectImports.Above(Path.GetDirectoryName(path)!);
 
     /// <summary>Whether its C# is older than 14, as far as it says: that of .NET 8 and 9 is, unless it names another.</summary>
     public bool HasOlderLanguage => _above.Select(file => file.Text).Append(_project).SelectMany(text => text.Nodes).ToList() is var nodes
@@ -60,7 +60,7 @@ internal sealed partial class ProjectFile(string path)
         Notes.Add($"added the package {Package} {version} to {Path.GetFileName(path)}");
         if (Central() is not { } central)
             return $"<PackageReference Include=\"{Package}\" Version=\"{version}\" />";
-        if (!central.Text.Nodes.Any(node => node.Is("PackageVersion") && IsPackage(node)))
+        if (!all.Any(node => node.Is("PackageVersion") && IsPackage(node)))
         {
             Put(central.Text, "PackageVersion", $"<PackageVersion Include=\"{Package}\" Version=\"{version}\" />");
             changes.Add(central.Path, central.Text.ToBytes(), central.Text.Bytes);
@@ -70,13 +70,15 @@ internal sealed partial class ProjectFile(string path)
         return $"<PackageReference Include=\"{Package}\" />";
     }
 
-    /// <summary>The file that has the versions of all packages; null where each project has its own.</summary>
+    /// <summary>The file that has the versions of all packages, the nearest that has any; null where each project has its own.</summary>
     private (string Path, XmlText Text)? Central()
     {
-        var packages = _above.FirstOrDefault(file => Path.GetFileName(file.Path).Equals("Directory.Packages.props", StringComparison.OrdinalIgnoreCase));
-        var stated = _above.Where(file => file.Text != packages.Text).Select(file => file.Text).Prepend(packages.Text).OfType<XmlText>().Append(_project)
-            .SelectMany(text => text.Nodes).LastOrDefault(node => node.Is("ManagePackageVersionsCentrally"));
-        return packages.Text is not null && stated?.Value.Equals("true", StringComparison.OrdinalIgnoreCase) == true ? packages : null;
+        var packages = _above.Where(file => Path.GetFileName(file.Path).Equals("Directory.Packages.props", StringComparison.OrdinalIgnoreCase)).ToList();
+        var stated = _above.Select(file => file.Text).Append(_project).SelectMany(text => text.Nodes).LastOrDefault(node => node.Is("ManagePackageVersionsCentrally"));
+        if (packages.Count == 0 || stated?.Value.Equals("true", StringComparison.OrdinalIgnoreCase) != true)
+            return null;
+        var withVersions = packages.FindLastIndex(file => file.Text.Nodes.Any(node => node.Is("PackageVersion")));
+        return packages[withVersions < 0 ? packages.Count - 1 : withVersions];
     }
 
     private void AddItems(string schemas, IReadOnlyList<string> files)
@@ -123,25 +125,6 @@ internal sealed partial class ProjectFile(string path)
     {
         var regex = Regex.Escape(pattern).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", "[^/]", StringComparison.Ordinal);
         return Regex.IsMatch(file, $"^{regex}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-    }
-
-    /// <summary>The files that a project gets without naming them: the nearest of each name, in its folder or above.</summary>
-    private static List<(string Path, XmlText Text)> Above(string folder)
-    {
-        var files = new List<(string, XmlText)>();
-        foreach (var name in new[] { "Directory.Build.props", "Directory.Packages.props", "Directory.Build.targets" })
-        {
-            for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-            {
-                if (Path.Combine(at.FullName, name) is var file && File.Exists(file))
-                {
-                    files.Add((file, XmlText.Load(file)));
-                    break;
-                }
-            }
-        }
-
-        return files;
     }
 
     [GeneratedRegex(@"^\$\((MSBuildProjectDirectory|MSBuildThisFileDirectory|ProjectDir)\)/?", RegexOptions.IgnoreCase)]
