@@ -8,6 +8,8 @@ public sealed class ProjectFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fal-project-").FullName;
 
+    private IReadOnlyList<string> _notes = [];
+
     private static string Version => ToolVersion.Short;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -184,6 +186,39 @@ public sealed class ProjectFileTests : IDisposable
         Assert.Equal(once, Added(once));
     }
 
+    [Fact]
+    public void What_holds_under_a_condition_only_is_said()
+    {
+        var project = $"<Project>\n  <ItemGroup Condition=\"'$(X)' == ''\">\n    <PackageReference Include=\"Fal.Generators\" Version=\"{Version}\" />\n    <FalModel Include=\"schemas/*.json\" />\n  </ItemGroup>\n</Project>\n";
+
+        Assert.Equal(project, Added(project));
+
+        Assert.Equal(2, _notes.Count(note => note.Contains("under a condition only", StringComparison.Ordinal)));
+        Added(project.Replace(" Condition=\"'$(X)' == ''\"", "", StringComparison.Ordinal));
+        Assert.Empty(_notes);
+    }
+
+    [Theory]
+    [InlineData("""<PackageReference Include="Fal.Generators" Version="0.0.1" />""", true)]
+    [InlineData("""<PackageReference Include="Fal.Generators"><Version>0.0.1-beta</Version></PackageReference>""", true)]
+    [InlineData("""<PackageReference Include="Fal.Generators" Version="999.0.0" />""", false)]
+    [InlineData("""<PackageReference Include="Fal.Generators" Version="0.*" />""", false)]
+    [InlineData("""<PackageReference Include="Fal.Generators" Version="$(FalVersion)" />""", false)]
+    public void A_reference_that_is_older_than_the_tool_is_said(string reference, bool isSaid)
+    {
+        Added($"<Project>\n  <ItemGroup>\n    {reference}\n    <FalModel Include=\"schemas/*.json\" />\n  </ItemGroup>\n</Project>\n");
+
+        Assert.Equal(isSaid, _notes.Any(note => note.Contains("older than this tool", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_folder_with_another_case_is_another_folder_on_Linux()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere it is the same.");
+
+        Assert.Contains("<FalModel Include=\"schemas/a__b.json\" />", Added("<Project>\n  <ItemGroup>\n    <FalModel Include=\"Schemas/*.json\" />\n  </ItemGroup>\n</Project>\n"), StringComparison.Ordinal);
+    }
+
     private string Added(string project)
     {
         var path = Path.Combine(_folder, "App.csproj");
@@ -195,7 +230,9 @@ public sealed class ProjectFileTests : IDisposable
     private void Add(string path)
     {
         var changes = new FileChanges();
-        new ProjectFile(path).Add(changes, Path.Combine(_folder, "schemas"), [Path.Combine(_folder, "schemas", "a__b.json")]);
+        var file = new ProjectFile(path);
+        file.Add(changes, Path.Combine(_folder, "schemas"), [Path.Combine(_folder, "schemas", "a__b.json")]);
         changes.Apply(TestContext.Current.CancellationToken);
+        _notes = file.Notes;
     }
 }
