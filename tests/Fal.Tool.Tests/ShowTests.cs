@@ -47,6 +47,32 @@ public class ShowTests
         Assert.Contains(json.RootElement.GetProperty("input").EnumerateArray(), property => property.GetProperty("name").GetString() == "num_inference_steps" && property.GetProperty("default").GetString() == "28");
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(80)]
+    public async Task A_narrow_terminal_gets_lists_in_which_nothing_is_missing(int width)
+    {
+        await using var folder = await ToolFolder.StartAsync();
+
+        var shown = (await folder.RunAsync(Narrow, "show", "fal-ai/flux/dev")).Output;
+        var found = (await folder.RunAsync(Narrow, "search")).Output;
+
+        var lines = shown.Split('\n');
+        Assert.Contains("  NumInferenceSteps  int? = 28  1 to 50", lines);
+        Assert.DoesNotContain("PROPERTY", shown, StringComparison.Ordinal);
+        var from = Array.FindIndex(lines, line => line == "Input");
+        var to = Array.FindLastIndex(lines, line => line.StartsWith("using Fal", StringComparison.Ordinal));
+        Assert.All(lines[from..to], line => Assert.True(line.Length <= width, line));
+        Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
+        Assert.Contains(lines, line => line.StartsWith("      ", StringComparison.Ordinal));
+        Assert.All(found.Split('\n'), line => Assert.True(line.Length <= width, line));
+        Assert.Matches(@"(?m)^fal-ai/flux/dev( |$)", found);
+        Assert.Contains("text-to-image", found, StringComparison.Ordinal);
+
+        ToolEnvironment Narrow(ToolEnvironment environment) => environment with { IsOutputTerminal = true, Width = width };
+    }
+
     [Fact]
     public async Task What_the_folder_has_is_shown_without_the_network()
     {

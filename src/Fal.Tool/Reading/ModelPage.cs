@@ -86,7 +86,7 @@ internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string
 
         output.Line(heading);
         if (record.Properties.Count > 0)
-            output.Table(["  PROPERTY", "TYPE", "DEFAULT", "LIMITS", "WHAT IT IS"], record.Properties.Select(Row));
+            output.Table(["  PROPERTY", "TYPE", "DEFAULT", "LIMITS", "WHAT IT IS"], record.Properties.Select(Row), Entry);
     }
 
     private IReadOnlyList<string> Row(PropertyModel property) =>
@@ -97,6 +97,10 @@ internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string
         string.Join(", ", Limits(property)),
         VisibleText.Of((property.IsDeprecated ? "Deprecated. " : "") + Line(property.Description ?? ""), 120),
     ];
+
+    /// <summary>A row as two lines, where the terminal is too narrow for columns: what C# says, and what it is.</summary>
+    private static (string Line, string Below) Entry(IReadOnlyList<string> row) =>
+        ($"{row[0]}  {row[1]}{(row[2].Length > 0 ? $" = {row[2]}" : "")}{(row[3].Length > 0 ? $"  {row[3]}" : "")}", row[4]);
 
     private JsonArray Json(TypeRef type) => _types.TypeOf(type) is RecordModel record
         ? [.. record.Properties.Select(property => (JsonNode)new JsonObject
