@@ -97,7 +97,8 @@ public class ShowTests
         Assert.Contains("internal sealed", folder.Read("Models/My.Models.FluxDev.g.cs"), StringComparison.Ordinal);
         var wrong = await folder.RunAsync("code", "fal-ai/whisper", "--namespace", "no namespace");
         Assert.Equal(2, wrong.Code);
-        Assert.Contains("FAL0009", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal("error: --namespace takes a namespace of C#, as My.Models, not 'no namespace'.\n", wrong.Error);
+        Assert.Equal(2, (await folder.RunAsync("code", "fal-ai/whisper", "--namespace", "My.class")).Code);
     }
 
     [Fact]
