@@ -24,7 +24,10 @@ public class ShowTests
         Assert.DoesNotContain("fal-ai/whisper", await folder.DoAsync("search", "--category", "text-to-image"), StringComparison.Ordinal);
         Assert.Contains("There are more than 2", await folder.DoAsync("search", "--limit", "2"), StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await folder.DoAsync("search", "whisper", "--json"));
-        Assert.Equal("fal-ai/whisper", json.RootElement[0].GetProperty("id").GetString());
+        Assert.Equal("fal-ai/whisper", json.RootElement.GetProperty("models")[0].GetProperty("id").GetString());
+        Assert.False(json.RootElement.GetProperty("hasMore").GetBoolean());
+        using var cut = JsonDocument.Parse(await folder.DoAsync("search", "--limit", "2", "--json"));
+        Assert.Equal((2, true), (cut.RootElement.GetProperty("models").GetArrayLength(), cut.RootElement.GetProperty("hasMore").GetBoolean()));
     }
 
     [Fact]
@@ -44,7 +47,10 @@ public class ShowTests
         Assert.Matches(@"(?m)^  Images\* +IReadOnlyList<FluxDev\.Image> ", output);
         Assert.EndsWith("FluxDevOutput output = await fal.FluxDev.SubscribeAsync(new() { Prompt = \"A tin robot watering a window box, soft morning light\" });\n", output.Replace(output[output.IndexOf("Prompt = \"", StringComparison.Ordinal)..], "Prompt = \"A tin robot watering a window box, soft morning light\" });\n", StringComparison.Ordinal), StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await folder.DoAsync("show", "fal-ai/flux/dev", "--json"));
-        Assert.Contains(json.RootElement.GetProperty("input").EnumerateArray(), property => property.GetProperty("name").GetString() == "num_inference_steps" && property.GetProperty("default").GetString() == "28");
+        Assert.Contains(json.RootElement.GetProperty("input").EnumerateArray(), property => property.GetProperty("name").GetString() == "num_inference_steps" && property.GetProperty("default").GetInt32() == 28);
+        Assert.Contains(json.RootElement.GetProperty("input").EnumerateArray(), property => property.GetProperty("name").GetString() == "image_size" && property.GetProperty("default").GetString() == "landscape_4_3");
+        Assert.Equal(["run", "subscribe", "submit", "realtime"], json.RootElement.GetProperty("calls").EnumerateArray().Select(call => call.GetString()));
+        Assert.Equal(["realtime"], json.RootElement.GetProperty("assumedCalls").EnumerateArray().Select(call => call.GetString()));
     }
 
     [Theory]
