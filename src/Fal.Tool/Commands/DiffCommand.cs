@@ -42,7 +42,7 @@ internal static class DiffCommand
         {
             "json" => new JsonFormat(writer),
             "markdown" => new MarkdownFormat(writer),
-            "github" => new GitHubFormat(writer),
+            "github" => new GitHubFormat(writer, session.InRepository),
             _ => new TextFormat(session.Output.Console()),
         };
         format.Write(report);
