@@ -40,4 +40,19 @@ public class CommandLineTests
 
         Assert.Equal(new ToolResult(2, "", "error: There is no folder schemas: add a model first (dotnet fal add), or say where the schemas are with --schemas.\n"), await folder.RunAsync("diff", "--to", "HEAD"));
     }
+
+    [Fact]
+    public async Task Prices_are_asked_with_stars()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Service.Catalog.SetPrice("fal-ai/whisper", 0.001m, "second");
+        folder.Service.Catalog.SetPrice("fal-ai/lora", 0.02m, "image");
+        folder.Service.Catalog.SetPrice("fal-ai/fast-sdxl", 0.01m, "image");
+        folder.With("FAL_KEY", folder.Service.Key);
+
+        Assert.Matches(@"(?m)^fal-ai/lora +0\.02 USD per image\n", await folder.DoAsync("price", "fal-ai/*"));
+        var none = await folder.RunAsync("price", "fal-ai/nothing*");
+        Assert.Equal(2, none.Code);
+        Assert.StartsWith("error: fal-ai/nothing*: no model of the catalogue has such an id", none.Error, StringComparison.Ordinal);
+    }
 }

@@ -51,7 +51,7 @@ public sealed class ProjectFileTests : IDisposable
         const string Before = "\uFEFF<Project Sdk=\"Microsoft.NET.Sdk\">\r\n\t<!-- mine -->\r\n\t<ItemGroup>\r\n\t\t<PackageReference   Include='A' Version=\"1.0\"/> <!-- why -->\r\n\t</ItemGroup>\r\n</Project>";
 
         Assert.Equal(
-            "\uFEFF<Project Sdk=\"Microsoft.NET.Sdk\">\r\n\t<!-- mine -->\r\n\t<ItemGroup>\r\n\t\t<PackageReference   Include='A' Version=\"1.0\"/>\r\n\t\t<PackageReference Include=\"Fal.Generators\" Version=\"" + Version + "\" /> <!-- why -->\r\n\t</ItemGroup>\r\n"
+            "\uFEFF<Project Sdk=\"Microsoft.NET.Sdk\">\r\n\t<!-- mine -->\r\n\t<ItemGroup>\r\n\t\t<PackageReference   Include='A' Version=\"1.0\"/> <!-- why -->\r\n\t\t<PackageReference Include=\"Fal.Generators\" Version=\"" + Version + "\" />\r\n\t</ItemGroup>\r\n"
             + "\t<ItemGroup>\r\n\t\t<FalModel Include=\"schemas\\**\\*.json\" />\r\n\t</ItemGroup>\r\n</Project>",
             Added(Before));
     }
@@ -176,6 +176,20 @@ public sealed class ProjectFileTests : IDisposable
         var bytes = File.ReadAllBytes(path);
         Assert.Equal([0xFF, 0xFE], bytes[..2]);
         Assert.Contains("FalModel", Encoding.Unicode.GetString(bytes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_comment_at_the_end_of_a_line_stays_with_its_item_and_goes_with_it()
+    {
+        var before = $"<Project>\n  <ItemGroup>\n    <FalModel Include=\"schemas/x.json\" />  <!-- mine --> <!-- two -->\n    <PackageReference Include=\"Fal.Generators\" Version=\"{Version}\" />\n  </ItemGroup>\n</Project>\n";
+
+        Assert.Contains("x.json\" />  <!-- mine --> <!-- two -->\n    <FalModel Include=\"schemas/a__b.json\" />\n    <Package", Added(before), StringComparison.Ordinal);
+
+        var path = Path.Combine(_folder, "App.csproj");
+        var changes = new FileChanges();
+        new ProjectFile(path).Remove(changes, [Path.Combine(_folder, "schemas", "x.json")]);
+        changes.Apply(TestContext.Current.CancellationToken);
+        Assert.StartsWith("<Project>\n  <ItemGroup>\n    <FalModel Include=\"schemas/a__b.json\" />\n", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
     [Fact]
