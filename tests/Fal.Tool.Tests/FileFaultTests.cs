@@ -96,6 +96,7 @@ public class FileFaultTests
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_link_stays_a_link_and_a_file_keeps_its_mode()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes, and no links for everybody.");

@@ -225,6 +225,15 @@ public sealed class ProjectFileTests : IDisposable
         Assert.Equal(isSaid, _notes.Any(note => note.Contains("older than this tool", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("1.0.0", "1.0.1", true)]
+    [InlineData("1.0", "1.0.0", false)]
+    [InlineData("1.0.0-beta.2", "1.0.0-beta.10", true)]
+    [InlineData("1.0.0-beta.2", "1.0.0", true)]
+    [InlineData("1.0.0", "1.0.0-beta.2", false)]
+    [InlineData("[1.0.0]", "2.0.0", false)]
+    public void Versions_are_ordered_as_those_of_packages(string version, string than, bool isOlder) => Assert.Equal(isOlder, PackageVersion.IsOlder(version, than));
+
     [Fact]
     public void A_folder_with_another_case_is_another_folder_on_Linux()
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Fal.Tool.Files;
 
 /// <summary>Versions of packages, as references to them say.</summary>
@@ -10,9 +8,11 @@ internal static class PackageVersion
         !version.Contains('*', StringComparison.Ordinal) && Parts(version) is var (numbers, label) && Parts(than) is var (others, otherLabel)
         && (numbers < others || (numbers == others && IsEarlier(label, otherLabel)));
 
-    /// <summary>A version with a label comes before the one without.</summary>
+    /// <summary>A version with a label comes before the one without; numbers in labels are numbers.</summary>
     private static bool IsEarlier(string label, string other) =>
-        label != other && label.Length > 0 && (other.Length == 0 || string.Compare(label, other, CultureInfo.InvariantCulture, CompareOptions.NumericOrdering | CompareOptions.IgnoreCase) < 0);
+        label.Length > 0 && (other.Length == 0 || string.CompareOrdinal(Padded(label), Padded(other)) < 0);
+
+    private static string Padded(string label) => string.Join('.', label.ToLowerInvariant().Split('.').Select(part => part.All(char.IsAsciiDigit) ? part.PadLeft(10, '0') : part));
 
     private static (Version Numbers, string Label)? Parts(string text)
     {
