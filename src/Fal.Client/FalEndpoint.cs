@@ -45,6 +45,10 @@ public abstract class FalEndpoint : IJsonTypeInfoResolver
 
     internal EndpointId Parsed { get; }
 
+    internal abstract Type InputType { get; }
+
+    internal abstract Type OutputType { get; }
+
     /// <summary>The C# properties of the input; null where its type does not tell.</summary>
     internal abstract IFalMembers? InputMembers { get; }
 

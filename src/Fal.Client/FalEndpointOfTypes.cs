@@ -34,6 +34,10 @@ public sealed partial class FalEndpoint<TInput, TOutput> : FalEndpoint
     /// <summary>How the output is read from JSON.</summary>
     public JsonTypeInfo<TOutput> OutputTypeInfo { get; }
 
+    internal override Type InputType => typeof(TInput);
+
+    internal override Type OutputType => typeof(TOutput);
+
     /// <summary>The C# properties of the input; null where its type does not tell.</summary>
     internal override IFalMembers? InputMembers => InputTypeInfo.Converter as IFalMembers;
 

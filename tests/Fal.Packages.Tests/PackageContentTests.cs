@@ -37,6 +37,7 @@ public class PackageContentTests(PackedPackages packages)
     public void Nobody_gets_a_dependency_that_only_another_package_needs()
     {
         Assert.Equal(["Fal.Client", "Fal.Webhooks"], Dependencies("Fal.AspNetCore").Keys);
+        Assert.Equal(["Fal.Client", "Microsoft.AspNetCore.OpenApi"], Dependencies("Fal.AspNetCore.OpenApi").Keys);
         Assert.Equal(["Microsoft.Extensions.Http"], Dependencies("Fal.Client").Keys);
         Assert.Equal(["Fal.Client"], Dependencies("Fal.Generators").Keys);
         Assert.Empty(Dependencies("Fal.Tool"));
@@ -48,7 +49,7 @@ public class PackageContentTests(PackedPackages packages)
 
     [Fact]
     public void What_reads_the_client_s_internals_wants_the_client_that_it_was_built_with() =>
-        Assert.All(["Fal.Webhooks", "Fal.AspNetCore"], name => Assert.Equal($"[{packages.Version}]", Dependencies(name)["Fal.Client"]));
+        Assert.All(["Fal.Webhooks", "Fal.AspNetCore", "Fal.AspNetCore.OpenApi"], name => Assert.Equal($"[{packages.Version}]", Dependencies(name)["Fal.Client"]));
 
     [Theory]
     [InlineData("Fal.Generators")]
@@ -88,7 +89,7 @@ public class PackageContentTests(PackedPackages packages)
         Assert.Equal(
             name switch
             {
-                "Fal.AspNetCore" => [$"lib/net10.0/{name}.pdb"],
+                "Fal.AspNetCore" or "Fal.AspNetCore.OpenApi" => [$"lib/net10.0/{name}.pdb"],
                 "Fal.Tool" => [$"tools/net10.0/any/{name}.pdb"],
                 _ => [$"lib/net10.0/{name}.pdb", $"lib/net8.0/{name}.pdb"],
             },

@@ -18,7 +18,7 @@ public sealed class PackedPackages : IAsyncLifetime
     public string Feed => Path.Combine(_folder, "packages");
 
     /// <summary>Every package.</summary>
-    public static string[] Names { get; } = ["Fal.AspNetCore", "Fal.Client", "Fal.Generators", "Fal.Testing", "Fal.Tool", "Fal.Webhooks"];
+    public static string[] Names { get; } = ["Fal.AspNetCore", "Fal.AspNetCore.OpenApi", "Fal.Client", "Fal.Generators", "Fal.Testing", "Fal.Tool", "Fal.Webhooks"];
 
     public async ValueTask InitializeAsync()
     {

@@ -29,6 +29,7 @@ public partial class ReadmeTests(PackedPackages packages)
             public static WebApplication app => throw new NotSupportedException();
             public static App builder => throw new NotSupportedException();
             public static Vault vault => throw new NotSupportedException();
+            public static FalEmulator emulator => throw new NotSupportedException();
             public static FalWebhook webhook => throw new NotSupportedException();
             public static Dictionary<string, string> headers => throw new NotSupportedException();
             public static byte[] body => throw new NotSupportedException();
@@ -57,7 +58,7 @@ public partial class ReadmeTests(PackedPackages packages)
         string[] pages = [Path.Combine(Repository.Root, "README.md"), .. PackedPackages.Names.Select(name => Path.Combine(Repository.Root, "src", name, "README.md"))];
         var folder = packages.NewFolder("readme");
         PackedPackages.CopySchemas(folder, "fal-ai__flux__dev", "fal-ai__fast-sdxl", "fal-ai__whisper", "openrouter__router");
-        packages.WriteProject(folder, "net10.0", "<NoWarn>CS8321;CS0219</NoWarn><TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "Fal.Generators", "Fal.Testing", "Fal.Webhooks", "Fal.AspNetCore");
+        packages.WriteProject(folder, "net10.0", "<NoWarn>CS8321;CS0219</NoWarn><TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "Fal.Generators", "Fal.Testing", "Fal.Webhooks", "Fal.AspNetCore", "Fal.AspNetCore.OpenApi");
         await File.WriteAllTextAsync(Path.Combine(folder, "Given.cs"), Given, TestContext.Current.CancellationToken);
         var count = 0;
         foreach (var page in pages)

@@ -13,14 +13,13 @@ internal sealed class FalExceptionHandler(IProblemDetailsService problems) : IEx
     {
         if (exception is not FalException error)
             return false;
-        var details = DetailsOf(error);
+        var details = DetailsOf(error, httpContext.Response);
         httpContext.Response.StatusCode = details.Status!.Value;
-        if (details.Status == StatusCodes.Status503ServiceUnavailable && error is FalApiException { RetryAfter: { } wait })
-            httpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details, Exception = exception }).ConfigureAwait(false);
     }
 
-    private static ProblemDetails DetailsOf(FalException error)
+    /// <summary>What the caller is told, and in the answer's headers when to come again.</summary>
+    public static ProblemDetails DetailsOf(FalException error, HttpResponse response)
     {
         if (error is FalValidationException refused)
             return new HttpValidationProblemDetails(InputErrors.Of(refused.Errors)) { Status = StatusCodes.Status400BadRequest };
@@ -28,6 +27,8 @@ internal sealed class FalExceptionHandler(IProblemDetailsService problems) : IEx
         var details = new ProblemDetails { Status = status, Title = title };
         if (error.RequestId is { } requestId)
             details.Extensions["requestId"] = requestId;
+        if (status == StatusCodes.Status503ServiceUnavailable && error is FalApiException { RetryAfter: { } wait })
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return details;
     }
 

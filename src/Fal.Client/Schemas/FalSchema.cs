@@ -34,6 +34,10 @@ public static partial class FalSchema
         return schema.Place.Length == 0 ? EmbeddedSchema.Parse(schema.Document) : Element(EmbeddedSchema.Of(schema, ""));
     }
 
+    /// <summary>Where the schema of a type is; empty where it is not there.</summary>
+    internal static FalTypeSchema Source(JsonTypeInfo typeInfo) =>
+        typeInfo.Converter is ISchemaSource source ? source.Schema : typeInfo.Type == typeof(JsonElement) ? new FalTypeSchema(Anything) : default;
+
     private static JsonElement Element(JsonNode schema)
     {
         var text = new ArrayBufferWriter<byte>();
@@ -41,7 +45,4 @@ public static partial class FalSchema
             schema.WriteTo(writer);
         return EmbeddedSchema.Parse(text.WrittenSpan);
     }
-
-    private static FalTypeSchema Source(JsonTypeInfo typeInfo) =>
-        typeInfo.Converter is ISchemaSource source ? source.Schema : typeInfo.Type == typeof(JsonElement) ? new FalTypeSchema(Anything) : default;
 }
