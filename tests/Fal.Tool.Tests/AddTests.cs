@@ -160,6 +160,22 @@ public class AddTests
     }
 
     [Fact]
+    public async Task A_program_of_one_file_is_known_without_a_mark_and_told_only_what_it_lacks()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Write("Other.cs", "class Other;\n");
+        folder.Write("app.cs", "Console.WriteLine(1);\n");
+
+        Assert.Contains($"Write at the top of app.cs:\n\n#:package Fal.Generators@{ToolVersion.Short}\n#:include schemas/*.json\n", await folder.DoAsync("add", "fal-ai/lora"), StringComparison.Ordinal);
+
+        folder.Write("app.cs", "#:package Fal.Generators@0.1.0\nConsole.WriteLine(1);\n");
+        Assert.Contains("Write at the top of app.cs:\n\n#:include schemas/*.json\n", await folder.DoAsync("add", "fal-ai/whisper"), StringComparison.Ordinal);
+
+        folder.Write("app.cs", "#:package Fal.Generators@0.1.0\n#:include schemas/*.json\nConsole.WriteLine(1);\n");
+        Assert.DoesNotContain("#:", await folder.DoAsync("add", "fal-ai/flux/dev"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_project_is_the_one_of_the_folder_or_is_named()
     {
         await using var folder = await ToolFolder.StartAsync();

@@ -53,6 +53,25 @@ public class DiffCommandTests
         Assert.Contains("'nothing' is no file, no folder and no revision here", unknown.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("GITHUB_WORKSPACE")]
+    public async Task Annotations_are_at_paths_of_the_repository(string? variable)
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        if (variable is null)
+            Git(folder, "init", "-q");
+        else
+            folder.With(variable, folder.Path);
+        folder.Write("src/App/App.csproj", "<Project>\n</Project>\n");
+        await folder.DoAsync("add", Flux, "--project", "src/App");
+        folder.Change(Flux, document => Input(document).Remove("seed"));
+
+        var result = await folder.RunAsync(environment => environment with { Folder = Path.Combine(folder.Path, "src", "App") }, "diff", "--format", "github");
+
+        Assert.StartsWith("::error file=src/App/schemas/fal-ai__flux__dev.json,", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_the_ignore_file_names_is_not_minded_and_a_wrong_line_is_an_error()
     {

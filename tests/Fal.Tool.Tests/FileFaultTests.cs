@@ -94,4 +94,22 @@ public class FileFaultTests
         Assert.DoesNotContain("schemas/.x.json.abc.new.fal-tmp", folder.Files().Keys);
         Assert.Contains("schemas/.y.json.abc.new.fal-tmp", folder.Files().Keys);
     }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task A_link_stays_a_link_and_a_file_keeps_its_mode()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes, and no links for everybody.");
+        await using var folder = await ToolFolder.StartAsync();
+        var real = folder.Write("real/App.csproj", "<Project>\n</Project>\n");
+        File.SetUnixFileMode(real, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+        var link = File.CreateSymbolicLink(Path.Combine(folder.Path, "App.csproj"), "real/App.csproj");
+
+        await folder.DoAsync("add", "fal-ai/whisper");
+
+        Assert.Equal("real/App.csproj", link.LinkTarget);
+        Assert.Contains("FalModel", File.ReadAllText(real), StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite, File.GetUnixFileMode(real));
+        Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "real")));
+    }
 }

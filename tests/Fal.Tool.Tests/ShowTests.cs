@@ -24,7 +24,10 @@ public class ShowTests
         Assert.DoesNotContain("fal-ai/whisper", await folder.DoAsync("search", "--category", "text-to-image"), StringComparison.Ordinal);
         Assert.Contains("There are more than 2", await folder.DoAsync("search", "--limit", "2"), StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await folder.DoAsync("search", "whisper", "--json"));
-        Assert.Equal("fal-ai/whisper", json.RootElement[0].GetProperty("id").GetString());
+        Assert.Equal("fal-ai/whisper", json.RootElement.GetProperty("models")[0].GetProperty("id").GetString());
+        Assert.False(json.RootElement.GetProperty("hasMore").GetBoolean());
+        using var cut = JsonDocument.Parse(await folder.DoAsync("search", "--limit", "2", "--json"));
+        Assert.Equal((2, true), (cut.RootElement.GetProperty("models").GetArrayLength(), cut.RootElement.GetProperty("hasMore").GetBoolean()));
     }
 
     [Fact]
@@ -44,7 +47,36 @@ public class ShowTests
         Assert.Matches(@"(?m)^  Images\* +IReadOnlyList<FluxDev\.Image> ", output);
         Assert.EndsWith("FluxDevOutput output = await fal.FluxDev.SubscribeAsync(new() { Prompt = \"A tin robot watering a window box, soft morning light\" });\n", output.Replace(output[output.IndexOf("Prompt = \"", StringComparison.Ordinal)..], "Prompt = \"A tin robot watering a window box, soft morning light\" });\n", StringComparison.Ordinal), StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await folder.DoAsync("show", "fal-ai/flux/dev", "--json"));
-        Assert.Contains(json.RootElement.GetProperty("input").EnumerateArray(), property => property.GetProperty("name").GetString() == "num_inference_steps" && property.GetProperty("default").GetString() == "28");
+        Assert.Contains(json.RootElement.GetProperty("input").EnumerateArray(), property => property.GetProperty("name").GetString() == "num_inference_steps" && property.GetProperty("default").GetInt32() == 28);
+        Assert.Contains(json.RootElement.GetProperty("input").EnumerateArray(), property => property.GetProperty("name").GetString() == "image_size" && property.GetProperty("default").GetString() == "landscape_4_3");
+        Assert.Equal(["run", "subscribe", "submit", "realtime"], json.RootElement.GetProperty("calls").EnumerateArray().Select(call => call.GetString()));
+        Assert.Equal(["realtime"], json.RootElement.GetProperty("assumedCalls").EnumerateArray().Select(call => call.GetString()));
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(80)]
+    public async Task A_narrow_terminal_gets_lists_in_which_nothing_is_missing(int width)
+    {
+        await using var folder = await ToolFolder.StartAsync();
+
+        var shown = (await folder.RunAsync(Narrow, "show", "fal-ai/flux/dev")).Output;
+        var found = (await folder.RunAsync(Narrow, "search")).Output;
+
+        var lines = shown.Split('\n');
+        Assert.Contains("  NumInferenceSteps  int? = 28  1 to 50", lines);
+        Assert.DoesNotContain("PROPERTY", shown, StringComparison.Ordinal);
+        var from = Array.FindIndex(lines, line => line == "Input");
+        var to = Array.FindLastIndex(lines, line => line.StartsWith("using Fal", StringComparison.Ordinal));
+        Assert.All(lines[from..to], line => Assert.True(line.Length <= width, line));
+        Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
+        Assert.Contains(lines, line => line.StartsWith("      ", StringComparison.Ordinal));
+        Assert.All(found.Split('\n'), line => Assert.True(line.Length <= width, line));
+        Assert.Matches(@"(?m)^fal-ai/flux/dev( |$)", found);
+        Assert.Contains("text-to-image", found, StringComparison.Ordinal);
+
+        ToolEnvironment Narrow(ToolEnvironment environment) => environment with { IsOutputTerminal = true, Width = width };
     }
 
     [Fact]
@@ -71,7 +103,8 @@ public class ShowTests
         Assert.Contains("internal sealed", folder.Read("Models/My.Models.FluxDev.g.cs"), StringComparison.Ordinal);
         var wrong = await folder.RunAsync("code", "fal-ai/whisper", "--namespace", "no namespace");
         Assert.Equal(2, wrong.Code);
-        Assert.Contains("FAL0009", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal("error: --namespace takes a namespace of C#, as My.Models, not 'no namespace'.\n", wrong.Error);
+        Assert.Equal(2, (await folder.RunAsync("code", "fal-ai/whisper", "--namespace", "My.class")).Code);
     }
 
     [Fact]

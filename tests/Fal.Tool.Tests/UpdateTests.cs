@@ -123,11 +123,14 @@ public class UpdateTests
         await folder.DoAsync("add", Flux);
         folder.Change(Flux, document => Input(document).Remove("seed"));
 
+        using var diff = JsonDocument.Parse(await folder.DoAsync("diff", "--json"));
         var result = await folder.RunAsync("update", "--json");
 
         using var json = JsonDocument.Parse(result.Output);
         Assert.Equal(Flux, json.RootElement.GetProperty("refused")[0].GetString());
         Assert.Contains(json.RootElement.GetProperty("changes").EnumerateArray(), change => change.GetProperty("grade").GetString() == "source");
+        var change = diff.RootElement.GetProperty("models")[0].GetProperty("changes")[0].EnumerateObject().Select(member => (member.Name, member.Value.ToString()));
+        Assert.Equal([("id", Flux), .. change], json.RootElement.GetProperty("changes")[0].EnumerateObject().Select(member => (member.Name, member.Value.ToString())));
     }
 
     [Fact]

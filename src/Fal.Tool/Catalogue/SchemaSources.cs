@@ -117,7 +117,8 @@ internal sealed class SchemaSources(ToolSession session)
         }
     }
 
-    private async Task<IReadOnlyList<string>> MatchingAsync(IReadOnlyList<string> patterns, FetchResult result, CancellationToken cancellationToken)
+    /// <summary>The ids of the catalogue that patterns name, without deprecated models.</summary>
+    public async Task<IReadOnlyList<string>> MatchingAsync(IReadOnlyList<string> patterns, FetchResult result, CancellationToken cancellationToken)
     {
         var matching = new List<string>();
         var (found, deprecated) = (new HashSet<string>(), 0);
@@ -132,7 +133,7 @@ internal sealed class SchemaSources(ToolSession session)
         }
 
         if (deprecated > 0)
-            session.Output.Warning($"{deprecated} deprecated model(s) that match are left out: name them by their whole ids to add them.");
+            session.Output.Warning($"{deprecated} deprecated model(s) that match are left out: name them by their whole ids.");
         foreach (var pattern in patterns.Where(pattern => !found.Contains(pattern)))
             result.Fail(pattern, "no model of the catalogue has such an id: one star stands for one part between slashes, two for any number");
         return matching;

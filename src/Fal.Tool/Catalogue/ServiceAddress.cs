@@ -17,6 +17,8 @@ internal sealed record ServiceAddress(Uri Base, string? Key)
         var key = Set("FAL_KEY") ?? (Set("FAL_KEY_ID") is { } id && Set("FAL_KEY_SECRET") is { } secret ? $"{id}:{secret}" : null);
         if (isOpen && key is not null)
             throw new FalToolException($"{from} starts with http:, over which no key is sent: use https:, or unset FAL_KEY.");
+        if (key?.Any(c => c is < ' ' or > '~') == true)
+            throw new FalToolException("FAL_KEY has a character that no key has: copy the key again (https://fal.ai/dashboard/keys).");
         return new(new Uri(address.AbsoluteUri.TrimEnd('/') + "/"), WithoutScheme(key));
 
         string? Set(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;

@@ -99,12 +99,20 @@ internal static class AddCommand
         if (endpoints.Count == 0)
             return;
         output.Note("");
-        if (place.Program is not null)
-            output.Note($"Write at the top of {Path.GetFileName(place.Program)}:\n\n#:package {ProjectFile.Package}@{ToolVersion.Short}\n#:include {Path.GetRelativePath(place.Folder, session.Folder.Path).Replace('\\', '/')}/*.json\n");
-        else if (place.Project is null)
+        if (place.Program is not null && MissingIn(place.Program, Path.GetRelativePath(place.Folder, session.Folder.Path).Replace('\\', '/')) is { Count: > 0 } missing)
+            output.Note($"Write at the top of {Path.GetFileName(place.Program)}:\n\n{string.Join('\n', missing)}\n");
+        else if (place is { Program: null, Project: null })
             output.Note($"There is no project here. In yours, write:\n\n<PackageReference Include=\"{ProjectFile.Package}\" Version=\"{ToolVersion.Short}\" />\n<FalModel Include=\"{Path.GetRelativePath(place.Folder, session.Folder.Path).Replace('\\', '/')}/**/*.json\" />\n");
         output.Note("Now write:\n");
         foreach (var line in CallExample.Of(endpoints[0], isOlder))
             output.Note(line);
+    }
+
+    /// <summary>The lines that a program of one file does not have at its top.</summary>
+    private static List<string> MissingIn(string program, string schemas)
+    {
+        var lines = File.ReadLines(program).Select(line => line.Trim()).Where(line => line.StartsWith("#:", StringComparison.Ordinal)).ToList();
+        (string Line, string Start)[] needed = [($"#:package {ProjectFile.Package}@{ToolVersion.Short}", $"#:package {ProjectFile.Package}"), ($"#:include {schemas}/*.json", $"#:include {schemas}/")];
+        return [.. needed.Where(one => !lines.Any(line => line.StartsWith(one.Start, StringComparison.OrdinalIgnoreCase))).Select(one => one.Line)];
     }
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text;
+using Fal.Shared;
 using Fal.Tool.Catalogue;
 using Fal.Tool.Files;
 using Fal.Tool.Reading;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fal.Tool.Commands;
 
@@ -22,6 +24,8 @@ internal static class CodeCommand
 
     private static async Task<int> RunAsync(ToolSession session, string[] ids, CancellationToken cancellationToken)
     {
+        if (session.Parsed.GetValue(Namespace) is { } wanted && !IsNamespace(wanted))
+            throw new FalToolException($"--namespace takes a namespace of C#, as My.Models, not '{VisibleText.Of(wanted, 100)}'.");
         var kept = ids.Select(session.Folder.Find).OfType<LockEntry>().Select(session.Kept).ToList();
         var others = ids.Except(kept.Select(schema => schema.Facts.Id)).ToList();
         var result = others.Count == 0 ? new FetchResult() : await session.Sources.FromCatalogueAsync(others, cancellationToken).ConfigureAwait(false);
@@ -37,6 +41,9 @@ internal static class CodeCommand
             session.Environment.Output.Write(string.Concat(files.Select(file => file.Text)));
         return ExitCodes.Done;
     }
+
+    private static bool IsNamespace(string text) =>
+        text.Split('.').All(name => SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) is SyntaxKind.None);
 
     private static void Write(ToolSession session, string folder, IReadOnlyList<(string Name, string Text)> files, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal static class CommonOptions
 
     public static Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Says what was asked for and errors, and nothing else.", Recursive = true };
 
-    public static Option<Verbosity> Verbosity { get; } = new("--verbosity", "-v") { Description = "How much is said: quiet, minimal (no progress), normal, or detailed (each request).", HelpName = "LEVEL", Recursive = true, DefaultValueFactory = _ => Output.Verbosity.Normal };
+    public static Option<Verbosity> Verbosity { get; } = Among<Verbosity>(new("--verbosity", "-v") { Description = "How much is said: quiet, minimal (no progress), normal, or detailed (each request).", HelpName = "LEVEL", Recursive = true, DefaultValueFactory = _ => Output.Verbosity.Normal }, "quiet", "minimal", "normal", "detailed");
 
     public static Option<bool> Json { get; } = new("--json") { Description = "Writes the result as JSON." };
 

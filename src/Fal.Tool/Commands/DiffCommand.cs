@@ -42,7 +42,7 @@ internal static class DiffCommand
         {
             "json" => new JsonFormat(writer),
             "markdown" => new MarkdownFormat(writer),
-            "github" => new GitHubFormat(writer),
+            "github" => new GitHubFormat(writer, session.InRepository),
             _ => new TextFormat(session.Output.Console()),
         };
         format.Write(report);
@@ -67,9 +67,11 @@ internal static class DiffCommand
         var path = state is null ? session.Folder.Path : Path.GetFullPath(state, session.Environment.Folder);
         if (System.IO.File.Exists(path))
             return [File(session.Shown(path), await System.IO.File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false))];
-        var files = Directory.Exists(path) || state is null
+        if (state is null && !Directory.Exists(path))
+            throw new FalToolException($"There is no folder {session.Shown(path)}: add a model first (dotnet fal add), or say where the schemas are with --schemas.");
+        var files = Directory.Exists(path)
             ? Directory.GetFiles(path, "*" + SchemaFileName.Extension).Select(file => (Name: Path.GetFileName(file), Content: System.IO.File.ReadAllBytes(file))).Where(file => GitRevision.IsSchema(file.Name))
-            : await GitRevision.FilesAsync(session.Folder.Path, state, cancellationToken).ConfigureAwait(false);
+            : await GitRevision.FilesAsync(session.Folder.Path, state!, cancellationToken).ConfigureAwait(false);
         var wanted = ids.Where(id => !IdPattern.IsPattern(id)).Select(id => session.Folder.Find(id)?.FileName ?? SchemaFileName.Of(id)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. files.Where(file => IsWanted(file.Name)).OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => File(session.Shown(Path.Combine(session.Folder.Path, file.Name)), file.Content))];
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Fal.Shared;
@@ -23,8 +24,25 @@ internal static class FalCommand
     /// <summary>What is wrong with a command line, and what was perhaps meant.</summary>
     private static string Wrong(ParseResult parsed)
     {
-        var names = parsed.CommandResult.Command.Subcommands.Select(command => command.Name).Concat(parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name));
-        return parsed.UnmatchedTokens is [var token, ..] ? $"'{VisibleText.Of(token, 100)}' is nothing that can be said here{Nearest.Hint(token, names)}" : parsed.Errors[0].Message.TrimEnd('.');
+        var root = parsed.RootCommandResult.Command.Options;
+        if (parsed.UnmatchedTokens.FirstOrDefault(token => root.Any(option => !option.Recursive && option.Name == token)) is { } alone)
+            return $"'{alone}' stands alone: dotnet fal {alone}";
+        var names = parsed.CommandResult.Command.Subcommands.Select(command => command.Name).Concat(parsed.CommandResult.Command.Options.Concat(root.Where(option => option.Recursive)).Select(option => option.Name));
+        return parsed.UnmatchedTokens is [var token, ..] ? $"'{VisibleText.Of(token, 100)}' is nothing that can be said here{Nearest.Hint(token, names)}" : parsed.Errors[0] is { SymbolResult: OptionResult option } ? Wrong(option)
+            : parsed.Errors[0].Message.TrimEnd('.');
+    }
+
+    /// <summary>What an option takes, and what it was given.</summary>
+    private static string Wrong(OptionResult result)
+    {
+        var (option, tokens) = (result.Option, result.Tokens);
+        var words = option.GetCompletions(CompletionContext.Empty).Select(word => word.Label).ToList();
+        var takes = option.ValueType == typeof(int) || option.ValueType == typeof(int?) ? $"a whole number from 1 to {int.MaxValue}"
+            : words.Count > 1 ? $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}"
+            : $"a value ({option.HelpName})";
+        return tokens.Count > option.Arity.MaximumNumberOfValues ? $"{option.Name} is said more than once"
+            : tokens.Count == 0 ? $"{option.Name} takes {takes}"
+            : $"{option.Name} takes {takes}, not '{VisibleText.Of(tokens[^1].Value, 100)}'";
     }
 
     private static string Path(CommandResult command) => command.Command is RootCommand ? "" : " " + command.Command.Name;

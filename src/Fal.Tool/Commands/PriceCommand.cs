@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Fal.Shared;
+using Fal.Tool.Catalogue;
 
 namespace Fal.Tool.Commands;
 
@@ -12,7 +13,7 @@ internal static class PriceCommand
 
     public static Command Create(ToolEnvironment environment)
     {
-        var ids = CommonOptions.Ids(environment, "Ids of models.", ArgumentArity.OneOrMore);
+        var ids = CommonOptions.Ids(environment, "Ids of models, also with stars.", ArgumentArity.OneOrMore);
         return new Command("price", "Tells what models cost (needs FAL_KEY).") { ids, Count, CommonOptions.Json }
             .Does(environment, (session, cancellationToken) => RunAsync(session, session.Parsed.GetValue(ids)!, cancellationToken));
     }
@@ -22,7 +23,9 @@ internal static class PriceCommand
         var count = session.Parsed.GetValue(Count);
         if (count < 1)
             throw new FalToolException("--count is a number of calls: 1 or more.");
-        ids = [.. ids.Distinct(StringComparer.Ordinal)];
+        var (patterns, result) = (ids.Where(IdPattern.IsPattern).ToList(), new FetchResult());
+        var matching = patterns.Count == 0 ? [] : await session.Sources.MatchingAsync(patterns, result, cancellationToken).ConfigureAwait(false);
+        ids = [.. ids.Except(patterns).Concat(matching).Distinct(StringComparer.Ordinal)];
         var prices = (await session.Api.PricesAsync(ids, cancellationToken).ConfigureAwait(false)).Where(price => ids.Contains(price.Id)).ToList();
         var estimate = count is { } calls && prices.Count > 0 ? await session.Api.EstimateAsync([.. prices.Select(price => price.Id)], calls, cancellationToken).ConfigureAwait(false) : null;
         session.Output.Json(new JsonObject
@@ -37,6 +40,8 @@ internal static class PriceCommand
         var unknown = ids.Except(prices.Select(price => price.Id)).ToList();
         foreach (var id in unknown)
             session.Output.Error($"The service has no price of '{VisibleText.Of(id, 100)}': check the id (dotnet fal search).");
-        return unknown.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;
+        foreach (var line in result.Lines)
+            session.Output.Error(line);
+        return unknown.Count + result.Problems.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;
     }
 }

@@ -30,7 +30,7 @@ internal static class SearchCommand
         }
 
         var shown = models.Take(limit).ToList();
-        session.Output.Json(new JsonArray([.. shown.Select(model => (JsonNode)Json(model))]));
+        session.Output.Json(new JsonObject { ["models"] = new JsonArray([.. shown.Select(model => (JsonNode)Json(model))]), ["hasMore"] = models.Count > limit });
         if (models.Count == 0)
             session.Output.Note("No model is like that. Fewer words find more.");
         else

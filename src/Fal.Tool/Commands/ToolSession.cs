@@ -91,6 +91,21 @@ internal sealed class ToolSession : IDisposable
     public string Shown(string path) =>
         Path.GetRelativePath(Environment.Folder, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
 
+    /// <summary>A path that was shown as it is from the folder of its repository; as it was shown where there is none.</summary>
+    public string InRepository(string shown)
+    {
+        var path = Path.GetFullPath(shown, Environment.Folder);
+        if (Environment.Variable("GITHUB_WORKSPACE") is not { Length: > 0 } top || Path.GetRelativePath(top, path).StartsWith("..", StringComparison.Ordinal))
+        {
+            var at = Directory.GetParent(path);
+            while (at is not null && !Path.Exists(Path.Combine(at.FullName, ".git")))
+                at = at.Parent;
+            top = at?.FullName;
+        }
+
+        return top is null ? shown : Path.GetRelativePath(top, path).Replace('\\', '/');
+    }
+
     public void Dispose()
     {
         if (_api.IsValueCreated)

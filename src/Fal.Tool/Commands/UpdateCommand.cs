@@ -114,16 +114,11 @@ internal static class UpdateCommand
         ["deprecated"] = Names(result.Schemas.Where(schema => schema.Facts.IsDeprecated).Select(schema => schema.Facts.Id)),
         ["gone"] = Names(result.Missing),
         ["failed"] = new JsonArray([.. result.Problems.Select(problem => (JsonNode)new JsonObject { ["id"] = problem.Id, ["message"] = problem.Problem })]),
-        ["changes"] = new JsonArray([.. (report?.Models ?? []).SelectMany(model => model.Changes.Select(change => (JsonNode)new JsonObject
-        {
-            ["id"] = model.Id,
-            ["rule"] = change.Rule.Id,
-            ["grade"] = GradeWords.Of(change.Grade),
-            ["side"] = GradeWords.Of(change.Side),
-            ["member"] = change.Member,
-            ["text"] = change.Text,
-        }))]),
+        ["changes"] = new JsonArray([.. (report?.Models ?? []).SelectMany(model => model.Changes.Select(change => (JsonNode)Json(model.Id, change)))]),
     };
+
+    private static JsonObject Json(string id, Change change) =>
+        new([new("id", id), .. JsonFormat.Members(change).Select(member => KeyValuePair.Create<string, JsonNode?>(member.Name, member.Value))]);
 
     private static JsonArray Names(IEnumerable<string> ids) => new([.. ids.Select(id => (JsonNode)id)]);
 

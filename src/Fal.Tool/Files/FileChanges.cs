@@ -21,7 +21,7 @@ internal sealed class FileChanges
     public void Add(string path, byte[]? content, byte[]? read)
     {
         if (content is not null || read is not null)
-            _changes.Add(new(path, content, read));
+            _changes.Add(new(content is null ? path : Target(path), content, read));
     }
 
     /// <exception cref="FalToolException">It could not be done, and nothing was.</exception>
@@ -65,8 +65,19 @@ internal sealed class FileChanges
         var start = Path.Combine(folder, "." + Path.GetFileName(change.Path)[..Math.Min(60, Path.GetFileName(change.Path).Length)] + "." + Path.GetRandomFileName());
         if (change.Content is not null)
             Write(change.New = start + ".new" + Mark, change.Content);
+        KeepMode(change.New, change.Path);
         if (change.Read is not null)
             Write(change.Old = start + ".old" + Mark, change.Read);
+        KeepMode(change.Old, change.Path);
+    }
+
+    /// <summary>The file that a symbolic link stands for: what is written goes there, and the link stays.</summary>
+    private static string Target(string path) => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+
+    private static void KeepMode(string? temporary, string path)
+    {
+        if (temporary is not null && !OperatingSystem.IsWindows() && File.Exists(path))
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
     }
 
     /// <summary>What somebody else wrote meanwhile is not lost.</summary>

@@ -8,8 +8,11 @@ internal sealed partial class ProjectFile(string path)
 {
     public const string Package = "Fal.Generators";
     private const string Item = "FalModel";
+
+    /// <summary>Whether <c>Schemas</c> and <c>schemas</c> are two folders.</summary>
+    private static readonly bool IsCaseSensitive = !OperatingSystem.IsWindows() && !OperatingSystem.IsMacOS();
     private readonly XmlText _project = XmlText.Load(path);
-    private readonly List<(string Path, XmlText Text)> _above = Above(Path.GetDirectoryName(path)!);
+    private readonly List<(string Path, XmlText Text)> _above = ProjectImports.Above(Path.GetDirectoryName(path)!);
 
     /// <summary>Whether its C# is older than 14, as far as it says: that of .NET 8 and 9 is, unless it names another.</summary>
     public bool HasOlderLanguage => _above.Select(file => file.Text).Append(_project).SelectMany(text => text.Nodes).ToList() is var nodes
@@ -30,14 +33,14 @@ internal sealed partial class ProjectFile(string path)
         AddItems(schemas, files);
         if (package is not null)
             Put("PackageReference", package);
-        if (Notes.Count > 0)
+        if (!_project.ToBytes().AsSpan().SequenceEqual(_project.Bytes))
             changes.Add(path, _project.ToBytes(), _project.Bytes);
     }
 
     /// <summary>Takes items out that name a file which is gone.</summary>
     public void Remove(FileChanges changes, IReadOnlyCollection<string> files)
     {
-        var gone = files.Select(Relative).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var gone = files.Select(Relative).ToHashSet(IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
         while (_project.Nodes.FirstOrDefault(node => node.Is(Item) && node["Include"] is { } include && gone.Contains(Plain(include))) is { } node)
         {
             Notes.Add($"took the item of {Plain(node["Include"]!)} out of {Path.GetFileName(path)}");
@@ -56,11 +59,15 @@ internal sealed partial class ProjectFile(string path)
             || all.Any(node => node.Is("ProjectReference") && node["Include"]?.Replace('\\', '/').EndsWith("/Fal.Generators.csproj", StringComparison.OrdinalIgnoreCase) == true)
             || all.Any(node => node.Is("UseFalGenerators") && node.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
         if (isReferred)
+        {
+            NoteReference(all);
             return null;
+        }
+
         Notes.Add($"added the package {Package} {version} to {Path.GetFileName(path)}");
         if (Central() is not { } central)
             return $"<PackageReference Include=\"{Package}\" Version=\"{version}\" />";
-        if (!central.Text.Nodes.Any(node => node.Is("PackageVersion") && IsPackage(node)))
+        if (!all.Any(node => node.Is("PackageVersion") && IsPackage(node)))
         {
             Put(central.Text, "PackageVersion", $"<PackageVersion Include=\"{Package}\" Version=\"{version}\" />");
             changes.Add(central.Path, central.Text.ToBytes(), central.Text.Bytes);
@@ -70,20 +77,40 @@ internal sealed partial class ProjectFile(string path)
         return $"<PackageReference Include=\"{Package}\" />";
     }
 
-    /// <summary>The file that has the versions of all packages; null where each project has its own.</summary>
+    /// <summary>Says of a reference that is there what it falls short of.</summary>
+    private void NoteReference(List<XmlNodeText> all)
+    {
+        var references = all.Where(node => (node.Is("PackageReference") || node.Is("GlobalPackageReference")) && IsPackage(node)).ToList();
+        if (references.Count > 0 && !references.Any(node => node.IsUnconditional))
+            Notes.Add($"{Path.GetFileName(path)} refers to the package {Package} under a condition only: where that does not hold, nothing is generated");
+        var version = references.Concat(all.Where(node => node.Is("PackageVersion") && IsPackage(node)))
+            .SelectMany(node => new[] { node["Version"], node["VersionOverride"] }.Concat(all.Where(part => part.Parent == node && part.Is("Version")).Select(part => part.Value)))
+            .LastOrDefault(text => !string.IsNullOrWhiteSpace(text));
+        if (version is not null && PackageVersion.IsOlder(version, ToolVersion.Short))
+            Notes.Add($"{Path.GetFileName(path)} refers to {Package} {version}, which is older than this tool ({ToolVersion.Short}): raise it, or what it generates may differ from what the tool says");
+    }
+
+    /// <summary>The file that has the versions of all packages, the nearest that has any; null where each project has its own.</summary>
     private (string Path, XmlText Text)? Central()
     {
-        var packages = _above.FirstOrDefault(file => Path.GetFileName(file.Path).Equals("Directory.Packages.props", StringComparison.OrdinalIgnoreCase));
-        var stated = _above.Where(file => file.Text != packages.Text).Select(file => file.Text).Prepend(packages.Text).OfType<XmlText>().Append(_project)
-            .SelectMany(text => text.Nodes).LastOrDefault(node => node.Is("ManagePackageVersionsCentrally"));
-        return packages.Text is not null && stated?.Value.Equals("true", StringComparison.OrdinalIgnoreCase) == true ? packages : null;
+        var packages = _above.Where(file => Path.GetFileName(file.Path).Equals("Directory.Packages.props", StringComparison.OrdinalIgnoreCase)).ToList();
+        var stated = _above.Select(file => file.Text).Append(_project).SelectMany(text => text.Nodes).LastOrDefault(node => node.Is("ManagePackageVersionsCentrally"));
+        if (packages.Count == 0 || stated?.Value.Equals("true", StringComparison.OrdinalIgnoreCase) != true)
+            return null;
+        var withVersions = packages.FindLastIndex(file => file.Text.Nodes.Any(node => node.Is("PackageVersion")));
+        return packages[withVersions < 0 ? packages.Count - 1 : withVersions];
     }
 
     private void AddItems(string schemas, IReadOnlyList<string> files)
     {
         var missing = files.Where(file => !IsNamed(Relative(file))).ToList();
         if (missing.Count == 0)
+        {
+            if (files.Any(file => !IsNamed(Relative(file), always: true)))
+                Notes.Add($"the schemas are items of {Path.GetFileName(path)} under a condition only: where that does not hold, nothing is generated of them");
             return;
+        }
+
         var named = _project.Nodes.Any(node => node.Is(Item) && node["Include"] is not null);
         var separator = _project.Nodes.Any(node => node["Include"]?.Contains('/', StringComparison.Ordinal) == true && !node["Include"]!.Contains('\\', StringComparison.Ordinal)) ? '/' : '\\';
         var includes = named ? missing.Select(Relative) : [Relative(schemas) + "/**/*.json"];
@@ -94,9 +121,10 @@ internal sealed partial class ProjectFile(string path)
         }
     }
 
-    private bool IsNamed(string file) => _above.Select(above => above.Text).Append(_project)
+    /// <param name="always">Whether an item counts only where it has no condition.</param>
+    private bool IsNamed(string file, bool always = false) => _above.Select(above => above.Text).Append(_project)
         .SelectMany(text => text.Nodes)
-        .Where(node => node.Is(Item) && node["Include"] is not null)
+        .Where(node => node.Is(Item) && node["Include"] is not null && (!always || node.IsUnconditional))
         .Any(node => node["Include"]!.Split(';').Any(include => Matches(Plain(include), file)) && node["Exclude"]?.Split(';').Any(exclude => Matches(Plain(exclude), file)) != true);
 
     /// <summary>After the last of its kind, else in a group of its own.</summary>
@@ -122,26 +150,7 @@ internal sealed partial class ProjectFile(string path)
     private static bool Matches(string pattern, string file)
     {
         var regex = Regex.Escape(pattern).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", "[^/]", StringComparison.Ordinal);
-        return Regex.IsMatch(file, $"^{regex}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-    }
-
-    /// <summary>The files that a project gets without naming them: the nearest of each name, in its folder or above.</summary>
-    private static List<(string Path, XmlText Text)> Above(string folder)
-    {
-        var files = new List<(string, XmlText)>();
-        foreach (var name in new[] { "Directory.Build.props", "Directory.Packages.props", "Directory.Build.targets" })
-        {
-            for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-            {
-                if (Path.Combine(at.FullName, name) is var file && File.Exists(file))
-                {
-                    files.Add((file, XmlText.Load(file)));
-                    break;
-                }
-            }
-        }
-
-        return files;
+        return Regex.IsMatch(file, $"^{regex}$", (IsCaseSensitive ? RegexOptions.None : RegexOptions.IgnoreCase) | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
 
     [GeneratedRegex(@"^\$\((MSBuildProjectDirectory|MSBuildThisFileDirectory|ProjectDir)\)/?", RegexOptions.IgnoreCase)]

@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace Fal.Tool.Files;
 
 /// <summary>Where the project is that models are added to.</summary>
@@ -26,7 +29,15 @@ internal sealed record ProjectPlace(string Folder, string? Project, string? Prog
         return projects.Length == 1 ? new(path, projects[0], null) : new(path, null, ProgramIn(path));
     }
 
-    /// <summary>The one program of one file, by its first lines.</summary>
-    private static string? ProgramIn(string folder) =>
-        Directory.EnumerateFiles(folder, "*.cs").Where(file => File.ReadLines(file).Take(20).Any(line => line.StartsWith("#:", StringComparison.Ordinal))).Take(2).ToList() is [var only] ? only : null;
+    /// <summary>The one program of one file: by its first lines, else by statements that are in no method.</summary>
+    private static string? ProgramIn(string folder) => Only(folder, IsMarked) ?? Only(folder, HasStatements);
+
+    private static string? Only(string folder, Func<string, bool> isProgram) =>
+        Directory.EnumerateFiles(folder, "*.cs").Where(isProgram).Take(2).ToList() is [var only] ? only : null;
+
+    private static bool IsMarked(string file) =>
+        File.ReadLines(file).Take(20).Any(line => line.StartsWith("#:", StringComparison.Ordinal) || line.StartsWith("#!", StringComparison.Ordinal));
+
+    private static bool HasStatements(string file) =>
+        CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax);
 }

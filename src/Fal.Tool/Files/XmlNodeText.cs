@@ -36,7 +36,7 @@ internal sealed class XmlNodeText
     public string? this[string attribute] => _attributes.GetValueOrDefault(attribute);
 
     /// <summary>Whether it holds whatever the project is built for.</summary>
-    public bool IsUnconditional => this["Condition"] is null && Parent?.IsUnconditional != false;
+    public bool IsUnconditional => this["Condition"] is null && !Is("Otherwise") && Parent?.IsUnconditional != false;
 
     public bool Is(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace Fal.Tool.Files;
 
 /// <summary>A project file as its author wrote it: what is put in looks like what stands there, and nothing else changes.</summary>
-internal sealed class XmlText
+internal sealed partial class XmlText
 {
     private readonly Encoding _encoding;
     private readonly string _path;
@@ -44,8 +45,8 @@ internal sealed class XmlText
         return [.. hasMark ? (_encoding is UTF8Encoding ? "\uFEFF"u8.ToArray() : _encoding.GetPreamble()) : [], .. _encoding.GetBytes(_text)];
     }
 
-    /// <summary>Puts an element after another, indented as that is.</summary>
-    public void After(XmlNodeText node, string element) => Insert(node.End, NewLine + Indent(node) + element);
+    /// <summary>Puts an element after another and the comment on it, indented as that is.</summary>
+    public void After(XmlNodeText node, string element) => Insert(EndWithComment(node), NewLine + Indent(node) + element);
 
     /// <summary>Puts a group of elements before the end of the root, with an empty line between where groups have one.</summary>
     public void AtEnd(string group, params string[] elements)
@@ -62,15 +63,18 @@ internal sealed class XmlText
         Insert(at, $"{NewLine}{space}{step}<{group}>{lines}{NewLine}{step}</{group}>{(isLast ? NewLine : "")}");
     }
 
-    /// <summary>Takes an element out, with the line that it stands on.</summary>
+    /// <summary>Takes an element out, with the line that it stands on, and the comment on it.</summary>
     public void Remove(XmlNodeText node)
     {
         var start = _text.LastIndexOf('\n', Math.Max(node.Start - 1, 0));
         var isOwnLine = start >= 0 && string.IsNullOrWhiteSpace(_text[start..node.Start]);
         var from = isOwnLine ? start - (start > 0 && _text[start - 1] == '\r' ? 1 : 0) : node.Start;
-        _text = _text[..from] + _text[node.End..];
+        _text = _text[..from] + _text[EndWithComment(node)..];
         Nodes = Read();
     }
+
+    /// <summary>Where an element ends, with comments that end its line.</summary>
+    private int EndWithComment(XmlNodeText node) => TrailingComments().Match(_text, node.End) is { Success: true } comments ? comments.Index + comments.Length : node.End;
 
     private bool IsAfterEmptyLine(XmlNodeText node) => _text[..node.Start].TrimEnd(' ', '\t').EndsWith("\n" + NewLine, StringComparison.Ordinal);
 
@@ -140,6 +144,9 @@ internal sealed class XmlText
         XmlNodeType.CDATA => 9,
         _ => 0,
     };
+
+    [GeneratedRegex(@"\G([ \t]*<!--(?:(?!-->)[^\r\n])*-->)+(?=[ \t]*(\r|\n|\z))")]
+    private static partial Regex TrailingComments();
 
     private List<int> LineStarts()
     {

@@ -10,6 +10,12 @@ internal sealed class ToolOutput(ToolEnvironment environment, Verbosity verbosit
 {
     /// <summary>As many characters as a line has that goes to no terminal: nothing is broken there.</summary>
     private const int Unbroken = 100_000;
+
+    /// <summary>As wide as a terminal must be for columns that are broken into lines.</summary>
+    private const int WideEnough = 100;
+
+    /// <summary>As much of the last column as there must be room for.</summary>
+    private const int LastColumn = 30;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public bool IsJson => isJson;
@@ -54,11 +60,43 @@ internal sealed class ToolOutput(ToolEnvironment environment, Verbosity verbosit
             environment.Output.Write(json.ToJsonString(Indented) + "\n");
     }
 
-    /// <summary>Rows under headings, as wide as the terminal is; elsewhere each row is one line.</summary>
-    public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
+    /// <summary>Rows under headings, as wide as the terminal is, and where that is too narrow a list; elsewhere each row is one line.</summary>
+    /// <param name="entry">A row as an entry of the list: a line, and what stands below it.</param>
+    public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows, Func<IReadOnlyList<string>, (string Line, string Below)>? entry = null)
     {
         if (isJson)
             return;
+        var all = rows.ToList();
+        if (IsTooNarrow(headings, all))
+            List(all.Select(entry ?? (row => (row[0], string.Join(", ", headings.Zip(row).Skip(1).Where(cell => cell.Second.Length > 0).Select(cell => $"{cell.First.ToLowerInvariant()} {cell.Second}"))))));
+        else
+            Columns(headings, all);
+    }
+
+    private bool IsTooNarrow(IReadOnlyList<string> headings, List<IReadOnlyList<string>> rows)
+    {
+        var widths = headings.Select((heading, i) => rows.Select(row => VisibleText.Escape(row[i]).Length).Append(heading.Length).Max() + 2).ToList();
+        return environment.IsOutputTerminal
+            && (widths.Sum() > environment.Width + 2 && (environment.Width < WideEnough || widths.SkipLast(1).Sum() + Math.Min(widths[^1], LastColumn) > environment.Width));
+    }
+
+    /// <summary>Each on a line, with the rest indented below.</summary>
+    private void List(IEnumerable<(string Line, string Below)> entries)
+    {
+        using var text = new StringWriter();
+        var console = Console(text);
+        foreach (var (line, below) in entries)
+        {
+            console.Write(new Text(VisibleText.Escape(line) + "\n"));
+            if (below.Length > 0)
+                console.Write(new Padder(new Text(VisibleText.Escape(below)), new Padding(6, 0, 0, 0)));
+        }
+
+        WriteTrimmed(text);
+    }
+
+    private void Columns(IReadOnlyList<string> headings, List<IReadOnlyList<string>> rows)
+    {
         var table = new Table().NoBorder().Collapse();
         foreach (var heading in headings)
             table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 2, 0), NoWrap = heading == headings[0] || !environment.IsOutputTerminal });
@@ -66,6 +104,12 @@ internal sealed class ToolOutput(ToolEnvironment environment, Verbosity verbosit
             table.AddRow(row.Select(cell => new Text(VisibleText.Escape(cell))));
         using var text = new StringWriter();
         Console(text).Write(table);
+        WriteTrimmed(text);
+    }
+
+    /// <summary>Lines without the blanks that fill them up.</summary>
+    private void WriteTrimmed(StringWriter text)
+    {
         foreach (var line in text.ToString().TrimEnd().Split('\n'))
             environment.Output.Write(line.TrimEnd() + "\n");
     }

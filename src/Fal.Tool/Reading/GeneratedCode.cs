@@ -26,9 +26,14 @@ internal static class GeneratedCode
             .RunGenerators(CSharpCompilation.Create("Models", [CSharpSyntaxTree.ParseText("", language, cancellationToken: cancellationToken)]), cancellationToken);
         var result = driver.GetRunResult();
         if (result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error) is { } error)
-            throw new FalToolException($"{error.Location.GetLineSpan()}: {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
+            throw new FalToolException($"{Place(error.Location)}{error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
         return [.. result.Results.SelectMany(run => run.GeneratedSources).Select(source => (source.HintName, source.SourceText.ToString()))];
     }
+
+    /// <summary>Where an error is, as compilers write it; nothing where it is in no file.</summary>
+    private static string Place(Location location) => location.GetLineSpan() is { Path.Length: > 0, StartLinePosition: var start } span
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{span.Path}({start.Line + 1},{start.Character + 1}): ")
+        : "";
 
     private sealed class SchemaText(string path, byte[] json) : AdditionalText
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fal.Schemas.Model;
 using Fal.Shared;
@@ -41,11 +42,12 @@ internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string
         ["date"] = facts.Created,
         ["updated"] = facts.Updated,
         ["price"] = price,
-        ["calls"] = new JsonArray([.. Calls().Select(call => (JsonNode)call)]),
+        ["calls"] = Names(Calls().SelectMany(call => call.Names)),
+        ["assumedCalls"] = Names(Calls().Where(call => call.IsAssumed).SelectMany(call => call.Names)),
         ["client"] = $"{endpoint.Namespace}.{endpoint.Name}",
         ["input"] = Json(endpoint.Input),
         ["output"] = Json(endpoint.Output),
-        ["code"] = new JsonArray([.. CallExample.Of(endpoint).Select(line => (JsonNode)line)]),
+        ["code"] = Names(CallExample.Of(endpoint)),
     };
 
     private IEnumerable<(string Name, string Value)> Facts()
@@ -57,7 +59,7 @@ internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string
             ("Licence", facts.License),
             ("Updated", facts.Updated),
             ("Price", price),
-            ("Calls", string.Join(", ", Calls())),
+            ("Calls", string.Join(", ", Calls().Select(call => string.Join(", ", call.Names) + (call.IsAssumed ? " (the schema does not say)" : "")))),
             ("Client", $"{endpoint.Namespace}.{endpoint.Name}"),
             ("Page", endpoint.PageUrl),
         ];
@@ -65,14 +67,29 @@ internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string
     }
 
     /// <summary>The calls that a client has. Where the schema does not say, the client has them.</summary>
-    private IEnumerable<string> Calls()
+    private IEnumerable<(string[] Names, bool IsAssumed)> Calls()
     {
         if (endpoint.CanRequest)
-            yield return "run, subscribe, submit";
+            yield return (["run", "subscribe", "submit"], false);
         if (endpoint.CanStream)
-            yield return endpoint.Stream is Capability.Unknown ? "stream (the schema does not say)" : "stream";
+            yield return (["stream"], endpoint.Stream is Capability.Unknown);
         if (endpoint.CanConnect)
-            yield return endpoint.Realtime is Capability.Unknown ? "realtime (the schema does not say)" : "realtime";
+            yield return (["realtime"], endpoint.Realtime is Capability.Unknown);
+    }
+
+    private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode)name)]);
+
+    /// <summary>A default, which is written as JSON.</summary>
+    private static JsonNode? Default(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonNode.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return json;
+        }
     }
 
     private void Properties(ToolOutput output, string heading, TypeRef type)
@@ -86,7 +103,7 @@ internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string
 
         output.Line(heading);
         if (record.Properties.Count > 0)
-            output.Table(["  PROPERTY", "TYPE", "DEFAULT", "LIMITS", "WHAT IT IS"], record.Properties.Select(Row));
+            output.Table(["  PROPERTY", "TYPE", "DEFAULT", "LIMITS", "WHAT IT IS"], record.Properties.Select(Row), Entry);
     }
 
     private IReadOnlyList<string> Row(PropertyModel property) =>
@@ -98,6 +115,10 @@ internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string
         VisibleText.Of((property.IsDeprecated ? "Deprecated. " : "") + Line(property.Description ?? ""), 120),
     ];
 
+    /// <summary>A row as two lines, where the terminal is too narrow for columns: what C# says, and what it is.</summary>
+    private static (string Line, string Below) Entry(IReadOnlyList<string> row) =>
+        ($"{row[0]}  {row[1]}{(row[2].Length > 0 ? $" = {row[2]}" : "")}{(row[3].Length > 0 ? $"  {row[3]}" : "")}", row[4]);
+
     private JsonArray Json(TypeRef type) => _types.TypeOf(type) is RecordModel record
         ? [.. record.Properties.Select(property => (JsonNode)new JsonObject
         {
@@ -105,8 +126,8 @@ internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string
             ["property"] = property.Name,
             ["type"] = _names.Of(property),
             ["required"] = property.IsRequired,
-            ["default"] = property.Default,
-            ["limits"] = new JsonArray([.. Limits(property).Select(limit => (JsonNode)limit)]),
+            ["default"] = Default(property.Default),
+            ["limits"] = Names(Limits(property)),
             ["description"] = property.Description,
         })]
         : [];

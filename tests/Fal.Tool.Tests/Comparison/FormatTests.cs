@@ -38,6 +38,15 @@ public class FormatTests
     }
 
     [Fact]
+    public void Text_is_broken_at_words_with_no_blanks_at_the_ends_of_lines()
+    {
+        var lines = Text(Reports.OfEveryGrade(), AnsiSupport.No, width: 60).ReplaceLineEndings("\n").Split('\n');
+
+        Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
+        Assert.Contains("             The greatest value of MeDemoInput.Count was 8,", lines);
+    }
+
+    [Fact]
     public void Nothing_that_differs_is_one_line() =>
         Assert.Equal("No model differs.\n", Text(Reports.Of(Reports.Input(""" "a": { "type": "string" } """), Reports.Input(""" "a": { "type": "string" } """)), AnsiSupport.No, width: 80).ReplaceLineEndings("\n"));
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Fal.Tool.Comparison.Formats;
 
 /// <summary>Annotations of GitHub Actions, at the lines of the schema files that a change is of.</summary>
-internal sealed class GitHubFormat(TextWriter writer) : IComparisonFormat
+/// <param name="inRepository">A path as it is from the folder of the repository; null where it is that already.</param>
+internal sealed class GitHubFormat(TextWriter writer, Func<string, string>? inRepository = null) : IComparisonFormat
 {
     public void Write(ComparisonReport report)
     {
@@ -29,7 +30,7 @@ internal sealed class GitHubFormat(TextWriter writer) : IComparisonFormat
     };
 
     private void Write(string command, string file, int line, string title, string message) =>
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"::{command} file={Property(file)},line={line},title={Property(title)}::{Data(message)}\n"));
+        writer.Write(string.Create(CultureInfo.InvariantCulture, $"::{command} file={Property(inRepository?.Invoke(file) ?? file)},line={line},title={Property(title)}::{Data(message)}\n"));
 
     private static string Data(string text) =>
         text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);

@@ -31,6 +31,20 @@ internal sealed class JsonFormat(TextWriter writer) : IComparisonFormat
         writer.Write('\n');
     }
 
+    /// <summary>What is told of a change, wherever one is told.</summary>
+    public static IEnumerable<(string Name, string? Value)> Members(Change change) =>
+    [
+        ("rule", change.Rule.Id),
+        ("title", change.Rule.Title),
+        ("grade", GradeWords.Of(change.Grade)),
+        ("side", GradeWords.Of(change.Side)),
+        ("member", change.Member),
+        ("path", change.Path.ToString()),
+        ("text", change.Text),
+        ("before", change.Before),
+        ("after", change.After),
+    ];
+
     private static void Write(Utf8JsonWriter json, ComparisonReport report)
     {
         json.WriteStartObject();
@@ -69,15 +83,8 @@ internal sealed class JsonFormat(TextWriter writer) : IComparisonFormat
 
     private static void Change(Utf8JsonWriter json, Change change)
     {
-        json.WriteString("rule", change.Rule.Id);
-        json.WriteString("title", change.Rule.Title);
-        json.WriteString("grade", GradeWords.Of(change.Grade));
-        json.WriteString("side", GradeWords.Of(change.Side));
-        json.WriteString("member", change.Member);
-        json.WriteString("path", change.Path.ToString());
-        json.WriteString("text", change.Text);
-        json.WriteString("before", change.Before);
-        json.WriteString("after", change.After);
+        foreach (var (name, value) in Members(change))
+            json.WriteString(name, value);
     }
 
     private static void Place(Utf8JsonWriter json, string file, int line, int column, string message)
