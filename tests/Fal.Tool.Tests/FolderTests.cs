@@ -75,6 +75,33 @@ public class FolderTests
     }
 
     [Fact]
+    public async Task A_deprecated_model_that_is_used_all_the_same_is_no_finding()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Service.Catalog.Deprecate("fal-ai/lora", "fal-ai/flux/dev");
+        await folder.DoAsync("add", "fal-ai/lora");
+        Assert.Equal(1, (await folder.RunAsync("check")).Code);
+
+        folder.Write("fal.diff.ignore", "FALD008 fal-ai/lora * because it is good enough\n");
+
+        await folder.DoAsync("check");
+        await folder.DoAsync("check", "--offline");
+        Assert.DoesNotContain("take it out", await folder.DoAsync("diff"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_down_is_no_finding_but_a_failure()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await using var other = await Fal.Testing.FalEmulator.StartAsync(new(), TestContext.Current.CancellationToken);
+        other.Intercept(_ => Fal.Testing.FalEmulatorAnswer.Text(System.Net.HttpStatusCode.OK, File.ReadAllText(Path.Combine(Fal.Tests.Repository.Schemas, "fal-ai__whisper.json"))));
+        await folder.DoAsync("add", "--url", new Uri(other.Address, "run/me/app/openapi.json").ToString(), "--id", "me/app");
+        other.Intercept(_ => Fal.Testing.FalEmulatorAnswer.Drop);
+
+        Assert.Equal(2, (await folder.RunAsync("check")).Code);
+    }
+
+    [Fact]
     public async Task Other_line_ends_are_no_other_schema()
     {
         await using var folder = await ToolFolder.StartAsync();

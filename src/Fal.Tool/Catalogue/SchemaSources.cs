@@ -120,10 +120,16 @@ internal sealed class SchemaSources(ToolSession session)
     private async Task<IReadOnlyList<string>> MatchingAsync(IReadOnlyList<string> patterns, FetchResult result, CancellationToken cancellationToken)
     {
         var matching = new List<string>();
-        var (found, deprecated) = (new HashSet<string>(), 0);
+        var (found, deprecated, odd) = (new HashSet<string>(), 0, new List<string>());
         await foreach (var model in session.Api.SearchAsync(null, null, null, int.MaxValue, cancellationToken).ConfigureAwait(false))
         {
             var hits = patterns.Where(pattern => IdPattern.IsMatch(pattern, model.Id)).ToList();
+            if (hits.Count > 0 && EndpointIdSyntax.Steps(model.Id) is null)
+            {
+                odd.Add(VisibleText.Of(model.Id, 100));
+                continue;
+            }
+
             found.UnionWith(hits);
             if (hits.Count > 0 && model.Facts.IsDeprecated)
                 deprecated++;
@@ -133,6 +139,8 @@ internal sealed class SchemaSources(ToolSession session)
 
         if (deprecated > 0)
             session.Output.Warning($"{deprecated} deprecated model(s) that match are left out: name them by their whole ids to add them.");
+        foreach (var id in odd)
+            session.Output.Warning($"'{id}' is left out: it is no id of a model, as 'fal-ai/flux/dev' is.");
         foreach (var pattern in patterns.Where(pattern => !found.Contains(pattern)))
             result.Fail(pattern, "no model of the catalogue has such an id: one star stands for one part between slashes, two for any number");
         return matching;

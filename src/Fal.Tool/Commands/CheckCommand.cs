@@ -2,13 +2,17 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Fal.Shared;
 using Fal.Tool.Catalogue;
+using Fal.Tool.Comparison;
 using Fal.Tool.Files;
+using Fal.Tool.Reading;
 
 namespace Fal.Tool.Commands;
 
 /// <summary><c>check</c>: for a build server, whether lock, files and service agree.</summary>
 internal static class CheckCommand
 {
+    private const string Failed = "failed";
+    private const string OfDeprecated = "deprecated";
     private static readonly Option<bool> Offline = new("--offline") { Description = "Compares the lock and the files, without asking the service." };
 
     public static Command Create(ToolEnvironment environment) =>
@@ -20,7 +24,7 @@ internal static class CheckCommand
         var findings = entries.SelectMany(entry => InFolder(session, entry)).ToList();
         if (!session.Parsed.GetValue(Offline))
             findings.AddRange(await AtServiceAsync(session, entries, cancellationToken).ConfigureAwait(false));
-        findings = [.. findings.DistinctBy(finding => (finding.Id, finding.Kind)).OrderBy(finding => finding.Id, StringComparer.Ordinal)];
+        findings = [.. findings.Where(finding => finding.Kind != OfDeprecated || !IsAccepted(session, finding.Id)).DistinctBy(finding => (finding.Id, finding.Kind)).OrderBy(finding => finding.Id, StringComparer.Ordinal)];
         session.Output.Json(new JsonObject
         {
             ["models"] = entries.Count,
@@ -30,7 +34,7 @@ internal static class CheckCommand
             session.Output.Line(VisibleText.Of($"{finding.Id}: {finding.Message}"));
         if (findings.Count == 0)
             session.Output.Note($"{(entries.Count == 1 ? "1 model" : $"{entries.Count} models")}: {(session.Parsed.GetValue(Offline) ? "lock and files agree" : "lock, files and service agree")}.");
-        return findings.Count > 0 ? ExitCodes.Found : ExitCodes.Done;
+        return findings.Any(finding => finding.Kind == Failed) ? ExitCodes.Failed : findings.Count > 0 ? ExitCodes.Found : ExitCodes.Done;
     }
 
     private static IEnumerable<Finding> InFolder(ToolSession session, LockEntry entry)
@@ -51,7 +55,7 @@ internal static class CheckCommand
     {
         var result = await session.Sources.AgainAsync(entries, cancellationToken).ConfigureAwait(false);
         var findings = result.Missing.Select(id => new Finding(id, "gone", "the service has it no more: use another model (dotnet fal search), and dotnet fal remove " + id)).ToList();
-        findings.AddRange(result.Problems.Select(problem => new Finding(problem.Id, "failed", problem.Problem)));
+        findings.AddRange(result.Problems.Select(problem => new Finding(problem.Id, Failed, problem.Problem)));
         foreach (var schema in result.Schemas)
         {
             if (schema.Facts.IsDeprecated)
@@ -64,7 +68,16 @@ internal static class CheckCommand
     }
 
     private static Finding Deprecated(ModelFacts facts, string id) =>
-        new(id, "deprecated", $"it is deprecated{(facts.DeprecatedDay is { } date ? $" since {date}" : "")}{(facts.Successor is { } successor ? $": use {successor} (dotnet fal add {successor})" : "")}");
+        new(id, OfDeprecated, $"it is deprecated{(facts.DeprecatedDay is { } date ? $" since {date}" : "")}{(facts.Successor is { } successor ? $": use {successor} (dotnet fal add {successor})" : "")}");
+
+    /// <summary>Whether somebody has said in the file of ignored changes that the model is used all the same.</summary>
+    private static bool IsAccepted(ToolSession session, string id)
+    {
+        var entry = session.Folder.Find(id)!;
+        var endpoints = session.Folder.Read(entry) is { } schema ? SchemaModels.Read(entry.FileName, schema, CancellationToken.None).Endpoints : [];
+        return endpoints.Count > 0 && endpoints.All(endpoint =>
+            session.IsIgnored(endpoint.Id, new Change { Rule = ComparisonRules.ModelDeprecated, Side = ChangeSide.Client, Member = endpoint.Name, Text = "" }));
+    }
 
     private sealed record Finding(string Id, string Kind, string Message);
 }
