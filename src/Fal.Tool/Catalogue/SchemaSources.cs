@@ -75,6 +75,18 @@ internal sealed class SchemaSources(ToolSession session)
         }
     }
 
+    /// <summary>A schema that is in the folder already, for the lock to have it as it is; null where a file is none.</summary>
+    public FetchedSchema? FromFolder(string path)
+    {
+        if (Path.GetDirectoryName(path) != session.Folder.Path || !File.Exists(path) || File.ReadAllBytes(path) is not { } json || ToolSession.FactsIn(json) is not { Id.Length: > 0 } facts)
+            return null;
+        var entry = session.Folder.Find(facts.Id);
+        if (EndpointIdSyntax.Steps(facts.Id) is null || (entry is not null && entry.FileName != Path.GetFileName(path)))
+            return null;
+        using var document = JsonDocument.Parse(json.AsMemory(json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0), new() { MaxDepth = 128 });
+        return OwnDocument.Kept(document.RootElement, facts, entry?.Source ?? (facts.IsApp ? Path.GetFileName(path) : LockEntry.Catalogue));
+    }
+
     private async Task TakeOwnAsync(LockEntry entry, FetchResult result, CancellationToken cancellationToken)
     {
         try

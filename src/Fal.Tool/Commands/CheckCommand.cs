@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Fal.Schemas;
+using Fal.Schemas.Documents;
 using Fal.Shared;
 using Fal.Tool.Catalogue;
 using Fal.Tool.Comparison;
@@ -25,6 +27,7 @@ internal static class CheckCommand
         if (!session.Parsed.GetValue(Offline))
             findings.AddRange(await AtServiceAsync(session, entries, cancellationToken).ConfigureAwait(false));
         findings = [.. findings.Where(finding => finding.Kind != OfDeprecated || !IsAccepted(session, finding.Id)).DistinctBy(finding => (finding.Id, finding.Kind)).OrderBy(finding => finding.Id, StringComparer.Ordinal)];
+        findings.AddRange(Strangers(session));
         session.Output.Json(new JsonObject
         {
             ["models"] = entries.Count,
@@ -49,6 +52,26 @@ internal static class CheckCommand
             yield return new(entry.Id, "edited", $"{entry.FileName} is not what the lock says: dotnet fal restore, or dotnet fal update {entry.Id}");
         if (ToolSession.FactsIn(schema) is { IsDeprecated: true } facts)
             yield return Deprecated(facts, entry.Id);
+    }
+
+    /// <summary>The files that the lock does not have. A pair of JSON Schemas is added by hand, and has no place in the lock.</summary>
+    private static IEnumerable<Finding> Strangers(ToolSession session)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in session.Folder.Strangers().Where(file => !SchemaPair.IsOutput(file) && SchemaPair.OutputOf(file) is null))
+        {
+            var path = Path.Combine(session.Folder.Path, file);
+            var json = File.ReadAllBytes(path);
+            var read = SchemaModels.Read(file, json, CancellationToken.None);
+            var id = ToolSession.FactsIn(json)?.Id is { Length: > 0 } stated ? stated : read.Endpoints.FirstOrDefault()?.Id ?? file;
+            if (read.Problems.FirstOrDefault(problem => problem.Kind.Severity is SchemaProblemSeverity.Error) is { } problem)
+                yield return new(file, "unreadable", $"no client can be generated of it: {problem.Message.TrimEnd('.')}");
+            else if ((session.Folder.Find(id)?.FileName ?? files.GetValueOrDefault(id)) is { } other)
+                yield return new(id, "twice", $"{file} is of the same model as {other}: take one of them away");
+            else
+                yield return new(id, "unlocked", $"{file} is not in the lock: dotnet fal add {session.Shown(path)}");
+            files.TryAdd(id, file);
+        }
     }
 
     private static async Task<IEnumerable<Finding>> AtServiceAsync(ToolSession session, IReadOnlyList<LockEntry> entries, CancellationToken cancellationToken)
