@@ -21,7 +21,7 @@ public sealed class ProxyClientTests : EmulatorTest, IDisposable
     [Fact]
     public async Task Every_call_goes_through_the_app_which_adds_its_key()
     {
-        var client = await StartAsync();
+        var client = await StartAsync(fal => fal.RunAddress = fal.QueueAddress = new Uri("https://not-for-the-proxy.example"));
         Emulator.RespondStream(FluxDev.Endpoint, [Picture, Picture]);
 
         Assert.Equal(Picture, await client.RunAsync(FluxDev.Endpoint, Sunset, new() { StartTimeout = TimeSpan.FromSeconds(30), AllowFallback = false }, Deadline));

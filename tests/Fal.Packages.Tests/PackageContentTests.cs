@@ -48,7 +48,7 @@ public class PackageContentTests(PackedPackages packages)
 
     [Fact]
     public void What_reads_the_client_s_internals_wants_the_client_that_it_was_built_with() =>
-        Assert.Equal($"[{packages.Version}]", Dependencies("Fal.Webhooks")["Fal.Client"]);
+        Assert.All(["Fal.Webhooks", "Fal.AspNetCore"], name => Assert.Equal($"[{packages.Version}]", Dependencies(name)["Fal.Client"]));
 
     [Theory]
     [InlineData("Fal.Generators")]
