@@ -69,6 +69,24 @@ public class DiffCommandTests
         Assert.Matches(@"^error: fal\.diff\.ignore\(1,1\): .*\nerror: fal\.diff\.ignore\(2,13\): .*\n$", wrong.Error);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{}")]
+    public async Task A_file_that_is_lost_is_no_new_model(string? text)
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", Flux);
+        folder.Change(Flux, document => Input(document).Remove("seed"));
+        File.Delete(Path.Combine(folder.Schemas, "fal-ai__flux__dev.json"));
+        if (text is not null)
+            folder.Write("schemas/fal-ai__flux__dev.json", text);
+
+        Assert.Equal(1, (await folder.RunAsync("diff", "--fail-on", "source")).Code);
+        var lost = await folder.RunAsync(environment => environment with { CacheFolder = folder.Path + ".none" }, "diff", "--fail-on", "source");
+        Assert.Equal(2, lost.Code);
+        Assert.Contains($"dotnet fal restore {Flux}", lost.Error, StringComparison.Ordinal);
+    }
+
     private static void Git(ToolFolder folder, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder.Path })!;

@@ -63,7 +63,7 @@ internal static class CheckCommand
             var path = Path.Combine(session.Folder.Path, file);
             var json = File.ReadAllBytes(path);
             var read = SchemaModels.Read(file, json, CancellationToken.None);
-            var id = ToolSession.FactsIn(json)?.Id is { Length: > 0 } stated ? stated : read.Endpoints.FirstOrDefault()?.Id ?? file;
+            var id = ToolSession.FactsIn(json)?.Id is { Length: > 0 } stated ? stated : read.Endpoints is [var first, ..] ? first.Id : file;
             if (read.Problems.FirstOrDefault(problem => problem.Kind.Severity is SchemaProblemSeverity.Error) is { } problem)
                 yield return new(file, "unreadable", $"no client can be generated of it: {problem.Message.TrimEnd('.')}");
             else if ((session.Folder.Find(id)?.FileName ?? files.GetValueOrDefault(id)) is { } other)

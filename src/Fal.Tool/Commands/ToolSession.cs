@@ -4,6 +4,7 @@ using Fal.Tool.Catalogue;
 using Fal.Tool.Comparison;
 using Fal.Tool.Files;
 using Fal.Tool.Output;
+using Fal.Tool.Reading;
 
 namespace Fal.Tool.Commands;
 
@@ -59,6 +60,10 @@ internal sealed class ToolSession : IDisposable
         var facts = FactsIn(schema) ?? throw new FalToolException($"{Shown(Folder.PathOf(entry))} is not JSON: dotnet fal restore");
         return new(facts with { Id = entry.Id, Updated = entry.Date }, entry.Source, schema);
     }
+
+    /// <summary>What the project's code was written against: the file of a model, or where that is missing or no schema what the lock says; null where nobody has it.</summary>
+    public byte[]? Current(LockEntry entry) =>
+        Folder.Read(entry) is { } kept && (SchemaFolder.IsOf(entry, kept) || SchemaModels.CanRead(kept)) ? kept : Cache.Read(entry.Sha256);
 
     /// <summary>What a schema that was kept says of its model; null where it is no JSON.</summary>
     public static ModelFacts? FactsIn(byte[] schema)

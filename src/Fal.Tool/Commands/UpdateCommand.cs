@@ -7,7 +7,6 @@ using Fal.Tool.Catalogue;
 using Fal.Tool.Comparison;
 using Fal.Tool.Comparison.Formats;
 using Fal.Tool.Files;
-using Fal.Tool.Reading;
 
 namespace Fal.Tool.Commands;
 
@@ -61,9 +60,8 @@ internal static class UpdateCommand
         var isLocked = kept is not null && SchemaFolder.IsOf(entry, kept);
         if (isLocked && entry.Sha256 == schema.Sha256)
             return null;
-        var isEdited = kept is not null && !isLocked;
-        var before = isLocked || (isEdited && SchemaModels.CanRead(kept!)) ? kept : entry.Sha256 == schema.Sha256 ? schema.Json : session.Cache.Read(entry.Sha256);
-        return new(schema, before, isEdited && !session.Parsed.GetValue(DiscardEdits));
+        var before = session.Current(entry) ?? (entry.Sha256 == schema.Sha256 ? schema.Json : null);
+        return new(schema, before, kept is not null && !isLocked && !session.Parsed.GetValue(DiscardEdits));
     }
 
     private static ComparisonReport Compare(ToolSession session, List<NewSchema> compared, CancellationToken cancellationToken)
