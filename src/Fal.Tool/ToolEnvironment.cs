@@ -21,6 +21,9 @@ internal sealed record ToolEnvironment
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How long a server is waited for.</summary>
+    public Catalogue.Patience Patience { get; init; } = Catalogue.Patience.Default;
+
     /// <summary>Where schemas are kept that were fetched once.</summary>
     public required string CacheFolder { get; init; }
 

@@ -81,12 +81,29 @@ public class DiffCommandTests
         folder.Write("fal.diff.ignore", $"* {Flux} FluxDevInput.Seed because nobody sets it\n");
 
         Assert.Contains("1 ignored.", await folder.DoAsync("diff", "--fail-on", "source"), StringComparison.Ordinal);
-        Assert.Contains("1 model updated", await folder.DoAsync("update"), StringComparison.Ordinal);
 
-        folder.Write("fal.diff.ignore", "nonsense\n");
+        folder.Write("fal.diff.ignore", "nonsense\nFALD111 more\n");
         var wrong = await folder.RunAsync("diff");
         Assert.Equal(2, wrong.Code);
-        Assert.StartsWith("error: fal.diff.ignore(1,1): ", wrong.Error, StringComparison.Ordinal);
+        Assert.Matches(@"^error: fal\.diff\.ignore\(1,1\): .*\nerror: fal\.diff\.ignore\(2,13\): .*\n$", wrong.Error);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{}")]
+    public async Task A_file_that_is_lost_is_no_new_model(string? text)
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", Flux);
+        folder.Change(Flux, document => Input(document).Remove("seed"));
+        File.Delete(Path.Combine(folder.Schemas, "fal-ai__flux__dev.json"));
+        if (text is not null)
+            folder.Write("schemas/fal-ai__flux__dev.json", text);
+
+        Assert.Equal(1, (await folder.RunAsync("diff", "--fail-on", "source")).Code);
+        var lost = await folder.RunAsync(environment => environment with { CacheFolder = folder.Path + ".none" }, "diff", "--fail-on", "source");
+        Assert.Equal(2, lost.Code);
+        Assert.Contains($"dotnet fal restore {Flux}", lost.Error, StringComparison.Ordinal);
     }
 
     private static void Git(ToolFolder folder, params string[] arguments)

@@ -75,6 +75,134 @@ public class FolderTests
     }
 
     [Fact]
+    public async Task A_deprecated_model_that_is_used_all_the_same_is_no_finding()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Service.Catalog.Deprecate("fal-ai/lora", "fal-ai/flux/dev");
+        await folder.DoAsync("add", "fal-ai/lora");
+        Assert.Equal(1, (await folder.RunAsync("check")).Code);
+
+        folder.Write("fal.diff.ignore", "FALD008 fal-ai/lora * because it is good enough\n");
+
+        await folder.DoAsync("check");
+        await folder.DoAsync("check", "--offline");
+        Assert.DoesNotContain("take it out", await folder.DoAsync("diff"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_down_is_no_finding_but_a_failure()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await using var other = await Fal.Testing.FalEmulator.StartAsync(new(), TestContext.Current.CancellationToken);
+        other.Intercept(_ => Fal.Testing.FalEmulatorAnswer.Text(System.Net.HttpStatusCode.OK, File.ReadAllText(Path.Combine(Fal.Tests.Repository.Schemas, "fal-ai__whisper.json"))));
+        await folder.DoAsync("add", "--url", new Uri(other.Address, "run/me/app/openapi.json").ToString(), "--id", "me/app");
+        other.Intercept(_ => Fal.Testing.FalEmulatorAnswer.Drop);
+
+        Assert.Equal(2, (await folder.RunAsync("check")).Code);
+    }
+
+    [Fact]
+    public async Task A_check_finds_files_that_the_lock_does_not_have()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", "fal-ai/whisper", "fal-ai/lora");
+        folder.Write("schemas/copy.json", folder.Read(Whisper));
+        folder.Write("schemas/sub/own.json", folder.Read(Whisper).Replace("fal-ai/whisper", "me/own", StringComparison.Ordinal));
+        folder.Write("schemas/sub/own2.json", folder.Read("schemas/sub/own.json"));
+        folder.Write("schemas/notes.json", "{ \"a\": ");
+        folder.Write("schemas/pair.input.json", "{}");
+        folder.Write("schemas/pair.output.json", "{}");
+        folder.Write("schemas/other/fal.lock.json", "{}");
+        folder.Write("schemas/other/x.json", "{}");
+
+        var result = await folder.RunAsync("check", "--offline");
+
+        Assert.Equal(1, result.Code);
+        Assert.Collection(
+            result.Output.TrimEnd().Split('\n'),
+            line => Assert.Equal("fal-ai/whisper: copy.json is of the same model as fal-ai__whisper.json: take one of them away", line),
+            line => Assert.StartsWith("notes.json: no client can be generated of it: ", line, StringComparison.Ordinal),
+            line => Assert.Equal($"me/own: sub/own.json is not in the lock: dotnet fal add {Path.Combine("schemas", "sub/own.json")}", line),
+            line => Assert.Equal("me/own: sub/own2.json is of the same model as sub/own.json: take one of them away", line));
+    }
+
+    [Fact]
+    public async Task A_merge_that_was_not_settled_says_how_and_that_helps()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", "fal-ai/whisper");
+        var ours = folder.Read("schemas/fal.lock.json");
+        await folder.DoAsync("add", "fal-ai/lora", "fal-ai/flux/dev");
+        folder.Change("fal-ai/whisper", document => document["info"]!["description"] = "Other words.");
+        await folder.DoAsync("update");
+        var theirs = folder.Files();
+        folder.Write("schemas/fal.lock.json", "{\n<<<<<<< HEAD\n" + ours + "=======\n>>>>>>> theirs\n");
+
+        var result = await folder.RunAsync("check");
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains($"fal.lock.json cannot be read, line 2: a merge left its marks there. Take one side of it (git checkout --ours {folder.Lock})", result.Error, StringComparison.Ordinal);
+        var advice = result.Error.TrimEnd().Split("dotnet fal add ")[1];
+        folder.Write("schemas/fal.lock.json", ours);
+        await folder.DoAsync("add", advice);
+        await folder.DoAsync("check");
+        Assert.Equal(theirs.Where(file => file.Key != "schemas/fal.lock.json"), folder.Files().Where(file => file.Key != "schemas/fal.lock.json"));
+        using var written = JsonDocument.Parse(folder.Read("schemas/fal.lock.json"));
+        Assert.All(written.RootElement.GetProperty("models").EnumerateObject(), model => Assert.Equal("fal.ai", model.Value.GetProperty("source").GetString()));
+    }
+
+    [Fact]
+    public async Task Files_that_are_taken_into_the_lock_do_not_fail_for_one_that_is_none()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", "fal-ai/whisper", "fal-ai/lora");
+        File.Delete(folder.Lock);
+        folder.Write("schemas/fal-ai__lora.json", "<<<<<<< HEAD");
+
+        var result = await folder.RunAsync("add", "schemas/*.json");
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("fal-ai__lora.json", Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("\"fal-ai/whisper\"", folder.Read("schemas/fal.lock.json"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"short\"", "line 5: the entry of 'a/b' is wrong")]
+    [InlineData("7", "line 5: the entry of 'a/b' is wrong")]
+    [InlineData("\"x", "line 6: it is no JSON")]
+    public async Task A_wrong_entry_of_the_lock_is_named(string sha256, string says)
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Write("schemas/fal.lock.json", $$"""
+            {
+              "version": 1,
+              "models": {
+                "fal-ai/lora": { "source": "fal.ai", "sha256": "{{new string('0', 64)}}", "fetched": "2026-01-01T00:00:00Z" },
+                "a/b": { "source": "fal.ai", "fetched": "2026-01-01T00:00:00Z",
+                  "sha256": {{sha256}} }
+              }
+            }
+            """);
+
+        Assert.Contains(says, (await folder.RunAsync("list")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_the_lock_has_twice_is_named()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", "fal-ai/whisper");
+        var text = folder.Read("schemas/fal.lock.json");
+        var entry = text[text.IndexOf("\"fal-ai/whisper\"", StringComparison.Ordinal)..(text.IndexOf('}', StringComparison.Ordinal) + 1)];
+        folder.Write("schemas/fal.lock.json", text.Replace(entry, entry + ",\n" + entry, StringComparison.Ordinal));
+
+        var result = await folder.RunAsync("list");
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("'fal-ai/whisper' is in it twice", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Other_line_ends_are_no_other_schema()
     {
         await using var folder = await ToolFolder.StartAsync();

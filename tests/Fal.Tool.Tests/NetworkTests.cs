@@ -17,7 +17,10 @@ public class NetworkTests
         { "500", "answers with 500" },
         { "400", "refuses the request (400): it does not say why" },
         { "403", "wants a key for this: set FAL_KEY" },
-        { "no time", "did not answer within 100 seconds" },
+        { "another's 404", "is no page of the platform API: check the address" },
+        { "a page of 404", "is no page of the platform API: check the address" },
+        { "404 of all", "is no page of the platform API: check the address" },
+        { "other items", "is no page of the platform API: check the address" },
     };
 
     [Theory]
@@ -36,7 +39,10 @@ public class NetworkTests
             "a list" => FalEmulatorAnswer.Text(HttpStatusCode.OK, "[]"),
             "cut" => new() { IsOwn = true, CutAfter = 1000 },
             "dropped" => FalEmulatorAnswer.Drop,
-            "no time" => FalEmulatorAnswer.Stall,
+            "another's 404" => FalEmulatorAnswer.Text(HttpStatusCode.NotFound, """{ "error": "nothing here" }"""),
+            "a page of 404" => FalEmulatorAnswer.Text(HttpStatusCode.NotFound, "<html>404</html>"),
+            "404 of all" => FalEmulatorAnswer.Text(HttpStatusCode.NotFound, """{ "error": { "type": "not_found", "message": "Not found" } }"""),
+            "other items" => FalEmulatorAnswer.Text(HttpStatusCode.OK, """{ "models": [{ "name": "x" }, 7] }"""),
             _ => FalEmulatorAnswer.Text((HttpStatusCode)int.Parse(failure, System.Globalization.CultureInfo.InvariantCulture), "{}"),
         });
 
@@ -48,11 +54,35 @@ public class NetworkTests
             Assert.Contains(says, result.Error, StringComparison.Ordinal);
             Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
             Assert.Single(result.Error.TrimEnd().Split('\n'));
-            if (failure is "no time")
-                break;
         }
 
         Assert.Equal(before, folder.Files());
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_is_asked_twice()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Patience = new(TimeSpan.FromSeconds(20), TimeSpan.FromHours(1));
+        folder.Service.Intercept(_ => FalEmulatorAnswer.Stall);
+
+        var result = await folder.RunAsync("search");
+
+        Assert.Equal((2, "error: 127.0.0.1 did not answer within 20 seconds. Try again later.\n"), (result.Code, result.Error));
+        Assert.Equal(2, folder.Time.Waits.Count(wait => wait == TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_without_end_is_not_asked_again()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Patience = new(TimeSpan.FromHours(1), TimeSpan.FromSeconds(100));
+        folder.Service.Intercept(_ => new() { IsOwn = true, PieceSize = 1, PieceDelay = TimeSpan.FromMilliseconds(50) });
+
+        var result = await folder.RunAsync("search");
+
+        Assert.Equal((2, "error: 127.0.0.1 needs more than 100 seconds for an answer. Try again later.\n"), (result.Code, result.Error));
+        Assert.Single(folder.Time.Waits, wait => wait == TimeSpan.FromSeconds(100));
     }
 
     [Fact]
@@ -134,6 +164,20 @@ public class NetworkTests
     }
 
     [Fact]
+    public async Task An_id_that_is_none_does_not_stop_the_others_that_match()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Service.Intercept(request => request.Query.ContainsKey("endpoint_id") ? null : FalEmulatorAnswer.Text(HttpStatusCode.OK, """
+            { "models": [{ "endpoint_id": "fal-ai//flux" }, { "endpoint_id": "fal-ai/whisper" }], "has_more": false }
+            """));
+
+        var result = await folder.RunAsync("add", "fal-ai/**");
+
+        Assert.Equal((0, "warning: 'fal-ai//flux' is left out: it is no id of a model, as 'fal-ai/flux/dev' is.\n"), (result.Code, result.Error));
+        Assert.Equal(["schemas/fal-ai__whisper.json", "schemas/fal.lock.json"], folder.Files().Keys);
+    }
+
+    [Fact]
     public async Task The_key_goes_to_the_service_alone_and_only_where_there_is_one()
     {
         await using var other = await FalEmulator.StartAsync(new FalEmulatorOptions(), TestContext.Current.CancellationToken);
@@ -177,7 +221,9 @@ public class NetworkTests
             """));
 
         Assert.Contains("\\u001B[31mred\\u202E[bold]", await folder.DoAsync("search"), StringComparison.Ordinal);
-        Assert.Equal(2, (await folder.RunAsync("add", "a/**")).Code);
+        var odd = await folder.RunAsync("add", "a/**");
+        Assert.Equal(2, odd.Code);
+        Assert.StartsWith("warning: 'a/../../x' is left out: it is no id of a model", odd.Error, StringComparison.Ordinal);
         Assert.Equal(2, (await folder.RunAsync("add", "a/../../x")).Code);
         Assert.Empty(folder.Files());
     }

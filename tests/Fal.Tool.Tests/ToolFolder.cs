@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fal.Testing;
 using Fal.Tests;
+using Fal.Tool.Catalogue;
 
 namespace Fal.Tool.Tests;
 
@@ -19,6 +20,9 @@ internal sealed class ToolFolder : IAsyncDisposable
 
     /// <summary>The tool's clock, on which waits are short.</summary>
     public HurriedTime Time { get; } = new();
+
+    /// <summary>How long a server is waited for, on that clock; long, since the machine may be busy.</summary>
+    public Patience Patience { get; set; } = new(TimeSpan.FromMinutes(15), TimeSpan.FromHours(1));
 
     public string Path { get; } = Directory.CreateTempSubdirectory("fal-tool-").FullName;
 
@@ -53,6 +57,7 @@ internal sealed class ToolFolder : IAsyncDisposable
         var environment = change(new()
         {
             Time = Time,
+            Patience = Patience,
             Folder = Path,
             Output = output,
             Error = error,

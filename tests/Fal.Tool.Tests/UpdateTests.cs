@@ -6,6 +6,7 @@ namespace Fal.Tool.Tests;
 public class UpdateTests
 {
     private const string Flux = "fal-ai/flux/dev";
+    private const string File = "schemas/fal-ai__flux__dev.json";
 
     [Fact]
     public async Task What_has_not_changed_is_not_written()
@@ -13,12 +14,12 @@ public class UpdateTests
         await using var folder = await ToolFolder.StartAsync();
         await folder.DoAsync("add", "fal-ai/**");
         var before = folder.Files();
-        var written = File.GetLastWriteTimeUtc(folder.Lock);
+        var written = System.IO.File.GetLastWriteTimeUtc(folder.Lock);
 
         Assert.Equal("0 models updated, 5 unchanged.\n", await folder.DoAsync("update"));
 
         Assert.Equal(before, folder.Files());
-        Assert.Equal(written, File.GetLastWriteTimeUtc(folder.Lock));
+        Assert.Equal(written, System.IO.File.GetLastWriteTimeUtc(folder.Lock));
     }
 
     [Fact]
@@ -89,17 +90,92 @@ public class UpdateTests
         Assert.Contains("schemas/fal-ai__flux__dev.json", folder.Files().Keys);
     }
 
-    [Fact]
-    public async Task What_was_written_by_hand_is_said_to_be_gone()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_written_by_hand_stays_until_it_is_given_up(bool hasNews)
     {
         await using var folder = await ToolFolder.StartAsync();
         await folder.DoAsync("add", Flux);
-        folder.Write("schemas/fal-ai__flux__dev.json", folder.Read("schemas/fal-ai__flux__dev.json").Replace("\"default\": 28", "\"default\": 27", StringComparison.Ordinal));
+        folder.Write(File, folder.Read(File).Replace("\"default\": 28", "\"default\": 27", StringComparison.Ordinal));
+        if (hasNews)
+            folder.Change(Flux, document => document["info"]!["description"] = "Other words.");
+        var before = folder.Files();
+
+        var result = await folder.RunAsync("update", "--accept", "breaking");
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains($"fal-ai__flux__dev.json was changed by hand, and stays as it is: dotnet fal update {Flux} --discard-edits", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, folder.Files());
+        await folder.DoAsync("update", "--discard-edits");
+        await folder.DoAsync("check");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("<<<<<<< ours")]
+    [InlineData("{}")]
+    public async Task A_change_that_breaks_code_is_left_where_the_file_is_lost_too(string? text)
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", Flux);
+        folder.Change(Flux, document => Input(document).Remove("seed"));
+        System.IO.File.Delete(System.IO.Path.Combine(folder.Path, File));
+        if (text is not null)
+            folder.Write(File, text);
+        var before = folder.Files();
+
+        var result = await folder.RunAsync("update", "--discard-edits");
+
+        Assert.Equal(1, result.Code);
+        Assert.Matches(@"(?m)^  source     FALD\d+  input   FluxDevInput\.Seed", result.Output);
+        Assert.Equal(before, folder.Files());
+        await folder.DoAsync("update", "--discard-edits", "--accept", "breaking");
+        await folder.DoAsync("check");
+    }
+
+    [Fact]
+    public async Task What_nobody_has_any_more_is_not_compared_with_nothing()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", Flux);
+        folder.Change(Flux, document => Input(document).Remove("seed"));
+        System.IO.File.Delete(System.IO.Path.Combine(folder.Path, File));
+
+        var result = await folder.RunAsync(environment => environment with { CacheFolder = folder.Path + ".none" }, "update");
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains($"dotnet fal restore {Flux} first", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(File, folder.Files().Keys);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_missing_comes_back_where_nothing_is_new()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", Flux);
+        var before = folder.Files();
+        System.IO.File.Delete(System.IO.Path.Combine(folder.Path, File));
+
+        await folder.DoAsync("update");
+
+        Assert.Equal(before, folder.Files());
+    }
+
+    [Fact]
+    public async Task What_reports_leave_out_is_still_asked_for()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", Flux);
+        folder.Write("fal.diff.ignore", "* * * because of nothing\n");
+        folder.Change(Flux, document => Input(document).Remove("seed"));
+        var before = folder.Files();
 
         var result = await folder.RunAsync("update");
 
-        Assert.Equal((0, "warning: fal-ai__flux__dev.json had been changed by hand: that is gone.\n"), (result.Code, result.Error));
-        await folder.DoAsync("check");
+        Assert.Equal(1, result.Code);
+        Assert.Contains("FluxDevInput.Seed", result.Output, StringComparison.Ordinal);
+        Assert.Equal(before, folder.Files());
     }
 
     [Fact]

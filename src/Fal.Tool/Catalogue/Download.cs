@@ -7,14 +7,15 @@ using Fal.Shared;
 namespace Fal.Tool.Catalogue;
 
 /// <summary>Gets JSON over HTTP: repeats what may be repeated, waits as long as the service asks, follows no redirect with the key, and reads no answer without end.</summary>
+/// <param name="patience">How long it waits.</param>
 /// <param name="log">Told of each request.</param>
-internal sealed class Download(HttpMessageInvoker http, ServiceAddress service, TimeProvider time, Action<string> log)
+internal sealed class Download(HttpMessageInvoker http, ServiceAddress service, TimeProvider time, Patience patience, Action<string> log)
 {
     private const int Tries = 5;
+    private const int TriesOfTheSilent = 2;
     private const int MaxRedirects = 5;
     private const int MaxBytes = 256 * 1024 * 1024;
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(100);
     private static readonly string Agent = $"dotnet-fal/{ToolVersion.Short}";
 
     /// <summary>Gets a document; null where the service answers that there is none.</summary>
@@ -25,12 +26,20 @@ internal sealed class Download(HttpMessageInvoker http, ServiceAddress service, 
         return status is HttpStatusCode.NotFound ? null : Parse(address, status, body);
     }
 
+    /// <summary>Gets a page of the platform API; null where it says that there is no such thing.</summary>
+    /// <exception cref="FalToolException">There is no answer, or it is not the platform API's.</exception>
+    public async Task<JsonDocument?> GetPageAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var (status, body) = await SendAsync(address, null, cancellationToken).ConfigureAwait(false);
+        return ParsePage(address, status, body);
+    }
+
     /// <summary>Posts a question that changes nothing, so that it may be repeated.</summary>
     /// <exception cref="FalToolException">There is no answer, or none that can be used.</exception>
     public async Task<JsonDocument?> AskAsync(Uri address, byte[] question, CancellationToken cancellationToken)
     {
         var (status, body) = await SendAsync(address, question, cancellationToken).ConfigureAwait(false);
-        return status is HttpStatusCode.NotFound ? null : Parse(address, status, body);
+        return ParsePage(address, status, body);
     }
 
     private async Task<(HttpStatusCode Status, byte[] Body)> SendAsync(Uri address, byte[]? question, CancellationToken cancellationToken)
@@ -38,6 +47,7 @@ internal sealed class Download(HttpMessageInvoker http, ServiceAddress service, 
         for (var tried = 1; ; tried++)
         {
             TimeSpan? wait;
+            var isLast = tried == Tries;
             string problem;
             try
             {
@@ -52,11 +62,12 @@ internal sealed class Download(HttpMessageInvoker http, ServiceAddress service, 
             catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 wait = null;
-                problem = error is OperationCanceledException ? $"{address.Host} did not answer within {MaxTime.TotalSeconds:0} seconds" : $"{address.Host} could not be reached: {Reason(error)}";
+                problem = error is OperationCanceledException ? $"{address.Host} {(error is TooSlowException ? $"needs more than {patience.Whole.TotalSeconds:0} seconds for an answer" : $"did not answer within {patience.Idle.TotalSeconds:0} seconds")}" : $"{address.Host} could not be reached: {Reason(error)}";
+                isLast |= error is TooSlowException || (error is OperationCanceledException && tried == TriesOfTheSilent);
             }
 
             var pause = wait ?? TimeSpan.FromSeconds(Math.Pow(2, tried - 2));
-            if (tried == Tries || pause > MaxWait)
+            if (isLast || pause > MaxWait)
                 throw new FalToolException($"{problem}. Try again {(wait > MaxWait ? $"in {wait.Value.TotalSeconds:0} seconds" : "later")}{(service.Key is null && problem.Contains("429", StringComparison.Ordinal) ? ", or set FAL_KEY: with a key more requests are allowed" : "")}.");
             log($"{problem}; again in {pause.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s");
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
@@ -68,16 +79,28 @@ internal sealed class Download(HttpMessageInvoker http, ServiceAddress service, 
 
     private async Task<Answer> OnceAsync(Uri address, byte[]? question, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(MaxTime, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var whole = new CancellationTokenSource(patience.Whole, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, whole.Token);
+        try
+        {
+            return await FollowAsync(address, question, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (whole.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TooSlowException(error);
+        }
+    }
+
+    private async Task<Answer> FollowAsync(Uri address, byte[]? question, CancellationToken cancellationToken)
+    {
         for (var redirects = 0; ; redirects++)
         {
             using var request = Request(address, question);
             var began = time.GetTimestamp();
-            var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
+            var response = await WithinIdleAsync(stop => http.SendAsync(request, stop), cancellationToken).ConfigureAwait(false);
             log($"{request.Method} {address.GetLeftPart(UriPartial.Path)}{VisibleText.Of(address.Query, 100)}: {(int)response.StatusCode} in {time.GetElapsedTime(began).TotalMilliseconds:0} ms");
             if (Target(response, address) is not { } target)
-                return new(response, await ReadAsync(response, address, either.Token).ConfigureAwait(false));
+                return new(response, await ReadAsync(response, address, cancellationToken).ConfigureAwait(false));
             response.Dispose();
             if (redirects == MaxRedirects || question is not null)
                 throw new FalToolException($"{address.Host} redirects the request{(question is null ? " again and again" : "")}: check the address.");
@@ -107,14 +130,14 @@ internal sealed class Download(HttpMessageInvoker http, ServiceAddress service, 
         return target;
     }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
+    private async Task<byte[]> ReadAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             var buffer = new byte[64 * 1024];
-            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            while (await WithinIdleAsync(stop => stream.ReadAsync(buffer, stop).AsTask(), cancellationToken).ConfigureAwait(false) is > 0 and var count)
             {
                 if (body.Length + count > MaxBytes)
                     throw new FalToolException($"The answer of {address.Host} is longer than {MaxBytes / 1024 / 1024} MB, which no schemas are: check the address.");
@@ -123,6 +146,33 @@ internal sealed class Download(HttpMessageInvoker http, ServiceAddress service, 
         }
 
         return body.ToArray();
+    }
+
+    /// <summary>Waits for the next thing that the service does, and not for ever.</summary>
+    private async Task<T> WithinIdleAsync<T>(Func<CancellationToken, Task<T>> next, CancellationToken cancellationToken)
+    {
+        using var idle = new CancellationTokenSource(patience.Idle, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
+        return await next(either.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>A proxy, or another server, has pages that are not found as well: they say nothing of models.</summary>
+    private JsonDocument? ParsePage(Uri address, HttpStatusCode status, byte[] body)
+    {
+        if (status is not HttpStatusCode.NotFound)
+            return Parse(address, status, body);
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (Error(document.RootElement) is { } error && error.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String && type.ValueEquals("not_found"))
+                return null;
+        }
+        catch (JsonException)
+        {
+            // Whatever it is, it is not the service's.
+        }
+
+        throw PlatformApi.NoPage(address);
     }
 
     private JsonDocument Parse(Uri address, HttpStatusCode status, byte[] body)
@@ -141,11 +191,16 @@ internal sealed class Download(HttpMessageInvoker http, ServiceAddress service, 
     }
 
     private static string Message(JsonElement answer) =>
-        answer.ValueKind is JsonValueKind.Object && answer.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object && error.TryGetProperty("message", out var message) && message.ValueKind is JsonValueKind.String
+        Error(answer) is { } error && error.TryGetProperty("message", out var message) && message.ValueKind is JsonValueKind.String
             ? VisibleText.Of(message.GetString()!, 300)
             : "it does not say why.";
 
+    private static JsonElement? Error(JsonElement answer) =>
+        answer.ValueKind is JsonValueKind.Object && answer.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object ? error : null;
+
     private static string Reason(Exception error) => VisibleText.Of((error.InnerException ?? error).Message.TrimEnd('.'), 200);
+
+    private sealed class TooSlowException(Exception inner) : OperationCanceledException(inner.Message, inner);
 
     private sealed record Answer(HttpResponseMessage Response, byte[] Body) : IDisposable
     {

@@ -7,11 +7,20 @@ internal sealed class FetchResult
 {
     public List<FetchedSchema> Schemas { get; } = [];
 
+    /// <summary>Those of them that are in the folder already, as they are there.</summary>
+    public HashSet<FetchedSchema> InFolder { get; } = [];
+
     /// <summary>The ids that the service does not know.</summary>
     public List<string> Missing { get; } = [];
 
     /// <summary>What is wrong with others.</summary>
     public List<(string Id, string Problem)> Problems { get; } = [];
+
+    public void AddInFolder(FetchedSchema schema)
+    {
+        Schemas.Add(schema);
+        InFolder.Add(schema);
+    }
 
     public void Fail(string id, string problem) => Problems.Add((VisibleText.Of(id, 100), VisibleText.Of(problem.TrimEnd('.'))));
 

@@ -27,6 +27,10 @@ internal static class OwnDocument
         return [Checked(new(Facts(document, source, id), source, []), document)];
     }
 
+    /// <summary>A schema that is in the folder and says itself what it is of.</summary>
+    /// <exception cref="FalToolException">No client can be generated of it.</exception>
+    public static FetchedSchema Kept(JsonElement document, ModelFacts facts, string source) => Checked(new(facts, source, []), document);
+
     private static FetchedSchema Item(CatalogueModel model, string source) =>
         model.Document is { } document ? Checked(new(model.Facts, source, []), document) : throw new FalToolException($"{model.Id} in {source} has no schema: {model.Problem}.");
 

@@ -29,10 +29,13 @@ internal sealed class PlatformApi(Download download, ServiceAddress service) : I
     {
         var query = new Query("models").With("q", text).With("category", category).With("status", status).With("limit", Math.Min(most, 100).ToString(CultureInfo.InvariantCulture));
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var page in PagesAsync(query, "models", cancellationToken).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(query, "models", CatalogueModel.Of, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var model in page.EnumerateArray().Select(CatalogueModel.Of).OfType<CatalogueModel>().Where(model => seen.Add(model.Id)))
-                yield return model;
+            foreach (var model in page ?? throw NoPage(service.Base))
+            {
+                if (seen.Add(model.Id))
+                    yield return model;
+            }
         }
     }
 
@@ -48,6 +51,10 @@ internal sealed class PlatformApi(Download download, ServiceAddress service) : I
             foreach (var id in page)
                 fetched(id);
         }).ConfigureAwait(false);
+
+        // Who knows none of them is perhaps no catalogue at all.
+        if (models.IsEmpty && ids.Count > 0)
+            await SearchAsync(null, null, null, 1, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false);
         return models;
     }
 
@@ -94,6 +101,8 @@ internal sealed class PlatformApi(Download download, ServiceAddress service) : I
             document.Dispose();
     }
 
+    public static FalToolException NoPage(Uri address) => new($"What {address.Host} answers is no page of the platform API: check the address.");
+
     /// <summary>Few models come in smaller pages, so that they come at once.</summary>
     private static int PageSize(int count) => Math.Clamp((count + AtOnce - 1) / AtOnce, 10, IdsAPage);
 
@@ -102,10 +111,10 @@ internal sealed class PlatformApi(Download download, ServiceAddress service) : I
     {
         var query = ids.Aggregate(new Query("models"), (query, id) => query.With("endpoint_id", id)).With("expand", "openapi-3.0").With("limit", ids.Length.ToString(CultureInfo.InvariantCulture));
         var isKnown = false;
-        await foreach (var page in PagesAsync(query, "models", cancellationToken).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(query, "models", CatalogueModel.Of, cancellationToken).ConfigureAwait(false))
         {
-            isKnown = true;
-            foreach (var model in page.EnumerateArray().Select(CatalogueModel.Of).OfType<CatalogueModel>().Where(model => ids.Contains(model.Id)))
+            isKnown |= page is not null;
+            foreach (var model in (page ?? []).Where(model => ids.Contains(model.Id)))
                 models[model.Id] = model;
         }
 
@@ -119,10 +128,10 @@ internal sealed class PlatformApi(Download download, ServiceAddress service) : I
     {
         var query = ids.Aggregate(new Query("models/pricing"), (query, id) => query.With("endpoint_id", id));
         var isKnown = false;
-        await foreach (var page in PagesAsync(query, "prices", cancellationToken).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(query, "prices", Price.Of, cancellationToken).ConfigureAwait(false))
         {
-            isKnown = true;
-            prices.AddRange(page.EnumerateArray().Select(Price.Of).OfType<Price>());
+            isKnown |= page is not null;
+            prices.AddRange(page ?? []);
         }
 
         if (isKnown || ids.Length == 1)
@@ -137,19 +146,29 @@ internal sealed class PlatformApi(Download download, ServiceAddress service) : I
             throw new FalToolException($"The service tells {what} to those with a key only: set FAL_KEY (a key is made at https://fal.ai/dashboard/keys).");
     }
 
-    /// <summary>The lists of all pages; none where the service answers that it does not know what is asked for.</summary>
-    private async IAsyncEnumerable<JsonElement> PagesAsync(Query query, string list, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>What all pages have; null where the service answers that it does not know what is asked for.</summary>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="list">The member of a page that has its items.</param>
+    /// <param name="read">Reads an item; null where it is none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async IAsyncEnumerable<IReadOnlyList<T>?> PagesAsync<T>(Query query, string list, Func<JsonElement, T?> read, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
     {
         var cursor = (string?)null;
-        for (var page = 0; page < MaxPages; page++)
+        for (var number = 0; number < MaxPages; number++)
         {
-            if (await download.GetAsync(query.With("cursor", cursor).At(service.Base), cancellationToken).ConfigureAwait(false) is not { } document)
+            if (await download.GetPageAsync(query.With("cursor", cursor).At(service.Base), cancellationToken).ConfigureAwait(false) is not { } document)
+            {
+                yield return null;
                 yield break;
+            }
+
             _documents.Add(document);
             var root = document.RootElement;
             if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty(list, out var items) || items.ValueKind is not JsonValueKind.Array)
-                throw new FalToolException($"What {service.Base.Host} answers is no page of the platform API: check the address.");
-            yield return items;
+                throw NoPage(service.Base);
+            var page = items.EnumerateArray().Select(read).OfType<T>().ToList();
+            yield return page.Count > 0 || items.GetArrayLength() == 0 ? page : throw NoPage(service.Base);
             if (!root.TryGetProperty("next_cursor", out var next) || next.ValueKind is not JsonValueKind.String || next.GetString() is not { Length: > 0 } following || following == cursor)
                 yield break;
             cursor = following;

@@ -75,6 +75,18 @@ internal sealed class SchemaSources(ToolSession session)
         }
     }
 
+    /// <summary>A schema that is in the folder already, for the lock to have it as it is; null where a file is none.</summary>
+    public FetchedSchema? FromFolder(string path)
+    {
+        if (Path.GetDirectoryName(path) != session.Folder.Path || !File.Exists(path) || File.ReadAllBytes(path) is not { } json || ToolSession.FactsIn(json) is not { Id.Length: > 0 } facts)
+            return null;
+        var entry = session.Folder.Find(facts.Id);
+        if (EndpointIdSyntax.Steps(facts.Id) is null || (entry is not null && entry.FileName != Path.GetFileName(path)))
+            return null;
+        using var document = JsonDocument.Parse(json.AsMemory(json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0), new() { MaxDepth = 128 });
+        return OwnDocument.Kept(document.RootElement, facts, entry?.Source ?? (facts.IsApp ? Path.GetFileName(path) : LockEntry.Catalogue));
+    }
+
     private async Task TakeOwnAsync(LockEntry entry, FetchResult result, CancellationToken cancellationToken)
     {
         try
@@ -121,10 +133,16 @@ internal sealed class SchemaSources(ToolSession session)
     public async Task<IReadOnlyList<string>> MatchingAsync(IReadOnlyList<string> patterns, FetchResult result, CancellationToken cancellationToken)
     {
         var matching = new List<string>();
-        var (found, deprecated) = (new HashSet<string>(), 0);
+        var (found, deprecated, odd) = (new HashSet<string>(), 0, new List<string>());
         await foreach (var model in session.Api.SearchAsync(null, null, null, int.MaxValue, cancellationToken).ConfigureAwait(false))
         {
             var hits = patterns.Where(pattern => IdPattern.IsMatch(pattern, model.Id)).ToList();
+            if (hits.Count > 0 && EndpointIdSyntax.Steps(model.Id) is null)
+            {
+                odd.Add(VisibleText.Of(model.Id, 100));
+                continue;
+            }
+
             found.UnionWith(hits);
             if (hits.Count > 0 && model.Facts.IsDeprecated)
                 deprecated++;
@@ -134,6 +152,8 @@ internal sealed class SchemaSources(ToolSession session)
 
         if (deprecated > 0)
             session.Output.Warning($"{deprecated} deprecated model(s) that match are left out: name them by their whole ids.");
+        foreach (var id in odd)
+            session.Output.Warning($"'{id}' is left out: it is no id of a model, as 'fal-ai/flux/dev' is.");
         foreach (var pattern in patterns.Where(pattern => !found.Contains(pattern)))
             result.Fail(pattern, "no model of the catalogue has such an id: one star stands for one part between slashes, two for any number");
         return matching;

@@ -28,12 +28,13 @@ internal static class AddCommand
         var result = await FetchAsync(session, cancellationToken).ConfigureAwait(false);
         var (folder, place) = (session.Folder, session.Place);
         var schemas = result.Schemas.DistinctBy(schema => schema.Facts.Id).ToList();
-        foreach (var known in schemas.Where(schema => folder.Find(schema.Facts.Id) is { } entry && entry.Sha256 != schema.Sha256))
+        foreach (var known in schemas.Where(schema => !result.InFolder.Contains(schema) && folder.Find(schema.Facts.Id) is { } entry && entry.Sha256 != schema.Sha256))
             session.Output.Note($"{known.Facts.Id} is there already, in another version: dotnet fal update {known.Facts.Id}");
         var unlocked = folder.Unlocked();
         var now = session.Environment.Time.GetUtcNow();
-        var added = schemas.Where(schema => folder.Find(schema.Facts.Id) is null).Select(schema => (Entry: schema.Entry(now, unlocked.GetValueOrDefault(schema.Facts.Id)), schema.Json, schema.Facts)).ToList();
-        CheckFiles(folder, added.Select(schema => schema.Entry));
+        var added = schemas.Where(schema => folder.Find(schema.Facts.Id) is not { } entry || (result.InFolder.Contains(schema) && entry.Sha256 != schema.Sha256))
+            .Select(schema => (Entry: schema.Entry(now, FileOf(schema.Facts.Id)), schema.Json, schema.Facts)).ToList();
+        CheckFiles(folder, added.Select(schema => schema.Entry).Where(entry => folder.Find(entry.Id) is null && !unlocked.ContainsKey(entry.Id)));
 
         var changes = new FileChanges();
         var project = place.Project is { } path ? new ProjectFile(path) : null;
@@ -49,6 +50,9 @@ internal static class AddCommand
         foreach (var line in result.Lines)
             session.Output.Error(line);
         return result.Problems.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;
+
+        // The file that has the model already keeps its name.
+        string? FileOf(string id) => (folder.Find(id)?.FileName ?? unlocked.GetValueOrDefault(id)) is { } name && name != SchemaFileName.Of(id) ? name : null;
     }
 
     private static async Task<FetchResult> FetchAsync(ToolSession session, CancellationToken cancellationToken)
@@ -61,9 +65,33 @@ internal static class AddCommand
         var result = ids.Count == 0 ? new FetchResult() : await session.Sources.FromCatalogueAsync(ids, cancellationToken).ConfigureAwait(false);
         if (session.Parsed.GetValue(Url) is { } url)
             result.Schemas.AddRange(await session.Sources.FromAddressAsync(url, id, cancellationToken).ConfigureAwait(false));
-        foreach (var file in files.Select(file => Path.GetFullPath(file, session.Environment.Folder)))
-            result.Schemas.AddRange(SchemaSources.FromFile(file, Path.GetRelativePath(session.Folder.Path, file).Replace('\\', '/'), id));
+        foreach (var file in files.SelectMany(file => Paths(session, file)).Where(file => file != session.Folder.LockPath))
+            AddFile(session, file, id, result);
         return result;
+    }
+
+    /// <summary>A file, or those that a name with stars is of, where the shell has not said them.</summary>
+    private static IEnumerable<string> Paths(ToolSession session, string file)
+    {
+        var path = Path.GetFullPath(file, session.Environment.Folder);
+        return IdPattern.IsPattern(Path.GetFileName(path)) && !File.Exists(path) && Directory.Exists(Path.GetDirectoryName(path))
+            ? Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path)).Order(StringComparer.Ordinal)
+            : [path];
+    }
+
+    private static void AddFile(ToolSession session, string file, string? id, FetchResult result)
+    {
+        try
+        {
+            if (id is null && session.Sources.FromFolder(file) is { } kept)
+                result.AddInFolder(kept);
+            else
+                result.Schemas.AddRange(SchemaSources.FromFile(file, Path.GetRelativePath(session.Folder.Path, file).Replace('\\', '/'), id));
+        }
+        catch (FalToolException error) when (Path.GetDirectoryName(file) == session.Folder.Path)
+        {
+            result.Fail(session.Shown(file), error.Message);
+        }
     }
 
     private static bool IsFile(ToolSession session, string name) =>

@@ -1,14 +1,20 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Fal.Schemas;
+using Fal.Schemas.Documents;
 using Fal.Shared;
 using Fal.Tool.Catalogue;
+using Fal.Tool.Comparison;
 using Fal.Tool.Files;
+using Fal.Tool.Reading;
 
 namespace Fal.Tool.Commands;
 
 /// <summary><c>check</c>: for a build server, whether lock, files and service agree.</summary>
 internal static class CheckCommand
 {
+    private const string Failed = "failed";
+    private const string OfDeprecated = "deprecated";
     private static readonly Option<bool> Offline = new("--offline") { Description = "Compares the lock and the files, without asking the service." };
 
     public static Command Create(ToolEnvironment environment) =>
@@ -20,7 +26,8 @@ internal static class CheckCommand
         var findings = entries.SelectMany(entry => InFolder(session, entry)).ToList();
         if (!session.Parsed.GetValue(Offline))
             findings.AddRange(await AtServiceAsync(session, entries, cancellationToken).ConfigureAwait(false));
-        findings = [.. findings.DistinctBy(finding => (finding.Id, finding.Kind)).OrderBy(finding => finding.Id, StringComparer.Ordinal)];
+        findings = [.. findings.Where(finding => finding.Kind != OfDeprecated || !IsAccepted(session, finding.Id)).DistinctBy(finding => (finding.Id, finding.Kind)).OrderBy(finding => finding.Id, StringComparer.Ordinal)];
+        findings.AddRange(Strangers(session));
         session.Output.Json(new JsonObject
         {
             ["models"] = entries.Count,
@@ -30,7 +37,7 @@ internal static class CheckCommand
             session.Output.Line(VisibleText.Of($"{finding.Id}: {finding.Message}"));
         if (findings.Count == 0)
             session.Output.Note($"{(entries.Count == 1 ? "1 model" : $"{entries.Count} models")}: {(session.Parsed.GetValue(Offline) ? "lock and files agree" : "lock, files and service agree")}.");
-        return findings.Count > 0 ? ExitCodes.Found : ExitCodes.Done;
+        return findings.Any(finding => finding.Kind == Failed) ? ExitCodes.Failed : findings.Count > 0 ? ExitCodes.Found : ExitCodes.Done;
     }
 
     private static IEnumerable<Finding> InFolder(ToolSession session, LockEntry entry)
@@ -47,11 +54,31 @@ internal static class CheckCommand
             yield return Deprecated(facts, entry.Id);
     }
 
+    /// <summary>The files that the lock does not have. A pair of JSON Schemas is added by hand, and has no place in the lock.</summary>
+    private static IEnumerable<Finding> Strangers(ToolSession session)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in session.Folder.Strangers().Where(file => !SchemaPair.IsOutput(file) && SchemaPair.OutputOf(file) is null))
+        {
+            var path = Path.Combine(session.Folder.Path, file);
+            var json = File.ReadAllBytes(path);
+            var read = SchemaModels.Read(file, json, CancellationToken.None);
+            var id = ToolSession.FactsIn(json)?.Id is { Length: > 0 } stated ? stated : read.Endpoints is [var first, ..] ? first.Id : file;
+            if (read.Problems.FirstOrDefault(problem => problem.Kind.Severity is SchemaProblemSeverity.Error) is { } problem)
+                yield return new(file, "unreadable", $"no client can be generated of it: {problem.Message.TrimEnd('.')}");
+            else if ((session.Folder.Find(id)?.FileName ?? files.GetValueOrDefault(id)) is { } other)
+                yield return new(id, "twice", $"{file} is of the same model as {other}: take one of them away");
+            else
+                yield return new(id, "unlocked", $"{file} is not in the lock: dotnet fal add {session.Shown(path)}");
+            files.TryAdd(id, file);
+        }
+    }
+
     private static async Task<IEnumerable<Finding>> AtServiceAsync(ToolSession session, IReadOnlyList<LockEntry> entries, CancellationToken cancellationToken)
     {
         var result = await session.Sources.AgainAsync(entries, cancellationToken).ConfigureAwait(false);
         var findings = result.Missing.Select(id => new Finding(id, "gone", "the service has it no more: use another model (dotnet fal search), and dotnet fal remove " + id)).ToList();
-        findings.AddRange(result.Problems.Select(problem => new Finding(problem.Id, "failed", problem.Problem)));
+        findings.AddRange(result.Problems.Select(problem => new Finding(problem.Id, Failed, problem.Problem)));
         foreach (var schema in result.Schemas)
         {
             if (schema.Facts.IsDeprecated)
@@ -64,7 +91,16 @@ internal static class CheckCommand
     }
 
     private static Finding Deprecated(ModelFacts facts, string id) =>
-        new(id, "deprecated", $"it is deprecated{(facts.DeprecatedDay is { } date ? $" since {date}" : "")}{(facts.Successor is { } successor ? $": use {successor} (dotnet fal add {successor})" : "")}");
+        new(id, OfDeprecated, $"it is deprecated{(facts.DeprecatedDay is { } date ? $" since {date}" : "")}{(facts.Successor is { } successor ? $": use {successor} (dotnet fal add {successor})" : "")}");
+
+    /// <summary>Whether somebody has said in the file of ignored changes that the model is used all the same.</summary>
+    private static bool IsAccepted(ToolSession session, string id)
+    {
+        var entry = session.Folder.Find(id)!;
+        var endpoints = session.Folder.Read(entry) is { } schema ? SchemaModels.Read(entry.FileName, schema, CancellationToken.None).Endpoints : [];
+        return endpoints.Count > 0 && endpoints.All(endpoint =>
+            session.IsIgnored(endpoint.Id, new Change { Rule = ComparisonRules.ModelDeprecated, Side = ChangeSide.Client, Member = endpoint.Name, Text = "" }));
+    }
 
     private sealed record Finding(string Id, string Kind, string Message);
 }

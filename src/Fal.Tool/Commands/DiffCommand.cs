@@ -56,9 +56,15 @@ internal static class DiffCommand
         foreach (var line in result.Lines)
             session.Output.Error(line);
         var failed = result.Problems.Select(problem => problem.Id).ToHashSet();
-        var before = entries.Where(entry => !failed.Contains(entry.Id)).Select(entry => (entry, Json: session.Folder.Read(entry)))
-            .Where(kept => kept.Json is not null).Select(kept => File(session.Shown(session.Folder.PathOf(kept.entry)), kept.Json!)).ToList();
-        var after = result.Schemas.Select(schema => File(session.Shown(session.Folder.PathOf(session.Folder.Find(schema.Facts.Id)!)), schema.Json)).ToList();
+        var current = entries.Where(entry => !failed.Contains(entry.Id)).Select(entry => (Entry: entry, Json: session.Current(entry))).ToList();
+        foreach (var (entry, _) in current.Where(kept => kept.Json is null))
+        {
+            session.Output.Error($"{entry.FileName} is missing or no schema, so that it can be compared with nothing: dotnet fal restore {entry.Id}");
+            failed.Add(entry.Id);
+        }
+
+        var before = current.Where(kept => kept.Json is not null).Select(kept => File(session.Shown(session.Folder.PathOf(kept.Entry)), kept.Json!)).ToList();
+        var after = result.Schemas.Where(schema => !failed.Contains(schema.Facts.Id)).Select(schema => File(session.Shown(session.Folder.PathOf(session.Folder.Find(schema.Facts.Id)!)), schema.Json)).ToList();
         return (before, after, failed.Count > 0);
     }
 

@@ -4,6 +4,7 @@ using Fal.Tool.Catalogue;
 using Fal.Tool.Comparison;
 using Fal.Tool.Files;
 using Fal.Tool.Output;
+using Fal.Tool.Reading;
 
 namespace Fal.Tool.Commands;
 
@@ -26,7 +27,7 @@ internal sealed class ToolSession : IDisposable
         _place = new(() => ProjectPlace.Find(environment.Folder, parsed.GetValue(CommonOptions.Project)));
         _folder = new(() => SchemaFolder.Open(parsed.GetValue(CommonOptions.Schemas) is { } schemas ? Path.GetFullPath(schemas, environment.Folder) : Path.Combine(Place.Folder, "schemas")));
         _http = new(() => new HttpMessageInvoker(environment.Network()));
-        _download = new(() => new Download(_http.Value, service.Value, environment.Time, Output.Detail));
+        _download = new(() => new Download(_http.Value, service.Value, environment.Time, environment.Patience, Output.Detail));
         _api = new(() => new PlatformApi(_download.Value, service.Value));
     }
 
@@ -60,6 +61,10 @@ internal sealed class ToolSession : IDisposable
         return new(facts with { Id = entry.Id, Updated = entry.Date }, entry.Source, schema);
     }
 
+    /// <summary>What the project's code was written against: the file of a model, or where that is missing or no schema what the lock says; null where nobody has it.</summary>
+    public byte[]? Current(LockEntry entry) =>
+        Folder.Read(entry) is { } kept && (SchemaFolder.IsOf(entry, kept) || SchemaModels.CanRead(kept)) ? kept : Cache.Read(entry.Sha256);
+
     /// <summary>What a schema that was kept says of its model; null where it is no JSON.</summary>
     public static ModelFacts? FactsIn(byte[] schema)
     {
@@ -76,16 +81,24 @@ internal sealed class ToolSession : IDisposable
 
     /// <summary>A comparison without what the file of ignored changes, beside the folder, says.</summary>
     /// <exception cref="FalToolException">The file has a wrong line.</exception>
-    public ComparisonReport WithoutIgnored(ComparisonReport report)
+    public ComparisonReport WithoutIgnored(ComparisonReport report) => Ignored() is { } ignored ? report.Without(ignored, Today) : report;
+
+    /// <summary>Whether the file of ignored changes says that a change of a model is known.</summary>
+    /// <exception cref="FalToolException">The file has a wrong line.</exception>
+    public bool IsIgnored(string id, Change change) => Ignored()?.Find(id, change, Today) is not null;
+
+    private IgnoreFile? Ignored()
     {
         var path = Path.Combine(Path.GetDirectoryName(Folder.Path)!, IgnoreFile.Name);
         if (!File.Exists(path))
-            return report;
+            return null;
         var ignored = IgnoreFile.Parse(Shown(path), File.ReadAllText(path));
-        return ignored.Errors is [var error, ..]
-            ? throw new FalToolException(error.ToString())
-            : report.Without(ignored, DateOnly.FromDateTime(Environment.Time.GetLocalNow().Date));
+        foreach (var error in ignored.Errors.SkipLast(1))
+            Output.Error(error.ToString());
+        return ignored.Errors is [.., var last] ? throw new FalToolException(last.ToString()) : ignored;
     }
+
+    private DateOnly Today => DateOnly.FromDateTime(Environment.Time.GetLocalNow().Date);
 
     /// <summary>A path as a person would write it here.</summary>
     public string Shown(string path) =>

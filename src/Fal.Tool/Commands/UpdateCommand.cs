@@ -16,11 +16,12 @@ internal static class UpdateCommand
     private const string Breaking = "breaking";
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Says what would change, and changes nothing." };
     private static readonly Option<string?> Accept = CommonOptions.Among<string?>(new("--accept") { Description = "Takes changes after which code may not compile (breaking); without it such models stay as they are." }, Breaking);
+    private static readonly Option<bool> DiscardEdits = new("--discard-edits") { Description = "Writes over files that were changed by hand; without it such models stay as they are." };
 
     public static Command Create(ToolEnvironment environment)
     {
         var ids = CommonOptions.Ids(environment, "Ids of models, also with stars; else all of the lock.");
-        return new Command("update", "Fetches the schemas again, and says what their changes mean for your code.") { ids, DryRun, Accept, CommonOptions.Json }
+        return new Command("update", "Fetches the schemas again, and says what their changes mean for your code.") { ids, DryRun, Accept, DiscardEdits, CommonOptions.Json }
             .Does(environment, (session, cancellationToken) => RunAsync(session, session.Parsed.GetValue(ids)!, cancellationToken));
     }
 
@@ -28,19 +29,22 @@ internal static class UpdateCommand
     {
         var entries = session.Folder.Select(ids);
         var result = await session.Sources.AgainAsync(entries, cancellationToken).ConfigureAwait(false);
-        var news = result.Schemas.Where(schema => IsNew(session, schema)).ToList();
-        var edited = news.Where(schema => IsEdited(session, schema)).Select(schema => schema.Facts.Id).ToHashSet();
+        var news = result.Schemas.Select(schema => New(session, schema)).OfType<NewSchema>().ToList();
         var unchanged = entries.Count - news.Count - result.Missing.Count - result.Problems.Count;
-        var report = news.Count == 0 ? null : session.WithoutIgnored(Compare(session, news, cancellationToken)) with { Unchanged = unchanged };
+        var compared = news.Where(one => one is { IsKept: false, Before: not null }).ToList();
+
+        // What fal.diff.ignore says counts for reports. Here each change is told, and asked for.
+        var report = compared.Count == 0 ? null : Compare(session, compared, cancellationToken) with { Unchanged = unchanged };
         var refused = session.Parsed.GetValue(Accept) == Breaking ? [] : report?.Models.Where(model => model.Grade is ChangeGrade.Source).Select(model => model.Id).ToHashSet() ?? [];
-        var (taken, left) = (news.Where(schema => !IsRefused(schema)).ToList(), news.Where(IsRefused).ToList());
+        var taken = compared.Select(one => one.Schema).Where(schema => !IsRefused(schema)).ToList();
+        var left = compared.Select(one => one.Schema).Where(IsRefused).ToList();
         if (!session.Parsed.GetValue(DryRun))
             Write(session, taken, cancellationToken);
 
         Tell(session, report, taken, left, unchanged);
-        foreach (var schema in taken.Where(schema => edited.Contains(schema.Facts.Id)))
-            session.Output.Warning($"{session.Folder.Find(schema.Facts.Id)!.FileName} had been changed by hand: that is gone.");
+        TellKept(session, news.Except(compared));
         TellProblems(session, result);
+        left.AddRange(news.Except(compared).Select(one => one.Schema));
         session.Output.Json(Json(session, report, taken, left, result));
         return result.Problems.Count > 0 ? ExitCodes.Failed : left.Count + result.Missing.Count > 0 ? ExitCodes.Found : ExitCodes.Done;
 
@@ -48,25 +52,25 @@ internal static class UpdateCommand
         bool IsRefused(FetchedSchema schema) => refused.Contains(schema.Facts.Id) || (schema.Facts.IsApp && refused.Any(id => id.StartsWith(schema.Facts.Id + "/", StringComparison.Ordinal)));
     }
 
-    /// <summary>Whether the service, or the file, has another schema than was fetched.</summary>
-    private static bool IsNew(ToolSession session, FetchedSchema schema)
+    /// <summary>What is to be written; null where lock and file have it already.</summary>
+    private static NewSchema? New(ToolSession session, FetchedSchema schema)
     {
         var entry = session.Folder.Find(schema.Facts.Id)!;
-        return entry.Sha256 != schema.Sha256 || session.Folder.Read(entry) is not { } kept || !SchemaFolder.IsOf(entry, kept);
+        var kept = session.Folder.Read(entry);
+        var isLocked = kept is not null && SchemaFolder.IsOf(entry, kept);
+        if (isLocked && entry.Sha256 == schema.Sha256)
+            return null;
+        var before = session.Current(entry) ?? (entry.Sha256 == schema.Sha256 ? schema.Json : null);
+        return new(schema, before, kept is not null && !isLocked && !session.Parsed.GetValue(DiscardEdits));
     }
 
-    private static bool IsEdited(ToolSession session, FetchedSchema schema) =>
-        session.Folder.Find(schema.Facts.Id) is { } entry && session.Folder.Read(entry) is { } kept && !SchemaFolder.IsOf(entry, kept);
-
-    private static ComparisonReport Compare(ToolSession session, List<FetchedSchema> news, CancellationToken cancellationToken)
+    private static ComparisonReport Compare(ToolSession session, List<NewSchema> compared, CancellationToken cancellationToken)
     {
         var (before, after) = (new List<SchemaFile>(), new List<SchemaFile>());
-        foreach (var schema in news)
+        foreach (var (schema, kept, _) in compared)
         {
-            var entry = session.Folder.Find(schema.Facts.Id)!;
-            var path = session.Shown(session.Folder.PathOf(entry));
-            if (session.Folder.Read(entry) is { } kept)
-                before.Add(File(path, kept));
+            var path = session.Shown(session.Folder.PathOf(session.Folder.Find(schema.Facts.Id)!));
+            before.Add(File(path, kept!));
             after.Add(File(path, schema.Json));
         }
 
@@ -98,6 +102,18 @@ internal static class UpdateCommand
             output.Warning(VisibleText.Of($"{old.Facts.Id} is deprecated{(old.Facts.Successor is { } successor ? $": use {successor} (dotnet fal add {successor})" : "")}."));
     }
 
+    /// <summary>Says of models that are not touched what to do first.</summary>
+    private static void TellKept(ToolSession session, IEnumerable<NewSchema> kept)
+    {
+        foreach (var one in kept)
+        {
+            var entry = session.Folder.Find(one.Schema.Facts.Id)!;
+            session.Output.Warning(one.IsKept
+                ? $"{entry.FileName} was changed by hand, and stays as it is: dotnet fal update {entry.Id} --discard-edits, or dotnet fal restore {entry.Id}"
+                : $"{entry.FileName} is missing or no schema, so that nobody can say what the new one breaks, and stays as it is: dotnet fal restore {entry.Id} first, or take it from the repository.");
+        }
+    }
+
     private static void TellProblems(ToolSession session, FetchResult result)
     {
         foreach (var id in result.Missing)
@@ -119,6 +135,11 @@ internal static class UpdateCommand
 
     private static JsonObject Json(string id, Change change) =>
         new([new("id", id), .. JsonFormat.Members(change).Select(member => KeyValuePair.Create<string, JsonNode?>(member.Name, member.Value))]);
+
+    /// <param name="Schema">What was fetched.</param>
+    /// <param name="Before">What the code was written against; null where that is lost.</param>
+    /// <param name="IsKept">Whether the file was changed by hand and is not to be written over.</param>
+    private sealed record NewSchema(FetchedSchema Schema, byte[]? Before, bool IsKept);
 
     private static JsonArray Names(IEnumerable<string> ids) => new([.. ids.Select(id => (JsonNode)id)]);
 

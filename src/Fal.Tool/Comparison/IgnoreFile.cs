@@ -37,8 +37,9 @@ internal sealed partial class IgnoreFile
     /// <summary>What is to say of the entries, of which some were of use.</summary>
     public IEnumerable<IgnoreNote> Notes(IReadOnlyList<IgnoredChange> ignored, DateOnly today)
     {
+        // That a model is deprecated goes on after the change: such an entry is of use to `check`.
         var used = ignored.Select(one => one.Entry).ToHashSet();
-        foreach (var entry in _entries.Where(entry => !used.Contains(entry)))
+        foreach (var entry in _entries.Where(entry => !used.Contains(entry) && (entry.HasExpired(today) || entry.Rule != ComparisonRules.ModelDeprecated.Id)))
         {
             yield return entry.HasExpired(today)
                 ? Note(entry.Line, 1, string.Create(CultureInfo.InvariantCulture, $"the entry has expired on {entry.Until:yyyy-MM-dd}: mend what it hides, or take it out"))

@@ -1,15 +1,19 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
 namespace Fal.Tool.Files;
 
 /// <summary>
 /// Files that change together or not at all. Each is written beside its place first, with a copy of what stands there; then all are renamed into
 /// place, in the order in which they were added. What fails before leaves everything as it was, and what fails between is taken back.
 /// </summary>
-internal sealed class FileChanges
+internal sealed partial class FileChanges
 {
     private const string Mark = ".fal-tmp";
 
-    /// <summary>What is older was left by a process that was killed.</summary>
+    /// <summary>What is older was left by a process that was killed, perhaps on another machine.</summary>
     private static readonly TimeSpan Leftover = TimeSpan.FromMinutes(10);
+    private static readonly string Machine = SchemaFolder.Hash(System.Text.Encoding.UTF8.GetBytes(Environment.MachineName))[..8];
     private readonly List<Change> _changes = [];
 
     /// <summary>For tests: what happens between the writing and the renaming.</summary>
@@ -29,6 +33,8 @@ internal sealed class FileChanges
     {
         try
         {
+            foreach (var folder in _changes.Select(change => Path.GetDirectoryName(Path.GetFullPath(change.Path))!).Distinct().ToList())
+                Clear(folder);
             foreach (var change in _changes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -53,16 +59,46 @@ internal sealed class FileChanges
         }
     }
 
+    /// <summary>Removes from a folder what processes have left that were killed.</summary>
+    public static void Clear(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var file in Directory.EnumerateFiles(folder, ".*" + Mark).Where(file => File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - Leftover || IsOfTheDead(file)).ToList())
+            Remove(file);
+    }
+
+    /// <summary>Whether a file says that it is of a process of this machine that lives no more.</summary>
+    private static bool IsOfTheDead(string file)
+    {
+        if (Owner.Match(Path.GetFileName(file)) is not { Success: true } owner || owner.Groups["machine"].Value != Machine || !int.TryParse(owner.Groups["process"].Value, out var id))
+            return false;
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.HasExited;
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            return true;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"\.(?<machine>[0-9a-f]{8})-(?<process>[0-9]+)\.[^.]+\.[^.]+\.(new|old)\.fal-tmp$")]
+    private static partial Regex Owner { get; }
+
     private static void Prepare(Change change)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(change.Path))!;
         Directory.CreateDirectory(folder);
-        foreach (var left in Directory.EnumerateFiles(folder, ".*" + Mark).Where(file => File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - Leftover))
-            Remove(left);
         if (Directory.Exists(change.Path))
             throw new IOException($"{change.Path} is a folder, and should be a file.");
         CheckUnchanged(change);
-        var start = Path.Combine(folder, "." + Path.GetFileName(change.Path)[..Math.Min(60, Path.GetFileName(change.Path).Length)] + "." + Path.GetRandomFileName());
+        var start = Path.Combine(folder, "." + Path.GetFileName(change.Path)[..Math.Min(60, Path.GetFileName(change.Path).Length)] + $".{Machine}-{Environment.ProcessId}.{Path.GetRandomFileName()}");
         if (change.Content is not null)
             Write(change.New = start + ".new" + Mark, change.Content);
         KeepMode(change.New, change.Path);

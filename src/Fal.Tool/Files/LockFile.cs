@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Fal.Shared;
 
@@ -43,13 +44,27 @@ internal static class LockFile
             var version = root.GetProperty("version").GetInt32();
             if (version != Version)
                 throw new FalToolException($"{path} is of version {version}, which this dotnet fal does not know: update the tool (dotnet tool update Fal.Tool).");
-            return [.. root.GetProperty("models").EnumerateObject().Select(Entry)];
+            var entries = root.GetProperty("models").EnumerateObject().Select(Entry).ToList();
+            return entries.GroupBy(entry => entry.Id).FirstOrDefault(same => same.Count() > 1) is { } twice
+                ? throw new FalToolException($"{path} cannot be read: '{twice.Key}' is in it twice. Take one of the two out, then dotnet fal check says whether it was the right one.")
+                : entries;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            var line = error is JsonException { LineNumber: { } number } ? $", line {number + 1}" : "";
-            throw new FalToolException($"{path} cannot be read{line}: settle a conflict of a merge there, or take it back from the repository (git checkout {path}).", error);
+            throw new FalToolException(Unreadable(json, path, error), error);
         }
+    }
+
+    /// <summary>Where the lock is wrong, and what helps.</summary>
+    private static string Unreadable(ReadOnlyMemory<byte> json, string path, Exception error)
+    {
+        var lines = Encoding.UTF8.GetString(json.Span).Split('\n');
+        if (Array.FindIndex(lines, line => line.StartsWith("<<<<<<<", StringComparison.Ordinal) || line.StartsWith(">>>>>>>", StringComparison.Ordinal)) is >= 0 and var mark)
+            return $"{path} cannot be read, line {mark + 1}: a merge left its marks there. Take one side of it (git checkout --ours {path}), then take in what the files of the other side are: dotnet fal add {Path.Combine(Path.GetDirectoryName(path)!, "*" + SchemaFileName.Extension)}";
+        var wrong = error is FormatException { Data: { Count: > 0 } data } ? (string)data["id"]! : null;
+        var at = error is JsonException { LineNumber: { } number } ? (int)number : wrong is null ? -1 : Array.FindIndex(lines, line => line.Contains($"\"{wrong}\"", StringComparison.Ordinal));
+        var why = wrong is not null ? $"the entry of '{VisibleText.Of(wrong, 100)}' is wrong" : error is JsonException ? "it is no JSON" : "it is no lock";
+        return $"{path} cannot be read{(at < 0 ? "" : $", line {at + 1}")}: {why}. Mend it there, or take it back from the repository (git checkout {path}).";
     }
 
     private static void Write(JsonLayout layout, LockEntry entry)
@@ -72,6 +87,18 @@ internal static class LockFile
     }
 
     private static LockEntry Entry(JsonProperty model)
+    {
+        try
+        {
+            return Checked(model);
+        }
+        catch (Exception error) when (error is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new FormatException(error.Message, error) { Data = { ["id"] = model.Name } };
+        }
+    }
+
+    private static LockEntry Checked(JsonProperty model)
     {
         var entry = new LockEntry(model.Name, Text("source")!, Text("sha256")!)
         {

@@ -51,6 +51,7 @@ internal sealed class SchemaFolder
     /// <summary>What to write so that models are as given, and others are gone: their files, and last the lock.</summary>
     public void Change(FileChanges changes, IReadOnlyCollection<(LockEntry Entry, byte[] Schema)> set, IReadOnlyCollection<LockEntry> removed)
     {
+        FileChanges.Clear(Path);
         if (set.Count + removed.Count == 0)
             return;
         foreach (var (entry, schema) in set)
@@ -86,14 +87,26 @@ internal sealed class SchemaFolder
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (!Directory.Exists(Path))
             return found;
-        var known = _entries.Values.Select(entry => entry.FileName).Append(LockFile.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in Directory.EnumerateFiles(Path, "*" + SchemaFileName.Extension).Order(StringComparer.Ordinal))
+        foreach (var name in Strangers().Where(name => !name.Contains('/', StringComparison.Ordinal)))
         {
-            if (System.IO.Path.GetFileName(file) is var name && !known.Contains(name) && IdIn(file) is { Length: > 0 } id)
+            if (IdIn(System.IO.Path.Combine(Path, name)) is { Length: > 0 } id)
                 found.TryAdd(id, name);
         }
 
         return found;
+    }
+
+    /// <summary>The files that the project takes for schemas and the lock does not have, by their paths in the folder. A folder within it may have a lock of its own.</summary>
+    public IEnumerable<string> Strangers()
+    {
+        if (!Directory.Exists(Path))
+            return [];
+        var known = _entries.Values.Select(entry => entry.FileName).Append(LockFile.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Directory.EnumerateFiles(Path, "*" + SchemaFileName.Extension, SearchOption.AllDirectories)
+            .Where(file => System.IO.Path.GetDirectoryName(file) == Path || !File.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, LockFile.Name)))
+            .Select(file => System.IO.Path.GetRelativePath(Path, file).Replace('\\', '/'))
+            .Where(name => !known.Contains(name))
+            .Order(StringComparer.Ordinal);
     }
 
     private static string? IdIn(string file)

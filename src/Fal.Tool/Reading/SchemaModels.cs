@@ -12,6 +12,10 @@ internal static class SchemaModels
     public static SchemaFileModel Read(string path, byte[] json, CancellationToken cancellationToken) =>
         SchemaReader.Read(new SchemaFile(path, Encoding.UTF8.GetString(json).TrimStart('\uFEFF'), new SchemaMetadata()), cancellationToken);
 
+    /// <summary>Whether the generator writes a client of a schema.</summary>
+    public static bool CanRead(byte[] json) =>
+        Read("x.json", json, CancellationToken.None) is { Endpoints.Count: > 0 } model && model.Problems.All(problem => problem.Kind.Severity is not SchemaProblemSeverity.Error);
+
     /// <summary>The endpoint that a schema is of: of an app's the first.</summary>
     /// <exception cref="FalToolException">The generator would not write a client of it.</exception>
     public static EndpointModel First(string path, byte[] json, CancellationToken cancellationToken)
