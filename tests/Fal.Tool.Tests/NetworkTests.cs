@@ -60,6 +60,18 @@ public class NetworkTests
     }
 
     [Fact]
+    public async Task What_a_proxy_does_not_find_is_no_model_that_is_gone()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", "fal-ai/whisper", "fal-ai/lora");
+        folder.Service.Intercept(request => request.Query.ContainsKey("endpoint_id") ? FalEmulatorAnswer.Text(HttpStatusCode.NotFound, """{ "error": { "type": "blocked" } }""") : null);
+
+        var result = await folder.RunAsync("check");
+
+        Assert.Equal((2, "error: What 127.0.0.1 answers is no page of the platform API: check the address.\n", ""), (result.Code, result.Error, result.Output));
+    }
+
+    [Fact]
     public async Task A_server_that_never_answers_is_asked_twice()
     {
         await using var folder = await ToolFolder.StartAsync();
