@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Fal.AspNetCore;
 
 /// <summary>What callers of mapped models are answered.</summary>
-internal static partial class ModelAnswers
+internal static class ModelAnswers
 {
     /// <summary>What a call is answered, whether it fails or not.</summary>
     public static async Task<IResult> AnswerAsync(HttpContext context, FalEndpoint model, Func<Task<IResult>> call)
@@ -18,7 +18,7 @@ internal static partial class ModelAnswers
         }
         catch (FalException error)
         {
-            Log(context, model, error);
+            Tell(context, model, error);
             return TypedResults.Problem(FalExceptionHandler.DetailsOf(error, context.Response));
         }
         catch (JsonException unreadable)
@@ -38,12 +38,9 @@ internal static partial class ModelAnswers
 
     public static IResult Problem(int status, string title) => TypedResults.Problem(new ProblemDetails { Status = status, Title = title });
 
-    public static void Log(HttpContext context, FalEndpoint model, FalException error)
+    public static void Tell(HttpContext context, FalEndpoint model, FalException error)
     {
         if (error is not FalValidationException && context.RequestServices.GetService<ILoggerFactory>() is { } logs)
-            Failed(logs.CreateLogger("Fal.AspNetCore.Models"), error, model.Id, error.RequestId);
+            Log.CallFailed(logs.CreateLogger("Fal.AspNetCore.Models"), error, model.Id, error.RequestId);
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "A call of {EndpointId} failed (request {RequestId}).")]
-    private static partial void Failed(ILogger log, FalException error, string endpointId, string? requestId);
 }

@@ -70,7 +70,7 @@ internal sealed class QueueRoute(FalEndpoint model)
             catch (FalException error)
             {
                 // The caller finds that the events end, and comes again.
-                ModelAnswers.Log(context, model, error);
+                ModelAnswers.Tell(context, model, error);
                 goesOn = false;
             }
         }

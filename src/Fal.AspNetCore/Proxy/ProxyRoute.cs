@@ -73,7 +73,7 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
     private async Task AnswerAsync(FalProxyCall call, HttpResponseMessage answer)
     {
         var response = call.HttpContext.Response;
-        ProxyLog.Answered(log, call.Kind, call.EndpointId, (int)answer.StatusCode);
+        Log.Answered(log, call.Kind, call.EndpointId, (int)answer.StatusCode);
         if ((int)answer.StatusCode is >= 300 and < 400)
         {
             await FailAsync(call, StatusCodes.Status502BadGateway, "The service sends the call on to another address, which is not followed.").ConfigureAwait(false);
@@ -91,7 +91,7 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
         catch (Exception error) when (error is IOException or HttpRequestException && !call.HttpContext.RequestAborted.IsCancellationRequested)
         {
             // So that what was cut is not taken for the end.
-            ProxyLog.Failed(log, call.Kind, call.EndpointId, "The connection was lost before the end of the answer.");
+            Log.NotPassedOn(log, call.Kind, call.EndpointId, "The connection was lost before the end of the answer.");
             call.HttpContext.Abort();
         }
     }
@@ -134,7 +134,7 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            ProxyLog.NotCharged(log, error, call.Kind, call.EndpointId, units);
+            Log.NotCharged(log, error, call.Kind, call.EndpointId, units);
         }
     }
 
@@ -164,13 +164,13 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
 
     private Task FailAsync(FalProxyCall call, int status, string told, string? logged = null)
     {
-        ProxyLog.Failed(log, call.Kind, call.EndpointId, logged ?? told);
+        Log.NotPassedOn(log, call.Kind, call.EndpointId, logged ?? told);
         return ProxyProblem.WriteAsync(call.HttpContext, status, told);
     }
 
     private Task RefuseAsync(HttpContext context, int status, string why)
     {
-        ProxyLog.Refused(log, status, why);
+        Log.Refused(log, status, why);
         ProxyMetrics.Refuse(why);
         return ProxyProblem.WriteAsync(context, status, why);
     }

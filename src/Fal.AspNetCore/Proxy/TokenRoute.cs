@@ -121,13 +121,13 @@ internal sealed class TokenRoute(FalTokenOptions options, Lazy<ProxyUpstream> up
 
     private Task FailAsync(FalProxyCall call, int status, string told, string? logged = null)
     {
-        ProxyLog.Failed(log, call.Kind, call.EndpointId, logged ?? told);
+        Log.NotPassedOn(log, call.Kind, call.EndpointId, logged ?? told);
         return ProxyProblem.WriteAsync(call.HttpContext, status, told);
     }
 
     private Task RefuseAsync(HttpContext context, int status, string why)
     {
-        ProxyLog.Refused(log, status, why);
+        Log.Refused(log, status, why);
         ProxyMetrics.Refuse(why);
         return ProxyProblem.WriteAsync(context, status, why);
     }

@@ -63,7 +63,7 @@ internal sealed class WebhookRoute<TInput, TOutput>(
 
         (FalWebhookEvent<FalOutput>?, int) Refuse(string why, int status)
         {
-            WebhookLog.Refused(_log, endpoint.Id, status, why);
+            Log.WebhookRefused(_log, endpoint.Id, status, why);
             return (null, status);
         }
     }
@@ -85,7 +85,7 @@ internal sealed class WebhookRoute<TInput, TOutput>(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            WebhookLog.Failed(_log, error, endpoint.Id, told.RequestId);
+            Log.WebhookFailed(_log, error, endpoint.Id, told.RequestId);
             return StatusCodes.Status500InternalServerError;
         }
         finally
