@@ -31,9 +31,7 @@ public static class FalModelEndpointRouteBuilderExtensions
         where TModel : class => endpoints.MapFalModel(EndpointOf<TModel>(), pattern);
 
     /// <inheritdoc cref="MapFalModel{TModel}(IEndpointRouteBuilder, string)"/>
-    /// <param name="endpoints">The app.</param>
     /// <param name="model">The model, such as <c>FluxDev.Endpoint</c>.</param>
-    /// <param name="pattern">The route, such as <c>/images</c>.</param>
     public static RouteHandlerBuilder MapFalModel(this IEndpointRouteBuilder endpoints, FalEndpoint model, [StringSyntax("Route")] string pattern)
     {
         Prepare(endpoints, model);
@@ -71,9 +69,7 @@ public static class FalModelEndpointRouteBuilderExtensions
         where TModel : class => endpoints.MapFalQueue(EndpointOf<TModel>(), pattern);
 
     /// <inheritdoc cref="MapFalQueue{TModel}(IEndpointRouteBuilder, string)"/>
-    /// <param name="endpoints">The app.</param>
     /// <param name="model">The model, such as <c>FluxDev.Endpoint</c>.</param>
-    /// <param name="pattern">The route, such as <c>/videos</c>.</param>
     public static RouteGroupBuilder MapFalQueue(this IEndpointRouteBuilder endpoints, FalEndpoint model, [StringSyntax("Route")] string pattern)
     {
         Prepare(endpoints, model);
