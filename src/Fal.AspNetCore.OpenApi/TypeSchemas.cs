@@ -93,18 +93,12 @@ internal sealed class TypeSchemas(OpenApiDocument document)
     private static bool IsDefinition(string place) => place.StartsWith(Definitions, StringComparison.Ordinal) && place.IndexOf('/', Definitions.Length) < 0;
 
     private static string Pascal(string step) =>
-        string.Concat(Uri.UnescapeDataString(step).Split(step.Where(letter => !char.IsAsciiLetterOrDigit(letter)).Append('_').ToArray(), StringSplitOptions.RemoveEmptyEntries)
+        string.Concat(step.Split(step.Where(letter => !char.IsAsciiLetterOrDigit(letter)).Append('_').ToArray(), StringSplitOptions.RemoveEmptyEntries)
             .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>A JSON Schema and the type that it is of.</summary>
     private sealed record WholeSchema(Type Owner, JsonElement Document)
     {
-        public JsonElement At(string place)
-        {
-            var at = Document;
-            foreach (var step in place.Split('/').Skip(1).Select(step => Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
-                at = at.ValueKind is JsonValueKind.Array ? at[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : at.GetProperty(step);
-            return at;
-        }
+        public JsonElement At(string place) => EmbeddedSchema.At(Document, place);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Fal.AspNetCore;
 
@@ -11,8 +12,24 @@ internal static class ProxyProblem
 {
     public const string Type = "application/problem+json";
 
+    /// <summary>Answers what is not passed on.</summary>
+    public static Task RefuseAsync(ILogger log, HttpContext context, int status, string why)
+    {
+        Log.Refused(log, status, why);
+        ProxyMetrics.Refuse(why);
+        return WriteAsync(context, status, why);
+    }
+
+    /// <summary>Answers a call of which nothing comes back.</summary>
+    /// <param name="logged">What the log has of it, where that is more.</param>
+    public static Task FailAsync(ILogger log, FalProxyCall call, int status, string told, string? logged = null)
+    {
+        Log.NotPassedOn(log, call.Kind, call.EndpointId, logged ?? told);
+        return WriteAsync(call.HttpContext, status, told);
+    }
+
     /// <summary>The app's own problem details, where it has any and the caller takes them; else the same in short: a caller of a stream takes events alone.</summary>
-    public static async Task WriteAsync(HttpContext context, int status, string detail)
+    private static async Task WriteAsync(HttpContext context, int status, string detail)
     {
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";

@@ -17,15 +17,15 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
         var (target, refusal) = Read(context);
         if (target is null)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, refusal!).ConfigureAwait(false);
+            await ProxyProblem.RefuseAsync(log, context, StatusCodes.Status400BadRequest, refusal!).ConfigureAwait(false);
             return;
         }
 
         var call = new FalProxyCall(context, target.Kind, target.EndpointId, target.RequestId);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize < context.Request.ContentLength)
-            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, ProxyRefusal.TooMuchBody).ConfigureAwait(false);
+            await ProxyProblem.RefuseAsync(log, context, StatusCodes.Status413PayloadTooLarge, ProxyRefusal.TooMuchBody).ConfigureAwait(false);
         else if (options.Admit is { } admit && !await admit(call, context.RequestAborted).ConfigureAwait(false))
-            await RefuseAsync(context, StatusCodes.Status429TooManyRequests, ProxyRefusal.NotAdmitted).ConfigureAwait(false);
+            await ProxyProblem.RefuseAsync(log, context, StatusCodes.Status429TooManyRequests, ProxyRefusal.NotAdmitted).ConfigureAwait(false);
         else
             await PassAsync(call, target, since).ConfigureAwait(false);
     }
@@ -51,7 +51,7 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
             using var request = await upstream.Value.MakeAsync(new HttpMethod(context.Request.Method), target.Service, target.Path + target.Query, body, context.RequestAborted).ConfigureAwait(false);
             if (!ProxyHeaders.TrySet(request, context.Request.Headers))
             {
-                await RefuseAsync(context, StatusCodes.Status400BadRequest, ProxyRefusal.Header).ConfigureAwait(false);
+                await ProxyProblem.RefuseAsync(log, context, StatusCodes.Status400BadRequest, ProxyRefusal.Header).ConfigureAwait(false);
                 return;
             }
 
@@ -76,7 +76,7 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
         Log.Answered(log, call.Kind, call.EndpointId, (int)answer.StatusCode);
         if ((int)answer.StatusCode is >= 300 and < 400)
         {
-            await FailAsync(call, StatusCodes.Status502BadGateway, "The service sends the call on to another address, which is not followed.").ConfigureAwait(false);
+            await ProxyProblem.FailAsync(log, call, StatusCodes.Status502BadGateway, "The service sends the call on to another address, which is not followed.").ConfigureAwait(false);
             return;
         }
 
@@ -145,34 +145,21 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
     private Task FailAsync(FalProxyCall call, Exception error, BadHttpRequestException? ofCaller)
     {
         if (ofCaller is not null)
-            return RefuseAsync(call.HttpContext, ofCaller.StatusCode, ofCaller.StatusCode == StatusCodes.Status413PayloadTooLarge ? ProxyRefusal.TooMuchBody : ProxyRefusal.BrokenBody);
+            return ProxyProblem.RefuseAsync(log, call.HttpContext, ofCaller.StatusCode, ofCaller.StatusCode == StatusCodes.Status413PayloadTooLarge ? ProxyRefusal.TooMuchBody : ProxyRefusal.BrokenBody);
         if (error is FalException)
-            return FailAsync(call, StatusCodes.Status500InternalServerError, "The app cannot use the service.", error.Message);
+            return ProxyProblem.FailAsync(log, call, StatusCodes.Status500InternalServerError, "The app cannot use the service.", error.Message);
         if (error is TimeoutException)
         {
             call.HttpContext.Response.Headers["x-fal-request-timeout-type"] = "user";
-            return FailAsync(call, StatusCodes.Status504GatewayTimeout, "The service did not answer in time.");
+            return ProxyProblem.FailAsync(log, call, StatusCodes.Status504GatewayTimeout, "The service did not answer in time.");
         }
 
         if (Failure.KindOf(error) is FailureKind.Unreachable)
-            return FailAsync(call, StatusCodes.Status502BadGateway, "The service could not be reached.");
+            return ProxyProblem.FailAsync(log, call, StatusCodes.Status502BadGateway, "The service could not be reached.");
         var isPaid = call.Kind is FalProxyCallKind.Run or FalProxyCallKind.Stream or FalProxyCallKind.Submit;
         return isPaid
-            ? FailAsync(call, StatusCodes.Status500InternalServerError, "The connection to the service was lost. It may have taken the call.")
-            : FailAsync(call, StatusCodes.Status502BadGateway, "The connection to the service was lost.");
-    }
-
-    private Task FailAsync(FalProxyCall call, int status, string told, string? logged = null)
-    {
-        Log.NotPassedOn(log, call.Kind, call.EndpointId, logged ?? told);
-        return ProxyProblem.WriteAsync(call.HttpContext, status, told);
-    }
-
-    private Task RefuseAsync(HttpContext context, int status, string why)
-    {
-        Log.Refused(log, status, why);
-        ProxyMetrics.Refuse(why);
-        return ProxyProblem.WriteAsync(context, status, why);
+            ? ProxyProblem.FailAsync(log, call, StatusCodes.Status500InternalServerError, "The connection to the service was lost. It may have taken the call.")
+            : ProxyProblem.FailAsync(log, call, StatusCodes.Status502BadGateway, "The connection to the service was lost.");
     }
 
     private string? EntryOf(FalProxyCall call) => call.EndpointId is { } id ? options.EntryOf(id) : null;

@@ -14,19 +14,19 @@ internal sealed class TokenRoute(FalTokenOptions options, Lazy<ProxyUpstream> up
     {
         if (await ReadAsync(context).ConfigureAwait(false) is not { } app)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, ProxyRefusal.TokenRequest).ConfigureAwait(false);
+            await ProxyProblem.RefuseAsync(log, context, StatusCodes.Status400BadRequest, ProxyRefusal.TokenRequest).ConfigureAwait(false);
             return;
         }
 
         if (Fal.Shared.EndpointIdSyntax.Steps(app) is null || options.EndpointOf(app) is not { } endpointId)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, ProxyRefusal.Endpoint).ConfigureAwait(false);
+            await ProxyProblem.RefuseAsync(log, context, StatusCodes.Status400BadRequest, ProxyRefusal.Endpoint).ConfigureAwait(false);
             return;
         }
 
         var call = new FalProxyCall(context, FalProxyCallKind.Token, endpointId, null);
         if (options.Admit is { } admit && !await admit(call, context.RequestAborted).ConfigureAwait(false))
-            await RefuseAsync(context, StatusCodes.Status429TooManyRequests, ProxyRefusal.NotAdmitted).ConfigureAwait(false);
+            await ProxyProblem.RefuseAsync(log, context, StatusCodes.Status429TooManyRequests, ProxyRefusal.NotAdmitted).ConfigureAwait(false);
         else
             await AnswerAsync(call, app).ConfigureAwait(false);
     }
@@ -60,19 +60,19 @@ internal sealed class TokenRoute(FalTokenOptions options, Lazy<ProxyUpstream> up
             if (answer.IsSuccessStatusCode && await TokenAsync(answer, context.RequestAborted).ConfigureAwait(false) is { } token)
                 await WriteAsync(context, token, seconds).ConfigureAwait(false);
             else
-                await FailAsync(call, StatusCodes.Status502BadGateway, "The service gave no token.", $"The service gave no token, with {(int)answer.StatusCode}.").ConfigureAwait(false);
+                await ProxyProblem.FailAsync(log, call, StatusCodes.Status502BadGateway, "The service gave no token.", $"The service gave no token, with {(int)answer.StatusCode}.").ConfigureAwait(false);
         }
         catch (Exception error) when (error is FalException)
         {
-            await FailAsync(call, StatusCodes.Status500InternalServerError, "The app cannot use the service.", error.Message).ConfigureAwait(false);
+            await ProxyProblem.FailAsync(log, call, StatusCodes.Status500InternalServerError, "The app cannot use the service.", error.Message).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            await FailAsync(call, StatusCodes.Status504GatewayTimeout, "The service did not answer in time.").ConfigureAwait(false);
+            await ProxyProblem.FailAsync(log, call, StatusCodes.Status504GatewayTimeout, "The service did not answer in time.").ConfigureAwait(false);
         }
         catch (Exception error) when (error is HttpRequestException or IOException && !context.RequestAborted.IsCancellationRequested)
         {
-            await FailAsync(call, StatusCodes.Status502BadGateway, "The service could not be reached.").ConfigureAwait(false);
+            await ProxyProblem.FailAsync(log, call, StatusCodes.Status502BadGateway, "The service could not be reached.").ConfigureAwait(false);
         }
     }
 
@@ -117,18 +117,5 @@ internal sealed class TokenRoute(FalTokenOptions options, Lazy<ProxyUpstream> up
         json.WriteString("token"u8, token);
         json.WriteNumber("expires_in"u8, seconds);
         json.WriteEndObject();
-    }
-
-    private Task FailAsync(FalProxyCall call, int status, string told, string? logged = null)
-    {
-        Log.NotPassedOn(log, call.Kind, call.EndpointId, logged ?? told);
-        return ProxyProblem.WriteAsync(call.HttpContext, status, told);
-    }
-
-    private Task RefuseAsync(HttpContext context, int status, string why)
-    {
-        Log.Refused(log, status, why);
-        ProxyMetrics.Refuse(why);
-        return ProxyProblem.WriteAsync(context, status, why);
     }
 }

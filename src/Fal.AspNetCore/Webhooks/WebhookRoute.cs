@@ -43,9 +43,10 @@ internal sealed class WebhookRoute<TInput, TOutput>(
 
         try
         {
-            if (await ReadAsync(context).ConfigureAwait(false) is not { } body)
+            using var body = new PooledBuffer();
+            if (!await TryReadAsync(context, body).ConfigureAwait(false))
                 return Refuse("It is longer than the route takes.", StatusCodes.Status413PayloadTooLarge);
-            var told = await _webhook.VerifyAsync(name => context.Request.Headers[name], body, context.RequestAborted).ConfigureAwait(false);
+            var told = await _webhook.VerifyAsync(name => context.Request.Headers[name], body.Memory, context.RequestAborted).ConfigureAwait(false);
             return (told with { Job = job }, 0);
         }
         catch (FalWebhookException forged)
@@ -94,31 +95,19 @@ internal sealed class WebhookRoute<TInput, TOutput>(
         }
     }
 
-    /// <summary>The body; null where it is longer than the route takes.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context)
+    /// <summary>Reads the body; false where it is longer than the route takes.</summary>
+    private static async Task<bool> TryReadAsync(HttpContext context, PooledBuffer body)
     {
-        var limit = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? long.MaxValue;
+        var limit = (int)Math.Min(context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? long.MaxValue, Array.MaxLength - 1);
         if (context.Request.ContentLength > limit)
-            return null;
-        using var body = new MemoryStream();
-        var reader = context.Request.BodyReader;
+            return false;
         try
         {
-            while (true)
-            {
-                var read = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-                if (body.Length + read.Buffer.Length > limit)
-                    return null;
-                foreach (var part in read.Buffer)
-                    body.Write(part.Span);
-                reader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                    return body.ToArray();
-            }
+            return await body.TryFillAsync(context.Request.Body, limit, null, context.RequestAborted).ConfigureAwait(false);
         }
         catch (BadHttpRequestException tooLong) when (tooLong.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return null;
+            return false;
         }
     }
 }

@@ -42,6 +42,15 @@ internal sealed class EmbeddedSchema
     /// <summary>A step of a JSON pointer, as it stands in a reference.</summary>
     public static string Step(string name) => "/" + Uri.EscapeDataString(name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
 
+    /// <summary>What a JSON pointer leads to, as the generator writes places: with nothing in it that is escaped for addresses.</summary>
+    public static JsonElement At(JsonElement document, string pointer)
+    {
+        var at = document;
+        foreach (var step in pointer.Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+            at = at.ValueKind is JsonValueKind.Array ? at[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : at.GetProperty(step);
+        return at;
+    }
+
     /// <summary>What a reference leads to, or a reference to where that is already.</summary>
     private JsonNode Referred(string reference, string place)
     {
@@ -49,18 +58,10 @@ internal sealed class EmbeddedSchema
             return new JsonObject { ["$ref"] = "#" + known };
         _places.TryAdd(reference, place);
         var isOutermost = _open.Add(reference);
-        var node = Copy(At(reference), place);
+        var node = Copy(At(_document, reference), place);
         if (isOutermost)
             _open.Remove(reference);
         return node;
-    }
-
-    private JsonElement At(string reference)
-    {
-        var at = _document;
-        foreach (var step in reference.Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
-            at = at.ValueKind is JsonValueKind.Array ? at[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : at.GetProperty(step);
-        return at;
     }
 
     private JsonNode Copy(JsonElement schema, string place)

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using Fal.Schemas.Model;
 using Fal.Shared;
+using static Fal.Schemas.Model.LimitText;
 
 namespace Fal.Generators.Emit;
 
@@ -139,17 +139,6 @@ internal static class Docs
             (null, { } high) => $"{(below is null ? "at most" : "below")} {Number(high)}",
             _ => null,
         };
-
-    private static string? Count(int? minimum, int? maximum) => (minimum, maximum) switch
-    {
-        ({ } low, { } high) when low == high => $"{low}",
-        ({ } low, { } high) => $"{low} to {high}",
-        ({ } low, null) => $"at least {low}",
-        (null, { } high) => $"at most {high}",
-        _ => null,
-    };
-
-    private static string Number(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
 
     private static void Element(this CodeWriter code, string name, string xml)
     {

@@ -106,38 +106,39 @@ internal sealed class PlatformApi(Download download, ServiceAddress service) : I
     /// <summary>Few models come in smaller pages, so that they come at once.</summary>
     private static int PageSize(int count) => Math.Clamp((count + AtOnce - 1) / AtOnce, 10, IdsAPage);
 
-    /// <summary>Where the service knows none of several ids, or says so because of one, they are asked for in halves.</summary>
-    private async Task FindPageAsync(string[] ids, ConcurrentDictionary<string, CatalogueModel> models, CancellationToken cancellationToken)
-    {
-        var query = ids.Aggregate(new Query("models"), (query, id) => query.With("endpoint_id", id)).With("expand", "openapi-3.0").With("limit", ids.Length.ToString(CultureInfo.InvariantCulture));
-        var isKnown = false;
-        await foreach (var page in PagesAsync(query, "models", CatalogueModel.Of, cancellationToken).ConfigureAwait(false))
+    private Task FindPageAsync(string[] ids, ConcurrentDictionary<string, CatalogueModel> models, CancellationToken cancellationToken) => AskOfAsync(
+        ids,
+        some => OfIds("models", some).With("expand", "openapi-3.0").With("limit", some.Length.ToString(CultureInfo.InvariantCulture)),
+        "models",
+        CatalogueModel.Of,
+        (some, model) =>
         {
-            isKnown |= page is not null;
-            foreach (var model in (page ?? []).Where(model => ids.Contains(model.Id)))
+            if (some.Contains(model.Id))
                 models[model.Id] = model;
-        }
+        },
+        cancellationToken);
 
-        if (isKnown || ids.Length == 1)
-            return;
-        await FindPageAsync(ids[..(ids.Length / 2)], models, cancellationToken).ConfigureAwait(false);
-        await FindPageAsync(ids[(ids.Length / 2)..], models, cancellationToken).ConfigureAwait(false);
-    }
+    private Task AddPricesAsync(string[] ids, List<Price> prices, CancellationToken cancellationToken) =>
+        AskOfAsync(ids, some => OfIds("models/pricing", some), "prices", Price.Of, (_, price) => prices.Add(price), cancellationToken);
 
-    private async Task AddPricesAsync(string[] ids, List<Price> prices, CancellationToken cancellationToken)
+    private static Query OfIds(string path, string[] ids) => ids.Aggregate(new Query(path), (query, id) => query.With("endpoint_id", id));
+
+    /// <summary>Asks for what is known of ids. Where the service knows none of several, or says so because of one, they are asked for in halves.</summary>
+    private async Task AskOfAsync<T>(string[] ids, Func<string[], Query> query, string list, Func<JsonElement, T?> read, Action<string[], T> take, CancellationToken cancellationToken)
+        where T : class
     {
-        var query = ids.Aggregate(new Query("models/pricing"), (query, id) => query.With("endpoint_id", id));
         var isKnown = false;
-        await foreach (var page in PagesAsync(query, "prices", Price.Of, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(query(ids), list, read, cancellationToken).ConfigureAwait(false))
         {
             isKnown |= page is not null;
-            prices.AddRange(page ?? []);
+            foreach (var item in page ?? [])
+                take(ids, item);
         }
 
         if (isKnown || ids.Length == 1)
             return;
-        await AddPricesAsync(ids[..(ids.Length / 2)], prices, cancellationToken).ConfigureAwait(false);
-        await AddPricesAsync(ids[(ids.Length / 2)..], prices, cancellationToken).ConfigureAwait(false);
+        await AskOfAsync(ids[..(ids.Length / 2)], query, list, read, take, cancellationToken).ConfigureAwait(false);
+        await AskOfAsync(ids[(ids.Length / 2)..], query, list, read, take, cancellationToken).ConfigureAwait(false);
     }
 
     private void CheckKey(string what)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Fal.Schemas;
 using Fal.Tool.Catalogue;
 using Fal.Tool.Comparison;
 using Fal.Tool.Files;
@@ -89,7 +90,7 @@ internal sealed class ToolSession : IDisposable
 
     private IgnoreFile? Ignored()
     {
-        var path = Path.Combine(Path.GetDirectoryName(Folder.Path)!, IgnoreFile.Name);
+        var path = Path.Combine(Path.GetDirectoryName(Folder.Path)!, SchemaLock.IgnoreFileName);
         if (!File.Exists(path))
             return null;
         var ignored = IgnoreFile.Parse(Shown(path), File.ReadAllText(path));

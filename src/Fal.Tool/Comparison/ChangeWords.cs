@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Fal.Tool.Comparison;
 
 /// <summary>How a change is said.</summary>
@@ -26,6 +24,4 @@ internal static class ChangeWords
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= MaxLength ? line : line[..(char.IsHighSurrogate(line[MaxLength - 2]) ? MaxLength - 2 : MaxLength - 1)] + "…";
     }
-
-    public static string Number(decimal number) => number.ToString("0.#############################", CultureInfo.InvariantCulture);
 }

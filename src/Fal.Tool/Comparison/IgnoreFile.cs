@@ -3,12 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Fal.Tool.Comparison;
 
-/// <summary>The file <c>fal.diff.ignore</c>: which changes need not be minded, and why. Empty lines, and those that start with <c>#</c>, say nothing.</summary>
+/// <summary>The file <c>fal.diff.ignore</c>, beside the folder of schemas: which changes need not be minded, and why. Empty lines, and those that start with <c>#</c>, say nothing.</summary>
 internal sealed partial class IgnoreFile
 {
-    /// <summary>What it is called; it is beside the folder of schemas.</summary>
-    public const string Name = "fal.diff.ignore";
-
     private readonly string _path;
     private readonly List<IgnoreEntry> _entries = [];
     private readonly List<IgnoreNote> _errors = [];

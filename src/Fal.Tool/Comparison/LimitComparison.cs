@@ -52,14 +52,14 @@ internal sealed class LimitComparison(ModelPair pair, ChangeSide side, string me
         Add(isNarrower ? ComparisonRules.LimitNarrowed : ComparisonRules.LimitWidened, path, what, Words(was), Words(now));
     }
 
-    private static string? Words((decimal Value, bool IsExclusive)? end) => end is var (value, isExclusive) ? ChangeWords.Number(value) + (isExclusive ? " (exclusive)" : "") : null;
+    private static string? Words((decimal Value, bool IsExclusive)? end) => end is var (value, isExclusive) ? LimitText.Number(value) + (isExclusive ? " (exclusive)" : "") : null;
 
     private void Step(JsonPath path, decimal? was, decimal? now)
     {
         if (was == now)
             return;
         var isWider = now is null || (was is { } old && old % now == 0);
-        Add(isWider ? ComparisonRules.LimitWidened : ComparisonRules.LimitNarrowed, path, "step", was is null ? null : ChangeWords.Number(was.Value), now is null ? null : ChangeWords.Number(now.Value));
+        Add(isWider ? ComparisonRules.LimitWidened : ComparisonRules.LimitNarrowed, path, "step", was is null ? null : LimitText.Number(was.Value), now is null ? null : LimitText.Number(now.Value));
     }
 
     private void Allowed(JsonPath path, LimitsModel was, LimitsModel now)
@@ -79,7 +79,7 @@ internal sealed class LimitComparison(ModelPair pair, ChangeSide side, string me
     {
         var isLeast = new MediaLimitModel(kind, 0).IsLeast;
         var isNarrower = now is { } value && (was is not { } old || value > old == isLeast);
-        Add(isNarrower ? ComparisonRules.FileLimitNarrowed : ComparisonRules.LimitWidened, path, $"{kind} of the file", was is null ? null : ChangeWords.Number(was.Value), now is null ? null : ChangeWords.Number(now.Value));
+        Add(isNarrower ? ComparisonRules.FileLimitNarrowed : ComparisonRules.LimitWidened, path, $"{kind} of the file", was is null ? null : LimitText.Number(was.Value), now is null ? null : LimitText.Number(now.Value));
     }
 
     private void Add(ComparisonRule rule, JsonPath path, string what, string? was, string? now)

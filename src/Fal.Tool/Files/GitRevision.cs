@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Fal.Schemas;
 using Fal.Shared;
 
 namespace Fal.Tool.Files;
@@ -32,7 +33,7 @@ internal static class GitRevision
 
     /// <summary>Whether a file in a folder of schemas is one.</summary>
     public static bool IsSchema(string name) =>
-        !name.Contains('/', StringComparison.Ordinal) && name.EndsWith(SchemaFileName.Extension, StringComparison.OrdinalIgnoreCase) && !name.Equals(LockFile.Name, StringComparison.OrdinalIgnoreCase);
+        !name.Contains('/', StringComparison.Ordinal) && name.EndsWith(SchemaFileName.Extension, StringComparison.OrdinalIgnoreCase) && !SchemaLock.Is(name);
 
     /// <summary>git tells the repository's folder without symbolic links.</summary>
     private static string RealPath(DirectoryInfo existing, string folder) =>

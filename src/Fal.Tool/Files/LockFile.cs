@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Fal.Schemas;
 using Fal.Shared;
 
 namespace Fal.Tool.Files;
@@ -9,8 +10,6 @@ namespace Fal.Tool.Files;
 /// <summary>The text of <c>fal.lock.json</c>: which models a folder has, where they are from, and what each file must hold.</summary>
 internal static class LockFile
 {
-    public const string Name = "fal.lock.json";
-    private const int Version = 1;
     private const string Dates = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public static byte[] Write(IEnumerable<LockEntry> entries)
@@ -28,7 +27,7 @@ internal static class LockFile
 
         layout.EndObject();
         layout.Name("version");
-        output.Write("1"u8);
+        output.Write(Encoding.UTF8.GetBytes(SchemaLock.Version.ToString(CultureInfo.InvariantCulture)));
         layout.EndObject();
         layout.EndFile();
         return output.WrittenSpan.ToArray();
@@ -42,7 +41,7 @@ internal static class LockFile
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             var version = root.GetProperty("version").GetInt32();
-            if (version != Version)
+            if (version != SchemaLock.Version)
                 throw new FalToolException($"{path} is of version {version}, which this dotnet fal does not know: update the tool (dotnet tool update Fal.Tool).");
             var entries = root.GetProperty("models").EnumerateObject().Select(Entry).ToList();
             return entries.GroupBy(entry => entry.Id).FirstOrDefault(same => same.Count() > 1) is { } twice

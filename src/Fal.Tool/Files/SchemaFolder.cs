@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using Fal.Schemas;
 using Fal.Shared;
 using Fal.Tool.Catalogue;
 
@@ -20,14 +22,14 @@ internal sealed class SchemaFolder
 
     public string Path { get; }
 
-    public string LockPath => System.IO.Path.Combine(Path, LockFile.Name);
+    public string LockPath => System.IO.Path.Combine(Path, SchemaLock.FileName);
 
     public bool HasLock => _lock is not null;
 
     /// <summary>What the lock says, by id.</summary>
     public IEnumerable<LockEntry> Entries => _entries.Values.OrderBy(entry => entry.Id, StringComparer.Ordinal);
 
-    public static SchemaFolder Open(string path) => new(path, Content(System.IO.Path.Combine(path, LockFile.Name)));
+    public static SchemaFolder Open(string path) => new(path, Content(System.IO.Path.Combine(path, SchemaLock.FileName)));
 
     public LockEntry? Find(string id) => _entries.GetValueOrDefault(id);
 
@@ -74,12 +76,8 @@ internal sealed class SchemaFolder
     public static string Hash(ReadOnlySpan<byte> schema) => Convert.ToHexStringLower(SHA256.HashData(schema));
 
     /// <summary>Whether a schema is what the lock says; one that went through an editor or through git may have other line ends.</summary>
-    public static bool IsOf(LockEntry entry, ReadOnlySpan<byte> schema)
-    {
-        if (schema.StartsWith("\uFEFF"u8))
-            schema = schema[3..];
-        return Hash(schema.IndexOf((byte)'\r') < 0 ? schema : schema.ToArray().Where(b => b is not (byte)'\r').ToArray()) == entry.Sha256;
-    }
+    public static bool IsOf(LockEntry entry, ReadOnlySpan<byte> schema) =>
+        Hash(schema) == entry.Sha256 || SchemaLock.HashOf(Encoding.UTF8.GetString(schema)) == entry.Sha256;
 
     /// <summary>The schemas in the folder that the lock does not have, by the ids that they name.</summary>
     public IReadOnlyDictionary<string, string> Unlocked()
@@ -101,9 +99,9 @@ internal sealed class SchemaFolder
     {
         if (!Directory.Exists(Path))
             return [];
-        var known = _entries.Values.Select(entry => entry.FileName).Append(LockFile.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = _entries.Values.Select(entry => entry.FileName).Append(SchemaLock.FileName).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return Directory.EnumerateFiles(Path, "*" + SchemaFileName.Extension, SearchOption.AllDirectories)
-            .Where(file => System.IO.Path.GetDirectoryName(file) == Path || !File.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, LockFile.Name)))
+            .Where(file => System.IO.Path.GetDirectoryName(file) == Path || !File.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, SchemaLock.FileName)))
             .Select(file => System.IO.Path.GetRelativePath(Path, file).Replace('\\', '/'))
             .Where(name => !known.Contains(name))
             .Order(StringComparer.Ordinal);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Fal.Schemas.Model;
+using static Fal.Schemas.Model.LimitText;
 
 namespace Fal.Tool.Reading;
 
@@ -33,18 +33,7 @@ internal static class LimitWords
         _ => null,
     };
 
-    private static string? Count(int? minimum, int? maximum) => (minimum, maximum) switch
-    {
-        ({ } low, { } high) when low == high => $"{low}",
-        ({ } low, { } high) => $"{low} to {high}",
-        ({ } low, null) => $"at least {low}",
-        (null, { } high) => $"at most {high}",
-        _ => null,
-    };
-
     /// <summary>A name of an enum as words: <c>MaxFileSize</c> is <c>max file size</c>.</summary>
     private static string Name(MediaLimit limit) =>
         string.Concat(limit.ToString().Select((c, i) => char.IsUpper(c) ? $"{(i > 0 ? " " : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
-
-    private static string Number(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fal.Schemas;
 
 namespace Fal.Tool.Comparison.Formats;
 
@@ -18,7 +19,7 @@ internal sealed class GitHubFormat(TextWriter writer, Func<string, string>? inRe
         }
 
         foreach (var note in report.Notes)
-            Write("notice", note.File, note.Line, IgnoreFile.Name, note.Message);
+            Write("notice", note.File, note.Line, SchemaLock.IgnoreFileName, note.Message);
         writer.Write($"{GradeWords.Summary(report)}\n");
     }
 
