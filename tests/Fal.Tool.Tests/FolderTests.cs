@@ -214,6 +214,19 @@ public class FolderTests
     }
 
     [Fact]
+    public async Task What_the_compiler_takes_for_edited_the_tool_does_too()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        await folder.DoAsync("add", "fal-ai/whisper");
+        folder.Write(Whisper, folder.Read(Whisper) + "\r");
+
+        var result = await folder.RunAsync("check", "--offline");
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains("fal-ai/whisper", result.Output + result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_lock_names_comes_back_without_the_network()
     {
         await using var folder = await ToolFolder.StartAsync();
