@@ -50,7 +50,7 @@ public class RealtimeHostileTests : RealtimeTest
             {
                 var request = s.Live.RequestAsync(Json("""{"request_id":"asked"}"""), Deadline);
                 await s.ReadAsync();
-                await Attacks[attack](s);
+                await AttackAsync(s, attack);
                 await request;
             },
         })
@@ -58,11 +58,15 @@ public class RealtimeHostileTests : RealtimeTest
             await using var service = await PlayAsync(new() { MaxMessageSize = MaxMessageSize, OnTiming = _ => throw new InvalidTimeZoneException("made up") });
             var waiting = Record.ExceptionAsync(() => wait(service)).AsTask();
             if (!waiting.IsCompleted)
-                await Attacks[attack](service).ContinueWith(_ => { }, TaskScheduler.Default);
+                await AttackAsync(service, attack);
 
             Assert.IsAssignableFrom<FalException>(await waiting.WaitAsync(Deadline));
         }
     }
+
+    /// <summary>A client that has seen enough hangs up while the rest is being written: that is no failure of the attack.</summary>
+    private static Task AttackAsync(PlayedService service, string attack) =>
+        Attacks[attack](service).ContinueWith(_ => { }, TaskScheduler.Default);
 
     [Fact]
     public async Task A_message_that_is_too_large_names_the_option_and_the_next_input_opens_another_socket()
