@@ -6,43 +6,32 @@ namespace Studio.Realtime;
 
 /// <summary>A socket that draws while somebody types. It opens with the first picture.</summary>
 /// <param name="fal">The client.</param>
-/// <param name="drawn">Called with each picture that is newer than the last one shown.</param>
-public sealed class LiveDrawing(FalClient fal, Action<LivePicture> drawn) : IAsyncDisposable
+public sealed class LiveDrawing(FalClient fal) : IAsyncDisposable
 {
     /// <summary>Of what is typed within this time only the last is drawn.</summary>
     private static readonly FalRealtimeOptions Throttled = new() { ThrottleInterval = TimeSpan.FromMilliseconds(100) };
 
     private readonly SemaphoreSlim _opening = new(1);
     private FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>? _socket;
-    private long _asked;
-    private long _shown;
 
-    /// <summary>Draws a prompt, unless another comes before it is sent.</summary>
+    /// <summary>Draws a prompt. Calls that overlap end in their order, so that the last picture is that of the last prompt.</summary>
+    /// <returns>The picture; null where a newer prompt took the place of this one, so that it is neither drawn nor paid for.</returns>
     /// <exception cref="FalException">The socket could not be opened, or was lost.</exception>
-    public async Task DrawAsync(string prompt, int seed)
+    public async Task<LivePicture?> DrawAsync(string prompt, int seed)
     {
-        var number = Interlocked.Increment(ref _asked);
         var began = Stopwatch.GetTimestamp();
         var socket = await SocketAsync();
-        FastSdxlOutput output;
-        try
+        var isSent = await socket.SendAsync(new()
         {
-            output = await socket.RequestAsync(new()
-            {
-                Prompt = prompt,
-                Seed = seed,
-                NumInferenceSteps = 2,
-                ImageSize = FastSdxl.ImageSizePreset.Square,
-            });
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        // Pictures may come in another order than they were asked for: the newest wins.
-        if (output.Images is [var picture, ..] && Newer(number))
-            drawn(new LivePicture(picture.Url, prompt, Stopwatch.GetElapsedTime(began)));
+            Prompt = prompt,
+            Seed = seed,
+            NumInferenceSteps = 2,
+            ImageSize = FastSdxl.ImageSizePreset.Square,
+        });
+        if (!isSent)
+            return null;
+        FastSdxlOutput output = await socket.ReceiveAsync();
+        return output.Images is [var picture, ..] ? new LivePicture(picture.Url, prompt, Stopwatch.GetElapsedTime(began)) : null;
     }
 
     public async ValueTask DisposeAsync()
@@ -63,19 +52,5 @@ public sealed class LiveDrawing(FalClient fal, Action<LivePicture> drawn) : IAsy
         {
             _opening.Release();
         }
-    }
-
-    private bool Newer(long number)
-    {
-        var shown = Interlocked.Read(ref _shown);
-        while (number > shown)
-        {
-            var before = Interlocked.CompareExchange(ref _shown, number, shown);
-            if (before == shown)
-                return true;
-            shown = before;
-        }
-
-        return false;
     }
 }
