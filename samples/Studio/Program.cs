@@ -8,7 +8,8 @@ await using var service = await Service.StartAsync(builder.Configuration["FAL_KE
 
 builder.Services.AddFal(service.Configure);
 builder.Services.AddHealthChecks().AddFal();
-builder.Services.AddSingleton(service).AddSingleton<RunStore>().AddSingleton<Runner>().AddSingleton<Ticker>().AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton(service).AddSingleton(TimeProvider.System)
+    .AddSingleton<RunStore>().AddSingleton<Runner>().AddSingleton<Prices>().AddSingleton<Ticker>();
 builder.Services.AddVisitors();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 

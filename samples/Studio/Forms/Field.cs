@@ -62,7 +62,10 @@ public sealed record ChoiceField : Field
     public required IReadOnlyList<Choice> Choices { get; init; }
 
     /// <summary>Few and short ones are all shown at once.</summary>
-    public bool IsShort => Choices.Count <= 6 && Choices.Sum(choice => choice.Label.Length + 2) <= 64;
+    public bool IsShort => Choices.Count <= 6 && (AreShapes || Choices.Sum(choice => choice.Label.Length + 2) <= 64);
+
+    /// <summary>Whether all of them say what shape a picture has.</summary>
+    public bool AreShapes => Choices.Count > 1 && Choices.All(choice => AspectRatio.Of(choice.Label) is not null);
 
     public override Entry NewEntry() => new ChoiceEntry(this);
 }

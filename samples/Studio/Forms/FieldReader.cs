@@ -69,7 +69,8 @@ public sealed class FieldReader
         var cases = view.Cases.Select(schema => Of(name, schema, isRequired: true, depth + 1)).ToList();
 
         // Two of one kind, such as any number and a whole one, are one to whoever enters it.
-        var kinds = cases.DistinctBy(field => (field.GetType(), (field as ObjectField)?.TypeName)).Select(field => field with { Label = LabelOfCase(field) }).ToList();
+        var kinds = cases.DistinctBy(field => (field.GetType(), (field as ObjectField)?.TypeName)).Select(field => field with { Label = LabelOfCase(field) })
+            .OrderBy(field => field is not ChoiceField).ToList();
         if (kinds.Count == 1)
             return kinds[0];
         return kinds.Exists(field => field is JsonField) ? new JsonField { Label = "" } : new UnionField { Label = "", Cases = kinds };
@@ -78,6 +79,7 @@ public sealed class FieldReader
     private static string LabelOfCase(Field field) => field switch
     {
         ChoiceField => "Preset",
+        ObjectField { Fields: [var one, var other] } => $"{one.Label} and {other.Label.ToLowerInvariant()}",
         ObjectField { TypeName: { } type } => Words.Of(type),
         ObjectField => "Values",
         ListField => "Several",

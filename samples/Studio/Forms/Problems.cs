@@ -9,7 +9,8 @@ public sealed class Problems
 
     public int Count => _byPath.Count;
 
-    public IReadOnlyDictionary<string, string> All => _byPath;
+    /// <summary>The place that was found first; null where nothing is wrong.</summary>
+    public string? First => _byPath.Keys.FirstOrDefault();
 
     public string? At(string path) => _byPath.GetValueOrDefault(path);
 

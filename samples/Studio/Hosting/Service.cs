@@ -1,4 +1,5 @@
 using Fal;
+using Fal.Models;
 using Fal.Testing;
 
 namespace Studio.Hosting;
@@ -7,13 +8,17 @@ namespace Studio.Hosting;
 public sealed class Service : IAsyncDisposable
 {
     private readonly FalEmulator? _emulator;
-    private readonly string? _key;
-
-    private Service(FalEmulator? emulator, string? key)
+    private Service(FalEmulator? emulator, string key)
     {
         _emulator = emulator;
-        _key = key;
+        Key = key;
     }
+
+    /// <summary>The key, which stays here.</summary>
+    public string Key { get; }
+
+    /// <summary>Where the catalogue and the prices are.</summary>
+    public Uri PlatformAddress => _emulator?.PlatformAddress ?? new("https://api.fal.ai/v1");
 
     public bool IsEmulator => _emulator is not null;
 
@@ -25,18 +30,14 @@ public sealed class Service : IAsyncDisposable
         || (_emulator is null ? uri.Scheme == "https" && (uri.Host == "fal.media" || uri.Host.EndsWith(".fal.media", StringComparison.Ordinal)) : uri.Authority == _emulator.Address.Authority));
 
     public static async Task<Service> StartAsync(string? key) =>
-        string.IsNullOrWhiteSpace(key) ? new Service(await StartEmulatorAsync(), null) : new Service(null, key);
+        string.IsNullOrWhiteSpace(key) ? new Service(await StartEmulatorAsync(), FalEmulatorOptions.DefaultKey) : new Service(null, key);
 
     public void Configure(FalClientOptions options)
     {
+        options.Credentials = Key;
         if (_emulator is null)
-        {
-            options.Credentials = _key;
             return;
-        }
-
         var emulated = _emulator.CreateClientOptions();
-        options.Credentials = emulated.Credentials;
         options.RunAddress = emulated.RunAddress;
         options.QueueAddress = emulated.QueueAddress;
         options.RestAddress = emulated.RestAddress;
@@ -45,12 +46,21 @@ public sealed class Service : IAsyncDisposable
     public ValueTask DisposeAsync() => _emulator?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>At a pace that a person can watch.</summary>
-    private static Task<FalEmulator> StartEmulatorAsync() => FalEmulator.StartAsync(new FalEmulatorOptions
+    private static async Task<FalEmulator> StartEmulatorAsync()
     {
-        Schemas = { Path.Combine(AppContext.BaseDirectory, "schemas") },
-        QueuePositions = 2,
-        StepTime = TimeSpan.FromMilliseconds(600),
-        StreamEvents = 12,
-        JournalCapacity = 100,
-    });
+        var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions
+        {
+            Schemas = { Path.Combine(AppContext.BaseDirectory, "schemas") },
+            QueuePositions = 2,
+            StepTime = TimeSpan.FromMilliseconds(600),
+            StreamEvents = 12,
+            JournalCapacity = 100,
+        });
+        emulator.Catalog.SetPrice(FluxDev.Endpoint.Id, 0.025m, "megapixel");
+        emulator.Catalog.SetPrice(FastSdxl.Endpoint.Id, 0.0025m, "image");
+        emulator.Catalog.SetPrice(Lora.Endpoint.Id, 0.003m, "image");
+        emulator.Catalog.SetPrice(Ltx2ImageToVideoFast.Endpoint.Id, 0.04m, "second");
+        emulator.Catalog.SetPrice(Whisper.Endpoint.Id, 0.0005m, "second");
+        return emulator;
+    }
 }

@@ -45,6 +45,8 @@ public static class CSharpCall
 
     private static bool TryWriteObject(StringBuilder text, ObjectField fields, JsonObject json, string client, int depth)
     {
+        if (json.Count == 0)
+            return Wrote(text);
         var indent = new string(' ', 4 * depth);
         text.Append('\n').Append(indent).Append("{\n");
         foreach (var (name, value) in json)

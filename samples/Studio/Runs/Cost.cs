@@ -2,14 +2,12 @@ using System.Globalization;
 
 namespace Studio.Runs;
 
-/// <summary>What a run cost, in words.</summary>
-public static class Cost
+/// <summary>What a run cost.</summary>
+/// <param name="Units">The units that the service billed.</param>
+/// <param name="Price">The model's price for one, where it is known.</param>
+public sealed record Cost(decimal Units, Price? Price)
 {
-    /// <summary>The units that the service bills, and their price where it is known; null where it said nothing.</summary>
-    public static string? Of(Run run)
-    {
-        if (run.State.BillableUnits is not { } units)
-            return null;
-        return string.Create(CultureInfo.InvariantCulture, $"{units:0.####} {(units == 1 ? "unit" : "units")}");
-    }
+    public override string ToString() => Price is null
+        ? string.Create(CultureInfo.InvariantCulture, $"{Units:0.####} {(Units == 1 ? "unit" : "units")}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Units:0.####} {Price.Unit} × {Price.Text} = {Price.Currency} {Units * Price.PerUnit:0.####}");
 }

@@ -7,4 +7,7 @@ internal static partial class Log
 
     [LoggerMessage(2, LogLevel.Warning, "Run {RunId} could not be cancelled.")]
     public static partial void CannotCancel(this ILogger log, string runId, Exception error);
+
+    [LoggerMessage(3, LogLevel.Information, "The price of {EndpointId} is not known.")]
+    public static partial void NoPrice(this ILogger log, string endpointId, Exception error);
 }

@@ -35,15 +35,28 @@ public sealed class OutputView
 
     public IReadOnlyList<(string Name, string Value)> Facts { get; } = [];
 
+    private static string? Join(IEnumerable<string?> parts)
+    {
+        var all = parts.Take(9).ToList();
+        return all.Count is > 0 and < 9 && !all.Contains(null) ? string.Join(", ", all) : null;
+    }
+
+    /// <summary>A value that is one; null for others.</summary>
+    private static string? Simple(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String or JsonValueKind.Number => value.ToString(),
+        JsonValueKind.True => "yes",
+        JsonValueKind.False => "no",
+        _ => null,
+    };
+
     private static void Add(List<(string, string)> facts, JsonProperty property)
     {
         var text = property.Value.ValueKind switch
         {
-            JsonValueKind.String or JsonValueKind.Number => property.Value.ToString(),
-            JsonValueKind.True => "yes",
-            JsonValueKind.False => "no",
-            JsonValueKind.Object or JsonValueKind.Array when property.Value.GetRawText() is { Length: <= 80 } json && !json.Contains("\"url\"", StringComparison.Ordinal) => json,
-            _ => null,
+            JsonValueKind.Array => Join(property.Value.EnumerateArray().Select(Simple)),
+            JsonValueKind.Object => Join(property.Value.EnumerateObject().Select(inner => Simple(inner.Value) is { } value ? $"{Words.Of(inner.Name).ToLowerInvariant()} {value}" : null)),
+            _ => Simple(property.Value),
         };
         if (text is { Length: > 0 and <= 200 } && facts.Count < MostFacts)
             facts.Add((Words.Of(property.Name), text));

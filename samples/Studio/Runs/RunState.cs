@@ -34,8 +34,8 @@ public sealed record RunState
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>What the service bills, in the units of the model's price.</summary>
-    public decimal? BillableUnits { get; init; }
+    /// <summary>What the service bills, where it said so.</summary>
+    public Cost? Cost { get; init; }
 
     public bool IsOver => Phase is Phase.Done or Phase.Failed or Phase.Cancelled;
 }

@@ -5,9 +5,10 @@ using Studio.Models;
 namespace Studio.Runs;
 
 /// <summary>Runs models, each in a task of its own that no page waits for.</summary>
-public sealed class Runner(FalClient fal, RunStore runs, TimeProvider time, ILogger<Runner> log)
+public sealed class Runner(FalClient fal, RunStore runs, Prices prices, TimeProvider time, ILogger<Runner> log)
 {
     private const int MostAtOnce = 4;
+    private const int MostLogs = 200;
 
     /// <summary>Sends an input. It is remembered before, so that nothing that is paid for is lost.</summary>
     /// <exception cref="FalValidationException">The input's own check refused it, and nothing was sent; or the service did.</exception>
@@ -70,13 +71,13 @@ public sealed class Runner(FalClient fal, RunStore runs, TimeProvider time, ILog
             run.Update(state => status switch
             {
                 FalQueueStatus.Queued queued => state with { Phase = Phase.Queued, Position = queued.Position },
-                FalQueueStatus.InProgress working => state with { Phase = Phase.Running, Logs = working.Logs, StartedAt = state.StartedAt ?? time.GetUtcNow() },
-                FalQueueStatus.Completed completed => state with { Logs = completed.Logs },
+                FalQueueStatus.InProgress working => state with { Phase = Phase.Running, Logs = Appended(state.Logs, working.Logs), StartedAt = state.StartedAt ?? time.GetUtcNow() },
+                FalQueueStatus.Completed completed => state with { Logs = Appended(state.Logs, completed.Logs) },
                 _ => state,
             });
         }
 
-        Complete(run, await request.GetOutputAsync(run.Stop.Token));
+        await CompleteAsync(run, await request.GetOutputAsync(run.Stop.Token));
     }
 
     private async Task StreamAsync(Run run)
@@ -94,7 +95,7 @@ public sealed class Runner(FalClient fal, RunStore runs, TimeProvider time, ILog
             });
         }
 
-        Complete(run, last);
+        await CompleteAsync(run, last);
     }
 
     private async Task FinishAsync(Run run, Func<Task> work)
@@ -117,13 +118,21 @@ public sealed class Runner(FalClient fal, RunStore runs, TimeProvider time, ILog
         }
     }
 
-    private void Complete(Run run, FalOutput? output) => run.Update(state => state with
+    private async Task CompleteAsync(Run run, FalOutput? output)
     {
-        Phase = Phase.Done,
-        Output = output,
-        BillableUnits = output?.BillableUnits,
-        EndedAt = time.GetUtcNow(),
-    });
+        var price = await prices.OfAsync(run.Model.Endpoint);
+        run.Update(state => state with
+        {
+            Phase = Phase.Done,
+            Output = output,
+            Cost = output?.BillableUnits is { } units ? new Cost(units, price) : null,
+            EndedAt = time.GetUtcNow(),
+        });
+    }
+
+    /// <summary>Each status has the lines that are new.</summary>
+    private static IReadOnlyList<FalLog> Appended(IReadOnlyList<FalLog> logs, IReadOnlyList<FalLog> added) =>
+        added.Count == 0 ? logs : [.. logs.Concat(added).TakeLast(MostLogs)];
 
     private void Fail(Run run, FalException error)
     {
@@ -133,7 +142,7 @@ public sealed class Runner(FalClient fal, RunStore runs, TimeProvider time, ILog
             Phase = Phase.Failed,
             Error = RunError.Of(error),
             RequestId = error.RequestId ?? state.RequestId,
-            BillableUnits = error.BillableUnits,
+            Cost = error.BillableUnits is { } units ? new Cost(units, null) : null,
             EndedAt = time.GetUtcNow(),
         });
     }

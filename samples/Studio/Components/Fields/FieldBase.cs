@@ -22,6 +22,9 @@ public abstract class FieldBase<TEntry> : ComponentBase
     [CascadingParameter]
     public FormContext Context { get; set; } = null!;
 
+    /// <summary>The control, or the first of a group.</summary>
+    protected ElementReference Control { get; set; }
+
     protected string Id => Paths.Id(Path);
 
     protected string? DescribedBy => FieldShell.DescribedBy(Entry.Field, Path, Context);
@@ -29,6 +32,15 @@ public abstract class FieldBase<TEntry> : ComponentBase
     protected string? Invalid => Context.Problems.At(Path) is null ? null : "true";
 
     protected string? Required => Entry.Field.IsRequired ? "true" : null;
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (Context.FocusPath == Path && Control.Context is not null)
+        {
+            Context.FocusPath = null;
+            await Control.FocusAsync();
+        }
+    }
 
     protected void Edit(Action change)
     {
