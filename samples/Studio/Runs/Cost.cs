@@ -7,7 +7,10 @@ namespace Studio.Runs;
 /// <param name="Price">The model's price for one, where it is known.</param>
 public sealed record Cost(decimal Units, Price? Price)
 {
+    /// <summary>The sum alone; the units where there is no price.</summary>
+    public string Sum => Price is null ? ToString() : string.Create(CultureInfo.InvariantCulture, $"{Price.Currency} {Units * Price.PerUnit:0.####}");
+
     public override string ToString() => Price is null
         ? string.Create(CultureInfo.InvariantCulture, $"{Units:0.####} {(Units == 1 ? "unit" : "units")}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Units:0.####} {Price.Unit} × {Price.Text} = {Price.Currency} {Units * Price.PerUnit:0.####}");
+        : string.Create(CultureInfo.InvariantCulture, $"{Units:0.####} {Price.Unit} × {Price.Text} = {Sum}");
 }

@@ -48,6 +48,10 @@ public sealed class RunStore
             return _byVisitor.TryGetValue(visitorId, out var runs) ? [.. runs] : [];
     }
 
+    /// <summary>The newest files that a visitor's runs gave.</summary>
+    public IReadOnlyList<MediaItem> FilesOf(string visitorId, MediaKind kind, int most) =>
+        [.. Of(visitorId).Where(run => run.State is { Phase: Phase.Done, Output: not null }).SelectMany(run => MediaItem.Of(run.State.Output!)).Where(item => item.Kind == kind).Take(most)];
+
     private void Forget(Run run)
     {
         if (!_byId.Remove(run.Id) || !_byVisitor.TryGetValue(run.VisitorId, out var runs))
