@@ -4,7 +4,7 @@ using Studio.Hosting;
 using Studio.Runs;
 
 var builder = WebApplication.CreateBuilder(args);
-await using var service = await Service.StartAsync(builder.Configuration["FAL_KEY"]);
+await using var service = await Service.StartAsync(builder.Configuration["FAL_KEY"], pace: builder.Configuration.GetValue("Pace", TimeSpan.FromMilliseconds(600)));
 
 builder.Services.AddFal(service.Configure);
 builder.Services.AddHealthChecks().AddFal();

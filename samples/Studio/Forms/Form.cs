@@ -7,21 +7,31 @@ public sealed class Form
 {
     private const int MostOptional = 4;
 
-    private readonly ObjectEntry _root;
+    private readonly Entry _root;
+    private readonly string _path = "";
 
     public Form(ObjectField input)
     {
-        _root = new ObjectEntry(input);
-        var optional = _root.Entries.Where(entry => !entry.Field.IsRequired && IsWorthSeeing(entry.Field)).Take(MostOptional).ToHashSet();
-        Basic = [.. _root.Entries.Where(entry => entry.Field.IsRequired || optional.Contains(entry))];
-        Advanced = [.. _root.Entries.Except(Basic)];
+        if (input.Fields.Count == 0)
+        {
+            // The schema names no property, and allows any: all of the input is entered as JSON.
+            _root = new JsonEntry(new JsonField { Name = "input", Label = "Input", IsRequired = true });
+            (_path, Basic, Advanced) = ("input", [_root], []);
+            return;
+        }
+
+        var root = new ObjectEntry(input);
+        var optional = root.Entries.Where(entry => !entry.Field.IsRequired && IsWorthSeeing(entry.Field)).Take(MostOptional).ToHashSet();
+        _root = root;
+        Basic = [.. root.Entries.Where(entry => entry.Field.IsRequired || optional.Contains(entry))];
+        Advanced = [.. root.Entries.Except(Basic)];
     }
 
     public IReadOnlyList<Entry> Basic { get; }
 
     public IReadOnlyList<Entry> Advanced { get; }
 
-    public JsonObject Read() => (JsonObject)_root.Read()!;
+    public JsonObject Read() => _root.Read() as JsonObject ?? [];
 
     public void Write(JsonObject input) => _root.Write(input);
 
@@ -29,14 +39,14 @@ public sealed class Form
     public Problems FindProblems()
     {
         var problems = new Problems();
-        _root.FindProblems("", problems);
+        _root.FindProblems(_path, problems);
         return problems;
     }
 
     /// <summary>Enters the schema's own examples where something is needed and nothing is there.</summary>
     public void WriteExamples()
     {
-        foreach (var entry in _root.Entries.Where(entry => entry.Field is { IsRequired: true, Example: not null } and not FileField && entry.Read() is null))
+        foreach (var entry in Basic.Where(entry => entry.Field is { IsRequired: true, Example: not null } and not FileField && entry.Read() is null))
             entry.Write(JsonNode.Parse(entry.Field.Example!.Value.GetRawText()));
     }
 
