@@ -22,6 +22,27 @@ public class StorageTests : EmulatorTest
         Assert.Equal("image/png", got.Content.Headers.ContentType?.MediaType);
     }
 
+    /// <summary>Pages have another origin than the storage, so browsers ask it first, and let a page read what it permits.</summary>
+    [Fact]
+    public async Task A_page_may_put_a_file()
+    {
+        var (upload, _) = await InitiateAsync("cat.png");
+        using var question = new HttpRequestMessage(HttpMethod.Options, upload)
+        {
+            Headers = { { "Origin", "https://app.example" }, { "Access-Control-Request-Method", "PUT" }, { "Access-Control-Request-Headers", "content-type" } },
+        };
+        using var put = new HttpRequestMessage(HttpMethod.Put, upload) { Headers = { { "Origin", "https://app.example" } }, Content = new StringContent("image bytes") };
+
+        using var permission = await Http.SendAsync(question, Limit);
+        using var answer = await Http.SendAsync(put, Limit);
+
+        Assert.Equal((HttpStatusCode.NoContent, "*", "PUT", "content-type"), (permission.StatusCode, Header(permission, "Origin"), Header(permission, "Methods"), Header(permission, "Headers")));
+        Assert.Equal((HttpStatusCode.OK, "*"), (answer.StatusCode, Header(answer, "Origin")));
+        Assert.DoesNotContain(Emulator.Journal, request => request.Method is "OPTIONS");
+
+        static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues($"Access-Control-Allow-{name}"));
+    }
+
     [Fact]
     public async Task Tests_see_the_files()
     {
