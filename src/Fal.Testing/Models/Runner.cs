@@ -54,7 +54,7 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
 
     private byte[] MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {
-        var output = endpoint.Contract?.SampleOutput(samples);
+        var output = endpoint.Contract?.SampleOutput(Encoding.UTF8.GetString(body.Span), samples, files);
         if (output is not JsonObject made)
             return output is null ? "null"u8.ToArray() : Json.Write(output);
 
