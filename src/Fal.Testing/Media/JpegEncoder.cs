@@ -18,7 +18,7 @@ internal sealed class JpegEncoder
     private static readonly float[] Cosines = [.. Enumerable.Range(0, 64).Select(i =>
         (float)(Math.Cos(((2 * (i % 8)) + 1) * (i / 8) * Math.PI / 16) * (i / 8 == 0 ? Math.Sqrt(0.125) : 0.5)))];
 
-    private readonly MemoryStream _jpeg = new();
+    private readonly List<byte> _jpeg = [];
     private readonly int[] _steps;
     private readonly int[] _before = new int[3];
     private ulong _bits;
@@ -38,11 +38,11 @@ internal sealed class JpegEncoder
             encoder.WriteHead(canvas.Width, canvas.Height);
             encoder.WriteBlocks(canvas);
             encoder.WriteBits(0x7F, 7);
-            if (encoder._jpeg.Length + 2 > size)
+            if (encoder._jpeg.Count + 2 > size)
                 continue;
             var file = new byte[size];
             Array.Fill(file, (byte)0xFF);
-            encoder._jpeg.GetBuffer().AsSpan(0, (int)encoder._jpeg.Length).CopyTo(file);
+            encoder._jpeg.CopyTo(file);
             file[^1] = 0xD9;
             return file;
         }
@@ -50,12 +50,12 @@ internal sealed class JpegEncoder
 
     private void WriteHead(int width, int height)
     {
-        _jpeg.Write([0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
-        _jpeg.Write([0xFF, 0xDB, 0, 67, 0, .. ZigZag.Select(place => (byte)_steps[place])]);
-        _jpeg.Write([0xFF, 0xC0, 0, 17, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]);
+        _jpeg.AddRange([0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
+        _jpeg.AddRange([0xFF, 0xDB, 0, 67, 0, .. ZigZag.Select(place => (byte)_steps[place])]);
+        _jpeg.AddRange([0xFF, 0xC0, 0, 17, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]);
         foreach (var (kind, table) in new[] { ((byte)0x00, JpegTable.First), ((byte)0x10, JpegTable.Others) })
-            _jpeg.Write([0xFF, 0xC4, 0, (byte)(19 + table.Symbols.Length), kind, .. table.Counts, .. table.Symbols]);
-        _jpeg.Write([0xFF, 0xDA, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0]);
+            _jpeg.AddRange([0xFF, 0xC4, 0, (byte)(19 + table.Symbols.Length), kind, .. table.Counts, .. table.Symbols]);
+        _jpeg.AddRange([0xFF, 0xDA, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0]);
     }
 
     private void WriteBlocks(Canvas canvas)
@@ -159,9 +159,9 @@ internal sealed class JpegEncoder
         for (_bitCount += count; _bitCount >= 8; _bitCount -= 8)
         {
             var value = (byte)(_bits >> (_bitCount - 8));
-            _jpeg.WriteByte(value);
+            _jpeg.Add(value);
             if (value == 0xFF)
-                _jpeg.WriteByte(0);
+                _jpeg.Add(0);
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class MediaRequest
 
     private static readonly string[] Texts = ["prompt", "text", "question", "query", "script", "lyrics", "gen_text", "text_prompt", "instruction", "input"];
 
+    private static readonly string[] Formats = ["output_format", "image_format", "format"];
+    private static readonly string[] Counts = ["num_images", "num_videos"];
+
     /// <summary>What changes the form of a file, and not what it shows.</summary>
     private static readonly string[] Forms =
     [
@@ -38,8 +41,8 @@ internal sealed class MediaRequest
         Seed = Number(input["seed"]) ?? seed;
         Text = Texts.Select(name => input[name] is JValue { Value: string { Length: > 0 } text } ? text : null).FirstOrDefault(text => text is not null) ?? "";
         (Width, Height) = MediaSize.Of(Value, files);
-        Format = new[] { "output_format", "image_format", "format" }.Select(name => Value(name) is JValue { Value: string format } ? format : null).FirstOrDefault(format => format is not null);
-        Count = new[] { "num_images", "num_videos" }.Select(name => Number(Value(name))).FirstOrDefault(count => count is not null) is { } many ? (int)Math.Clamp(many, 1, MaxCount) : null;
+        Format = Formats.Select(name => Value(name) is JValue { Value: string format } ? format : null).FirstOrDefault(format => format is not null);
+        Count = Counts.Select(name => Number(Value(name))).FirstOrDefault(count => count is not null) is { } many ? (int)Math.Clamp(many, 1, MaxCount) : null;
         _shown = Encoding.UTF8.GetBytes(string.Join('\n', input.Properties().Where(property => !Forms.Contains(property.Name))
             .OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => property.ToString(Formatting.None)).Append(model)));
         var words = Text.Split([' ', ',', '.', '-', '\n', '\'', '"', '!', '?', ':', ';'], 200, StringSplitOptions.RemoveEmptyEntries);
