@@ -153,7 +153,9 @@ internal sealed class Canvas(int width, int height)
             for (var column = left; column <= right; column++)
             {
                 var (dx, dy) = (((column + 0.5) * pixel) - x, ((row + 0.5) * pixel) - y);
-                Blend(column, row, colour, share(Math.Sqrt((dx * dx) + (dy * dy)), pixel));
+                var square = (dx * dx) + (dy * dy);
+                if (square < radius * radius)
+                    Blend(column, row, colour, share(Math.Sqrt(square), pixel));
             }
         }
     }

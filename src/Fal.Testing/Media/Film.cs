@@ -17,7 +17,7 @@ internal static class Film
 
     public static IEnumerable<(string Name, JValue Value)> Facts { get; } =
     [
-        ("duration", new JValue((double)Frames / Rate)), ("fps", new JValue((double)Rate)), ("num_frames", new JValue((long)Frames)), ("frame_count", new JValue((long)Frames)),
+        ("duration", new JValue((double)Frames / Rate)), ("duration_ms", new JValue(1000L * Frames / Rate)), ("fps", new JValue((double)Rate)), ("num_frames", new JValue((long)Frames)), ("frame_count", new JValue((long)Frames)),
         ("codec", new JValue("h264")), ("container", new JValue("mp4")),
     ];
 

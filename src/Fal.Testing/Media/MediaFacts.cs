@@ -19,7 +19,10 @@ internal static class MediaFacts
             yield return ("resolution", new JValue($"{width}x{height}"));
         }
 
-        foreach (var fact in file.Kind is MediaKind.Film ? Film.Facts : file.Kind is MediaKind.Tone ? Tone.Facts : [])
+        foreach (var fact in OfTime(file))
             yield return fact;
     }
+
+    /// <summary>How long a film or a tone takes, and how fine it is.</summary>
+    public static IEnumerable<(string Name, JValue Value)> OfTime(SampleFile file) => file.Kind is MediaKind.Film ? Film.Facts : file.Kind is MediaKind.Tone ? Tone.Facts : [];
 }

@@ -16,9 +16,18 @@ internal sealed record MediaRecipe(int Width, int Height, ulong Seed, int Palett
     public const int MaxSide = 2048;
 
     private const int MaxCaption = 48;
+    private const string Folder = "/files/samples/";
 
     /// <summary>Of a file whose address says nothing of it.</summary>
     public static MediaRecipe Plain { get; } = new(512, 384, 1, 0, 0, 0, "");
+
+    /// <summary>The same, as small as a message has it.</summary>
+    public MediaRecipe Small()
+    {
+        const int Longest = 256;
+        var (width, height) = MediaSize.Within(Width, Height, Longest);
+        return this with { Width = width, Height = height };
+    }
 
     /// <summary>The recipe as a step of a path.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Width}x{Height}.{Seed:x16}.{Palette}.{Scene}.{Rows}.{Caption}");
@@ -43,11 +52,16 @@ internal sealed record MediaRecipe(int Width, int Height, ulong Seed, int Palett
     /// <summary>The address of a preview of the file at an address; null where no recipe is in it.</summary>
     public static string? PreviewOf(string address, int rows)
     {
-        const string Folder = "/files/samples/";
-        if (address.IndexOf(Folder, StringComparison.Ordinal) is not (>= 0 and var at) || address[(at + Folder.Length)..].Split('/') is not [var step, var name] || Read(step) is not { } recipe)
+        if (In(address) is not var (recipe, name))
             return null;
-        return $"{address[..at]}{Folder}{recipe with { Rows = rows }}/{name}";
+        return $"{address[..(address.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length)]}{recipe with { Rows = rows }}/{name}";
     }
+
+    /// <summary>The recipe in an address, and what the file is called; null where there is none.</summary>
+    public static (MediaRecipe Recipe, string Name)? In(string address) =>
+        address.IndexOf(Folder, StringComparison.Ordinal) is >= 0 and var at && address[(at + Folder.Length)..].Split('/') is [var step, var name] && Read(step) is { } recipe
+            ? (recipe, name)
+            : null;
 
     /// <summary>The letters of a text that a caption can have.</summary>
     public static string CaptionOf(string text, string end)

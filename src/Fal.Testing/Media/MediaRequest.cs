@@ -60,6 +60,9 @@ internal sealed class MediaRequest
     /// <summary>The form of files, as inputs name it.</summary>
     public string? Format { get; }
 
+    /// <summary>Whether pictures are wanted in the answer itself.</summary>
+    public bool IsInAnswer => _input["sync_mode"] is JValue { Value: true };
+
     public int? Width { get; }
 
     public int? Height { get; }

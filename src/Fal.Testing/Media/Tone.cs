@@ -19,7 +19,7 @@ internal static class Tone
 
     public static IEnumerable<(string Name, JValue Value)> Facts { get; } =
     [
-        ("duration", new JValue((double)Notes * NoteLength / Rate)), ("sample_rate", new JValue((long)Rate)), ("channels", new JValue(1L)),
+        ("duration", new JValue((double)Notes * NoteLength / Rate)), ("duration_ms", new JValue(1000L * Notes * NoteLength / Rate)), ("sample_rate", new JValue((long)Rate)), ("channels", new JValue(1L)),
         ("bitrate", new JValue($"{Rate * 16 / 1000}k")), ("codec", new JValue("pcm_s16le")), ("container", new JValue("wav")),
     ];
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fal.Shared;
+using Fal.Testing.Media;
 
 namespace Fal.Testing.Models;
 
@@ -66,7 +67,7 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
             Echo(input, made, "prompt", JsonValueKind.String);
         }
 
-        return Json.Write(made);
+        return MadeBytes.Place(Json.Write(made));
     }
 
     private static void Echo(JsonObject input, JsonObject output, string name, JsonValueKind kind)

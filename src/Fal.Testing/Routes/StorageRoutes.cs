@@ -32,10 +32,13 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
         }
     }
 
-    /// <summary>What is known of the file at an address: of one in the storage, or of one that is in the address itself.</summary>
-    public FileFacts FactsOf(string address) => Files.FirstOrDefault(file => file.Address.AbsoluteUri == address) is { } file
-        ? new FileFacts(file.Pieces.Sum(piece => (long)piece.Length), ImageSize.Of(file.Pieces[0].Span))
-        : FileFacts.OfAddress(address);
+    /// <summary>What is known of the file at an address: of one in the storage, of one that was made up, or of one that is in the address itself.</summary>
+    public FileFacts FactsOf(string address)
+    {
+        if (Files.FirstOrDefault(file => file.Address.AbsoluteUri == address) is { } file)
+            return new FileFacts(file.Pieces.Sum(piece => (long)piece.Length), ImageSize.Of(file.Pieces[0].Span));
+        return MediaRecipe.In(address) is var (recipe, name) ? SampleFile.Named(name).FactsOf(recipe) : FileFacts.OfAddress(address);
+    }
 
     /// <summary><c>POST /storage/upload/initiate</c>, and <c>initiate-multipart</c>.</summary>
     public Task InitiateAsync(Exchange exchange)

@@ -21,9 +21,14 @@ internal sealed class SampleAddresses(Uri files, Action<string, string>? report,
     /// <summary>A host of a domain that is kept for examples, so that no request reaches anybody.</summary>
     private static readonly Uri Nowhere = new("https://fal-emulator.example/files/");
 
+    /// <summary>The first film or tone, which is what an output's own duration is of.</summary>
+    private SampleFile? _timed;
+
     public JToken Replace(JToken value, JsonSchema schema)
     {
         Replace(value, [schema], "file", 0);
+        if (value is JObject output && _timed is { } file)
+            State(output, Shapes([schema]), MediaFacts.OfTime(file));
         return value;
     }
 
@@ -43,8 +48,13 @@ internal sealed class SampleAddresses(Uri files, Action<string, string>? report,
             case JObject owner:
                 if (owner["url"] is JValue { Value: string } && shapes.Find(IsFile) is { } shape)
                     Describe(owner, shape, name, index);
+                else if (request is not null && shapes.Exists(shape => shape.Properties.Values.Any(IsBytes)))
+                    State(owner, shapes, [("content_type", new JValue(BytesOf(name).ContentType))]);
                 foreach (var property in owner.Properties().ToList())
                     Replace(property.Value, [.. shapes.SelectMany(shape => PropertiesOf(shape, property.Name))], property.Name is "url" ? name : property.Name, index);
+                break;
+            case JValue { Value: string } text when request is not null && shapes.Exists(IsBytes):
+                text.Value = MadeBytes.Mark + Convert.ToBase64String(BytesOf(name).Make(request.RecipeOf(index, null, null).Small()));
                 break;
             case JValue { Value: string address } text when IsAddress(text, address):
                 text.Value = AddressOf(FileOf(name, null, address), request?.RecipeOf(index, null, null), NameOf(name, index), schemas, address);
@@ -58,12 +68,24 @@ internal sealed class SampleAddresses(Uri files, Action<string, string>? report,
         var recipe = request?.RecipeOf(index, SideOf(owner, "width"), SideOf(owner, "height"));
         name = NameOf(name, index);
         owner["url"] = AddressOf(file, recipe, name, [shape.Properties["url"]], (string)owner["url"]!);
-        foreach (var (fact, value) in MediaFacts.Of(file, file.NameFor(name), recipe ?? MediaRecipe.Plain))
+        State(owner, [shape], MediaFacts.Of(file, file.NameFor(name), recipe ?? MediaRecipe.Plain));
+        if (file.Kind is MediaKind.Film or MediaKind.Tone)
+            _timed ??= file;
+    }
+
+    /// <summary>Sets what is true, where the schema has a place that takes it.</summary>
+    private static void State(JObject owner, List<JsonSchema> shapes, IEnumerable<(string Name, JValue Value)> facts)
+    {
+        foreach (var (name, value) in facts)
         {
-            if (shape.Properties.TryGetValue(fact, out var property) && InputValidation.IsValid(property, value))
-                owner[fact] = value;
+            if (shapes.SelectMany(shape => shape.Properties).FirstOrDefault(property => property.Key == name).Value is { } place && InputValidation.IsValid(place, value))
+                owner[name] = value;
         }
     }
+
+    private static SampleFile BytesOf(string name) => SampleFile.Of(name, null, null) is { Kind: MediaKind.Tone } tone ? tone : SampleFile.Named(".jpg");
+
+    private static bool IsBytes(JsonSchema schema) => schema.ActualSchema is { Format: "binary" };
 
     private SampleFile FileOf(string name, string? contentType, string? example) => SampleFile.Of(name, contentType, example).In(request?.Format);
 
@@ -79,6 +101,8 @@ internal sealed class SampleAddresses(Uri files, Action<string, string>? report,
     /// <param name="given">What has been made up without regard to files.</param>
     private string AddressOf(SampleFile file, MediaRecipe? recipe, string name, List<JsonSchema> schemas, string given)
     {
+        if (recipe is not null && file.Kind is MediaKind.Picture && request is { IsInAnswer: true } && $"data:{file.ContentType};base64,{Convert.ToBase64String(file.Make(recipe))}" is var whole && Fits(whole, schemas))
+            return whole;
         var path = recipe is null ? $"samples/{file.NameFor(name)}" : $"samples/{recipe}/{file.NameFor(name)}";
         var (own, nowhere) = (new Uri(files, path).AbsoluteUri, new Uri(Nowhere, path).AbsoluteUri);
         if (Fits(own, schemas))

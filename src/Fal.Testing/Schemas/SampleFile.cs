@@ -1,3 +1,4 @@
+using Fal.Shared;
 using Fal.Testing.Media;
 
 namespace Fal.Testing.Schemas;
@@ -64,6 +65,8 @@ internal sealed record SampleFile(string Extension, string ContentType, MediaKin
 
     /// <summary>The file under a name; one of an unknown kind where its extension is.</summary>
     public static SampleFile Named(string fileName) => ByExtension(fileName) ?? Other;
+
+    public FileFacts FactsOf(MediaRecipe recipe) => new(SizeOf(recipe), Kind is MediaKind.Picture ? new ImageSize(recipe.Width, recipe.Height) : null);
 
     public string NameFor(string name) => $"{name}.{Extension}";
 
