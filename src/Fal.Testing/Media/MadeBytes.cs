@@ -1,4 +1,3 @@
-using System.Text;
 using Fal.Shared;
 
 namespace Fal.Testing.Media;
@@ -9,7 +8,7 @@ internal static class MadeBytes
     /// <summary>What stands before them: letters that no text has.</summary>
     public const string Mark = "\uE0F0\uE0F1";
 
-    private static readonly byte[] Written = Encoding.UTF8.GetBytes('"' + Mark);
+    private static ReadOnlySpan<byte> Written => "\"\\uE0F0\\uE0F1"u8;
 
     /// <summary>The JSON with the mark that sockets know.</summary>
     public static byte[] Place(byte[] json)

@@ -48,8 +48,8 @@ internal sealed class SampleAddresses(Uri files, Action<string, string>? report,
             case JObject owner:
                 if (owner["url"] is JValue { Value: string } && shapes.Find(IsFile) is { } shape)
                     Describe(owner, shape, name, index);
-                else if (request is not null && shapes.Exists(shape => shape.Properties.Values.Any(IsBytes)))
-                    State(owner, shapes, [("content_type", new JValue(BytesOf(name).ContentType))]);
+                else if (request is not null && shapes.SelectMany(shape => shape.Properties).FirstOrDefault(property => IsBytes(property.Value)).Key is { } bytes)
+                    State(owner, shapes, [("content_type", new JValue(BytesOf(bytes).ContentType))]);
                 foreach (var property in owner.Properties().ToList())
                     Replace(property.Value, [.. shapes.SelectMany(shape => PropertiesOf(shape, property.Name))], property.Name is "url" ? name : property.Name, index);
                 break;
@@ -85,7 +85,7 @@ internal sealed class SampleAddresses(Uri files, Action<string, string>? report,
 
     private static SampleFile BytesOf(string name) => SampleFile.Of(name, null, null) is { Kind: MediaKind.Tone } tone ? tone : SampleFile.Named(".jpg");
 
-    private static bool IsBytes(JsonSchema schema) => schema.ActualSchema is { Format: "binary" };
+    private static bool IsBytes(JsonSchema schema) => SampleText.AreBytes(schema.ActualSchema);
 
     private SampleFile FileOf(string name, string? contentType, string? example) => SampleFile.Of(name, contentType, example).In(request?.Format);
 
