@@ -42,7 +42,7 @@ internal static class Load
                 var rounds = new List<(Figures Ours, Figures Theirs)>();
                 for (var round = 0; round < Rounds; round++)
                 {
-                    using var server = await ServerAsync();
+                    using var server = await ServerProcess.StartAsync(["serve"]);
                     var ours = await OursAsync(call, callers, seconds, server.Address);
                     rounds.Add((ours, await TheirsAsync(call, callers, seconds, server.Address)));
                 }
@@ -59,7 +59,7 @@ internal static class Load
     /// <summary>Many requests at once through the queue: what is left on the heap as they go by.</summary>
     public static async Task<int> ManyAsync(int count)
     {
-        using var server = await ServerAsync();
+        using var server = await ServerProcess.StartAsync(["serve"]);
         using var client = CreateClient(server.Address);
         var (done, failed) = (0, 0);
         await foreach (var result in client.SubscribeManyAsync(FluxDev.Endpoint, Enumerable.Range(0, count).Select(i => Sunset with { Seed = i }), maxConcurrency: 64))
@@ -115,44 +115,26 @@ internal static class Load
     private static async Task<Figures> TheirsAsync(string call, int callers, double seconds, Uri address)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "load.mjs");
-        using var node = Start("node", [script, ClientModule(), address.AbsoluteUri, FalEmulatorOptions.DefaultKey, call, $"{callers}", seconds.ToString(CultureInfo.InvariantCulture)]);
+        string[] arguments = [script, PackagesWith("@fal-ai/client"), address.AbsoluteUri, FalEmulatorOptions.DefaultKey, call, $"{callers}", seconds.ToString(CultureInfo.InvariantCulture)];
+        using var node = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true })!;
         var text = await node.StandardOutput.ReadToEndAsync();
         await node.WaitForExitAsync();
         using var figures = JsonDocument.Parse(text);
         return new(figures.RootElement.GetProperty("perSecond").GetDouble(), figures.RootElement.GetProperty("cpuMicroseconds").GetDouble(), 0);
     }
 
-    /// <summary>The client's package, as it is installed for the interop tests.</summary>
-    private static string ClientModule()
+    /// <summary>The packages of the interop tests, as a file beside which they are found.</summary>
+    public static string PackagesWith(params string[] needed)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var package = Path.Combine(folder.FullName, "tests", "Fal.Interop.Tests", "node_modules", "@fal-ai", "client", "src", "index.js");
-            if (File.Exists(package))
-                return package;
+            var tests = Path.Combine(folder.FullName, "tests", "Fal.Interop.Tests");
+            if (Array.TrueForAll(needed, name => Directory.Exists(Path.Combine(tests, "node_modules", name))))
+                return Path.Combine(tests, "package.json");
         }
 
-        throw new FileNotFoundException("@fal-ai/client is not installed: npm ci --prefix tests/Fal.Interop.Tests");
+        throw new FileNotFoundException($"{string.Join(" or ", needed)} is not installed: npm ci --prefix tests/Fal.Interop.Tests");
     }
-
-    private static async Task<EmulatorProcess> ServerAsync()
-    {
-        var process = Start(Environment.ProcessPath!, ["serve"]);
-        return new(process, new Uri((await process.StandardOutput.ReadLineAsync())!));
-    }
-
-    private static Process Start(string program, string[] arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
     private sealed record Figures(double PerSecond, double CpuMicroseconds, double AllocatedBytes);
-
-    private sealed record EmulatorProcess(Process Process, Uri Address) : IDisposable
-    {
-        public void Dispose()
-        {
-            Process.StandardInput.Close();
-            Process.WaitForExit();
-            Process.Dispose();
-        }
-    }
 }

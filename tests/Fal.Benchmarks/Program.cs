@@ -3,6 +3,7 @@ using System.Runtime;
 using BenchmarkDotNet.Running;
 using Fal.Benchmarks;
 using Fal.Benchmarks.Generator;
+using Fal.Benchmarks.Sites;
 
 // What is measured, and how: see the README's figures.
 Type[] runtime = [typeof(JsonBenchmarks), typeof(CallBenchmarks), typeof(StreamBenchmarks), typeof(RealtimeBenchmarks)];
@@ -24,6 +25,9 @@ return args switch
     ["code"] => OfCorpus(CodeCost.Run),
     ["many"] => await Load.ManyAsync(50_000),
     ["serve"] => await Load.ServeAsync(),
+    ["proxy", .. var rest] => await ProxySites.RunAsync(rest),
+    ["proxy-app", var service] => await ProxySites.ServeAsync(new Uri(service)),
+    ["upstream"] => await Upstream.RunAsync(),
     _ => Usage(),
 };
 
@@ -70,6 +74,9 @@ static int Usage()
             against one emulator in a process of its own. Needs Node, and: npm ci --prefix tests/Fal.Interop.Tests
         dotnet run -c Release --project tests/Fal.Benchmarks -- many
             What 50,000 requests through SubscribeManyAsync leave on the heap as they go by.
+        dotnet run -c Release --project tests/Fal.Benchmarks -- proxy [--users 200] [--seconds 60]
+            The load of so many pages at once on our proxy and on the official one with Express, in turn and each in a process of its own:
+            requests per second and per second of CPU, times, errors and memory. Needs Node, and: npm ci --prefix tests/Fal.Interop.Tests
         """);
     return 2;
 }

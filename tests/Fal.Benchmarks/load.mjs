@@ -1,8 +1,8 @@
-// Many callers of the official client at once: module, address, key, call, callers, seconds. Prints what it measured as JSON.
+// Many callers of the official client at once: packages, address, key, call, callers, seconds. Prints what it measured as JSON.
 import { createRequire } from "node:module";
 
-const [, , clientModule, address, key, call, callers, seconds] = process.argv;
-const { createFalClient } = createRequire(import.meta.url)(clientModule);
+const [, , packages, address, key, call, callers, seconds] = process.argv;
+const { createFalClient } = createRequire(packages)("@fal-ai/client");
 
 // The hosts of the service are path prefixes of the emulator.
 const prefixes = { "fal.run": "run", "queue.fal.run": "queue", "rest.fal.ai": "rest" };

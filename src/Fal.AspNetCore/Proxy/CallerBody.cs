@@ -25,7 +25,7 @@ internal sealed class CallerBody(HttpRequest request) : HttpContent
             throw new IOException("The request is not sent a second time.");
         try
         {
-            await request.Body.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
+            await Pieces.CopyAsync(request.Body, stream, isFlushed: false, cancellationToken).ConfigureAwait(false);
         }
         catch (BadHttpRequestException error)
         {

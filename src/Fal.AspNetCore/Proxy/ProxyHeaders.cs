@@ -39,6 +39,10 @@ internal static class ProxyHeaders
         Set(response, answer.Headers);
         Set(response, answer.Content.Headers);
 
+        // Where it is known a short answer is one packet.
+        if (answer.Content.Headers.ContentLength is > 0 and var length)
+            response.ContentLength = length;
+
         // The answers to all targets have one address, and are somebody's own.
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";

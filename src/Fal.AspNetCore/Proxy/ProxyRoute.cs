@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,8 +8,6 @@ namespace Fal.AspNetCore;
 /// <summary>Passes calls on to the service, each once, and its answers back.</summary>
 internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> upstream, ILogger log)
 {
-    private const int BufferSize = 65536;
-
     public async Task HandleAsync(HttpContext context)
     {
         var since = Stopwatch.GetTimestamp();
@@ -86,35 +83,15 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
         call.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
-            await CopyAsync(answer, response, call.HttpContext.RequestAborted).ConfigureAwait(false);
+            var body = await answer.Content.ReadAsStreamAsync(call.HttpContext.RequestAborted).ConfigureAwait(false);
+            await using var _ = body.ConfigureAwait(false);
+            await Pieces.CopyAsync(body, response.Body, isFlushed: true, call.HttpContext.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or HttpRequestException && !call.HttpContext.RequestAborted.IsCancellationRequested)
         {
             // So that what was cut is not taken for the end.
             Log.NotPassedOn(log, call.Kind, call.EndpointId, "The connection was lost before the end of the answer.");
             call.HttpContext.Abort();
-        }
-    }
-
-    /// <summary>Passes each piece on as it comes: an event must not wait for the next.</summary>
-    private static async Task CopyAsync(HttpResponseMessage answer, HttpResponse response, CancellationToken cancellationToken)
-    {
-        // The head, too: the first event may be minutes away.
-        await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
-        var from = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = from.ConfigureAwait(false);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            while (await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
-            {
-                await response.Body.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-                await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 
