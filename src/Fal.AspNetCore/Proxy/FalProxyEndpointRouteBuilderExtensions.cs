@@ -77,7 +77,10 @@ public static class FalProxyEndpointRouteBuilderExtensions
         return options.IsEmpty ? throw new InvalidOperationException(NoEndpoint) : ProxyUpstream.Of(endpoints.ServiceProvider);
     }
 
-    /// <summary>Asks for authorization where nobody has said what is asked for, and keeps answers out of the app's cache.</summary>
+    /// <summary>
+    /// Asks for authorization where nobody has said what is asked for, tells who is not let in by 401 and 403 rather than by a page to sign in at,
+    /// and keeps answers out of the app's cache.
+    /// </summary>
     private static IEndpointConventionBuilder Closed(IEndpointConventionBuilder route)
     {
         route.Finally(static endpoint =>
@@ -85,7 +88,7 @@ public static class FalProxyEndpointRouteBuilderExtensions
             if (!endpoint.Metadata.Any(metadata => metadata is IAllowAnonymous or IAuthorizeData))
                 endpoint.Metadata.Add(new AuthorizeAttribute());
         });
-        return route.WithMetadata(new OutputCacheAttribute { NoStore = true }).ExcludeFromDescription();
+        return route.WithMetadata(new OutputCacheAttribute { NoStore = true }).DisableCookieRedirect().ExcludeFromDescription();
     }
 
     private static ILogger LogOf(IEndpointRouteBuilder endpoints) =>
