@@ -167,7 +167,7 @@ public sealed class ProxyRefusalTests(ProxyRefusalTests.Fixture fixture) : IClas
     private void AssertRefused(string answer, int status, string reason)
     {
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
-        Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
+        Assert.Contains("application/json", answer, StringComparison.Ordinal);
         Assert.Equal(reason, ProxyApp.Detail(answer));
         Assert.DoesNotContain(Fixture.Key, answer, StringComparison.Ordinal);
         fixture.AssertUntouched();

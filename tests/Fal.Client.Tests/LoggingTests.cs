@@ -46,6 +46,19 @@ public sealed class LoggingTests : EmulatorTest
     }
 
     [Fact]
+    public async Task An_input_that_a_batch_submits_again_is_a_warning_with_the_wait_and_the_pace()
+    {
+        var clock = new Clock();
+        InterceptInTurn(r => r.Method == "POST", Answer(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "7")));
+
+        var working = Logging(o => o.TimeProvider = clock).SubscribeManyAsync(FluxDev.Endpoint, [Sunset], 1, null, Deadline).ToListAsync(Deadline).AsTask();
+        await clock.SkipWaitAsync(Deadline);
+        await working;
+
+        Assert.Equal(["9 fal-ai/flux/dev: the service has too many requests; input 0 is submitted again, and nothing for 00:00:07, then 1 at once"], Texts(LogLevel.Warning));
+    }
+
+    [Fact]
     public async Task A_repeat_is_a_warning_with_its_reason_and_wait()
     {
         var clock = new Clock();

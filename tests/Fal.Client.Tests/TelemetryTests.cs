@@ -164,6 +164,20 @@ public sealed class TelemetryTests : EmulatorTest, IDisposable
     }
 
     [Fact]
+    public async Task Repeats_in_a_batch_are_counted_too()
+    {
+        var clock = new Clock();
+        InterceptInTurn(r => r.Method == "POST", FalEmulatorAnswer.Error(HttpStatusCode.TooManyRequests));
+
+        var working = CreateClient(o => o.TimeProvider = clock).SubscribeManyAsync(FluxDev.Endpoint, [Sunset], 1, null, Deadline).ToListAsync(Deadline).AsTask();
+        await clock.SkipWaitAsync(Deadline);
+        await working;
+
+        var retry = Assert.Single(_measures, measure => measure.Name == "fal.client.retries");
+        Assert.Equal((1, "429", "fal-ai/flux/dev"), (retry.Value, retry.Tags["error.type"], retry.Tags["gen_ai.request.model"]));
+    }
+
+    [Fact]
     public async Task The_wait_in_the_queue_is_measured_once()
     {
         var clock = new Clock();

@@ -35,5 +35,13 @@ public class CorpusTests(ITestOutputHelper output)
             foreach (var error in InputValidation.Validate(side, sample))
                 yield return $"{schema.Id}: {name} {error.ToString(Newtonsoft.Json.Formatting.None)}";
         }
+
+        // What is answered, which goes with an input.
+        foreach (var input in new[] { SampleValue.Make(schema.Input, Files).ToString(), """{"prompt":"a fox","num_images":4,"output_format":"jpeg","image_size":{"width":99999,"height":7}}""" })
+        {
+            var output = JToken.Parse(schema.SampleOutput(input, Files, _ => default)!.ToJsonString());
+            foreach (var error in InputValidation.Validate(schema.Output, output))
+                yield return $"{schema.Id}: answer {error.ToString(Newtonsoft.Json.Formatting.None)}";
+        }
     }
 }

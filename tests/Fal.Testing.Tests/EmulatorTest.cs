@@ -32,7 +32,7 @@ public abstract class EmulatorTest : IAsyncLifetime
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Key", _emulator.Key);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await Emulator.DisposeAsync();

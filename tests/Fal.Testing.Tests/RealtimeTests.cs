@@ -62,6 +62,43 @@ public class RealtimeTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Each_prompt_is_answered_with_a_picture_of_its_own()
+    {
+        using var socket = await ConnectAsync();
+        var addresses = new List<string?>();
+
+        foreach (var prompt in new[] { "a fox", "a boat", "a fox" })
+        {
+            addresses.Add((await CallAsync(socket, $$"""{"prompt":"{{prompt}}"}""")).GetProperty("images")[0].GetProperty("url").GetString());
+            await ReceiveJsonAsync(socket);
+        }
+
+        Assert.Equal(addresses[0], addresses[2]);
+        Assert.NotEqual(addresses[0], addresses[1]);
+    }
+
+    [Theory]
+    [InlineData("content", "image/jpeg", new byte[] { 0xFF, 0xD8, 0xFF })]
+    [InlineData("audio", "audio/wav", new byte[] { 0x52, 0x49, 0x46, 0x46 })]
+    public async Task Where_the_schema_says_bytes_they_are_those_of_a_file(string name, string type, byte[] start)
+    {
+        using var folder = SchemaFolder.Of("""{"type":"object"}""", $$"""{"type":"object","properties":{"{{name}}":{"type":"string","format":"binary"},"content_type":{"type":"string"} } }""");
+        await using var emulator = await FalEmulator.StartAsync(folder.Path, Limit);
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", $"Key {emulator.Key}");
+        await socket.ConnectAsync(SocketAddress(SchemaFolder.Id, "", emulator), Limit);
+
+        await socket.SendAsync(new byte[] { 0x80 }, WebSocketMessageType.Binary, true, Limit);
+        var (_, message) = await ReceiveAsync(socket);
+
+        var output = MessagePackSerializer.Deserialize<Dictionary<string, object>>(message, MessagePack.Resolvers.ContractlessStandardResolver.Options, Limit);
+        var bytes = Assert.IsType<byte[]>(output[name]);
+        Assert.Equal(type, output["content_type"]);
+        Assert.Equal(start, bytes[..start.Length]);
+        Assert.True(bytes.Length < 100_000);
+    }
+
+    [Fact]
     public async Task Timings_follow_every_output()
     {
         using var socket = await ConnectAsync();
@@ -309,7 +346,7 @@ public class RealtimeTests : EmulatorTest
 
     private async Task<(WebSocketMessageType Type, byte[] Content)> ReceiveAsync(ClientWebSocket socket)
     {
-        var buffer = new byte[64 * 1024];
+        var buffer = new byte[128 * 1024];
         var length = 0;
         while (true)
         {

@@ -53,6 +53,24 @@ public class ShowTests
         Assert.Equal(["realtime"], json.RootElement.GetProperty("assumedCalls").EnumerateArray().Select(call => call.GetString()));
     }
 
+    [Fact]
+    public async Task Each_endpoint_of_an_app_of_one_s_own_is_shown_by_its_id()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        const string Path = """{ "post": { "requestBody": { "content": { "application/json": { "schema": { "type": "object", "properties": { "PROPERTY": { "type": "string" } } } } } }, "responses": { "200": { "content": { "application/json": { "schema": { "type": "object", "properties": { "x": { "type": "string" } } } } } } } } }""";
+        folder.Write("app.json", $$"""{ "openapi": "3.1.0", "info": { "title": "App" }, "paths": { "/": {{Path.Replace("PROPERTY", "first", StringComparison.Ordinal)}}, "/edit": {{Path.Replace("PROPERTY", "second", StringComparison.Ordinal)}} } }""");
+        await folder.DoAsync("add", "app.json", "--id", "me/my-app");
+
+        var first = await folder.DoAsync("show", "me/my-app");
+        var second = await folder.DoAsync("show", "me/my-app/edit");
+
+        Assert.Matches(@"(?m)^Also +me/my-app/edit$", first);
+        Assert.Matches(@"(?m)^  First +string\?", first);
+        Assert.Matches(@"(?m)^Also +me/my-app$", second);
+        Assert.Matches(@"(?m)^  Second +string\?", second);
+        Assert.DoesNotContain("Also", await folder.DoAsync("show", "fal-ai/flux/dev"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(60)]
@@ -118,7 +136,7 @@ public class ShowTests
         var usings = new HashSet<string>();
         foreach (var (schema, i) in schemas.Select((schema, i) => (schema, i)))
         {
-            var lines = CallExample.Of(SchemaModels.First(schema.Path, schema.Json, stop));
+            var lines = CallExample.Of(SchemaModels.Endpoints(schema.Path, schema.Json, stop)[0]);
             usings.Add(lines[0]);
             body.Append(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"static class C{i} {{ static async Task M() {{ {string.Join('\n', lines.Skip(1))} }} }}\n"));
         }

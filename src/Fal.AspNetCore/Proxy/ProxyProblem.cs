@@ -7,10 +7,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.AspNetCore;
 
-/// <summary>What a caller is told who gets no answer of the service (RFC 9457).</summary>
+/// <summary>What a caller is told who gets no answer of the service: problem details (RFC 9457), under the type of the service's own errors.</summary>
 internal static class ProxyProblem
 {
-    public const string Type = "application/problem+json";
+    // The service's JavaScript client reads errors of no other type, and a page would not be told why.
+    private const string Type = "application/json";
 
     /// <summary>Answers what is not passed on.</summary>
     public static Task RefuseAsync(ILogger log, HttpContext context, int status, string why)
@@ -33,11 +34,15 @@ internal static class ProxyProblem
     {
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
+        context.Response.OnStarting(() =>
+        {
+            context.Response.ContentType = Type;
+            return Task.CompletedTask;
+        });
         var problem = new ProblemDetails { Status = status, Title = ReasonPhrases.GetReasonPhrase(status), Detail = detail };
         if (context.RequestServices.GetService<IProblemDetailsService>() is { } service
             && await service.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }).ConfigureAwait(false))
             return;
-        context.Response.ContentType = Type;
         var json = new Utf8JsonWriter(context.Response.BodyWriter);
         await using var _ = json.ConfigureAwait(false);
         json.WriteStartObject();

@@ -34,6 +34,9 @@ internal sealed class TokenRoute(FalTokenOptions options, Lazy<ProxyUpstream> up
     /// <summary>The app that a token is asked for; null where the body does not say it.</summary>
     private static async Task<string?> ReadAsync(HttpContext context)
     {
+        // A page of another origin may send any other type without being asked first, and would cost the app a token.
+        if (!context.Request.HasJsonContentType())
+            return null;
         var size = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
         if (size is { IsReadOnly: false })
             size.MaxRequestBodySize = MaxBody;

@@ -77,6 +77,7 @@ internal sealed class EffectiveOptions
         OptionCheck.Wait(options.ThrottleInterval, nameof(options.ThrottleInterval));
         OptionCheck.InRange(options.MaxMessageSize is > 0 and <= 1 << 30, options.MaxMessageSize, "1 byte to 1 GiB", nameof(options.MaxMessageSize));
         OptionCheck.Agree(options.UseToken || _client.ProxyAddress is null, $"is false, and there is a {nameof(_client.ProxyAddress)}: the key, which would open the socket, is with the proxy.", nameof(options.UseToken));
+        OptionCheck.Agree(options.UseToken || !OperatingSystem.IsBrowser(), "is false: a browser opens sockets with a token alone, and sends no key with them.", nameof(options.UseToken));
         OptionCheck.Agree(
             options.UseToken || options.TokenProvider is null,
             $"is false, and there is a {nameof(options.TokenProvider)}: a socket is opened with the key or with a token.", nameof(options.UseToken));

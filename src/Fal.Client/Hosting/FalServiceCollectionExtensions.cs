@@ -126,7 +126,7 @@ public static class FalServiceCollectionExtensions
 
         // One client is kept for good: its connections change, not its handlers.
         http.ConfigureHttpClient(HttpDefaults.Prepare)
-            .ConfigurePrimaryHttpMessageHandler(container => HttpDefaults.MakeHandler(OptionsOf(container, name).ConnectTimeout))
+            .ConfigurePrimaryHttpMessageHandler(container => HttpDefaults.MakeNetwork(OptionsOf(container, name).ConnectTimeout))
             .ConfigureAdditionalHttpMessageHandlers((handlers, _) => RemoveRepeaters(handlers))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();

@@ -154,7 +154,8 @@ internal sealed class FalHttp : IDisposable
     public async Task ConnectAsync(ClientWebSocket socket, Uri address, CancellationToken cancellationToken)
     {
         var start = Time.GetTimestamp();
-        _requests.SetHeaders(socket.Options);
+        if (!OperatingSystem.IsBrowser())
+            _requests.SetHeaders(socket.Options);
         try
         {
             await socket.ConnectAsync(address, _client, cancellationToken).ConfigureAwait(false);

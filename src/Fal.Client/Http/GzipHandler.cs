@@ -10,6 +10,9 @@ internal sealed class GzipHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // A browser asks for what it can read and reads it, and leaves the header that tells so.
+        if (OperatingSystem.IsBrowser())
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (!request.Headers.NonValidated.Contains("Accept-Encoding"))
             request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

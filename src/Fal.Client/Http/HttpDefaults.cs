@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 
 namespace Fal;
 
@@ -10,12 +11,17 @@ internal static class HttpDefaults
 
     public static HttpClient MakeClient(TimeSpan connectTimeout)
     {
-        var client = new HttpClient(new GzipHandler { InnerHandler = MakeHandler(connectTimeout) });
+        var client = new HttpClient(new GzipHandler { InnerHandler = MakeNetwork(connectTimeout) });
         Prepare(client);
         return client;
     }
 
+    /// <summary>What sends requests here: in a browser that is the browser, which has its own limits and its own cookies.</summary>
+    public static HttpMessageHandler MakeNetwork(TimeSpan connectTimeout) =>
+        OperatingSystem.IsBrowser() ? new HttpClientHandler { AllowAutoRedirect = false } : MakeHandler(connectTimeout);
+
     /// <summary>A handler that follows changes of DNS, so that it can be kept for good.</summary>
+    [UnsupportedOSPlatform("browser")]
     public static SocketsHttpHandler MakeHandler(TimeSpan connectTimeout) => new()
     {
         ConnectTimeout = connectTimeout,
@@ -43,7 +49,7 @@ internal static class HttpDefaults
         // One that has sent something, since others share it, cannot be changed.
         try
         {
-            if (network is SocketsHttpHandler sockets)
+            if (!OperatingSystem.IsBrowser() && network is SocketsHttpHandler sockets)
                 sockets.AllowAutoRedirect = false;
             else if (network is HttpClientHandler handler)
                 handler.AllowAutoRedirect = false;
@@ -51,6 +57,13 @@ internal static class HttpDefaults
         catch (InvalidOperationException)
         {
         }
+    }
+
+    /// <summary>Has a browser give an answer as it comes: before .NET 10 it keeps a stream back until its end, unless it is told so.</summary>
+    public static void AnswerAtOnce(HttpRequestMessage request)
+    {
+        if (OperatingSystem.IsBrowser())
+            request.Options.Set(new HttpRequestOptionsKey<bool>("WebAssemblyEnableStreamingResponse"), true);
     }
 
     /// <summary>Sets what every HttpClient has that is not made by the caller.</summary>

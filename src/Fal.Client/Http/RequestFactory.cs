@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
+using System.Runtime.Versioning;
 
 namespace Fal;
 
@@ -31,13 +32,15 @@ internal sealed class RequestFactory(HttpClient client, HandlerKind handlers, Fa
         };
         if (once is { IsWatched: true })
             request.Options.Set(SendOnce.Key, once);
+        HttpDefaults.AnswerAtOnce(request);
 
         var headers = request.Headers;
         if (request.RequestUri == proxy)
             headers.TryAddWithoutValidation("x-fal-target-url", address.AbsoluteUri);
         if (authorization is not null)
             headers.TryAddWithoutValidation("Authorization", authorization);
-        headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        if (!OperatingSystem.IsBrowser())
+            headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation("Accept", call.AcceptEvents ? "text/event-stream" : "application/json");
         foreach (var (name, value) in call.Headers ?? (call.SendCredentials ? _headers : []))
         {
@@ -49,6 +52,7 @@ internal sealed class RequestFactory(HttpClient client, HandlerKind handlers, Fa
     }
 
     /// <summary>Sets the headers that the request for a socket carries beside the key.</summary>
+    [UnsupportedOSPlatform("browser")]
     public void SetHeaders(ClientWebSocketOptions socket)
     {
         socket.SetRequestHeader("User-Agent", UserAgent);

@@ -19,6 +19,10 @@ internal struct Route(ApiCall call, Addresses addresses)
     /// <exception cref="FalException">It does, where the key or a paid request must not go.</exception>
     public bool TryFollow(HttpRequestMessage request, HttpResponseMessage response)
     {
+        // So a browser tells that there is a redirect, and no more of it.
+        if (OperatingSystem.IsBrowser() && response.StatusCode is 0)
+            throw Refused(null, "that a browser would tell of");
+
         // A handler of the caller's may have followed by itself, and made a GET of it.
         if (request.Method != call.Method)
             throw Refused(request.RequestUri, "as a GET, whose answer is not the call's");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
+using System.Runtime.Versioning;
 
 namespace Fal;
 
@@ -39,7 +40,7 @@ internal sealed class RealtimeConnector(
             {
                 return await ConnectOnceAsync(token).ConfigureAwait(false);
             }
-            catch (FalApiException error) when (options.UseToken && error.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            catch (FalException error) when (options.UseToken && IsRefused(error))
             {
                 // The token may be one that was good before.
                 ForgetToken();
@@ -54,6 +55,10 @@ internal sealed class RealtimeConnector(
         }
     }
 
+    /// <summary>Whether the service may have refused the token. A browser does not tell why a socket is not open.</summary>
+    private static bool IsRefused(FalException error) =>
+        error is FalApiException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } || (OperatingSystem.IsBrowser() && Failure.Find<WebSocketException>(error) is not null);
+
     private async Task<WebSocket> ConnectOnceAsync(CancellationToken cancellationToken)
     {
         List<string> query = [];
@@ -67,13 +72,8 @@ internal sealed class RealtimeConnector(
         var socket = new ClientWebSocket();
         try
         {
-            socket.Options.CollectHttpResponseDetails = true;
-            if (authorization is not null)
-                socket.Options.SetRequestHeader("Authorization", authorization);
-            socket.Options.KeepAliveInterval = options.KeepAliveInterval;
-#if NET9_0_OR_GREATER
-            socket.Options.KeepAliveTimeout = options.KeepAliveInterval;
-#endif
+            if (!OperatingSystem.IsBrowser())
+                Set(socket.Options, authorization);
             await http.ConnectAsync(socket, address, cancellationToken).ConfigureAwait(false);
             return socket;
         }
@@ -87,6 +87,19 @@ internal sealed class RealtimeConnector(
                 throw context.Cancelled(error, cancellationToken);
             throw error is FalException other ? context.WithoutSecrets(other) : Refused(status, target, error);
         }
+    }
+
+    /// <summary>Sets what a browser decides by itself.</summary>
+    [UnsupportedOSPlatform("browser")]
+    private void Set(ClientWebSocketOptions socket, string? authorization)
+    {
+        socket.CollectHttpResponseDetails = true;
+        if (authorization is not null)
+            socket.SetRequestHeader("Authorization", authorization);
+        socket.KeepAliveInterval = options.KeepAliveInterval;
+#if NET9_0_OR_GREATER
+        socket.KeepAliveTimeout = options.KeepAliveInterval;
+#endif
     }
 
     private async Task<string> TokenAsync(CancellationToken cancellationToken)

@@ -58,8 +58,27 @@ internal sealed class Server : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Lets pages of any origin read what they are answered, as the service does: what lets a caller in is a key or a token, never a cookie.
+    /// Whether the request was but a browser's question for that.
+    /// </summary>
+    private static bool IsAnsweredForPages(HttpContext context)
+    {
+        var (request, headers) = (context.Request.Headers, context.Response.Headers);
+        if (request.Origin.Count == 0)
+            return false;
+        (headers.AccessControlAllowOrigin, headers.AccessControlExposeHeaders) = ("*", "*");
+        if (!HttpMethods.IsOptions(context.Request.Method) || request.AccessControlRequestMethod is not { Count: > 0 } method)
+            return false;
+        (headers.AccessControlAllowMethods, headers.AccessControlAllowHeaders) = (method, request.AccessControlRequestHeaders);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return true;
+    }
+
     private async Task HandleAsync(HttpContext context)
     {
+        if (IsAnsweredForPages(context))
+            return;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         var exchange = new Exchange(context, either.Token);
         try

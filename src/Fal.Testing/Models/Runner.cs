@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fal.Shared;
+using Fal.Testing.Media;
 
 namespace Fal.Testing.Models;
 
@@ -54,7 +55,7 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
 
     private byte[] MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {
-        var output = endpoint.Contract?.SampleOutput(samples);
+        var output = endpoint.Contract?.SampleOutput(Encoding.UTF8.GetString(body.Span), samples, files);
         if (output is not JsonObject made)
             return output is null ? "null"u8.ToArray() : Json.Write(output);
 
@@ -66,7 +67,7 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
             Echo(input, made, "prompt", JsonValueKind.String);
         }
 
-        return Json.Write(made);
+        return MadeBytes.Place(Json.Write(made));
     }
 
     private static void Echo(JsonObject input, JsonObject output, string name, JsonValueKind kind)

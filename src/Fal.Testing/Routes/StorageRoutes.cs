@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fal.Shared;
 using Fal.Testing.Hosting;
+using Fal.Testing.Media;
 using Fal.Testing.Models;
 using Fal.Testing.Schemas;
 using Microsoft.AspNetCore.Http;
@@ -31,10 +32,13 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
         }
     }
 
-    /// <summary>What is known of the file at an address: of one in the storage, or of one that is in the address itself.</summary>
-    public FileFacts FactsOf(string address) => Files.FirstOrDefault(file => file.Address.AbsoluteUri == address) is { } file
-        ? new FileFacts(file.Pieces.Sum(piece => (long)piece.Length), ImageSize.Of(file.Pieces[0].Span))
-        : FileFacts.OfAddress(address);
+    /// <summary>What is known of the file at an address: of one in the storage, of one that was made up, or of one that is in the address itself.</summary>
+    public FileFacts FactsOf(string address)
+    {
+        if (Files.FirstOrDefault(file => file.Address.AbsoluteUri == address) is { } file)
+            return new FileFacts(file.Pieces.Sum(piece => (long)piece.Length), ImageSize.Of(file.Pieces[0].Span));
+        return MediaRecipe.In(address) is var (recipe, name) ? SampleFile.Named(name).FactsOf(recipe) : FileFacts.OfAddress(address);
+    }
 
     /// <summary><c>POST /storage/upload/initiate</c>, and <c>initiate-multipart</c>.</summary>
     public Task InitiateAsync(Exchange exchange)
@@ -55,6 +59,7 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
     /// </summary>
     public Task HandleAsync(Exchange exchange, string path)
     {
+        AllowPages(exchange);
         var parts = path.Split('/');
         var upload = _uploads.GetValueOrDefault(parts[0]);
         var isPython = parts is ["upload", ..] or [_, _, "multipart", ..];
@@ -62,8 +67,10 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
             return exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, "The upload token is missing, unknown or expired.");
         return (exchange.Request.Method, parts) switch
         {
-            ("GET" or "HEAD", ["samples", var name]) => SendSampleAsync(exchange, name),
-            ("GET" or "HEAD", [_, _]) when upload?.File is { } file => exchange.SendAsync(StatusCodes.Status200OK, file.ContentType, file.Pieces),
+            ("GET" or "HEAD", ["samples", var name]) => SendSampleAsync(exchange, MediaRecipe.Plain, name),
+            ("GET" or "HEAD", ["samples", var step, var name]) when MediaRecipe.Read(step) is { } recipe => SendSampleAsync(exchange, recipe, name),
+            ("GET" or "HEAD", [_, _]) when upload?.File is { } file => FileAnswer.SendAsync(exchange, file.ContentType, file.Pieces.Sum(piece => (long)piece.Length), () => file.Pieces),
+            ("OPTIONS", _) => exchange.SendAsync(StatusCodes.Status200OK, "text/plain", default(ReadOnlyMemory<byte>)),
             ("POST", ["upload"]) => PostAsync(exchange),
             ("POST", ["upload", "multipart"]) => PostMultipartAsync(exchange),
             ("PUT", [_, _]) when upload is not null => PutAsync(exchange, upload),
@@ -74,10 +81,22 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
         };
     }
 
-    private static Task SendSampleAsync(Exchange exchange, string name)
+    /// <summary>Lets pages of other addresses fetch files, and upload them, as the service does.</summary>
+    private static void AllowPages(Exchange exchange)
+    {
+        var headers = exchange.Context.Response.Headers;
+        headers.AccessControlAllowOrigin = "*";
+        headers.AccessControlExposeHeaders = "*";
+        if (!HttpMethods.IsOptions(exchange.Request.Method))
+            return;
+        headers.AccessControlAllowMethods = "GET, HEAD, PUT, POST";
+        headers.AccessControlAllowHeaders = exchange.Request.Headers.AccessControlRequestHeaders is { Count: > 0 } asked ? asked : "*";
+    }
+
+    private static Task SendSampleAsync(Exchange exchange, MediaRecipe recipe, string name)
     {
         var sample = SampleFile.Named(name);
-        return exchange.SendAsync(StatusCodes.Status200OK, sample.ContentType, sample.Content);
+        return FileAnswer.SendAsync(exchange, sample.ContentType, sample.SizeOf(recipe), () => [sample.Make(recipe)]);
     }
 
     private Task PostAsync(Exchange exchange)

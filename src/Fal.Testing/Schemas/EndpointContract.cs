@@ -18,7 +18,7 @@ internal sealed class EndpointContract(EndpointSchema schema, Action<SchemaProbl
     /// <summary>Where the service keeps files that are uploaded.</summary>
     private const string Storage = "https://v3.fal.media/files/";
 
-    private string? _sample;
+    private JToken? _sample;
 
     public string Id => schema.Id;
 
@@ -59,8 +59,21 @@ internal sealed class EndpointContract(EndpointSchema schema, Action<SchemaProbl
         return JsonNode.Parse(errors.ToString(Formatting.None).Replace(Storage, own, StringComparison.Ordinal))!.AsArray();
     }
 
-    /// <summary>An output that fits the schema, always the same.</summary>
-    public JsonNode? SampleOutput(Uri files) => JsonNode.Parse(_sample ??= SampleValue.Make(Output, files, ReportAddress).ToString(Formatting.None));
+    /// <summary>An output that fits the schema, for the same input always the same.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="storage">Where the files are that addresses in the output point to.</param>
+    /// <param name="files">What is known of the file at an address.</param>
+    public JsonNode? SampleOutput(string input, Uri storage, Func<string, FileFacts> files)
+    {
+        if (_sample is null)
+        {
+            var sample = SampleValue.Make(Output);
+            new SampleAddresses(storage, ReportAddress).Replace(sample.DeepClone(), Output);
+            _sample = sample;
+        }
+
+        return ToNode(SampleOutputs.For(schema.Id, ReadToken(input) as JObject, Input, _sample, Output, storage, files));
+    }
 
     private void ReportAddress(string name, string why)
     {

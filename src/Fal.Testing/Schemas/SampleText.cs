@@ -6,6 +6,9 @@ namespace Fal.Testing.Schemas;
 /// <summary>Makes up text that fits a schema.</summary>
 internal static class SampleText
 {
+    /// <summary>What says that a string is bytes, which NJsonSchema would check in a way of its own.</summary>
+    public const string BytesKeyword = "x-bytes";
+
     /// <summary>What patterns in model schemas tend to ask for.</summary>
     private static readonly string[] Guesses =
     [
@@ -13,9 +16,12 @@ internal static class SampleText
         "https://example.com/", "https://example.com/file.png", "http://example.com/", "data:text/plain,made-up",
     ];
 
+    /// <summary>Whether a string is bytes in base64.</summary>
+    public static bool AreBytes(JsonSchema schema) => schema.ExtensionData?.ContainsKey(BytesKeyword) == true;
+
     public static JValue Make(JsonSchema schema, string name)
     {
-        var text = new JValue(Fit(schema, OfFormat(schema.Format) ?? $"A made-up {name.Replace('_', ' ')} of the emulator, in a few words."));
+        var text = new JValue(Fit(schema, (AreBytes(schema) ? "AAECAw==" : OfFormat(schema.Format)) ?? $"A made-up {name.Replace('_', ' ')} of the emulator, in a few words."));
         if (StringPattern.Of(schema) is null || InputValidation.IsValid(schema, text))
             return text;
         return Guesses.Select(guess => new JValue(guess)).FirstOrDefault(guess => InputValidation.IsValid(schema, guess)) ?? text;
@@ -30,7 +36,6 @@ internal static class SampleText
         "email" => "someone@example.com",
         "uri" or "url" or "http-url" or "https-url" => "https://example.com/",
         "data-uri" or "data-url" => "data:text/plain,made-up",
-        "binary" => "AAECAw==",
         _ => null,
     };
 

@@ -22,11 +22,10 @@ internal sealed class SampleValue
     /// <param name="schema">The schema.</param>
     /// <param name="files">Where the files are that addresses in the value point to.</param>
     /// <param name="report">Told of addresses by the names of their properties, and why they do not lead there.</param>
-    public static JToken Make(JsonSchema schema, Uri files, Action<string, string>? report = null)
-    {
-        var value = new SampleValue().Make(schema, "value", 0);
-        return new SampleAddresses(files, report).Replace(value, schema);
-    }
+    public static JToken Make(JsonSchema schema, Uri files, Action<string, string>? report = null) => new SampleAddresses(files, report).Replace(Make(schema), schema);
+
+    /// <summary>The value with the addresses that the schema's examples have.</summary>
+    public static JToken Make(JsonSchema schema) => new SampleValue().Make(schema, "value", 0);
 
     private JToken Make(JsonSchema schema, string name, int depth)
     {

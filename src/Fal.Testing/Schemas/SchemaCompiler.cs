@@ -156,6 +156,7 @@ internal sealed class SchemaCompiler
         ("const", var value) => new JProperty("enum", new JArray(value)),
         ("example", var value) => new JProperty("examples", new JArray(value)),
         ("enum" or "examples" or "required" or "x-fal-order-properties", _) => keyword.Value is JArray ? keyword : null,
+        ("format", { Type: JTokenType.String } bytes) when (string?)bytes == "binary" => new JProperty(SampleText.BytesKeyword, true),
         ("format", var format) => Formats.Contains((string?)format ?? "") ? keyword : null,
         _ when MediaKeywords.Has(keyword) => keyword,
         ("default", _) or ("additionalProperties", { Type: JTokenType.Boolean }) => keyword,

@@ -19,9 +19,10 @@ internal static class ShowCommand
     private static async Task<int> RunAsync(ToolSession session, string id, CancellationToken cancellationToken)
     {
         var (schema, isOffline) = (await SchemaOfAsync(session, id, cancellationToken).ConfigureAwait(false), session.Parsed.GetValue(Offline));
-        var endpoint = SchemaModels.First(id, schema.Json, cancellationToken);
+        var endpoints = SchemaModels.Endpoints(id, schema.Json, cancellationToken);
+        var endpoint = endpoints.FirstOrDefault(endpoint => endpoint.Id == id) ?? endpoints[0];
         var price = isOffline || !session.Api.HasKey ? null : (await session.Api.PricesAsync([id], cancellationToken).ConfigureAwait(false)).FirstOrDefault(price => price.Id == id);
-        var page = new ModelPage(endpoint, schema.Facts, price?.ToString());
+        var page = new ModelPage(endpoint, [.. endpoints.Select(other => other.Id).Where(other => other != endpoint.Id)], schema.Facts, price?.ToString());
         session.Output.Json(page.Json());
         if (!session.Output.IsJson)
             page.Write(session.Output);
@@ -30,7 +31,7 @@ internal static class ShowCommand
 
     private static async Task<FetchedSchema> SchemaOfAsync(ToolSession session, string id, CancellationToken cancellationToken)
     {
-        var entry = session.Folder.Find(id);
+        var entry = session.Folder.Find(id) ?? session.Folder.Entries.LastOrDefault(app => !app.IsOfCatalogue && id.StartsWith($"{app.Id}/", StringComparison.Ordinal));
         if (entry is not null && (session.Parsed.GetValue(Offline) || !entry.IsOfCatalogue))
             return session.Kept(entry);
         if (session.Parsed.GetValue(Offline))

@@ -8,8 +8,9 @@ using Fal.Tool.Output;
 namespace Fal.Tool.Reading;
 
 /// <summary>A model as <c>show</c> shows it.</summary>
+/// <param name="others">The ids of the app's other endpoints.</param>
 /// <param name="price">What it costs; null where that is not known.</param>
-internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string? price)
+internal sealed class ModelPage(EndpointModel endpoint, IReadOnlyList<string> others, ModelFacts facts, string? price)
 {
     private const int Words = 300;
     private readonly TypesByName _types = new(endpoint.Types);
@@ -33,6 +34,7 @@ internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string
     public JsonObject Json() => new()
     {
         ["id"] = endpoint.Id,
+        ["others"] = Names(others),
         ["name"] = facts.Title ?? endpoint.Title,
         ["description"] = facts.Description ?? endpoint.Description,
         ["category"] = facts.Category ?? endpoint.Category,
@@ -62,6 +64,7 @@ internal sealed class ModelPage(EndpointModel endpoint, ModelFacts facts, string
             ("Calls", string.Join(", ", Calls().Select(call => string.Join(", ", call.Names) + (call.IsAssumed ? " (the schema does not say)" : "")))),
             ("Client", $"{endpoint.Namespace}.{endpoint.Name}"),
             ("Page", endpoint.PageUrl),
+            ("Also", string.Join(", ", others)),
         ];
         return all.Where(fact => !string.IsNullOrEmpty(fact.Item2)).Select(fact => (fact.Item1, fact.Item2!));
     }

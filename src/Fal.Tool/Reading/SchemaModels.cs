@@ -16,13 +16,13 @@ internal static class SchemaModels
     public static bool CanRead(byte[] json) =>
         Read("x.json", json, CancellationToken.None) is { Endpoints.Count: > 0 } model && model.Problems.All(problem => problem.Kind.Severity is not SchemaProblemSeverity.Error);
 
-    /// <summary>The endpoint that a schema is of: of an app's the first.</summary>
+    /// <summary>The endpoints of a schema: of an app as many as it has paths.</summary>
     /// <exception cref="FalToolException">The generator would not write a client of it.</exception>
-    public static EndpointModel First(string path, byte[] json, CancellationToken cancellationToken)
+    public static IReadOnlyList<EndpointModel> Endpoints(string path, byte[] json, CancellationToken cancellationToken)
     {
         var model = Read(path, json, cancellationToken);
-        return model.Endpoints is [var first, ..]
-            ? first
+        return model.Endpoints.Count > 0
+            ? model.Endpoints
             : throw new FalToolException($"No client can be generated of {path}: {(model.Problems is [var problem, ..] ? problem.Message : "it describes no endpoint.")}");
     }
 }

@@ -12,12 +12,11 @@ internal sealed class Download
     // The files of models are public: no key goes with the request, so that no client is needed.
     private static readonly HttpClient Shared = new(new GzipHandler
     {
-        InnerHandler = new SocketsHttpHandler
+        // Handlers follow to any scheme, and throw anything where they cannot. A browser, which does not tell where to, follows as it does for its pages.
+        InnerHandler = OperatingSystem.IsBrowser() ? new HttpClientHandler() : new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectTimeout = HttpDefaults.ConnectTimeout,
-
-            // The handler follows to any scheme, and throws anything where it cannot.
             AllowAutoRedirect = false,
             UseCookies = false,
         },
@@ -114,7 +113,9 @@ internal sealed class Download
         for (var redirects = 0; ; redirects++)
         {
             _host = address.Host;
-            var response = await Shared.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using var request = new HttpRequestMessage(HttpMethod.Get, address) { Version = Shared.DefaultRequestVersion };
+            HttpDefaults.AnswerAtOnce(request);
+            var response = await Shared.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
 
             // Of other answers of success none has the whole file: 204 and 205 have none, 206 has a part, 202 will have one later.
             if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation)

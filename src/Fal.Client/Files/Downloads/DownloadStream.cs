@@ -25,7 +25,9 @@ internal sealed class DownloadStream(Download download, HttpResponseMessage resp
 
     // Only the asynchronous way can be given up when nothing comes. Nothing in it waits for the caller's thread.
     public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+        OperatingSystem.IsBrowser()
+            ? throw new PlatformNotSupportedException($"A page cannot wait for a file: read it by {nameof(ReadAsync)}.")
+            : ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -1,0 +1,9 @@
+namespace Studio.Models;
+
+/// <summary>What comes out of a model.</summary>
+public enum Makes
+{
+    Pictures,
+    Video,
+    Text,
+}

@@ -1,0 +1,29 @@
+// A studio for the models of fal.ai. Without FAL_KEY the emulator answers and nothing is paid; with it the service does, and charges.
+using Studio.Components;
+using Studio.Hosting;
+using Studio.Runs;
+
+var builder = WebApplication.CreateBuilder(args);
+await using var service = await Service.StartAsync(builder.Configuration["FAL_KEY"]);
+
+builder.Services.AddFal(service.Configure);
+builder.Services.AddHealthChecks().AddFal();
+builder.Services.AddSingleton(service).AddSingleton(TimeProvider.System)
+    .AddSingleton<RunStore>().AddSingleton<Runner>().AddSingleton<Prices>().AddSingleton<Ticker>();
+builder.Services.AddVisitors();
+builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+
+var app = builder.Build();
+app.UseExceptionHandler("/error");
+app.UseStatusCodePagesWithReExecute("/not-found");
+app.UseSecurityHeaders(service);
+app.UseAuthentication();
+app.UseVisitors();
+app.UseAuthorization();
+app.UseAntiforgery();
+
+app.MapStaticAssets();
+app.MapHealthChecks("/health");
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+
+await app.RunAsync();
