@@ -22,6 +22,7 @@ public static class FalValidationServiceCollectionExtensions
             options.ModelBinderProviders.Insert(0, new TextBinderProvider());
             options.ModelMetadataDetailsProviders.Add(new InputMetadataProvider());
             options.ModelValidatorProviders.Add(new InputValidatorProvider());
+            options.Filters.Add(new UnreadInputFilter());
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddHttpContextAccessor();

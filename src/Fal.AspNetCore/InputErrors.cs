@@ -20,5 +20,8 @@ internal static class InputErrors
     /// <summary>What is wrong with a field inside of a value that is made of one field.</summary>
     public static string UnreadField(string field, string value) => $"The field '{field}' is not known. Give '{value}' as one field: its text, or its JSON.";
 
+    /// <summary>What a path of the framework's leads to, such as <c>$.prompt</c>.</summary>
+    public static string NameOf(string? path) => path?.TrimStart('$').TrimStart('.') ?? "";
+
     public static string Join(string prefix, string path) => prefix.Length == 0 || path.Length == 0 || path[0] == '[' ? prefix + path : $"{prefix}.{path}";
 }

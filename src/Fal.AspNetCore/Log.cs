@@ -15,7 +15,7 @@ internal static partial class Log
     public static partial void NotPassedOn(ILogger log, FalProxyCallKind kind, string? endpointId, string why);
 
     [LoggerMessage(4, LogLevel.Error, "{Kind} {EndpointId} was billed {Units} units, which could not be counted.")]
-    public static partial void NotCharged(ILogger log, Exception error, FalProxyCallKind kind, string? endpointId, decimal units);
+    public static partial void NotCharged(ILogger log, Exception error, FalProxyCallKind kind, string? endpointId, decimal? units);
 
     [LoggerMessage(5, LogLevel.Warning, "A webhook for {EndpointId} was answered {Status}. {Why}")]
     public static partial void WebhookRefused(ILogger log, string endpointId, int status, string why);

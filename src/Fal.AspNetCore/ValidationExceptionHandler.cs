@@ -20,7 +20,7 @@ internal sealed class ValidationExceptionHandler(IProblemDetailsService problems
     {
         FalValidationException refused => InputErrors.Of(refused.Errors),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest, InnerException: JsonException unreadable } =>
-            new() { [unreadable.Path?.TrimStart('$').TrimStart('.') ?? ""] = [unreadable.Message] },
+            new() { [InputErrors.NameOf(unreadable.Path)] = [unreadable.Message] },
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => InputErrors.Of([UnboundValue.ErrorOf(context, bad.Message)]),
         _ => null,
     };

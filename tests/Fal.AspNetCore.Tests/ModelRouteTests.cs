@@ -34,7 +34,7 @@ public sealed class ModelRouteTests : EmulatorTest, IDisposable
 
     [Theory]
     [InlineData("""{"prompt": "x", "num_images": 9}""", "num_images")]
-    [InlineData("""{"num_images": 2}""", "")]
+    [InlineData("""{"num_images": 2}""", "prompt")]
     [InlineData("""{"prompt": 7}""", "prompt")]
     [InlineData("""{"prompt": """, "")]
     [InlineData("", "")]

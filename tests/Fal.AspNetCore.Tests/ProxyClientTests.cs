@@ -3,6 +3,7 @@ using Fal.Models;
 using Fal.Runtime;
 using Fal.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Fal.AspNetCore.Tests;
 
@@ -81,13 +82,64 @@ public sealed class ProxyClientTests : EmulatorTest, IDisposable
     }
 
     [Fact]
+    public async Task An_app_that_sends_its_users_to_sign_in_is_named()
+    {
+        _app = await ProxyApp.StartAsync(
+            Emulator.CreateClientOptions(), app => app.MapMethods(ProxyApp.Route, ["GET", "POST", "PUT"], () => Results.Redirect("/sign-in")).AllowAnonymous(), Deadline);
+        var client = await StartAsync();
+
+        var run = await Assert.ThrowsAsync<FalException>(() => client.RunAsync(FluxDev.Endpoint, Sunset, cancellationToken: Deadline));
+        var status = await Assert.ThrowsAsync<FalException>(() => client.Request(FluxDev.Endpoint, "some-id").GetAsync(cancellationToken: Deadline));
+
+        Assert.All([run, status], error => Assert.StartsWith("127.0.0.1, which FalClientOptions.ProxyAddress names, redirects the request to " + new Uri(_app.Http.BaseAddress!, "sign-in") + ", which is not followed", error.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_result_is_posted_where_the_client_says_if_the_app_allows_it(bool isAllowed)
+    {
+        _app = await ProxyApp.StartAsync(
+            Emulator.CreateClientOptions(),
+            app => app.MapFalProxy(fal =>
+            {
+                fal.Allow<FluxDev>();
+                fal.AllowWebhooks = isAllowed;
+            }),
+            Deadline);
+        var client = await StartAsync();
+
+        var submit = client.SubmitAsync(FluxDev.Endpoint, Sunset, new() { WebhookUrl = new Uri("https://app.example/hooks/flux?a=1&b=ä") }, Deadline);
+
+        if (isAllowed)
+        {
+            Assert.Equal(Picture, await (await submit).GetAsync(cancellationToken: Deadline));
+            Assert.Equal("https://app.example/hooks/flux?a=1&b=%C3%A4", Emulator.Journal[0].Query["fal_webhook"]);
+        }
+        else
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await Assert.ThrowsAsync<FalApiException>(() => submit)).StatusCode);
+            Assert.Empty(Emulator.Journal);
+        }
+    }
+
+    [Fact]
+    public async Task The_app_is_asked_whether_it_lets_the_client_in()
+    {
+        Assert.Equal(FalCredentialsState.Valid, await (await StartAsync()).CheckCredentialsAsync(Deadline));
+        Assert.Equal(FalCredentialsState.Refused, await (await StartAsync(fal => fal.Headers.Remove(ProxyApp.User))).CheckCredentialsAsync(Deadline));
+        var elsewhere = await StartAsync(fal => fal.ProxyAddress = new Uri(fal.ProxyAddress!, "/nowhere"));
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<FalApiException>(() => elsewhere.CheckCredentialsAsync(Deadline))).StatusCode);
+        Assert.Empty(Emulator.Journal);
+    }
+
+    [Fact]
     public async Task A_client_of_a_proxy_has_no_key_and_takes_none()
     {
         var client = await StartAsync();
 
         Assert.True(client.HasCredentials);
         Assert.Contains("proxy", Assert.Throws<FalException>(() => client.WithCredentials("id:secret")).Message, StringComparison.Ordinal);
-        Assert.Contains("proxy", (await Assert.ThrowsAsync<FalException>(() => client.CheckCredentialsAsync(Deadline))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => client.RealtimeAsync(FluxDev.Endpoint, new() { UseToken = false }, Deadline));
         Assert.Throws<ArgumentException>(() => new FalClient(new FalClientOptions { ProxyAddress = new Uri("https://app.example/fal"), Credentials = "id:secret" }));
         Assert.Throws<ArgumentException>(() => new FalClient(new FalClientOptions { ProxyAddress = new Uri("https://app.example/fal"), CredentialsProvider = _ => ValueTask.FromResult("id:secret") }));

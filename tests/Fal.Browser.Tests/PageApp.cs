@@ -41,11 +41,7 @@ internal sealed class PageApp : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie => cookie.Events.OnRedirectToLogin = context =>
-        {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
-        });
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         builder.Services.AddAuthorization();
         var options = emulator.CreateClientOptions();
         builder.Services.AddFal(fal => (fal.Credentials, fal.RunAddress, fal.QueueAddress, fal.RestAddress) = (options.Credentials, options.RunAddress, options.QueueAddress, options.RestAddress));

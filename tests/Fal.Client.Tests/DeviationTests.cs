@@ -121,7 +121,7 @@ public sealed class DeviationTests : RealtimeTest
 
         var error = await Assert.ThrowsAsync<FalException>(() => Client.TestClosed.RunAsync(new(), null, Deadline));
 
-        Assert.Equal(("The answer cannot be read as TestClosedOutput: The required property 'text' is missing or null. The answer is in Body. (test/closed)", json), (error.Message, error.Body));
+        Assert.Equal(("The answer cannot be read as TestClosedOutput at $.text: The required property 'text' is missing or null. The answer is in Body. (test/closed)", json), (error.Message, error.Body));
     }
 
     [Theory]
@@ -159,7 +159,8 @@ public sealed class DeviationTests : RealtimeTest
     }
 
     [Theory]
-    [InlineData("{}", "The required property 'box' is missing or null.")]
+    [InlineData("{}", "at $.box: The required property 'box' is missing or null.")]
+    [InlineData("""{"box":{"name":"a"}}""", "at $.box.x: The required property 'x' is missing or null.")]
     [InlineData("""{"box":{"x":"1"}}""", "at $.box.x: Expected a number but found a string.")]
     [InlineData("""{"answer":[]}""", "at $.answer: Expected a string or an object but found an array.")]
     public async Task A_strict_client_throws_and_keeps_the_body(string json, string message)

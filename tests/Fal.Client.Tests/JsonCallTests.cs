@@ -80,7 +80,7 @@ public class JsonCallTests : EmulatorTest
     }
 
     [Theory]
-    [InlineData("""{"image_size":{}}""", "The required property 'prompt' is missing or null.", "")]
+    [InlineData("""{"image_size":{}}""", "The required property 'prompt' is missing or null.", "prompt")]
     [InlineData("""{"prompt":7}""", "", "prompt")]
     [InlineData("""{"prompt":"x","image_size":{"width":"wide"}}""", "", "image_size.width")]
     [InlineData("""["x"]""", "", "")]

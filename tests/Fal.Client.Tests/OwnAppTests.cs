@@ -147,10 +147,12 @@ public class OwnAppTests : EmulatorTest
     public async Task What_the_emulator_makes_up_matches_a_pattern_and_it_says_where_the_file_is()
     {
         var output = await Client.MeOwnAppSecure.RunAsync(new() { ImageUrl = "https://example.com/a.png" }, null, Deadline);
-        var again = await Client.MeOwnAppSecure.RunAsync(new() { ImageUrl = output.ImageUrl }, null, Deadline);
+        var again = await Client.MeOwnAppSecure.RunAsync(new() { ImageUrl = "https://example.com/a.png" }, null, Deadline);
+        var next = await Client.MeOwnAppSecure.RunAsync(new() { ImageUrl = output.ImageUrl }, null, Deadline);
 
         Assert.Equal(output, again);
         Assert.StartsWith("https://", output.ImageUrl.Url, StringComparison.Ordinal);
+        Assert.StartsWith("https://", next.ImageUrl.Url, StringComparison.Ordinal);
         var problem = Assert.Single(Emulator.SchemaProblems);
         Assert.Equal("FAL0012", problem.Id);
         var place = problem.Message.Split(' ', ';').Single(word => word.StartsWith(Emulator.Address.AbsoluteUri, StringComparison.Ordinal));

@@ -66,6 +66,23 @@ public class MediaTests : EmulatorTest
         Assert.Equal(one.Pixels, two.Pixels);
     }
 
+    [Fact]
+    public async Task The_same_upload_gives_the_same_picture_wherever_it_went()
+    {
+        await using var other = await FalEmulator.StartAsync(_folder.Path, Limit);
+        var addresses = new List<string>();
+
+        foreach (var emulator in new[] { Emulator, other })
+        {
+            using var announced = await PostAsync($"{emulator.Address}rest/storage/upload/initiate", """{"file_name":"a.bin","content_type":"image/png"}""");
+            var file = (await JsonOf(announced)).GetProperty("file_url").GetString();
+            using var answer = await PostAsync($"{emulator.Address}run/{SchemaFolder.Id}", $$"""{"image_url":"{{file}}"}""");
+            addresses.Add(new Uri((await JsonOf(answer)).GetProperty("images")[0].GetProperty("url").GetString()!).AbsolutePath);
+        }
+
+        Assert.Equal(addresses[0], addresses[1]);
+    }
+
     [Theory]
     [InlineData("""{"prompt":"a fox","seed":8,"width":64,"height":48}""")]
     [InlineData("""{"prompt":"a fox and a boat","seed":7,"width":64,"height":48}""")]

@@ -1,15 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Fal.AspNetCore;
 
 /// <summary>Asks the service about the app's key.</summary>
-internal sealed class FalHealthCheck(FalHealthCheck.Last last, FalClient? client, TimeProvider time) : IHealthCheck
+internal sealed class FalHealthCheck(FalHealthCheck.Last last, IServiceProvider services, string? clientName) : IHealthCheck
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         if (last.Answer is { } answer && time.GetElapsedTime(answer.At) < Kept)
             return Result(context, answer.Why);
         var why = await AskAsync(cancellationToken).ConfigureAwait(false);
@@ -20,8 +22,8 @@ internal sealed class FalHealthCheck(FalHealthCheck.Last last, FalClient? client
     /// <summary>What is wrong; null where nothing is.</summary>
     private async Task<string?> AskAsync(CancellationToken cancellationToken)
     {
-        if (client is null)
-            return "There is no FalClient in the container: call services.AddFal().";
+        if (NamedService.Find<FalClient>(services, clientName) is not { } client)
+            return NamedService.Missing<FalClient>(clientName, "services.AddFal");
         try
         {
             return await client.CheckCredentialsAsync(cancellationToken).ConfigureAwait(false) switch

@@ -20,15 +20,16 @@ public static class FalHealthChecksBuilderExtensions
     /// <param name="failureStatus">What a failure counts as; null for <see cref="HealthStatus.Unhealthy"/>. An app that can do without the service says <see cref="HealthStatus.Degraded"/>.</param>
     /// <param name="tags">Tags to choose checks by, such as <c>ready</c>.</param>
     /// <param name="timeout">How long it may take; null for 10 seconds.</param>
+    /// <param name="clientName">The client of <c>services.AddFal(name, …)</c> whose key is checked; null for the one without a name.</param>
     /// <returns>The app's health checks.</returns>
     public static IHealthChecksBuilder AddFal(
-        this IHealthChecksBuilder builder, string name = "fal", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null, TimeSpan? timeout = null)
+        this IHealthChecksBuilder builder, string name = "fal", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null, TimeSpan? timeout = null,
+        string? clientName = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var registration = new HealthCheckRegistration(name, static services => new FalHealthCheck(
-            services.GetRequiredService<FalHealthCheck.Last>(), services.GetService<FalClient>(), services.GetService<TimeProvider>() ?? TimeProvider.System), failureStatus, tags, timeout ?? TimeSpan.FromSeconds(10));
-        builder.Services.AddSingleton<FalHealthCheck.Last>();
+        var last = new FalHealthCheck.Last();
+        var registration = new HealthCheckRegistration(name, services => new FalHealthCheck(last, services, clientName), failureStatus, tags, timeout ?? TimeSpan.FromSeconds(10));
         return builder.Add(registration);
     }
 }

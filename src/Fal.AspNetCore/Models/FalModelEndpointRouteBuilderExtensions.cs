@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
+#pragma warning disable RS0026 // No call can mean two of these: a model is either a type or a value.
+
 namespace Fal.AspNetCore;
 
 /// <summary>Maps models as endpoints of the app's own. They need <c>services.AddFal()</c>.</summary>
@@ -23,20 +25,21 @@ public static class FalModelEndpointRouteBuilderExtensions
     /// <typeparam name="TModel">The generated client, such as <c>FluxDev</c>.</typeparam>
     /// <param name="endpoints">The app.</param>
     /// <param name="pattern">The route, such as <c>/images</c>.</param>
+    /// <param name="clientName">The client of <c>services.AddFal(name, …)</c> whose key and addresses are used; null for the one without a name.</param>
     /// <returns>The route.</returns>
     /// <exception cref="ArgumentException">The type is no generated client.</exception>
-    /// <exception cref="InvalidOperationException">There is no <see cref="FalClient"/> in the container.</exception>
+    /// <exception cref="InvalidOperationException">There is no such <see cref="FalClient"/> in the container.</exception>
     public static RouteHandlerBuilder MapFalModel<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TModel>(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
-        where TModel : class => endpoints.MapFalModel(EndpointOf<TModel>(), pattern);
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string? clientName = null)
+        where TModel : class => endpoints.MapFalModel(EndpointOf<TModel>(), pattern, clientName);
 
-    /// <inheritdoc cref="MapFalModel{TModel}(IEndpointRouteBuilder, string)"/>
+    /// <inheritdoc cref="MapFalModel{TModel}(IEndpointRouteBuilder, string, string?)"/>
     /// <param name="model">The model, such as <c>FluxDev.Endpoint</c>.</param>
-    public static RouteHandlerBuilder MapFalModel(this IEndpointRouteBuilder endpoints, FalEndpoint model, [StringSyntax("Route")] string pattern)
+    public static RouteHandlerBuilder MapFalModel(this IEndpointRouteBuilder endpoints, FalEndpoint model, [StringSyntax("Route")] string pattern, string? clientName = null)
     {
-        Prepare(endpoints, model);
+        Prepare(endpoints, model, clientName);
         ArgumentNullException.ThrowIfNull(pattern);
-        var route = new ModelRoute(model);
+        var route = new ModelRoute(model, clientName);
         return endpoints.MapPost(pattern, (HttpContext context, CancellationToken cancellationToken) => route.RunAsync(context, cancellationToken))
             .WithDisplayName($"Run of {model.Id}")
             .Accepts(model.InputType, ModelRoute.Json)
@@ -51,7 +54,7 @@ public static class FalModelEndpointRouteBuilderExtensions
     /// <c>POST</c> submits an input: 202 with the request's id, and its address in <c>Location</c>. Under that are its status (<c>GET</c>), its
     /// output (<c>GET …/result</c>, 409 until it is there), its progress as server-sent events (<c>GET …/events</c>, the last of them
     /// completed or failed), and <c>DELETE</c> cancels it. Failures are told as by
-    /// <see cref="MapFalModel{TModel}(IEndpointRouteBuilder, string)"/>.
+    /// <see cref="MapFalModel{TModel}(IEndpointRouteBuilder, string, string?)"/>.
     /// </para>
     /// <para>
     /// Each submit is paid for by the app, and anybody may make it: add <c>RequireAuthorization()</c> and a limit of rate. Who knows a request's id
@@ -61,20 +64,21 @@ public static class FalModelEndpointRouteBuilderExtensions
     /// <typeparam name="TModel">The generated client, such as <c>FluxDev</c>.</typeparam>
     /// <param name="endpoints">The app.</param>
     /// <param name="pattern">The route, such as <c>/videos</c>.</param>
+    /// <param name="clientName">The client of <c>services.AddFal(name, …)</c> whose key and addresses are used; null for the one without a name.</param>
     /// <returns>The routes.</returns>
     /// <exception cref="ArgumentException">The type is no generated client.</exception>
-    /// <exception cref="InvalidOperationException">There is no <see cref="FalClient"/> in the container.</exception>
+    /// <exception cref="InvalidOperationException">There is no such <see cref="FalClient"/> in the container.</exception>
     public static RouteGroupBuilder MapFalQueue<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TModel>(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern)
-        where TModel : class => endpoints.MapFalQueue(EndpointOf<TModel>(), pattern);
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string? clientName = null)
+        where TModel : class => endpoints.MapFalQueue(EndpointOf<TModel>(), pattern, clientName);
 
-    /// <inheritdoc cref="MapFalQueue{TModel}(IEndpointRouteBuilder, string)"/>
+    /// <inheritdoc cref="MapFalQueue{TModel}(IEndpointRouteBuilder, string, string?)"/>
     /// <param name="model">The model, such as <c>FluxDev.Endpoint</c>.</param>
-    public static RouteGroupBuilder MapFalQueue(this IEndpointRouteBuilder endpoints, FalEndpoint model, [StringSyntax("Route")] string pattern)
+    public static RouteGroupBuilder MapFalQueue(this IEndpointRouteBuilder endpoints, FalEndpoint model, [StringSyntax("Route")] string pattern, string? clientName = null)
     {
-        Prepare(endpoints, model);
+        Prepare(endpoints, model, clientName);
         ArgumentNullException.ThrowIfNull(pattern);
-        var route = new QueueRoute(model);
+        var route = new QueueRoute(model, clientName);
         var group = endpoints.MapGroup(pattern);
         group.MapPost("", (HttpContext context, CancellationToken cancellationToken) => route.SubmitAsync(context, cancellationToken))
             .WithDisplayName($"Submit to {model.Id}")
@@ -104,12 +108,11 @@ public static class FalModelEndpointRouteBuilderExtensions
         return group;
     }
 
-    private static void Prepare(IEndpointRouteBuilder endpoints, FalEndpoint model)
+    private static void Prepare(IEndpointRouteBuilder endpoints, FalEndpoint model, string? clientName)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(model);
-        if (endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(FalClient)) is false)
-            throw new InvalidOperationException("Models are called by FalClient, which is not in the container: call services.AddFal().");
+        NamedService.Require<FalClient>(endpoints.ServiceProvider, clientName, "services.AddFal");
 
         // An app that is compiled ahead has no other way to describe these types.
         if (endpoints.ServiceProvider.GetService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>()?.Value.SerializerOptions is { IsReadOnly: false } json)

@@ -8,12 +8,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Fal.AspNetCore;
 
 /// <summary>What answers the calls of one model's queue.</summary>
-internal sealed class QueueRoute(FalEndpoint model)
+internal sealed class QueueRoute(FalEndpoint model, string? clientName)
 {
     public Task<IResult> SubmitAsync(HttpContext context, CancellationToken cancellationToken) => ModelAnswers.AnswerAsync(context, model, async () =>
     {
         var input = await ModelAnswers.ReadAsync(context, cancellationToken).ConfigureAwait(false);
-        var request = await ModelRoute.Client(context).SubmitAsync(model, input, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var request = await Client(context).SubmitAsync(model, input, cancellationToken: cancellationToken).ConfigureAwait(false);
         var address = $"{context.Request.PathBase}{context.Request.Path}".TrimEnd('/') + "/" + Uri.EscapeDataString(request.RequestId);
         context.Response.Headers.Location = address;
         return State(new QueuedRequest(request.RequestId, QueuedRequest.Queued), StatusCodes.Status202Accepted);
@@ -82,13 +82,15 @@ internal sealed class QueueRoute(FalEndpoint model)
             return NotFound();
         try
         {
-            return await answer(ModelRoute.Client(context).Request(model.Id, id)).ConfigureAwait(false);
+            return await answer(Client(context).Request(model.Id, id)).ConfigureAwait(false);
         }
         catch (FalApiException error) when (error.StatusCode is HttpStatusCode.NotFound)
         {
             return NotFound();
         }
     });
+
+    private FalClient Client(HttpContext context) => NamedService.Get<FalClient>(context.RequestServices, clientName);
 
     private static IResult NotFound() => ModelAnswers.Problem(StatusCodes.Status404NotFound, "There is no such request.");
 

@@ -103,6 +103,9 @@ public abstract class FalAllowedEndpoints
             ? endpointOrApp
             : _roots.Find(root => IsBelow(endpointOrApp, root) || endpointOrApp == root || IsBelow(root, endpointOrApp)) is { } found ? found + Below : "*";
 
+    /// <inheritdoc cref="EntryOf(string)"/>
+    internal string? EntryOf(FalProxyCall call) => call.EndpointId is { } id ? EntryOf(id) : null;
+
     private bool Allows(string id) =>
         _ids.Contains(id) || (id[^1] is not '/' && EndpointIdSyntax.Steps(id) is not null && (_all || _roots.Exists(root => IsBelow(id, root))));
 

@@ -25,8 +25,14 @@ public sealed class FalProxyCall
     /// </summary>
     public string? EndpointId { get; }
 
-    /// <summary>The request that is asked about; null where there is none yet.</summary>
+    /// <summary>The request that is asked about, or that a submit has made; null where there is none yet.</summary>
     public string? RequestId { get; }
+
+    /// <summary>Whether the service bills it: a run, a stream or a submit.</summary>
+    public bool IsBilled => Kind is FalProxyCallKind.Run or FalProxyCallKind.Stream or FalProxyCallKind.Submit;
+
+    /// <summary>The same, when its request is known.</summary>
+    internal FalProxyCall Of(string? requestId) => new(HttpContext, Kind, EndpointId, requestId);
 
     /// <summary>Names the call.</summary>
     /// <returns>The kind and the endpoint.</returns>

@@ -36,13 +36,14 @@ public static class FalProxyEndpointRouteBuilderExtensions
     /// <param name="endpoints">The app.</param>
     /// <param name="configure">Names the endpoints that callers may use.</param>
     /// <param name="pattern">The route.</param>
+    /// <param name="clientName">The client of <c>services.AddFal(name, …)</c> whose key and addresses are used; null for the one without a name.</param>
     /// <returns>The route.</returns>
-    /// <exception cref="InvalidOperationException">No endpoint is allowed.</exception>
+    /// <exception cref="InvalidOperationException">No endpoint is allowed, or there is no client of that name.</exception>
     public static IEndpointConventionBuilder MapFalProxy(
-        this IEndpointRouteBuilder endpoints, Action<FalProxyOptions> configure, [StringSyntax("Route")] string pattern = "/api/fal/proxy")
+        this IEndpointRouteBuilder endpoints, Action<FalProxyOptions> configure, [StringSyntax("Route")] string pattern = "/api/fal/proxy", string? clientName = null)
     {
         var options = new FalProxyOptions();
-        var route = new ProxyRoute(options, Configure(endpoints, options, configure, pattern), LogOf(endpoints));
+        var route = new ProxyRoute(options, Configure(endpoints, options, configure, pattern, clientName), LogOf(endpoints));
         return Closed(endpoints.MapMethods(pattern, ["GET", "POST", "PUT"], route.HandleAsync)).WithDisplayName("Proxy of fal.ai");
     }
 
@@ -57,27 +58,35 @@ public static class FalProxyEndpointRouteBuilderExtensions
     /// <param name="endpoints">The app.</param>
     /// <param name="configure">Names the endpoints that there are tokens for.</param>
     /// <param name="pattern">The route.</param>
+    /// <param name="clientName">The client of <c>services.AddFal(name, …)</c> whose key and addresses are used; null for the one without a name.</param>
     /// <returns>The route.</returns>
-    /// <exception cref="InvalidOperationException">No endpoint is allowed.</exception>
+    /// <exception cref="InvalidOperationException">No endpoint is allowed, or there is no client of that name.</exception>
     public static IEndpointConventionBuilder MapFalTokens(
-        this IEndpointRouteBuilder endpoints, Action<FalTokenOptions> configure, [StringSyntax("Route")] string pattern = "/api/fal/tokens")
+        this IEndpointRouteBuilder endpoints, Action<FalTokenOptions> configure, [StringSyntax("Route")] string pattern = "/api/fal/tokens", string? clientName = null)
     {
         var options = new FalTokenOptions();
-        var route = new TokenRoute(options, Configure(endpoints, options, configure, pattern), LogOf(endpoints));
+        var route = new TokenRoute(options, Configure(endpoints, options, configure, pattern, clientName), LogOf(endpoints));
         return Closed(endpoints.MapPost(pattern, route.HandleAsync)).WithDisplayName("Tokens of fal.ai");
     }
 
-    private static Lazy<ProxyUpstream> Configure<TOptions>(IEndpointRouteBuilder endpoints, TOptions options, Action<TOptions> configure, string pattern)
+    private static Lazy<ProxyUpstream> Configure<TOptions>(IEndpointRouteBuilder endpoints, TOptions options, Action<TOptions> configure, string pattern, string? clientName)
         where TOptions : FalAllowedEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(configure);
         ArgumentNullException.ThrowIfNull(pattern);
         configure(options);
-        return options.IsEmpty ? throw new InvalidOperationException(NoEndpoint) : ProxyUpstream.Of(endpoints.ServiceProvider);
+        if (options.IsEmpty)
+            throw new InvalidOperationException(NoEndpoint);
+        if (clientName is not null)
+            NamedService.Require<FalClient>(endpoints.ServiceProvider, clientName, "services.AddFal");
+        return ProxyUpstream.Of(endpoints.ServiceProvider, clientName);
     }
 
-    /// <summary>Asks for authorization where nobody has said what is asked for, and keeps answers out of the app's cache.</summary>
+    /// <summary>
+    /// Asks for authorization where nobody has said what is asked for, tells who is not let in by 401 and 403 rather than by a page to sign in at,
+    /// and keeps answers out of the app's cache.
+    /// </summary>
     private static IEndpointConventionBuilder Closed(IEndpointConventionBuilder route)
     {
         route.Finally(static endpoint =>
@@ -85,7 +94,7 @@ public static class FalProxyEndpointRouteBuilderExtensions
             if (!endpoint.Metadata.Any(metadata => metadata is IAllowAnonymous or IAuthorizeData))
                 endpoint.Metadata.Add(new AuthorizeAttribute());
         });
-        return route.WithMetadata(new OutputCacheAttribute { NoStore = true }).ExcludeFromDescription();
+        return route.WithMetadata(new OutputCacheAttribute { NoStore = true }).DisableCookieRedirect().ExcludeFromDescription();
     }
 
     private static ILogger LogOf(IEndpointRouteBuilder endpoints) =>

@@ -4,14 +4,19 @@ namespace Fal.AspNetCore;
 public sealed class FalProxyOptions : FalAllowedEndpoints
 {
     /// <summary>
-    /// Is told what an answer is billed for, in the units of the model's price: of runs, streams and results, as soon as their head has come.
-    /// Null for nobody. What it throws is logged, and the answer goes on.
+    /// Is told what calls cost, in the units of the model's price, before their callers have an answer. Null for nobody. What it throws is
+    /// logged, and the answer goes on.
     /// </summary>
     /// <remarks>
-    /// A result that is fetched twice is told twice: count it by <see cref="FalProxyCall.RequestId"/>. What a caller submits and never fetches, and a
-    /// run that he gives up, are billed and not told: a limit that has to hold counts calls in <see cref="FalAllowedEndpoints.Admit"/>.
+    /// <para>
+    /// Each call that is billed (<see cref="FalProxyCall.IsBilled"/>) and was admitted is told once: 0 where the service did not take it, null
+    /// where the units are not known. Those of a submit are not: it is told with the id of its request (<see cref="FalProxyCall.RequestId"/>), and
+    /// the units come with the result, under that id, each time that somebody fetches it; a caller may never do so. Null is also for a call
+    /// whose answer was lost, or whose caller has gone.
+    /// </para>
+    /// <para>So a budget that has to hold puts aside what a call can cost at most when it admits it, and gives back the rest when it is told.</para>
     /// </remarks>
-    public Func<FalProxyCall, decimal, CancellationToken, ValueTask>? Charged { get; set; }
+    public Func<FalProxyCall, decimal?, CancellationToken, ValueTask>? Charged { get; set; }
 
     /// <summary>
     /// Whether files may be uploaded to the storage of the app's account; true, since models take pictures, sound and films as addresses. What is

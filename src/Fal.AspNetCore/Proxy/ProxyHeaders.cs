@@ -10,27 +10,31 @@ internal static class ProxyHeaders
 
     private const string OfService = "x-fal-";
 
-    /// <summary>Sets the headers of the caller that are for the service.</summary>
-    /// <returns>Whether they can be sent.</returns>
-    public static bool TrySet(HttpRequestMessage request, IHeaderDictionary headers)
+    /// <summary>Whether the headers of the caller that are for the service can be sent.</summary>
+    public static bool CanBeSent(IHeaderDictionary headers)
     {
         foreach (var (name, value) in headers)
         {
-            var isContent = name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
-            if (!isContent && !IsForService(name))
-                continue;
-            var text = value.ToString();
-            if (text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            if ((IsForService(name) || IsType(name)) && value.ToString().AsSpan().ContainsAnyExceptInRange(' ', '~'))
                 return false;
-            if (!isContent)
-                request.Headers.TryAddWithoutValidation(name, text);
-            else
-                request.Content?.Headers.TryAddWithoutValidation(name, text);
+        }
+
+        return true;
+    }
+
+    /// <summary>Sets the headers of the caller that are for the service.</summary>
+    public static void Set(HttpRequestMessage request, IHeaderDictionary headers)
+    {
+        foreach (var (name, value) in headers)
+        {
+            if (IsForService(name))
+                request.Headers.TryAddWithoutValidation(name, value.ToString());
+            else if (IsType(name))
+                request.Content?.Headers.TryAddWithoutValidation(name, value.ToString());
         }
 
         if (!request.Headers.NonValidated.Contains("Accept"))
             request.Headers.TryAddWithoutValidation("Accept", "application/json");
-        return true;
     }
 
     /// <summary>Sets the headers of the service that are for the caller.</summary>
@@ -56,6 +60,8 @@ internal static class ProxyHeaders
                 response.Headers[name] = values.ToString();
         }
     }
+
+    private static bool IsType(string name) => name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsForService(string name) =>
         name.Equals("Accept", StringComparison.OrdinalIgnoreCase)

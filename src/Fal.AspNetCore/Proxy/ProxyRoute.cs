@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
 
 namespace Fal.AspNetCore;
@@ -8,6 +9,8 @@ namespace Fal.AspNetCore;
 /// <summary>Passes calls on to the service, each once, and its answers back.</summary>
 internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> upstream, ILogger log)
 {
+    private readonly ProxyCharges _charges = new(options, log);
+
     public async Task HandleAsync(HttpContext context)
     {
         var since = Stopwatch.GetTimestamp();
@@ -35,37 +38,57 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
         if (addresses is not [{ } address])
             return (null, ProxyRefusal.TwoHeaders);
         var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
-        return hasBody && !HttpMethods.IsPost(request.Method) ? (null, ProxyRefusal.Body) : ProxyTarget.Read(address, request.Method, options);
+        if (hasBody && !HttpMethods.IsPost(request.Method))
+            return (null, ProxyRefusal.Body);
+        var (target, refusal) = ProxyTarget.Read(address, request.Method, options);
+        return target is null || ProxyHeaders.CanBeSent(request.Headers) ? (target, refusal) : (null, ProxyRefusal.Header);
     }
 
     private async Task PassAsync(FalProxyCall call, ProxyTarget target, long since)
     {
         var context = call.HttpContext;
         using var body = HttpMethods.IsPost(context.Request.Method) ? new CallerBody(context.Request) : null;
-        HttpResponseMessage answer;
         try
         {
-            using var request = await upstream.Value.MakeAsync(new HttpMethod(context.Request.Method), target.Service, target.Path + target.Query, body, context.RequestAborted).ConfigureAwait(false);
-            if (!ProxyHeaders.TrySet(request, context.Request.Headers))
-            {
-                await ProxyProblem.RefuseAsync(log, context, StatusCodes.Status400BadRequest, ProxyRefusal.Header).ConfigureAwait(false);
-                return;
-            }
-
-            answer = await upstream.Value.SendAsync(request, upstream.Value.LimitOf(call.Kind), context.RequestAborted).ConfigureAwait(false);
+            using var answer = await AskAsync(call, target, body).ConfigureAwait(false);
+            await AnswerAsync(call, answer).ConfigureAwait(false);
+            ProxyMetrics.Answered(call.Kind, options.EntryOf(call), context.Response.StatusCode, since);
         }
         catch (Exception error) when (error is FalException or TimeoutException or HttpRequestException or IOException && !context.RequestAborted.IsCancellationRequested)
         {
             await FailAsync(call, error, body?.Failure).ConfigureAwait(false);
-            return;
         }
-
-        using (answer)
+        catch (OperationCanceledException) when (IsOutOfTime(context) && !context.Response.HasStarted)
         {
-            await AnswerAsync(call, answer).ConfigureAwait(false);
-            ProxyMetrics.Answered(call.Kind, EntryOf(call), context.Response.StatusCode, since);
+            // The app gives its callers so much time: this one is still there.
+            context.RequestAborted = CancellationToken.None;
+            await FailAsync(call, new TimeoutException(), null).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Sends a call, and tells the app what it costs, whatever becomes of it.</summary>
+    private async Task<HttpResponseMessage> AskAsync(FalProxyCall call, ProxyTarget target, CallerBody? body)
+    {
+        var context = call.HttpContext;
+        HttpResponseMessage? answer = null;
+        try
+        {
+            using var request = await upstream.Value.MakeAsync(new HttpMethod(context.Request.Method), target.Service, target.Path + target.Query, body, context.RequestAborted).ConfigureAwait(false);
+            ProxyHeaders.Set(request, context.Request.Headers);
+            answer = await upstream.Value.SendAsync(request, upstream.Value.LimitOf(call.Kind), context.RequestAborted).ConfigureAwait(false);
+            await _charges.AnsweredAsync(call, answer, context.RequestAborted).ConfigureAwait(false);
+            return answer;
+        }
+        catch
+        {
+            answer?.Dispose();
+            await _charges.LostAsync(call, isSent: body is { IsSent: true }).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Whether it is over by the app's own <c>WithRequestTimeout</c>.</summary>
+    private static bool IsOutOfTime(HttpContext context) => context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested is true;
 
     private async Task AnswerAsync(FalProxyCall call, HttpResponseMessage answer)
     {
@@ -77,7 +100,6 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
             return;
         }
 
-        await ChargeAsync(call, answer).ConfigureAwait(false);
         response.StatusCode = (int)answer.StatusCode;
         ProxyHeaders.Set(response, answer);
         call.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
@@ -92,26 +114,6 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
             // So that what was cut is not taken for the end.
             Log.NotPassedOn(log, call.Kind, call.EndpointId, "The connection was lost before the end of the answer.");
             call.HttpContext.Abort();
-        }
-    }
-
-    private async Task ChargeAsync(FalProxyCall call, HttpResponseMessage answer)
-    {
-        if (call.Kind is not (FalProxyCallKind.Run or FalProxyCallKind.Stream or FalProxyCallKind.Result) || answer.Headers.BillableUnits() is not { } units)
-            return;
-        ProxyMetrics.Charge(EntryOf(call), units);
-        if (options.Charged is not { } charged)
-            return;
-        try
-        {
-            // Also for a caller who has gone.
-            await charged(call, units, CancellationToken.None).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The answer is paid for, whatever the app throws; the log has the error.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            Log.NotCharged(log, error, call.Kind, call.EndpointId, units);
         }
     }
 
@@ -133,11 +135,8 @@ internal sealed class ProxyRoute(FalProxyOptions options, Lazy<ProxyUpstream> up
 
         if (Failure.KindOf(error) is FailureKind.Unreachable)
             return ProxyProblem.FailAsync(log, call, StatusCodes.Status502BadGateway, "The service could not be reached.");
-        var isPaid = call.Kind is FalProxyCallKind.Run or FalProxyCallKind.Stream or FalProxyCallKind.Submit;
-        return isPaid
+        return call.IsBilled
             ? ProxyProblem.FailAsync(log, call, StatusCodes.Status500InternalServerError, "The connection to the service was lost. It may have taken the call.")
             : ProxyProblem.FailAsync(log, call, StatusCodes.Status502BadGateway, "The connection to the service was lost.");
     }
-
-    private string? EntryOf(FalProxyCall call) => call.EndpointId is { } id ? options.EntryOf(id) : null;
 }

@@ -30,9 +30,9 @@ internal sealed class ProxyUpstream : IDisposable
     }
 
     /// <summary>The one of an app, made when it is first needed: until then its options may change.</summary>
-    public static Lazy<ProxyUpstream> Of(IServiceProvider app) => new(() =>
+    public static Lazy<ProxyUpstream> Of(IServiceProvider app, string? clientName) => new(() =>
     {
-        var upstream = new ProxyUpstream(app.GetRequiredService<IOptionsMonitor<FalClientOptions>>().CurrentValue);
+        var upstream = new ProxyUpstream(app.GetRequiredService<IOptionsMonitor<FalClientOptions>>().Get(clientName ?? Options.DefaultName));
         app.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(upstream.Dispose);
         return upstream;
     });

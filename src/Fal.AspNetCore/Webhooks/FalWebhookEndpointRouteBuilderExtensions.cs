@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fal.AspNetCore;
 
@@ -27,7 +26,7 @@ public static class FalWebhookEndpointRouteBuilderExtensions
     /// <para>
     /// The service signs the webhooks of all its customers: whoever knows the route's address can have his own results sent to it. Set
     /// <see cref="FalWebhookOptions.UserId"/> to one's own account, or have the address carry a job
-    /// (<see cref="FalWebhookLinkGeneratorExtensions.GetFalWebhookUri(LinkGenerator, HttpContext, FalEndpoint, string?)"/>) and do nothing
+    /// (<see cref="FalWebhookLinkGeneratorExtensions.GetFalWebhookUri(LinkGenerator, HttpContext, FalEndpoint, string?, string?)"/>) and do nothing
     /// where <see cref="FalWebhookEvent{TOutput}.Job"/> is null.
     /// </para>
     /// <para>The service waits 15 seconds for the answer, and the handler goes on after that: the next time it is answered. Only the end of the app cancels it.</para>
@@ -38,24 +37,27 @@ public static class FalWebhookEndpointRouteBuilderExtensions
     /// <param name="endpoint">The model, such as <c>FluxDev.Endpoint</c>.</param>
     /// <param name="pattern">The route, such as <c>/hooks/flux</c>.</param>
     /// <param name="handler">What is done with a webhook, with the services of the request; also with those of requests that failed: <see cref="FalWebhookEvent{TOutput}.IsOk"/>.</param>
+    /// <param name="clientName">
+    /// The client of <c>services.AddFal(name, …)</c> whose requests it is for, where <c>services.AddFalWebhooks(name, …)</c> knows that client's
+    /// account; null for those without a name.
+    /// </param>
     /// <returns>The route. Anybody may call it, whatever the app asks of other routes: the signature says who it was.</returns>
-    /// <exception cref="InvalidOperationException">There is no <see cref="FalWebhook"/> in the container.</exception>
+    /// <exception cref="InvalidOperationException">There is no such <see cref="FalWebhook"/> in the container.</exception>
     public static IEndpointConventionBuilder MapFalWebhook<TInput, TOutput>(
         this IEndpointRouteBuilder endpoints,
         FalEndpoint<TInput, TOutput> endpoint,
         [StringSyntax("Route")] string pattern,
-        Func<FalWebhookEvent<TOutput>, IServiceProvider, CancellationToken, Task> handler)
+        Func<FalWebhookEvent<TOutput>, IServiceProvider, CancellationToken, Task> handler,
+        string? clientName = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(handler);
-        if (endpoints.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(FalWebhook)) is false)
-            throw new InvalidOperationException("Webhooks are verified by FalWebhook, which is not in the container: call services.AddFalWebhooks().");
-
-        var route = new WebhookRoute<TInput, TOutput>(endpoint, handler, endpoints.ServiceProvider);
+        NamedService.Require<FalWebhook>(endpoints.ServiceProvider, clientName, "services.AddFalWebhooks");
+        var route = new WebhookRoute<TInput, TOutput>(endpoint, NamedService.Get<FalWebhook>(endpoints.ServiceProvider, clientName), handler, endpoints.ServiceProvider);
         return endpoints.MapPost(pattern, route.HandleAsync)
-            .WithName(FalWebhookLinkGeneratorExtensions.NameOf(endpoint))
+            .WithName(FalWebhookLinkGeneratorExtensions.NameOf(endpoint, clientName))
             .WithDisplayName($"Webhook of {endpoint.Id}")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodySize))
             .ExcludeFromDescription()

@@ -9,10 +9,8 @@ namespace Fal.AspNetCore;
 
 /// <summary>What answers the webhooks of one model.</summary>
 internal sealed class WebhookRoute<TInput, TOutput>(
-    FalEndpoint<TInput, TOutput> endpoint, Func<FalWebhookEvent<TOutput>, IServiceProvider, CancellationToken, Task> handler, IServiceProvider app)
+    FalEndpoint<TInput, TOutput> endpoint, FalWebhook webhook, Func<FalWebhookEvent<TOutput>, IServiceProvider, CancellationToken, Task> handler, IServiceProvider app)
 {
-    private readonly FalWebhook _webhook = app.GetRequiredService<FalWebhook>();
-
     private readonly IFalDeliveryStore _deliveries =
         app.GetService<IFalDeliveryStore>() ?? new MemoryDeliveryStore(app.GetService<TimeProvider>() ?? TimeProvider.System);
 
@@ -46,7 +44,7 @@ internal sealed class WebhookRoute<TInput, TOutput>(
             using var body = new PooledBuffer();
             if (!await TryReadAsync(context, body).ConfigureAwait(false))
                 return Refuse("It is longer than the route takes.", StatusCodes.Status413PayloadTooLarge);
-            var told = await _webhook.VerifyAsync(name => context.Request.Headers[name], body.Memory, context.RequestAborted).ConfigureAwait(false);
+            var told = await webhook.VerifyAsync(name => context.Request.Headers[name], body.Memory, context.RequestAborted).ConfigureAwait(false);
             return (told with { Job = job }, 0);
         }
         catch (FalWebhookException forged)

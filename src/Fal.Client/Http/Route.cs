@@ -19,16 +19,13 @@ internal struct Route(ApiCall call, Addresses addresses)
     /// <exception cref="FalException">It does, where the key or a paid request must not go.</exception>
     public bool TryFollow(HttpRequestMessage request, HttpResponseMessage response)
     {
-        // So a browser tells that there is a redirect, and no more of it.
-        if (OperatingSystem.IsBrowser() && response.StatusCode is 0)
-            throw Refused(null, "that a browser would tell of");
-
         // A handler of the caller's may have followed by itself, and made a GET of it.
         if (request.Method != call.Method)
             throw Refused(request.RequestUri, "as a GET, whose answer is not the call's");
-        if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
+        if (!IsRedirect(response.StatusCode))
             return false;
+        if (call.SendCredentials && addresses.Proxy is { } proxy)
+            throw call.Context.Error($"{proxy.Host}, which {nameof(FalClientOptions)}.{nameof(FalClientOptions.ProxyAddress)} names, redirects the request{(Uri.TryCreate(proxy, response.Headers.Location, out var page) ? $" to {Log.Shown(page)}" : "")}, which is not followed: it may be where users sign in.");
 
         var target = response.Headers.Location is { } location && Uri.TryCreate(Address, location, out var absolute) ? absolute : null;
         if (target is null || !Addresses.IsSameOrigin(target, Address))
@@ -50,6 +47,10 @@ internal struct Route(ApiCall call, Addresses addresses)
         Address = backup;
         return true;
     }
+
+    /// <summary>Whether an answer is at another address. Of such an answer a browser tells nothing, not even its status.</summary>
+    private static bool IsRedirect(HttpStatusCode status) => (OperatingSystem.IsBrowser() && status is 0) || status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
+        or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     /// <summary>Whether a redirect asks for the same request at another address: 307 and 308 do, the others where nothing is paid for.</summary>
     private readonly bool KeepsRequest(HttpStatusCode status) =>

@@ -13,6 +13,9 @@ namespace Fal;
 /// <param name="reader">At the start of the document.</param>
 internal ref struct JsonPath(Utf8JsonReader reader)
 {
+    /// <summary>What an error is about that an object does not have, in the error's data.</summary>
+    public const string Property = "fal.property";
+
     private static readonly SearchValues<char> NeedBrackets = SearchValues.Create(" .[]'\"");
 
     private readonly List<Container> _open = [];
@@ -21,7 +24,7 @@ internal ref struct JsonPath(Utf8JsonReader reader)
 
     public static JsonException Locate(JsonException error, Utf8JsonReader start, long tokenStartIndex)
     {
-        var path = $"${Start(new JsonPath(start).To(tokenStartIndex))}";
+        var path = $"${Start(new JsonPath(start).To(tokenStartIndex, error.Data[Property] as string))}";
         return new JsonException($"{error.Message} At {path}.", path, error.LineNumber, error.BytePositionInLine, error);
 
         static string Start(string path) => path.Length == 0 || path[0] == '[' ? path : "." + path;

@@ -150,5 +150,5 @@ public static partial class FalJson
         _ => "a value",
     };
 
-    private static JsonException IsMissing(string name) => new($"The required property '{VisibleText.Of(name)}' is missing or null.");
+    private static JsonException IsMissing(string name) => new($"The required property '{VisibleText.Of(name)}' is missing or null.") { Data = { [JsonPath.Property] = name } };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Fal.Shared;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -34,8 +35,9 @@ internal sealed class MediaRequest
     /// <param name="input">The input.</param>
     /// <param name="defaults">What a property of the input is, where it is not set.</param>
     /// <param name="seed">The seed where the input has none.</param>
+    /// <param name="storage">Where the emulator has files.</param>
     /// <param name="files">What is known of the file at an address.</param>
-    public MediaRequest(string model, JObject input, Func<string, JToken?> defaults, long seed, Func<string, FileFacts> files)
+    public MediaRequest(string model, JObject input, Func<string, JToken?> defaults, long seed, Uri storage, Func<string, FileFacts> files)
     {
         (_model, _input, _default) = (model, input, defaults);
         Seed = Number(input["seed"]) ?? seed;
@@ -43,8 +45,9 @@ internal sealed class MediaRequest
         (Width, Height) = MediaSize.Of(Value, files);
         Format = Formats.Select(name => Value(name) is JValue { Value: string format } ? format : null).FirstOrDefault(format => format is not null);
         Count = Counts.Select(name => Number(Value(name))).FirstOrDefault(count => count is not null) is { } many ? (int)Math.Clamp(many, 1, MaxCount) : null;
-        _shown = Encoding.UTF8.GetBytes(string.Join('\n', input.Properties().Where(property => !Forms.Contains(property.Name))
-            .OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => property.ToString(Formatting.None)).Append(model)));
+        var shown = string.Join('\n', input.Properties().Where(property => !Forms.Contains(property.Name))
+            .OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => property.ToString(Formatting.None)).Append(model));
+        _shown = Encoding.UTF8.GetBytes(WithoutPlaces(shown, storage.AbsoluteUri));
         var words = Text.Split([' ', ',', '.', '-', '\n', '\'', '"', '!', '?', ':', ';'], 200, StringSplitOptions.RemoveEmptyEntries);
         _worded = (Named(words, [.. Media.Palette.All.Select(palette => palette.Words)]), Named(words, [.. Scenes.All.Select(scene => scene.Words)]));
     }
@@ -86,6 +89,10 @@ internal sealed class MediaRequest
     /// <summary>What chance decides for all that this request shows.</summary>
     public ulong Chance(int index) =>
         BitConverter.ToUInt64(SHA256.HashData([.. _shown, .. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n{Seed}\n{index}"))]));
+
+    /// <summary>Of addresses of the emulator only what is the same when it starts again: the name, or the recipe, of the file.</summary>
+    private static string WithoutPlaces(string text, string storage) =>
+        text.Contains(storage, StringComparison.Ordinal) ? Regex.Replace(text, Regex.Escape(storage) + "([0-9a-f]{32}/)?", "", RegexOptions.NonBacktracking) : text;
 
     private static int Named(string[] words, string[][] names)
     {

@@ -19,7 +19,7 @@ internal static class SampleOutputs
     {
         var output = sample.DeepClone();
         var seed = (output as JObject)?["seed"] is JValue { Value: long made } ? made : 0;
-        var request = new MediaRequest(model, input ?? [], name => DefaultOf(inputSchema, name), seed, files);
+        var request = new MediaRequest(model, input ?? [], name => DefaultOf(inputSchema, name), seed, storage, files);
         if (output is JObject properties)
         {
             Count(properties, schema, request);
