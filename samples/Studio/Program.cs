@@ -9,9 +9,9 @@ await using var service = await Service.StartAsync(builder.Configuration["FAL_KE
 builder.Services.AddFal(service.Configure);
 builder.Services.AddHealthChecks().AddFal();
 builder.Services.AddSingleton(service).AddSingleton(TimeProvider.System)
-    .AddSingleton<RunStore>().AddSingleton<Runner>().AddSingleton<Prices>().AddSingleton<Ticker>();
+    .AddSingleton<RunStore>().AddSingleton<Runner>().AddSingleton<Prices>().AddSingleton<Ticker>().AddSingleton<ExampleFiles>();
 builder.Services.AddVisitors();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.Services.AddRazorComponents().AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1));
 
 var app = builder.Build();
 app.UseExceptionHandler("/error");

@@ -155,9 +155,6 @@ public sealed class ProxyRefusalTests(ProxyRefusalTests.Fixture fixture) : IClas
     public async Task A_body_that_is_longer_than_the_route_takes_is_refused_before_anything_is_sent() =>
         AssertRefused(await AttemptAsync("POST", "x-fal-target-url: https://fal.run/fal-ai/flux/dev\r\nContent-Length: 40000000\r\n", ""), 413, "The body is longer than the app takes.");
 
-    [Fact]
-    public void There_are_as_many_attempts_as_were_promised() => Assert.True(Attempts.Count >= 80);
-
     private Task<string> AttemptAsync(string method, string headers, string? body = null)
     {
         var length = body is null && method is "POST" && !headers.Contains("Transfer-Encoding", StringComparison.Ordinal) ? "Content-Length: 2\r\n" : "";

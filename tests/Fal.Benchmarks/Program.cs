@@ -26,6 +26,7 @@ return args switch
     ["many"] => await Load.ManyAsync(50_000),
     ["serve"] => await Load.ServeAsync(),
     ["proxy", .. var rest] => await ProxySites.RunAsync(rest),
+    ["studio", .. var rest] => await StudioSite.RunAsync(rest),
     ["proxy-app", var service] => await ProxySites.ServeAsync(new Uri(service)),
     ["upstream"] => await Upstream.RunAsync(),
     _ => Usage(),
@@ -77,6 +78,8 @@ static int Usage()
         dotnet run -c Release --project tests/Fal.Benchmarks -- proxy [--users 200] [--seconds 60]
             The load of so many pages at once on our proxy and on the official one with Express, in turn and each in a process of its own:
             requests per second and per second of CPU, times, errors and memory. Needs Node, and: npm ci --prefix tests/Fal.Interop.Tests
+        dotnet run -c Release --project tests/Fal.Benchmarks -- studio [--users 200] [--seconds 60]
+            The same of the Studio: so many who open its pages and stay connected.
         """);
     return 2;
 }

@@ -91,6 +91,9 @@ public sealed record ObjectField : Field
 {
     public required IReadOnlyList<Field> Fields { get; init; }
 
+    /// <summary>What a property is called.</summary>
+    public string LabelOf(string name) => Fields.FirstOrDefault(field => field.Name == name)?.Label ?? Words.Of(name);
+
     /// <summary>The name of its schema, where that has one.</summary>
     public string? TypeName { get; init; }
 

@@ -43,7 +43,10 @@ public sealed class Form
         return problems;
     }
 
-    /// <summary>Enters the schema's own examples where something is needed and nothing is there.</summary>
+    /// <summary>Where a file is needed and none is there yet.</summary>
+    public IEnumerable<FileEntry> MissingFiles => Basic.OfType<FileEntry>().Where(entry => entry.Field.IsRequired && entry.Read() is null);
+
+    /// <summary>Enters the schema's own examples where something is needed and nothing is there; of files see <see cref="MissingFiles"/>.</summary>
     public void WriteExamples()
     {
         foreach (var entry in Basic.Where(entry => entry.Field is { IsRequired: true, Example: not null } and not FileField && entry.Read() is null))

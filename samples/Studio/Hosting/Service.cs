@@ -59,7 +59,7 @@ public sealed class Service : IAsyncDisposable
             StreamEvents = 12,
             JournalCapacity = 100,
         });
-        var grows = new FalEmulatorAnswer { IsOwn = true, PieceSize = 160, PieceDelay = pace / 6 };
+        var grows = new FalEmulatorAnswer { IsOwn = true, PieceSize = 400, PieceDelay = pace / 4 };
         emulator.Intercept(request => request is { Service: FalEmulatorService.Run } && request.Path.EndsWith("/stream", StringComparison.Ordinal) ? grows : null);
         emulator.Catalog.SetPrice(FluxDev.Endpoint.Id, 0.025m, "megapixel");
         emulator.Catalog.SetPrice(FastSdxl.Endpoint.Id, 0.0025m, "image");

@@ -13,6 +13,9 @@ namespace Fal.AspNetCore;
 /// <summary>Maps models as endpoints of the app's own. They need <c>services.AddFal()</c>.</summary>
 public static class FalModelEndpointRouteBuilderExtensions
 {
+    /// <summary>OpenAPI 3.1 has no words for the parts of a stream.</summary>
+    private const string Events = "Server-sent events. The data of each is the status as JSON, as it is answered without /events; the last is completed or failed.";
+
     /// <summary>Maps a model: <c>POST</c> runs it.</summary>
     /// <remarks>
     /// <para>
@@ -98,7 +101,7 @@ public static class FalModelEndpointRouteBuilderExtensions
             .ProducesProblem(StatusCodes.Status502BadGateway);
         group.MapGet("{id}/events", (HttpContext context, string id) => route.WatchAsync(context, id))
             .WithDisplayName($"Progress of {model.Id}")
-            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/event-stream"]) { Description = Events })
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("{id}", (HttpContext context, string id) => route.CancelAsync(context, id))
             .WithDisplayName($"Cancel of {model.Id}")
