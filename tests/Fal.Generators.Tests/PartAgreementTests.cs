@@ -123,7 +123,7 @@ public class PartAgreementTests
     [Fact]
     public void The_emulator_makes_up_an_output_that_fits_and_is_read()
     {
-        var sample = Contract.Value.SampleOutput(new Uri("http://localhost/"));
+        var sample = Contract.Value.SampleOutput("{}", new Uri("http://localhost/"), _ => default);
 
         Assert.Equal("[]", InputValidation.Validate(Contract.Value.Output, JToken.Parse(sample!.ToJsonString()), null).ToString(Newtonsoft.Json.Formatting.None));
         Assert.Null(RoundTrip.Of(Endpoint.Value.Output, sample).Problem());

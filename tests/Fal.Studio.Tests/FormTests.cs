@@ -101,6 +101,9 @@ public class FormTests
         {
             var form = new Form(model.Input);
             form.WriteExamples();
+            foreach (var file in form.MissingFiles)
+                file.Address = "https://example.com/a";
+            Assert.NotEmpty(form.Read());
             Assert.All(form.Basic.Where(entry => entry.Field.IsRequired && entry.Field is not FileField), entry => Assert.NotNull(entry.Read()));
         }
     }

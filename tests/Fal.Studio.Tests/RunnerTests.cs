@@ -48,7 +48,7 @@ public sealed class RunnerTests : IAsyncLifetime
         Assert.Null(Runs.Find("bob", run.Id));
         Assert.Equal([run], Runs.Of("ann"));
         Assert.Equal(Phase.Done, run.State.Phase);
-        Assert.Equal("1 megapixel × 0.025 = USD 0.025", run.State.Cost!.ToString());
+        Assert.Equal("USD 0.025: 1 × megapixel at 0.025", run.State.Cost!.ToString());
         Assert.NotEmpty(run.State.Logs);
         Assert.Equal(MediaKind.Picture, Assert.Single(new OutputView(Flux, run.State.Output!).Media).Kind);
         Assert.Single(Runs.FilesOf("ann", MediaKind.Picture, 8));

@@ -49,7 +49,10 @@ public sealed class Form
     /// <summary>Enters the schema's own examples where something is needed and nothing is there; of files see <see cref="MissingFiles"/>.</summary>
     public void WriteExamples()
     {
-        foreach (var entry in Basic.Where(entry => entry.Field is { IsRequired: true, Example: not null } and not FileField && entry.Read() is null))
+        var needed = Basic.Where(entry => entry.Field.IsRequired).ToList();
+        if (needed.Count == 0)
+            needed = [.. Basic.Where(entry => entry.Field is TextField { IsLong: true }).Take(1)];
+        foreach (var entry in needed.Where(entry => entry.Field is { Example: not null } and not FileField && entry.Read() is null))
             entry.Write(JsonNode.Parse(entry.Field.Example!.Value.GetRawText()));
     }
 

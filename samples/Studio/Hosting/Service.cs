@@ -65,6 +65,8 @@ public sealed class Service : IAsyncDisposable
         emulator.Catalog.SetPrice(FastSdxl.Endpoint.Id, 0.0025m, "image");
         emulator.Catalog.SetPrice(Lora.Endpoint.Id, 0.003m, "image");
         emulator.Catalog.SetPrice(Ltx2ImageToVideoFast.Endpoint.Id, 0.04m, "second");
+        emulator.Catalog.SetPrice(KokoroAmericanEnglish.Endpoint.Id, 0.02m, "1000 characters");
+        emulator.Catalog.SetPrice(Hunyuan3dV2Mini.Endpoint.Id, 0.16m, "generation");
         emulator.Catalog.SetPrice(Whisper.Endpoint.Id, 0.0005m, "second");
         return emulator;
     }

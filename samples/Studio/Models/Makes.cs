@@ -5,5 +5,7 @@ public enum Makes
 {
     Pictures,
     Video,
+    Sound,
+    Shape,
     Text,
 }

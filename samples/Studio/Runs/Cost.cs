@@ -12,5 +12,5 @@ public sealed record Cost(decimal Units, Price? Price)
 
     public override string ToString() => Price is null
         ? string.Create(CultureInfo.InvariantCulture, $"{Units:0.####} {(Units == 1 ? "unit" : "units")}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Units:0.####} {Price.Unit} × {Price.Text} = {Sum}");
+        : string.Create(CultureInfo.InvariantCulture, $"{Sum}: {Units:0.####} × {Price.Unit} at {Price.PerUnit:0.####}");
 }

@@ -55,7 +55,7 @@ public sealed class OutputView
         var text = property.Value.ValueKind switch
         {
             JsonValueKind.Array => Join(property.Value.EnumerateArray().Select(Simple)),
-            JsonValueKind.Object => Join(property.Value.EnumerateObject().Select(inner => Simple(inner.Value) is { } value ? $"{Words.Of(inner.Name).ToLowerInvariant()} {value}" : null)),
+            JsonValueKind.Object when !property.Value.TryGetProperty("url", out _) => Join(property.Value.EnumerateObject().Select(inner => Simple(inner.Value) is { } value ? $"{Words.Of(inner.Name).ToLowerInvariant()} {value}" : null)),
             _ => Simple(property.Value),
         };
         if (text is { Length: > 0 and <= 200 } && facts.Count < MostFacts)

@@ -1,12 +1,7 @@
-using System.Globalization;
-
 namespace Studio.Runs;
 
 /// <summary>A model's price.</summary>
 /// <param name="PerUnit">What a unit costs.</param>
 /// <param name="Unit">What a unit is, such as a megapixel.</param>
 /// <param name="Currency">In which money, such as USD.</param>
-public sealed record Price(decimal PerUnit, string Unit, string Currency)
-{
-    public string Text => PerUnit.ToString("0.####", CultureInfo.InvariantCulture);
-}
+public sealed record Price(decimal PerUnit, string Unit, string Currency);
