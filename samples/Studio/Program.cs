@@ -1,4 +1,5 @@
-// A studio for the models of fal.ai. Without FAL_KEY the emulator answers and nothing is paid; with it the service does, and charges.
+// A studio for the models of fal.ai. Without FAL_KEY the emulator answers and nothing is paid; with it the service does, and charges
+// for what anybody who can open the page runs: keep it to yourself then.
 using Studio.Components;
 using Studio.Hosting;
 using Studio.Runs;

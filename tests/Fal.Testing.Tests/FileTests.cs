@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Fal.Testing.Tests;
 
-/// <summary>How files are fetched: by players, which ask for parts, and by pages.</summary>
+/// <summary>How files are fetched: by players, which ask for parts.</summary>
 public class FileTests : EmulatorTest
 {
     private const string Tone = "files/samples/64x64.0000000000000001.0.0.0.a/audio.wav";
@@ -60,22 +60,6 @@ public class FileTests : EmulatorTest
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         Assert.Equal(whole.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
         Assert.Equal(("audio/wav", "bytes"), (head.Content.Headers.ContentType?.MediaType, head.Headers.AcceptRanges.ToString()));
-    }
-
-    [Fact]
-    public async Task A_page_of_another_address_may_fetch_and_upload()
-    {
-        using var fetched = await Http.GetAsync(Tone, Limit);
-        using var question = new HttpRequestMessage(HttpMethod.Options, Tone);
-        question.Headers.Add("Origin", "https://page.example");
-        question.Headers.Add("Access-Control-Request-Method", "PUT");
-        question.Headers.Add("Access-Control-Request-Headers", "content-type");
-        using var asked = await Http.SendAsync(question, Limit);
-
-        Assert.Equal("*", fetched.Headers.GetValues("Access-Control-Allow-Origin").Single());
-        Assert.Equal((HttpStatusCode.OK, "*"), (asked.StatusCode, asked.Headers.GetValues("Access-Control-Allow-Origin").Single()));
-        Assert.Contains("PUT", string.Join(',', asked.Headers.GetValues("Access-Control-Allow-Methods")), StringComparison.Ordinal);
-        Assert.Equal("content-type", asked.Headers.GetValues("Access-Control-Allow-Headers").Single());
     }
 
     private async Task<HttpResponseMessage> RangeAsync(string address, long? from, long? to)

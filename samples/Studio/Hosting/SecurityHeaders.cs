@@ -16,6 +16,7 @@ internal static class SecurityHeaders
             "base-uri 'self'",
             "frame-ancestors 'none'");
 
+        app.UseHsts();
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;

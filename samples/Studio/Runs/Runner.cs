@@ -29,6 +29,8 @@ public sealed class Runner(FalClient fal, RunStore runs, Prices prices, TimeProv
     /// <summary>Cancels a run. What is done by then is paid for.</summary>
     public async Task CancelAsync(Run run)
     {
+        if (run.State.IsOver)
+            return;
         try
         {
             await run.Stop.CancelAsync();
@@ -47,7 +49,12 @@ public sealed class Runner(FalClient fal, RunStore runs, Prices prices, TimeProv
     {
         try
         {
-            run.Request = await fal.SubmitAsync(run.Model.Endpoint, run.Input);
+            run.Request = await fal.SubmitAsync(run.Model.Endpoint, run.Input, cancellationToken: run.Stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // CancelAsync says so; what was accepted meanwhile is cancelled at the service.
+            return;
         }
         catch (FalValidationException)
         {
@@ -111,10 +118,6 @@ public sealed class Runner(FalClient fal, RunStore runs, Prices prices, TimeProv
         catch (FalException error)
         {
             Fail(run, error);
-        }
-        finally
-        {
-            run.Stop.Dispose();
         }
     }
 

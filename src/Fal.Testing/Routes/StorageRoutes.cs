@@ -59,7 +59,6 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
     /// </summary>
     public Task HandleAsync(Exchange exchange, string path)
     {
-        AllowPages(exchange);
         var parts = path.Split('/');
         var upload = _uploads.GetValueOrDefault(parts[0]);
         var isPython = parts is ["upload", ..] or [_, _, "multipart", ..];
@@ -70,7 +69,6 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
             ("GET" or "HEAD", ["samples", var name]) => SendSampleAsync(exchange, MediaRecipe.Plain, name),
             ("GET" or "HEAD", ["samples", var step, var name]) when MediaRecipe.Read(step) is { } recipe => SendSampleAsync(exchange, recipe, name),
             ("GET" or "HEAD", [_, _]) when upload?.File is { } file => FileAnswer.SendAsync(exchange, file.ContentType, file.Pieces.Sum(piece => (long)piece.Length), () => file.Pieces),
-            ("OPTIONS", _) => exchange.SendAsync(StatusCodes.Status200OK, "text/plain", default(ReadOnlyMemory<byte>)),
             ("POST", ["upload"]) => PostAsync(exchange),
             ("POST", ["upload", "multipart"]) => PostMultipartAsync(exchange),
             ("PUT", [_, _]) when upload is not null => PutAsync(exchange, upload),
@@ -79,18 +77,6 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
             ("POST", [_, _, "complete"] or [_, _, "multipart", _, "complete"]) when upload is not null => CompleteAsync(exchange, upload),
             _ => exchange.SendErrorAsync(StatusCodes.Status404NotFound, "File not found"),
         };
-    }
-
-    /// <summary>Lets pages of other addresses fetch files, and upload them, as the service does.</summary>
-    private static void AllowPages(Exchange exchange)
-    {
-        var headers = exchange.Context.Response.Headers;
-        headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlExposeHeaders = "*";
-        if (!HttpMethods.IsOptions(exchange.Request.Method))
-            return;
-        headers.AccessControlAllowMethods = "GET, HEAD, PUT, POST";
-        headers.AccessControlAllowHeaders = exchange.Request.Headers.AccessControlRequestHeaders is { Count: > 0 } asked ? asked : "*";
     }
 
     private static Task SendSampleAsync(Exchange exchange, MediaRecipe recipe, string name)
