@@ -11,12 +11,14 @@ builder.Services.AddFal(service.Configure);
 builder.Services.AddHealthChecks().AddFal();
 builder.Services.AddSingleton(service).AddSingleton(TimeProvider.System)
     .AddSingleton<RunStore>().AddSingleton<Runner>().AddSingleton<Prices>().AddSingleton<Ticker>().AddSingleton<ExampleFiles>();
+builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
 builder.Services.AddVisitors();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1));
 
 var app = builder.Build();
 app.UseExceptionHandler("/error");
 app.UseStatusCodePagesWithReExecute("/not-found");
+app.UseResponseCompression();
 app.UseSecurityHeaders(service);
 app.UseAuthentication();
 app.UseVisitors();

@@ -233,7 +233,9 @@ public sealed class ModelRouteTests : EmulatorTest, IDisposable
         Assert.Equal("#/components/schemas/QueuedRequest", Answer(document["paths"]!["/queue"]!["post"]!, "202"));
         Assert.Equal("#/components/schemas/QueuedRequest", Answer(document["paths"]!["/queue/{id}"]!["get"]!, "200"));
         Assert.Equal("#/components/schemas/FluxDevOutput", Answer(document["paths"]!["/queue/{id}/result"]!["get"]!, "200"));
-        Assert.NotNull(document["paths"]!["/queue/{id}/events"]!["get"]!["responses"]!["200"]!["content"]!["text/event-stream"]);
+        var events = document["paths"]!["/queue/{id}/events"]!["get"]!;
+        Assert.Equal("string", (string?)events["responses"]!["200"]!["content"]!["text/event-stream"]!["schema"]!["type"]);
+        Assert.StartsWith("Server-sent events. The data of each is the status as JSON", (string?)events["description"], StringComparison.Ordinal);
         Assert.NotNull(document["paths"]!["/queue/{id}"]!["delete"]);
         Assert.Equal("png", (string?)document["components"]!["schemas"]!["FluxDevInput"]!["properties"]!["output_format"]!["enum"]![1]);
         Assert.Equal("string", (string?)document["components"]!["schemas"]!["QueuedRequest"]!["properties"]!["status"]!["type"]);

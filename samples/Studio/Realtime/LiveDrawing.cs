@@ -12,9 +12,11 @@ public sealed class LiveDrawing(FalClient fal) : IAsyncDisposable
     private static readonly FalRealtimeOptions Throttled = new() { ThrottleInterval = TimeSpan.FromMilliseconds(100) };
 
     private readonly SemaphoreSlim _opening = new(1);
+    private readonly SemaphoreSlim _receiving = new(1);
     private FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>? _socket;
+    private int _received;
 
-    /// <summary>Draws a prompt. Calls that overlap end in their order, so that the last picture is that of the last prompt.</summary>
+    /// <summary>Draws a prompt. Calls that overlap may end in any order: the numbers of their pictures tell which is newer.</summary>
     /// <returns>The picture; null where a newer prompt took the place of this one, so that it is neither drawn nor paid for.</returns>
     /// <exception cref="FalException">The socket could not be opened, or was lost.</exception>
     public async Task<LivePicture?> DrawAsync(string prompt, int seed)
@@ -30,8 +32,17 @@ public sealed class LiveDrawing(FalClient fal) : IAsyncDisposable
         });
         if (!isSent)
             return null;
-        FastSdxlOutput output = await socket.ReceiveAsync();
-        return output.Images is [var picture, ..] ? new LivePicture(picture.Url, prompt, Stopwatch.GetElapsedTime(began)) : null;
+        await _receiving.WaitAsync();
+        try
+        {
+            FastSdxlOutput output = await socket.ReceiveAsync();
+            var number = ++_received;
+            return output.Images is [var picture, ..] ? new LivePicture(number, picture.Url, output.Prompt, Stopwatch.GetElapsedTime(began)) : null;
+        }
+        finally
+        {
+            _receiving.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -39,6 +50,7 @@ public sealed class LiveDrawing(FalClient fal) : IAsyncDisposable
         if (_socket is not null)
             await _socket.DisposeAsync();
         _opening.Dispose();
+        _receiving.Dispose();
     }
 
     private async Task<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>> SocketAsync()

@@ -101,7 +101,8 @@ public static class FalModelEndpointRouteBuilderExtensions
             .ProducesProblem(StatusCodes.Status502BadGateway);
         group.MapGet("{id}/events", (HttpContext context, string id) => route.WatchAsync(context, id))
             .WithDisplayName($"Progress of {model.Id}")
-            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/event-stream"]) { Description = Events })
+            .WithDescription(Events)
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("{id}", (HttpContext context, string id) => route.CancelAsync(context, id))
             .WithDisplayName($"Cancel of {model.Id}")
