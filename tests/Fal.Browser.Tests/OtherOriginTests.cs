@@ -10,6 +10,8 @@ namespace Fal.Browser.Tests;
 /// <summary>A page of another origin, in a browser whose user is signed in at the app: nothing that it does is paid for by the app.</summary>
 public sealed class OtherOriginTests(Chromium chromium) : PageTest(chromium)
 {
+    private static readonly string[] Hosts = ["127.0.0.1", "localhost"];
+
     /// <summary>What such a page can do, each with "proxy", "tokens" and "target" at hand.</summary>
     private static readonly Dictionary<string, string> Attempts = new()
     {
@@ -24,7 +26,7 @@ public sealed class OtherOriginTests(Chromium chromium) : PageTest(chromium)
         ["form"] = "new Promise((resolve) => { document.body.innerHTML = `<iframe name=f></iframe><form method=post target=f enctype=text/plain action=${tokens}><input name='{\"app\":\"fal-ai/flux/dev\",\"x\":\"' value='\"}'></form>`; frames[0].frameElement.onload = resolve; document.forms[0].submit(); })",
     };
 
-    public static TheoryData<string, string> Cases => [.. from attempt in Attempts.Keys from host in new[] { "127.0.0.1", "localhost" } select (attempt, host)];
+    public static TheoryData<string, string> Cases => [.. from attempt in Attempts.Keys from host in Hosts select (attempt, host)];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -16,7 +16,7 @@ public sealed class PageTests(Chromium chromium, StudioApp studio) : StudioTest(
     public async Task Axe_finds_nothing(ColorScheme scheme)
     {
         Interop.Tests.Node.SkipUnlessInstalled();
-        var axe = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "Fal.Interop.Tests", "node_modules", "axe-core", "axe.min.js"));
+        var axe = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "Fal.Interop.Tests", "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
         var found = new List<string>();
         await EachPageAsync(await VisitAsync(scheme: scheme, reducedMotion: true), async (page, path) =>
         {

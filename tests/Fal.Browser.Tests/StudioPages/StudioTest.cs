@@ -35,7 +35,7 @@ public abstract class StudioTest(Chromium chromium, StudioApp studio) : IAsyncLi
         foreach (var visitor in _visitors)
             await visitor.DisposeAsync();
         GC.SuppressFinalize(this);
-        Assert.Empty(_complaints.Where(complaint => Expected is null || !complaint.Contains(Expected, StringComparison.Ordinal)));
+        Assert.DoesNotContain(_complaints, complaint => Expected is null || !complaint.Contains(Expected, StringComparison.Ordinal));
     }
 
     private protected async Task<IBrowserContext> VisitAsync(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, bool reducedMotion = false)
