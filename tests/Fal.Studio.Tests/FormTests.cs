@@ -15,7 +15,7 @@ public class FormTests
         Assert.Equal(
             [
                 "prompt: TextField", "image_size: UnionField", "num_inference_steps: NumberField", "seed: NumberField", "guidance_scale: NumberField",
-                "sync_mode: SwitchField", "num_images: NumberField", "enable_safety_checker: SwitchField", "output_format: ChoiceField", "acceleration: ChoiceField",
+                "num_images: NumberField", "enable_safety_checker: SwitchField", "output_format: ChoiceField", "acceleration: ChoiceField",
             ],
             Flux.Input.Fields.Select(field => $"{field.Name}: {field.GetType().Name}"));
         Assert.True(Field<TextField>(Flux, "prompt") is { IsLong: true, IsRequired: true, Help: "What the picture shows." });

@@ -27,5 +27,8 @@ public sealed class StudioModel(FalEndpoint endpoint, string clientName, string 
     public string Address => $"models/{endpoint.Id}";
 
     /// <summary>Read from the schema once, and shared by all forms.</summary>
-    public ObjectField Input { get; } = FieldReader.Read(endpoint.InputSchema);
+    public ObjectField Input { get; } = WithoutCopies(FieldReader.Read(endpoint.InputSchema));
+
+    /// <summary>Files are shown from where the service keeps them. Answers that hold the files themselves would fill the memory.</summary>
+    private static ObjectField WithoutCopies(ObjectField input) => input with { Fields = [.. input.Fields.Where(field => field.Name != "sync_mode")] };
 }
