@@ -13,7 +13,7 @@ builder.Services.AddSingleton(service).AddSingleton(TimeProvider.System)
     .AddSingleton<RunStore>().AddSingleton<Runner>().AddSingleton<Prices>().AddSingleton<Ticker>().AddSingleton<ExampleFiles>();
 builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
 builder.Services.AddVisitors();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1));
+builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents().AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1));
 
 var app = builder.Build();
 app.UseExceptionHandler("/error");
@@ -27,6 +27,7 @@ app.UseAntiforgery();
 
 app.MapStaticAssets();
 app.MapHealthChecks("/health");
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+app.MapBrowserCalls(service);
+app.MapRazorComponents<App>().AddInteractiveWebAssemblyRenderMode().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 
 await app.RunAsync();
