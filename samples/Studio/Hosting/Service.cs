@@ -37,7 +37,10 @@ public sealed class Service : IAsyncDisposable
 
     /// <summary>Whether a page may show the file of an address.</summary>
     public bool MayShow(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == "data"
-        || (Emulator is null ? uri.Scheme == "https" && (uri.Host == "fal.media" || uri.Host.EndsWith(".fal.media", StringComparison.Ordinal)) : uri.Authority == Emulator.Address.Authority));
+        || (Emulator is null ? uri.Scheme == "https" && (uri.Host == "fal.media" || uri.Host.EndsWith(".fal.media", StringComparison.Ordinal)) : uri.GetLeftPart(UriPartial.Authority) == MediaOrigins));
+
+    /// <summary>Whether a page may lead to an address of an output: one of the web, not a script.</summary>
+    public static bool MayLinkTo(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <param name="key">The key; null for the emulator.</param>
     /// <param name="pace">How long the emulator takes for each place in its queue and each step of its work.</param>
