@@ -75,12 +75,12 @@ public sealed class FailureTests : StudioRuns
     public async Task The_log_says_what_failed_and_nothing_of_what_was_asked_for()
     {
         Emulator.Respond(Fal.Models.FluxDev.Endpoint, (input, _) => throw new FalApiException($"'{input.Prompt}' is not drawn", HttpStatusCode.BadRequest));
-        var run = await StartAsync("ann", """{"prompt":"my secret fox"}""");
+        var run = await StartAsync("ann", """{"prompt":"my hidden fox"}""");
         await OverAsync(run);
 
-        Assert.Contains("my secret fox", run.State.Error!.Details, StringComparison.Ordinal);
+        Assert.Contains("my hidden fox", run.State.Error!.Details, StringComparison.Ordinal);
         Assert.Contains(Logged.Lines, line => line.Contains("FalApiException, status 400", StringComparison.Ordinal) && line.Contains(run.State.RequestId!, StringComparison.Ordinal));
-        Assert.DoesNotContain(Logged.Lines, line => line.Contains("secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(Logged.Lines, line => line.Contains("hidden", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -49,14 +49,16 @@ public sealed class LiveTests : StudioRuns
     [Fact]
     public async Task What_was_drawn_is_told_when_nobody_types_any_more()
     {
-        await using var shown = new Shown(App);
+        await using var app = Canvas(App.GetRequiredService<Service>());
+        await using var shown = new Shown(app);
         await shown.ShowAsync<LiveCanvas>();
-        await DrawAsync(shown, "a fox");
-        var first = await DrawAsync(shown, "a fox runs");
-        Assert.Contains("Not connected yet", await shown.TextAsync(), StringComparison.Ordinal);
+        await TypeAsync(shown, "a fox");
+        await shown.WaitForAsync("alt=\"a fox\"");
+        var drawing = await TypeAsync(shown, "a fox runs");
+        Assert.Contains("Not connected yet", await shown.WaitForAsync("alt=\"a fox runs\""), StringComparison.Ordinal);
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        await first;
+        await drawing.WaitAsync(Token);
         Assert.Contains("2 pictures, the last in", await shown.TextAsync(), StringComparison.Ordinal);
     }
 
@@ -64,22 +66,17 @@ public sealed class LiveTests : StudioRuns
     public async Task Who_pays_is_told_how_many_pictures()
     {
         await using var paid = await Service.StartAsync("key:secret", TimeSpan.Zero);
-        await using var app = new ServiceCollection().AddLogging().AddSingleton(paid).AddSingleton<TimeProvider>(_time)
-            .AddSingleton(App.GetRequiredService<FalClient>()).BuildServiceProvider();
+        await using var app = Canvas(paid);
         await using var shown = new Shown(app);
         await shown.ShowAsync<LiveCanvas>();
-        Assert.Contains("Each picture is billed. So far: 0.", string.Join(' ', (await shown.TextAsync()).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Replace(" .", ".", StringComparison.Ordinal), StringComparison.Ordinal);
-        await (await shown.SendAsync("oninput", new ChangeEventArgs { Value = "a fox" })).WaitAsync(Token);
+        await shown.WaitForAsync("Each picture is billed. So far: 0.");
+        await TypeAsync(shown, "a fox");
+        await shown.WaitForAsync("So far: 1.");
     }
 
-    private protected override void Add(IServiceCollection services) => services.AddSingleton<TimeProvider>(_time);
+    /// <summary>What the canvas needs, with a clock that stands still for it alone.</summary>
+    private ServiceProvider Canvas(Service service) => new ServiceCollection().AddLogging().AddSingleton(service).AddSingleton<TimeProvider>(_time)
+        .AddSingleton(_ => Emulator.CreateClient()).BuildServiceProvider();
 
-    /// <summary>Types a prompt, and waits until its picture is there.</summary>
-    /// <returns>What goes on until it has been told.</returns>
-    private static async Task<Task> DrawAsync(Shown shown, string prompt)
-    {
-        var drawing = await shown.SendAsync("oninput", new ChangeEventArgs { Value = prompt });
-        await shown.WaitForAsync($"alt=\"{prompt}\"");
-        return drawing;
-    }
+    private static Task<Task> TypeAsync(Shown shown, string prompt) => shown.SendAsync("oninput", new ChangeEventArgs { Value = prompt });
 }

@@ -45,11 +45,11 @@ internal sealed class Shown(IServiceProvider services) : Renderer(services, Null
     {
         var text = new StringBuilder();
         foreach (var frame in Frames(_root))
-            text.Append(' ').Append(frame.FrameType switch
+            text.Append(frame.FrameType switch
             {
                 RenderTreeFrameType.Text => frame.TextContent,
                 RenderTreeFrameType.Markup => frame.MarkupContent,
-                RenderTreeFrameType.Attribute => $"{frame.AttributeName}=\"{frame.AttributeValue}\"",
+                RenderTreeFrameType.Attribute => $" {frame.AttributeName}=\"{frame.AttributeValue}\"",
                 _ => "",
             });
         return text.ToString();

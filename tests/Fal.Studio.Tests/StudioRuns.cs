@@ -39,7 +39,6 @@ public abstract class StudioRuns : IAsyncLifetime
         services.AddLogging(logging => logging.AddProvider(Logged));
         services.AddFal(_service.Configure);
         services.AddSingleton(_service).AddSingleton(TimeProvider.System).AddSingleton<RunStore>().AddSingleton<Prices>().AddSingleton<Runner>().AddSingleton<Ticker>();
-        Add(services);
         _app = services.BuildServiceProvider();
     }
 
@@ -48,11 +47,6 @@ public abstract class StudioRuns : IAsyncLifetime
         await _app.DisposeAsync();
         await _service.DisposeAsync();
         GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Adds or replaces services.</summary>
-    private protected virtual void Add(IServiceCollection services)
-    {
     }
 
     private protected Task<Run> StartAsync(string visitor, string input) => Runner.StartAsync(visitor, Flux, (JsonObject)JsonNode.Parse(input)!, isStreamed: false);
