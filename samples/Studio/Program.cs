@@ -1,5 +1,5 @@
 // A studio for the models of fal.ai. Without FAL_KEY the emulator answers and nothing is paid; with it the service does, and charges
-// for what anybody who can open the page runs: keep it to yourself then.
+// for what anybody who can open the page runs: only this machine may then, unless Shared=true says otherwise.
 using Studio.Components;
 using Studio.Forms;
 using Studio.Hosting;
@@ -20,6 +20,8 @@ builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents()
     .AddHubOptions(options => options.MaximumReceiveMessageSize = 16 * Form.MostCharacters); // A page tells a text twice, and a character may take 6 bytes.
 
 var app = builder.Build();
+if (!service.IsEmulator && !builder.Configuration.GetValue("Shared", false))
+    app.UseOwnMachineOnly();
 app.UseExceptionHandler("/error");
 app.UseStatusCodePagesWithReExecute("/not-found");
 app.UseResponseCompression();

@@ -37,5 +37,8 @@ public class OutputViewTests
         Assert.Equal([("Timings", "inference 1.42"), ("Has nsfw concepts", "no, yes"), ("Seed", "7")], view.Facts);
     }
 
+    [Fact]
+    public void A_number_has_no_exponent() => Assert.Equal([("Cost", "0.000021")], View("""{"cost":2.1E-05}""").Facts);
+
     private static OutputView View(string json) => new(Flux, new FalOutput(JsonDocument.Parse(json).RootElement));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fal;
 using Studio.Forms;
@@ -44,7 +45,10 @@ public sealed class OutputView
     /// <summary>A value that is one; null for others.</summary>
     private static string? Simple(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String or JsonValueKind.Number => value.ToString(),
+        JsonValueKind.String => value.GetString(),
+        // Without an exponent, where there is a way.
+        JsonValueKind.Number when value.TryGetDecimal(out var number) => number.ToString(CultureInfo.InvariantCulture),
+        JsonValueKind.Number => value.ToString(),
         JsonValueKind.True => "yes",
         JsonValueKind.False => "no",
         _ => null,

@@ -9,19 +9,35 @@ namespace Studio.Runs;
 /// <param name="Details">What the service or the client says.</param>
 public sealed record RunError(string Title, string Advice, string Details)
 {
-    public static RunError Of(FalException error) => error switch
-    {
-        FalValidationException => new("The model refused the input", "Change what it names, and run it again.", error.Message),
-        FalApiException { ErrorType: { } type } when type == FalErrorType.ContentPolicyViolation => new("The content was flagged", "Describe something else.", error.Message),
-        FalApiException { IsRetryable: true } => new("The model failed this time", "The same input may work if you run it again.", error.Message),
-        FalApiException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => new("The key was not accepted", "Start the studio with another FAL_KEY.", error.Message),
-        FalApiException { IsRetryable: false } => new("The model failed", "The same input will fail again: change something.", error.Message),
-        FalApiException api => new($"The service answered {(int)api.StatusCode}", "Whether the same input works another time cannot be told.", error.Message),
-        FalTimeoutException => new("It took too long", "Run it again, or make it smaller.", error.Message),
-        FalConnectionException => new("The service could not be reached", Paid(error) ?? "Run it again when the network is back.", error.Message),
-        _ => new("The answer cannot be shown", Paid(error) ?? "Run it again.", error.Message),
-    };
+    private const string Again = "The same input may work if you run it again.";
+    private const string Change = "The same input will fail again: change something.";
 
-    private static string? Paid(FalException error) =>
-        error.MayHaveBeenAccepted ? "It may have been accepted and billed: look at your account before you run it again." : null;
+    public static RunError Of(Exception error)
+    {
+        var (title, advice) = error switch
+        {
+            FalValidationException => ("The model refused the input", "Change what it names, and run it again."),
+            FalApiException api => OfApi(api),
+            FalTimeoutException => ("It took too long", "Run it again, or make it smaller."),
+            FalConnectionException => ("The service could not be reached", "Run it again when the network is back."),
+            FalException => ("The answer cannot be shown", "Run it again."),
+            _ => ("The studio failed", "Its log says more. The service may have accepted and billed the run."),
+        };
+
+        // What may cost money twice comes before all other advice.
+        if (error is FalException { MayHaveBeenAccepted: true })
+            advice = "It may have been accepted and billed: look at your account before you run it again.";
+        return new(title, advice, error is FalException ? error.Message : error.GetType().Name);
+    }
+
+    private static (string Title, string Advice) OfApi(FalApiException error) => (int)error.StatusCode switch
+    {
+        _ when error.ErrorType is { } type && type == FalErrorType.ContentPolicyViolation => ("The content was flagged", "Describe something else."),
+        (int)HttpStatusCode.TooManyRequests => ("Too many requests at once", "Nothing was begun. Wait a little, and run it again."),
+        (int)HttpStatusCode.Unauthorized => ("The key was not accepted", "Start the studio with another FAL_KEY."),
+        (int)HttpStatusCode.Forbidden => ("The account may not do this", "Look at the balance and the rights of the account that the key belongs to."),
+        _ when error.IsRetryable is { } mayWork => mayWork ? ("The model failed this time", Again) : ("The model failed", Change),
+        >= 500 and var status => ($"The service answered {status}", Again),
+        var status => ($"The service answered {status}", Change),
+    };
 }

@@ -17,6 +17,9 @@ public sealed record RunState
 {
     public Phase Phase { get; init; } = Phase.Sending;
 
+    /// <summary>The request in the queue; null before it is there, and of a stream.</summary>
+    public FalRequest? Request { get; init; }
+
     /// <summary>The service's id of the request: with it the output can be had again.</summary>
     public string? RequestId { get; init; }
 
@@ -29,6 +32,18 @@ public sealed record RunState
     public FalOutput? Output { get; init; }
 
     public RunError? Error { get; init; }
+
+    /// <summary>Whether the request itself has failed, as its status says, and not only an answer to somebody who looked after it.</summary>
+    public bool HasFailedAtService { get; init; }
+
+    /// <summary>Whether the service may have the output of a run that failed here: it can be fetched.</summary>
+    public bool IsOutputWaiting { get; init; }
+
+    /// <summary>Whether somebody wants it cancelled, and the service has not answered yet.</summary>
+    public bool IsCancelling { get; init; }
+
+    /// <summary>What became of the wish to cancel it, where it goes on.</summary>
+    public string? Notice { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 

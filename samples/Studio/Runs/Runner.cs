@@ -7,16 +7,13 @@ namespace Studio.Runs;
 /// <summary>Runs models, each in a task of its own that no page waits for.</summary>
 public sealed class Runner(FalClient fal, RunStore runs, Prices prices, TimeProvider time, ILogger<Runner> log)
 {
-    private const int MostAtOnce = 4;
     private const int MostLogs = 200;
 
     /// <summary>Sends an input. It is remembered before, so that nothing that is paid for is lost.</summary>
     /// <exception cref="FalValidationException">The input's own check refused it, and nothing was sent; or the service did.</exception>
-    /// <exception cref="TooManyRunsException">The visitor has as many under way as he may have.</exception>
+    /// <exception cref="TooManyRunsException">As many are under way as may be.</exception>
     public async Task<Run> StartAsync(string visitorId, StudioModel model, JsonObject input, bool isStreamed)
     {
-        if (runs.Of(visitorId).Count(run => !run.State.IsOver) >= MostAtOnce)
-            throw new TooManyRunsException($"{MostAtOnce} runs are under way. Wait for one, or cancel it.");
         var run = new Run(visitorId, model, (JsonObject)input.DeepClone(), isStreamed, time.GetUtcNow());
         runs.Add(run);
         if (isStreamed)
@@ -26,49 +23,77 @@ public sealed class Runner(FalClient fal, RunStore runs, Prices prices, TimeProv
         return run;
     }
 
-    /// <summary>Cancels a run. What is done by then is paid for.</summary>
+    /// <summary>Cancels a run, if the service agrees: what it does not cancel goes on. What is done by then is paid for.</summary>
     public async Task CancelAsync(Run run)
     {
-        if (run.State.IsOver)
+        if (!run.TryCancel())
             return;
-        try
-        {
+        if (run.IsStreamed)
             await run.Stop.CancelAsync();
-            if (run.Request is { } request)
-                await request.CancelAsync();
-        }
-        catch (FalException error)
-        {
-            log.CannotCancel(run.Id, error);
-        }
+        else if (run.State.Request is { } request)
+            await CancelAsync(run, request);
 
-        run.Update(state => state with { Phase = Phase.Cancelled, EndedAt = time.GetUtcNow() });
+        // What is still being sent is cancelled when its id is known: else nobody could tell whether it was.
+    }
+
+    /// <summary>Looks again for the output of a run that failed here, and perhaps not at the service.</summary>
+    public void Fetch(Run run)
+    {
+        if (run.TryResume())
+            _ = FinishAsync(run, () => WatchAsync(run, run.State.Request!));
     }
 
     private async Task SubmitAsync(Run run)
     {
+        FalRequest request;
         try
         {
-            run.Request = await fal.SubmitAsync(run.Model.Endpoint, run.Input, cancellationToken: run.Stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // CancelAsync says so; what was accepted meanwhile is cancelled at the service.
-            return;
+            request = await fal.SubmitAsync(run.Model.Endpoint, run.Input);
         }
         catch (FalValidationException)
         {
             runs.Remove(run);
             throw;
         }
-        catch (FalException error)
+        catch (Exception error)
         {
             Fail(run, error);
             return;
         }
 
-        run.Update(state => state with { Phase = Phase.Queued, RequestId = run.Request.RequestId });
-        _ = FinishAsync(run, () => WatchAsync(run, run.Request));
+        var isCancelling = false;
+        run.Update(state =>
+        {
+            isCancelling = state.IsCancelling;
+            return state with { Phase = Phase.Queued, Request = request, RequestId = request.RequestId };
+        });
+        _ = FinishAsync(run, () => WatchAsync(run, request));
+        if (isCancelling)
+            await CancelAsync(run, request);
+    }
+
+    private async Task CancelAsync(Run run, FalRequest request)
+    {
+        var notice = "It could not be cancelled: it goes on, and is billed.";
+        try
+        {
+            var result = await request.CancelAsync();
+            if (result is FalCancelResult.CancellationRequested)
+            {
+                run.Update(Cancelled);
+                await run.Stop.CancelAsync();
+                return;
+            }
+
+            if (result is FalCancelResult.AlreadyCompleted)
+                notice = "It had ended before it could be cancelled.";
+        }
+        catch (Exception error)
+        {
+            log.CannotCancel(run.Id, error.GetType().Name);
+        }
+
+        run.Update(state => state with { IsCancelling = false, Notice = notice });
     }
 
     private async Task WatchAsync(Run run, FalRequest request)
@@ -79,7 +104,7 @@ public sealed class Runner(FalClient fal, RunStore runs, Prices prices, TimeProv
             {
                 FalQueueStatus.Queued queued => state with { Phase = Phase.Queued, Position = queued.Position },
                 FalQueueStatus.InProgress working => state with { Phase = Phase.Running, Logs = Appended(state.Logs, working.Logs), StartedAt = state.StartedAt ?? time.GetUtcNow() },
-                FalQueueStatus.Completed completed => state with { Logs = Appended(state.Logs, completed.Logs) },
+                FalQueueStatus.Completed completed => state with { Logs = Appended(state.Logs, completed.Logs), HasFailedAtService = completed.Error is not null },
                 _ => state,
             });
         }
@@ -111,11 +136,11 @@ public sealed class Runner(FalClient fal, RunStore runs, Prices prices, TimeProv
         {
             await work();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
         {
-            // CancelAsync says so.
+            run.Update(Cancelled);
         }
-        catch (FalException error)
+        catch (Exception error)
         {
             Fail(run, error);
         }
@@ -137,15 +162,22 @@ public sealed class Runner(FalClient fal, RunStore runs, Prices prices, TimeProv
     private static IReadOnlyList<FalLog> Appended(IReadOnlyList<FalLog> logs, IReadOnlyList<FalLog> added) =>
         added.Count == 0 ? logs : [.. logs.Concat(added).TakeLast(MostLogs)];
 
-    private void Fail(Run run, FalException error)
+    private RunState Cancelled(RunState state) => state with { Phase = Phase.Cancelled, EndedAt = time.GetUtcNow() };
+
+    private void Fail(Run run, Exception error)
     {
-        log.Failed(run.Id, run.Model.Endpoint.Id, error);
+        var known = error as FalException;
+        if (known is null)
+            log.Broke(run.Id, run.Model.Endpoint.Id, error);
+        else
+            log.Failed(run.Id, run.Model.Endpoint.Id, known.GetType().Name, (int?)(known as FalApiException)?.StatusCode, known.RequestId ?? run.State.RequestId);
         run.Update(state => state with
         {
             Phase = Phase.Failed,
             Error = RunError.Of(error),
-            RequestId = error.RequestId ?? state.RequestId,
-            Cost = error.BillableUnits is { } units ? new Cost(units, null) : null,
+            IsOutputWaiting = state is { Request: not null, HasFailedAtService: false } && error is not FalValidationException,
+            RequestId = known?.RequestId ?? state.RequestId,
+            Cost = known?.BillableUnits is { } units ? new Cost(units, null) : null,
             EndedAt = time.GetUtcNow(),
         });
     }
