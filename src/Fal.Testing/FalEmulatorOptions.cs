@@ -57,7 +57,10 @@ public sealed class FalEmulatorOptions
     /// <summary>How many models are on a page of the platform API where a request does not ask for fewer. 1 or more.</summary>
     public int CatalogPageSize { get; set; } = 50;
 
-    /// <summary>How many of the newest requests the journal keeps. 1 or more; all of them unless set.</summary>
+    /// <summary>
+    /// How many of the newest requests the journal keeps, and of the newest deliveries of webhooks. 1 or more; all of them unless set. Where it is
+    /// set, the older go too when the bodies of all take more than 1 GB.
+    /// </summary>
     public int JournalCapacity { get; set; } = int.MaxValue;
 
     /// <summary>The clock of the queue, of realtime tokens, of idle sockets and of webhooks.</summary>

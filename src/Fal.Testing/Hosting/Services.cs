@@ -38,7 +38,8 @@ internal sealed class Services : IAsyncDisposable
         var runner = new Runner(files, address => Storage!.FactsOf(address), options.StreamEvents, options.BillableUnits);
         _journal = journal;
         _authorizations = [.. options.OtherKeys.Append(options.Key).Select(key => $"Key {key}")];
-        Webhooks = new Webhooks(options.TimeProvider, server.Stopping);
+        Webhooks = new Webhooks(
+            options.TimeProvider, new Journal<FalEmulatorDelivery>(options.JournalCapacity, delivery => delivery.Body.Length), server.Stopping);
         var concurrency = new Concurrency(options.MaxConcurrency);
         _run = new RunRoutes(endpoints, runner, concurrency);
         _queue = new QueueRoutes(endpoints, runner, concurrency, options, server.Address, Webhooks, server.Stopping);
