@@ -2,8 +2,9 @@ namespace Fal.Testing;
 
 /// <summary>What happened, in the order in which it did: the requests that reached the emulator, or the deliveries of its webhooks.</summary>
 /// <param name="capacity">How many of the newest entries are kept; all where it is the largest number.</param>
-/// <param name="sizeOf">How many bytes an entry keeps.</param>
-internal sealed class Journal<T>(int capacity, Func<T, long> sizeOf)
+/// <param name="mostBytes">How large they may be together, where there is a capacity.</param>
+/// <param name="sizeOf">How large an entry is.</param>
+internal sealed class Journal<T>(int capacity, long mostBytes, Func<T, long> sizeOf)
     where T : class
 {
     private readonly object _gate = new();
@@ -21,8 +22,8 @@ internal sealed class Journal<T>(int capacity, Func<T, long> sizeOf)
             _size += sizeOf(entry);
             if (_entries.Count >= 2L * capacity)
                 Forget(_entries.Count - capacity);
-            if (capacity < int.MaxValue && _size > Shelf<T>.Large)
-                Forget(CountOfOldest(_size - (Shelf<T>.Large / 2)));
+            if (capacity < int.MaxValue && _size > mostBytes)
+                Forget(CountOfOldest(_size - (mostBytes / 2)));
             added = _added;
             _added = NewSource();
         }

@@ -10,12 +10,6 @@ namespace Fal.Testing;
 /// <param name="dropped">Told of what has gone.</param>
 internal sealed class Shelf<T>(int most, long mostBytes = long.MaxValue, Predicate<T>? isOver = null, Action<T>? dropped = null)
 {
-    /// <summary>How many are kept of what takes little room: more than a test makes.</summary>
-    public const int Many = 10_000;
-
-    /// <summary>How much is kept of what takes much room: more than a test sends.</summary>
-    public const long Large = 1L << 30;
-
     private readonly Dictionary<string, LinkedListNode<Entry>> _byId = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _inOrder = new();
     private long _size;

@@ -8,10 +8,10 @@ namespace Fal.Testing.Media;
 /// <summary>The made-up files: drawn when they are asked for, of which the last ones are kept, since players and pages ask more than once.</summary>
 internal sealed class Gallery
 {
-    /// <summary>How many bytes are kept of what was drawn.</summary>
-    public const long MostBytes = 32 << 20;
+    private const int MostFiles = 1000;
+    private const long MostBytes = 32 << 20;
 
-    private readonly Shelf<byte[]> _drawn = new(Shelf<byte[]>.Many, MostBytes);
+    private readonly Shelf<byte[]> _drawn = new(MostFiles, MostBytes);
 
     /// <summary>What tells a file from all others: its address says all that decides it.</summary>
     public static string EtagOf(SampleFile file, MediaRecipe recipe) =>

@@ -9,11 +9,13 @@ namespace Fal.Testing.Models;
 /// <summary>Every endpoint that the emulator knows.</summary>
 internal sealed class EndpointCatalog
 {
+    private const int MostCalled = 10_000;
+
     private readonly ConcurrentDictionary<string, EmulatedEndpoint> _endpoints = new(StringComparer.Ordinal);
     private readonly SchemaFiles _schemas;
 
     /// <summary>Those of families that calls made known.</summary>
-    private readonly Shelf<EmulatedEndpoint> _called = new(Shelf<EmulatedEndpoint>.Many);
+    private readonly Shelf<EmulatedEndpoint> _called = new(MostCalled);
 
     /// <summary>The endpoints that were taken away, with what takes their place.</summary>
     private readonly ConcurrentDictionary<string, string?> _removed = new(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ internal sealed class QueueRoutes(
     EndpointCatalog endpoints, Runner runner, Concurrency concurrency, FalEmulatorOptions options, Uri address, Webhooks webhooks, CancellationToken stopping) : IDisposable
 {
     private readonly ConcurrentDictionary<string, QueuedRequest> _underWay = new(StringComparer.Ordinal);
-    private readonly Shelf<QueuedRequest> _completed = new(Shelf<QueuedRequest>.Many, Shelf<QueuedRequest>.Large, dropped: request => request.Dispose());
+    private readonly Shelf<QueuedRequest> _completed = new(options.MaxKept, options.MaxKeptBytes, dropped: request => request.Dispose());
 
     public Task HandleAsync(Exchange exchange, string path)
     {
@@ -61,7 +61,7 @@ internal sealed class QueueRoutes(
         var body = exchange.Body;
         var hook = exchange.Request.Query["fal_webhook"].ToString();
         var request = new QueuedRequest(endpoint, OwnerOf(exchange), options, token => runner.RunAsync(endpoint, body, token), stopping);
-        if (_underWay.Count >= Shelf<QueuedRequest>.Many || !concurrency.TryEnter(() => request.State.Outcome is not null))
+        if (_underWay.Count >= options.MaxKept || !concurrency.TryEnter(() => request.State.Outcome is not null))
         {
             request.Dispose();
             return exchange.SendAsync(FalEmulatorAnswer.ConcurrencyLimit());

@@ -15,11 +15,11 @@ namespace Fal.Testing.Routes;
 /// Storage: uploads are announced at <c>rest.fal.ai</c>, then put where they are downloaded from, whole or in parts; or they are posted with a
 /// token of <c>rest.fal.ai</c>, as the Python client does.
 /// </summary>
-internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
+internal sealed class StorageRoutes(Uri files, UploadTokens tokens, FalEmulatorOptions options)
 {
     private const string UnknownType = "application/octet-stream";
 
-    private readonly Shelf<Upload> _uploads = new(Shelf<Upload>.Many, Shelf<Upload>.Large);
+    private readonly Shelf<Upload> _uploads = new(options.MaxKept, options.MaxKeptBytes);
     private readonly Gallery _gallery = new();
 
     /// <summary>The files that have arrived, in the order of their arrival.</summary>

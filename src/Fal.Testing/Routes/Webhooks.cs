@@ -7,12 +7,13 @@ using Fal.Testing.Models;
 namespace Fal.Testing.Routes;
 
 /// <summary>Sees requests through to their end though nobody asks for them, and delivers the webhooks of those that have one.</summary>
-internal sealed class Webhooks(TimeProvider time, Journal<FalEmulatorDelivery> deliveries, CancellationToken stopping) : IAsyncDisposable
+/// <param name="time">The clock.</param>
+/// <param name="deliveries">What was tried.</param>
+/// <param name="mostRunning">While more are under way, what fails is not tried again: each that waits for that takes memory.</param>
+/// <param name="stopping">Ends all.</param>
+internal sealed class Webhooks(TimeProvider time, Journal<FalEmulatorDelivery> deliveries, int mostRunning, CancellationToken stopping) : IAsyncDisposable
 {
     private const int MaxAttempts = 31;
-
-    /// <summary>While more are under way, what fails is not tried again: each that waits for that takes memory.</summary>
-    private const int MostRunning = 2 * Shelf<QueuedRequest>.Many;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(120);
@@ -68,7 +69,7 @@ internal sealed class Webhooks(TimeProvider time, Journal<FalEmulatorDelivery> d
         for (var attempt = 1; ; attempt++)
         {
             var (statusCode, error) = await PostAsync(webhook, requestId, body).ConfigureAwait(false);
-            var isFinal = attempt == MaxAttempts || (int?)statusCode is >= 200 and <= 399 || _running.Count > MostRunning;
+            var isFinal = attempt == MaxAttempts || (int?)statusCode is >= 200 and <= 399 || _running.Count > mostRunning;
             Deliveries.Add(new FalEmulatorDelivery(webhook, requestId, attempt, body) { StatusCode = statusCode, Error = error, IsFinal = isFinal });
             if (isFinal)
                 return;

@@ -85,15 +85,14 @@ internal sealed class SampleAddresses(Uri files, Action<string, string>? report,
         }
     }
 
-    /// <summary>A number as it is, whole where it is, and as text: durations are any of these.</summary>
+    /// <summary>A number, without a fraction where it has none, and as text: durations are any of these.</summary>
     private static IEnumerable<JValue> Forms(JValue value)
     {
+        if (value.Value is double whole && double.IsInteger(whole))
+            yield return new JValue((long)whole);
         yield return value;
-        if (value.Value is not double number)
-            yield break;
-        if (double.IsInteger(number))
-            yield return new JValue((long)number);
-        yield return new JValue(number.ToString(CultureInfo.InvariantCulture));
+        if (value.Value is double number)
+            yield return new JValue(number.ToString(CultureInfo.InvariantCulture));
     }
 
     private static SampleFile BytesOf(string name) => SampleFile.Of(name, null, null) is { Kind: MediaKind.Tone } tone ? tone : SampleFile.Named(".jpg");
