@@ -114,7 +114,7 @@ public class EntryTests
 
     private static Form FormOf(string schema) => new(FieldReader.Read(JsonSerializer.Deserialize<JsonElement>(schema)));
 
-    private static IEnumerable<FileEntry> Files(IEnumerable<Entry> entries) => 
+    private static IEnumerable<FileEntry> Files(IEnumerable<Entry> entries) =>
         entries.SelectMany(entry => entry is ObjectEntry inner ? Files(inner.Entries) : new[] { entry }.OfType<FileEntry>());
 
     private static TEntry Entry<TEntry>(Form form, string name)
