@@ -1,6 +1,7 @@
 // A studio for the models of fal.ai. Without FAL_KEY the emulator answers and nothing is paid; with it the service does, and charges
 // for what anybody who can open the page runs: only this machine may then, unless Shared=true says otherwise.
 using Studio.Components;
+using Studio.Forms;
 using Studio.Hosting;
 using Studio.Runs;
 
@@ -8,12 +9,15 @@ var builder = WebApplication.CreateBuilder(args);
 await using var service = await Service.StartAsync(builder.Configuration["FAL_KEY"], pace: builder.Configuration.GetValue("Pace", TimeSpan.FromMilliseconds(600)));
 
 builder.Services.AddFal(service.Configure);
-builder.Services.AddHealthChecks().AddFal();
+builder.Services.AddHealthChecks().AddFal(timeout: TimeSpan.FromSeconds(3));
 builder.Services.AddSingleton(service).AddSingleton(TimeProvider.System)
-    .AddSingleton<RunStore>().AddSingleton<Runner>().AddSingleton<Prices>().AddSingleton<Ticker>().AddSingleton<ExampleFiles>();
+    .AddSingleton<RunStore>().AddSingleton<Runner>().AddSingleton<Prices>().AddSingleton<Ticker>().AddSingleton<ExampleFiles>().AddSingleton<Drafts>();
 builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
 builder.Services.AddVisitors();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1));
+builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
+builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents()
+    .AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1))
+    .AddHubOptions(options => options.MaximumReceiveMessageSize = 16 * Form.MostCharacters); // A page tells a text twice, and a character may take 6 bytes.
 
 var app = builder.Build();
 if (!service.IsEmulator && !builder.Configuration.GetValue("Shared", false))
@@ -29,6 +33,10 @@ app.UseAntiforgery();
 
 app.MapStaticAssets();
 app.MapHealthChecks("/health");
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+app.MapBrowserCalls(service);
+app.MapRazorComponents<App>()
+    .AddInteractiveWebAssemblyRenderMode()
+    .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+    .AnswerHead();
 
 await app.RunAsync();

@@ -16,6 +16,13 @@ public class CSharpCallTests
         Assert.Equal(Written(name), CSharpCall.Write(Catalogue.Find(model)!, (JsonObject)JsonNode.Parse(input)!, isStreamed: name == "router"));
 
     [Fact]
+    public void What_is_not_seen_in_a_text_is_seen_in_its_code()
+    {
+        var input = new JsonObject { ["prompt"] = "a\u202eb\ufeffc\u200bd\u2028e\u00adf" };
+        Assert.Contains("\"a\\u202eb\\ufeffc\\u200bd\\u2028e\\u00adf\"", CSharpCall.Write(Catalogue.Find("fal-ai/flux/dev")!, input, isStreamed: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_input_without_a_type_that_is_known_is_written_as_JSON()
     {
         var input = (JsonObject)JsonNode.Parse("""{"model_name":"x","prompt":"a \"\"\" b","ip_adapter":[{"path":"p","ip_adapter_image_url":["https://example.com/a.png"]}]}""")!;

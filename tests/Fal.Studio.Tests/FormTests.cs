@@ -22,7 +22,7 @@ public class FormTests
         Assert.True(Field<NumberField>(Flux, "num_inference_steps") is { Min: 1, Max: 50, Step: 1, HasSlider: true, IsInteger: true });
         Assert.True(Field<NumberField>(Flux, "guidance_scale") is { Min: 1, Max: 20, Step: 0.1m, Label: "Guidance (CFG)" });
         Assert.False(Field<NumberField>(Flux, "seed").HasSlider);
-        Assert.Equal(["jpeg", "png"], Field<ChoiceField>(Flux, "output_format").Choices.Select(choice => choice.Key));
+        Assert.Equal(["\"jpeg\"", "\"png\""], Field<ChoiceField>(Flux, "output_format").Choices.Select(choice => choice.Key));
         Assert.Equal("image/*", Field<FileField>(Catalogue.Find("fal-ai/ltx-2/image-to-video/fast")!, "image_url").Accept);
         Assert.IsType<ObjectField>(Field<ListField>(LoraModel, "loras").Item);
     }
@@ -74,7 +74,7 @@ public class FormTests
         Assert.False(problems.AreIn("lora"));
         Assert.Equal(4, problems.Count);
 
-        problems.Remove("seed");
+        problems.RemoveIn("seed");
         Assert.Null(problems.At("seed"));
     }
 
@@ -102,7 +102,7 @@ public class FormTests
             var form = new Form(model.Input);
             form.WriteExamples();
             foreach (var file in form.MissingFiles)
-                file.Address = "https://example.com/a";
+                file.Enter("https://example.com/a");
             Assert.NotEmpty(form.Read());
             Assert.All(form.Basic.Where(entry => entry.Field.IsRequired && entry.Field is not FileField), entry => Assert.NotNull(entry.Read()));
         }

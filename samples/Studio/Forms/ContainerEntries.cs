@@ -15,6 +15,8 @@ public sealed class ObjectEntry : Entry<ObjectField>
 
     public IReadOnlyList<Entry> Entries { get; }
 
+    public override bool IsUnfinished => Entries.Any(entry => entry.IsUnfinished);
+
     /// <summary>What differs from what the model takes anyway; null where nothing does and nothing is needed.</summary>
     public override JsonNode? Read()
     {
@@ -43,7 +45,7 @@ public sealed class ObjectEntry : Entry<ObjectField>
     public override void FindProblems(string path, Problems problems)
     {
         // An object that nobody began is not looked into, unless it must be there.
-        if (!Field.IsRequired && Read() is null)
+        if (!Field.IsRequired && !IsUnfinished && Read() is null)
             return;
         foreach (var entry in Entries)
             entry.FindProblems(Paths.Of(path, entry.Field), problems);
@@ -63,14 +65,17 @@ public sealed class ListEntry : Entry<ListField>
 
     public IReadOnlyList<Entry> Items => _items;
 
+    public override bool IsUnfinished => _items.Exists(item => item.IsUnfinished);
+
     public bool IsFull => _items.Count >= (Field.MaxItems ?? 50);
 
     public void Add() => _items.Add(Field.Item.NewEntry());
 
     public void RemoveAt(int index) => _items.RemoveAt(index);
 
+    /// <summary>An empty list says something where the model would take another one: it is sent then.</summary>
     public override JsonNode? Read() =>
-        _items.Count == 0 && !Field.IsRequired ? null : new JsonArray([.. _items.Select(item => item.Read()).Where(value => value is not null)]);
+        _items.Count == 0 && !Field.IsRequired && Default is not JsonArray { Count: > 0 } ? null : new JsonArray([.. _items.Select(item => item.Read()).Where(value => value is not null)]);
 
     public override void Write(JsonNode? value)
     {
@@ -104,6 +109,8 @@ public sealed class UnionEntry : Entry<UnionField>
 
     public Entry Current => Cases[Index];
 
+    public override bool IsUnfinished => Current.IsUnfinished;
+
     public override JsonNode? Read() => Current is ObjectEntry inner ? inner.ReadWhole() : Current.Read();
 
     /// <summary>The first case that can say the value takes it.</summary>
@@ -116,7 +123,7 @@ public sealed class UnionEntry : Entry<UnionField>
 
     public override void FindProblems(string path, Problems problems)
     {
-        if (Field.IsRequired || Read() is not null)
+        if (Field.IsRequired || IsUnfinished || Read() is not null)
             Current.FindProblems(path, problems);
     }
 
@@ -124,7 +131,7 @@ public sealed class UnionEntry : Entry<UnionField>
     {
         ObjectField => value is JsonObject,
         ListField => value is JsonArray,
-        ChoiceField choice => value is JsonValue && choice.Choices.Any(one => one.Key == value.ToString()),
+        ChoiceField choice => choice.Choices.Any(one => one.Is(value)),
         NumberField => value.GetValueKind() is JsonValueKind.Number,
         SwitchField => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
         _ => value.GetValueKind() is JsonValueKind.String,

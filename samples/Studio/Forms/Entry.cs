@@ -12,6 +12,9 @@ public abstract class Entry(Field field)
     /// <summary>The value; null where nothing is entered.</summary>
     public abstract JsonNode? Read();
 
+    /// <summary>Whether something is still on its way into it.</summary>
+    public virtual bool IsUnfinished => false;
+
     /// <summary>Enters a value, or nothing. One of another kind is passed over.</summary>
     public abstract void Write(JsonNode? value);
 
@@ -40,7 +43,8 @@ public sealed class TextEntry : Entry<TextField>
 
     public string Text { get; set; } = "";
 
-    public override JsonNode? Read() => Text.Length == 0 ? null : JsonValue.Create(Text);
+    /// <summary>No text at all says something where the model would take another one: it is sent then.</summary>
+    public override JsonNode? Read() => Text.Length == 0 && (Field.IsRequired || string.IsNullOrEmpty(Default?.ToString())) ? null : JsonValue.Create(Text);
 
     public override void Write(JsonNode? value) => Text = value?.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : "";
 }
@@ -56,21 +60,29 @@ public sealed class NumberEntry : Entry<NumberField>
     /// <summary>Where a slider stands while there is no number.</summary>
     public string SliderText => Text.Length > 0 ? Text : (Field.Min ?? 0).ToString(CultureInfo.InvariantCulture);
 
-    public override JsonNode? Read() => Number() is { } number ? Field.IsInteger && decimal.Truncate(number) == number && number is >= long.MinValue and <= long.MaxValue
-        ? JsonValue.Create((long)number)
-        : JsonValue.Create(number) : null;
+    /// <summary>The number as exactly as it was typed; one that is too large for that as nearly as can be.</summary>
+    public override JsonNode? Read()
+    {
+        if (Exact is not { } number)
+            return double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var large) && double.IsFinite(large) ? JsonValue.Create(large) : null;
+        return Field.IsInteger && IsWhole(number) && number is >= long.MinValue and <= long.MaxValue ? JsonValue.Create((long)number) : JsonValue.Create(number);
+    }
 
     public override void Write(JsonNode? value) => Text = value?.GetValueKind() is JsonValueKind.Number ? value.ToJsonString() : "";
 
     public override void FindProblems(string path, Problems problems)
     {
-        if (Text.Length > 0 && Number() is null)
+        if (Text.Length > 0 && Read() is null)
             problems.Add(path, "This is no number.");
+        else if (Field.IsInteger && Exact is { } number && !IsWhole(number))
+            problems.Add(path, "This is no whole number.");
         else
             base.FindProblems(path, problems);
     }
 
-    private decimal? Number() => decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private decimal? Exact => decimal.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static bool IsWhole(decimal number) => decimal.Truncate(number) == number;
 }
 
 public sealed class SwitchEntry : Entry<SwitchField>
@@ -97,24 +109,54 @@ public sealed class ChoiceEntry : Entry<ChoiceField>
 
     public override JsonNode? Read() => Chosen is { } chosen ? JsonNode.Parse(chosen.Value.GetRawText()) : null;
 
-    public override void Write(JsonNode? value) => Key = value?.ToString() ?? "";
+    public override void Write(JsonNode? value) => Key = Field.Choices.FirstOrDefault(choice => choice.Is(value))?.Key ?? "";
 }
 
 public sealed class FileEntry(FileField field) : Entry<FileField>(field)
 {
     /// <summary>Where the file is.</summary>
-    public string Address { get; set; } = "";
+    public string Address { get; private set; } = "";
 
     /// <summary>Its name, where it was uploaded from here.</summary>
-    public string? FileName { get; set; }
+    public string? FileName { get; private set; }
+
+    /// <summary>What is being uploaded; null where nothing is.</summary>
+    public Upload? Upload { get; private set; }
+
+    public override bool IsUnfinished => Upload is not null;
+
+    public void Enter(string address, string? fileName = null) => (Address, FileName, Upload) = (address, fileName, null);
+
+    public Upload Begin(string fileName) => Upload = new Upload(fileName);
+
+    /// <summary>An upload has ended, with an address or without. It is passed over where something else was entered meanwhile.</summary>
+    public bool TryEnd(Upload upload, string? address)
+    {
+        if (Upload != upload)
+            return false;
+        Upload = null;
+        if (address is not null)
+            Enter(address, upload.FileName);
+        return true;
+    }
 
     public override JsonNode? Read() => Address.Length == 0 ? null : JsonValue.Create(Address);
 
-    public override void Write(JsonNode? value)
+    public override void Write(JsonNode? value) => Enter(value?.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : "");
+
+    public override void FindProblems(string path, Problems problems)
     {
-        Address = value?.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : "";
-        FileName = null;
+        if (Upload is not null)
+            problems.Add(path, $"{Upload.FileName} is still being uploaded.");
+        else
+            base.FindProblems(path, problems);
     }
+}
+
+/// <summary>A file on its way.</summary>
+public sealed class Upload(string fileName)
+{
+    public string FileName => fileName;
 }
 
 public sealed class JsonEntry : Entry<JsonField>
@@ -126,25 +168,27 @@ public sealed class JsonEntry : Entry<JsonField>
 
     public string Text { get; set; } = "";
 
-    public override JsonNode? Read()
-    {
-        try
-        {
-            return string.IsNullOrWhiteSpace(Text) ? null : JsonNode.Parse(Text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public override JsonNode? Read() => Read(areNamesOnce: true);
 
     public override void Write(JsonNode? value) => Text = value?.ToJsonString(Indented) ?? "";
 
     public override void FindProblems(string path, Problems problems)
     {
         if (!string.IsNullOrWhiteSpace(Text) && Read() is null)
-            problems.Add(path, "This is no JSON.");
+            problems.Add(path, Read(areNamesOnce: false) is null ? "This is no JSON." : "A name occurs twice in an object.");
         else
             base.FindProblems(path, problems);
+    }
+
+    private JsonNode? Read(bool areNamesOnce)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(Text) ? null : JsonNode.Parse(Text, documentOptions: new() { AllowDuplicateProperties = !areNamesOnce });
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

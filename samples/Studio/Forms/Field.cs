@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Studio.Forms;
 
@@ -74,8 +75,10 @@ public sealed record ChoiceField : Field
 /// <param name="Label">The same for people.</param>
 public sealed record Choice(JsonElement Value, string Label)
 {
-    /// <summary>The value as a page posts it.</summary>
-    public string Key => Value.ToString();
+    /// <summary>The value as a page posts it: as JSON, in which a number is no text.</summary>
+    public string Key => Value.GetRawText();
+
+    public bool Is(JsonNode? value) => value is not null && JsonNode.DeepEquals(JsonNode.Parse(Key), value);
 }
 
 /// <summary>The address of a file, which can be uploaded.</summary>

@@ -5,6 +5,9 @@ namespace Studio.Forms;
 /// <summary>The form of a model: what is shown at once, and what is folded away.</summary>
 public sealed class Form
 {
+    /// <summary>How long a text may be.</summary>
+    public const int MostCharacters = 100_000;
+
     private const int MostOptional = 4;
 
     private readonly Entry _root;
@@ -40,11 +43,13 @@ public sealed class Form
     {
         var problems = new Problems();
         _root.FindProblems(_path, problems);
+        if (_root.Read() is not (null or JsonObject))
+            problems.Add(_path, "An input is an object: { … }.");
         return problems;
     }
 
     /// <summary>Where a file is needed and none is there yet.</summary>
-    public IEnumerable<FileEntry> MissingFiles => Basic.OfType<FileEntry>().Where(entry => entry.Field.IsRequired && entry.Read() is null);
+    public IEnumerable<FileEntry> MissingFiles => Basic.OfType<FileEntry>().Where(entry => entry.Field.IsRequired && !entry.IsUnfinished && entry.Read() is null);
 
     /// <summary>Enters the schema's own examples where something is needed and nothing is there; of files see <see cref="MissingFiles"/>.</summary>
     public void WriteExamples()

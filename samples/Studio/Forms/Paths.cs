@@ -5,6 +5,9 @@ public static class Paths
 {
     public static string Of(string parent, Field field) => parent.Length == 0 ? field.Name : $"{parent}.{field.Name}";
 
+    /// <summary>Whether a place is another one, or in it.</summary>
+    public static bool IsIn(string place, string outer) => place == outer || (place.StartsWith(outer, StringComparison.Ordinal) && place[outer.Length] is '.' or '[');
+
     /// <summary>The place as the id of an element of a page.</summary>
     public static string Id(string path) => "in-" + path.Replace('.', '-').Replace('[', '-').Replace("]", "", StringComparison.Ordinal);
 }

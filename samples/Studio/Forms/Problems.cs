@@ -15,7 +15,7 @@ public sealed class Problems
     public string? At(string path) => _byPath.GetValueOrDefault(path);
 
     /// <summary>Whether something is wrong at a place or in it.</summary>
-    public bool AreIn(string path) => _byPath.Keys.Any(place => place == path || (place.StartsWith(path, StringComparison.Ordinal) && place[path.Length] is '.' or '['));
+    public bool AreIn(string path) => _byPath.Keys.Any(place => Paths.IsIn(place, path));
 
     public void Add(string path, string message) => _byPath.TryAdd(path, message);
 
@@ -25,6 +25,10 @@ public sealed class Problems
             Add(error.Path, error.Message);
     }
 
-    /// <summary>What is being mended is not wrong any more until it is looked at again.</summary>
-    public void Remove(string path) => _byPath.Remove(path);
+    /// <summary>What is being mended, and what is in it, is not wrong any more until it is looked at again.</summary>
+    public void RemoveIn(string path)
+    {
+        foreach (var place in _byPath.Keys.Where(place => Paths.IsIn(place, path)).ToList())
+            _byPath.Remove(place);
+    }
 }

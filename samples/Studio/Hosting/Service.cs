@@ -27,9 +27,20 @@ public sealed class Service : IAsyncDisposable
     /// <summary>Where the files of outputs are: a page may show what is there, and nothing from elsewhere.</summary>
     public string MediaOrigins => Emulator is null ? "https://fal.media https://*.fal.media" : Emulator.Address.GetLeftPart(UriPartial.Authority);
 
+    /// <summary>Where sockets are that a page opens by itself; null for the service's own address.</summary>
+    public Uri? RealtimeAddress => Emulator is null ? null : new Uri(Emulator.Address, "run");
+
+    /// <summary>Where a page sends files and opens sockets by itself, without the key.</summary>
+    public string OriginsOfCalls => Emulator is null
+        ? $"{MediaOrigins} https://*.fal.ai wss://fal.run wss://*.fal.run"
+        : $"{MediaOrigins} ws://{Emulator.Address.Authority}";
+
     /// <summary>Whether a page may show the file of an address.</summary>
     public bool MayShow(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == "data"
-        || (Emulator is null ? uri.Scheme == "https" && (uri.Host == "fal.media" || uri.Host.EndsWith(".fal.media", StringComparison.Ordinal)) : uri.Authority == Emulator.Address.Authority));
+        || (Emulator is null ? uri.Scheme == "https" && (uri.Host == "fal.media" || uri.Host.EndsWith(".fal.media", StringComparison.Ordinal)) : uri.GetLeftPart(UriPartial.Authority) == MediaOrigins));
+
+    /// <summary>Whether a page may lead to an address of an output: one of the web, not a script.</summary>
+    public static bool MayLinkTo(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <param name="key">The key; null for the emulator.</param>
     /// <param name="pace">How long the emulator takes for each place in its queue and each step of its work.</param>

@@ -102,13 +102,17 @@ public static class CSharpCall
                 '\n' => text.Append("\\n"),
                 '\r' => text.Append("\\r"),
                 '\t' => text.Append("\\t"),
-                _ when char.IsControl(letter) || char.IsSurrogate(letter) || letter is '\u2028' or '\u2029' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
+                _ when !IsSeen(letter) => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
                 _ => text.Append(letter),
             };
         }
 
         return Wrote(text.Append('"'));
     }
+
+    /// <summary>What is not seen, or turns round what is beside it, would not be told from other text.</summary>
+    private static bool IsSeen(char letter) => char.GetUnicodeCategory(letter)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     /// <summary>As the generator names properties: a capital for each word.</summary>
     private static string PropertyName(string jsonName) =>

@@ -1,10 +1,8 @@
-using Fal.AspNetCore;
-using Fal.Models;
-using Fal.Testing;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Components.Endpoints;
-using Microsoft.AspNetCore.Authentication;
 using System.Security.Claims;
+using Fal.AspNetCore;
+using Fal.Testing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Fal.Browser.Tests.InBrowser;
 

@@ -95,6 +95,35 @@ public sealed class PageTests(Chromium chromium, StudioApp studio) : StudioTest(
         }
     }
 
+    [Fact]
+    public async Task Two_runs_of_different_models_are_not_compared()
+    {
+        Expected = "404";
+        var page = await OpenAsync(await VisitAsync(), Fixed[1]);
+        await RunAsync(page, "a lighthouse");
+        var first = await RunIdAsync(page);
+        await page.GotoAsync(Fixed[2]);
+        await RunAsync(page, "a lighthouse");
+
+        Assert.Equal(404, (await page.GotoAsync($"compare/{first}/{await RunIdAsync(page)}"))!.Status);
+        var skip = page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" });
+        Assert.Equal(new Uri(page.Url).AbsolutePath + "#main", await skip.EvaluateAsync<string>("link => link.pathname + link.hash"));
+    }
+
+    [Fact]
+    public async Task HEAD_is_answered_and_no_page_may_be_framed()
+    {
+        using var http = new HttpClient();
+        foreach (var path in Fixed)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(Address, path));
+            using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode, $"HEAD /{path}: {answer.StatusCode}");
+            Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
+            Assert.Equal(["DENY"], answer.Headers.GetValues("X-Frame-Options"));
+        }
+    }
+
     /// <summary>Does something with every page, among them those of two runs.</summary>
     private static async Task EachPageAsync(IBrowserContext visitor, Func<IPage, string, Task> check)
     {

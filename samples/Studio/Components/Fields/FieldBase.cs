@@ -35,7 +35,7 @@ public abstract class FieldBase<TEntry> : ComponentBase
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Context.FocusPath == Path && Control.Context is not null)
+        if (Context.FocusPath is { } wanted && Paths.IsIn(Path, wanted) && Control.Context is not null)
         {
             Context.FocusPath = null;
             await Control.FocusAsync();
