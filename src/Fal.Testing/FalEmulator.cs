@@ -26,7 +26,7 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         _options = options;
         _endpoints = endpoints;
-        _journal = new Journal<FalEmulatorRequest>(options.JournalCapacity);
+        _journal = new Journal<FalEmulatorRequest>(options.JournalCapacity, options.MaxKeptBytes, request => request.Body.Length);
         _server = server;
         _services = new Services(options, endpoints, catalog, _journal, server, request => _intercept?.Invoke(request));
     }

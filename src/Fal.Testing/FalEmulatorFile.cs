@@ -23,7 +23,7 @@ public sealed class FalEmulatorFile
     /// <summary>The bytes. Of a file that came in parts, they are put together when this is first asked for.</summary>
     public ReadOnlyMemory<byte> Content => _content.Value;
 
-    /// <summary>Where it can be downloaded, as long as the emulator runs.</summary>
+    /// <summary>Where it can be downloaded, as long as the emulator runs and later ones have not taken its place.</summary>
     public Uri Address { get; }
 
     /// <summary>The bytes as they came, each part once.</summary>

@@ -57,11 +57,23 @@ public sealed class FalEmulatorOptions
     /// <summary>How many models are on a page of the platform API where a request does not ask for fewer. 1 or more.</summary>
     public int CatalogPageSize { get; set; } = 50;
 
-    /// <summary>How many of the newest requests the journal keeps. 1 or more; all of them unless set.</summary>
+    /// <summary>
+    /// How many of the newest requests the journal keeps, and of the newest deliveries of webhooks. 1 or more; all of them unless set. Where it is
+    /// set, the older go too when the bodies of all take more than <see cref="MaxKeptBytes"/>.
+    /// </summary>
     public int JournalCapacity { get; set; } = int.MaxValue;
+
+    /// <summary>
+    /// How many bytes are kept of uploads, and as many of the outputs of completed requests: 1 GB unless set, 1 or more. The oldest are dropped first,
+    /// as they are where there are more than 10,000; an address of what was dropped answers 404. The newest is kept whatever its size.
+    /// </summary>
+    public long MaxKeptBytes { get; set; } = 1L << 30;
 
     /// <summary>The clock of the queue, of realtime tokens, of idle sockets and of webhooks.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>How many uploads, requests and tokens are kept, each: more than a test makes.</summary>
+    internal int MaxKept { get; set; } = 10_000;
 
     internal FalEmulatorOptions Copy()
     {
@@ -74,6 +86,7 @@ public sealed class FalEmulatorOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(StreamEvents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(CatalogPageSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(JournalCapacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxKeptBytes, 1);
         if (MaxConcurrency is { } most)
             ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(MaxConcurrency));
         if (BillableUnits is { } units)

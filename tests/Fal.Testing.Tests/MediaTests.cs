@@ -231,6 +231,38 @@ public class MediaTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Pictures_of_several_properties_differ()
+    {
+        using var folder = SchemaFolder.Of("{}", """{"type":"object","properties":{"image":{"$ref":"#/components/schemas/File"},"mask_image":{"$ref":"#/components/schemas/File"}}}""", $$"""{"File":{{File}}}""");
+        await using var emulator = await FalEmulator.StartAsync(folder.Path, Limit);
+        using var answer = await PostAsync($"{emulator.Address}run/{SchemaFolder.Id}", """{"width":64,"height":48,"prompt":"a red city"}""");
+
+        var output = await JsonOf(answer);
+        var image = PngPixels.Read((await FetchAsync(output.GetProperty("image"))).Bytes);
+        var mask = PngPixels.Read((await FetchAsync(output.GetProperty("mask_image"))).Bytes);
+
+        Assert.True(image.DistanceTo(mask) > 8, $"They are {image.DistanceTo(mask)} apart.");
+    }
+
+    [Theory]
+    [InlineData("""{"type":"integer"}""", "2")]
+    [InlineData("""{"anyOf":[{"type":"integer"},{"type":"null"}]}""", "2")]
+    [InlineData("""{"type":"string"}""", "\"2\"")]
+    [InlineData("""{"enum":["5","10"]}""", "\"5\"")]
+    public async Task A_film_lasts_two_seconds_whatever_is_asked_for_and_an_output_that_can_says_so(string duration, string said)
+    {
+        using var folder = SchemaFolder.Of(
+            """{"type":"object","properties":{"duration":{"type":"integer"}}}""",
+            $$$"""{"type":"object","properties":{"video":{"type":"object","properties":{"url":{"type":"string"},"content_type":{"type":"string"},"duration":{{{duration}}}}},"duration":{{{duration}}}}}""");
+        await using var emulator = await FalEmulator.StartAsync(folder.Path, Limit);
+        using var answer = await PostAsync($"{emulator.Address}run/{SchemaFolder.Id}", """{"duration":10}""");
+
+        var output = await JsonOf(answer);
+
+        Assert.Equal((said, said), (output.GetProperty("duration").GetRawText(), output.GetProperty("video").GetProperty("duration").GetRawText()));
+    }
+
+    [Fact]
     public async Task The_duration_of_an_output_is_that_of_its_film()
     {
         var output = await RunAsync("""{"prompt":"a boat"}""");

@@ -38,14 +38,15 @@ internal sealed class Services : IAsyncDisposable
         var runner = new Runner(files, address => Storage!.FactsOf(address), options.StreamEvents, options.BillableUnits);
         _journal = journal;
         _authorizations = [.. options.OtherKeys.Append(options.Key).Select(key => $"Key {key}")];
-        Webhooks = new Webhooks(options.TimeProvider, server.Stopping);
+        Webhooks = new Webhooks(
+            options.TimeProvider, new Journal<FalEmulatorDelivery>(options.JournalCapacity, options.MaxKeptBytes, delivery => delivery.Body.Length), 2 * options.MaxKept, server.Stopping);
         var concurrency = new Concurrency(options.MaxConcurrency);
         _run = new RunRoutes(endpoints, runner, concurrency);
         _queue = new QueueRoutes(endpoints, runner, concurrency, options, server.Address, Webhooks, server.Stopping);
-        _tokens = new RealtimeTokens(options.TimeProvider);
+        _tokens = new RealtimeTokens(options);
         _realtime = new RealtimeRoutes(endpoints, runner, options, _tokens, _authorizations, journal, intercept);
-        _uploadTokens = new UploadTokens(server.Address, options.TimeProvider);
-        Storage = new StorageRoutes(files, _uploadTokens);
+        _uploadTokens = new UploadTokens(server.Address, options);
+        Storage = new StorageRoutes(files, _uploadTokens, options);
         Catalog = catalog;
         _platform = new PlatformRoutes(catalog.Models, options, _authorizations);
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Fal.Shared;
+using Fal.Testing.Schemas;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -13,6 +14,9 @@ internal sealed class MediaRequest
 {
     /// <summary>The most files of a kind that are made for one request.</summary>
     private const int MaxCount = 32;
+
+    private const int UsualWidth = 1024;
+    private const int UsualHeight = 768;
 
     private static readonly string[] Texts = ["prompt", "text", "question", "query", "script", "lyrics", "gen_text", "text_prompt", "instruction", "input"];
 
@@ -70,14 +74,26 @@ internal sealed class MediaRequest
 
     public int? Height { get; }
 
+    /// <summary>How much is drawn before the answer goes out, about: nothing where pictures are not wanted in it.</summary>
+    public static long PixelsInAnswer(ReadOnlySpan<byte> body, Func<string, FileFacts> files)
+    {
+        if (body.IndexOf("\"sync_mode\""u8) < 0 || EndpointContract.ReadToken(Encoding.UTF8.GetString(body)) is not JObject input || input["sync_mode"] is not JValue { Value: true })
+            return 0;
+        var (width, height) = MediaSize.Of(name => input[name], files);
+        var count = Counts.Select(name => Number(input[name])).FirstOrDefault(count => count is not null) ?? 1;
+        var (wide, high) = MediaSize.Within(width ?? UsualWidth, height ?? UsualHeight);
+        return (long)wide * high * Math.Clamp(count, 1, MaxCount);
+    }
+
     /// <summary>The recipe of one of the files.</summary>
+    /// <param name="name">What it is called.</param>
     /// <param name="index">Which of several it is.</param>
     /// <param name="width">How wide an example of it is.</param>
     /// <param name="height">How high an example of it is.</param>
-    public MediaRecipe RecipeOf(int index, int? width, int? height)
+    public MediaRecipe RecipeOf(string name, int index, int? width, int? height)
     {
-        var (wide, high) = MediaSize.Within(Width ?? width ?? 1024, Height ?? height ?? 768);
-        var chance = Chance(index);
+        var (wide, high) = MediaSize.Within(Width ?? width ?? UsualWidth, Height ?? height ?? UsualHeight);
+        var chance = Chance($"{name}\n{index}");
         var end = Seed.ToString(CultureInfo.InvariantCulture) + (index > 0 ? string.Create(CultureInfo.InvariantCulture, $"-{index + 1}") : "");
         var caption = MediaRecipe.CaptionOf(Text.Length > 0 ? Text : _model[(_model.LastIndexOf('/') + 1)..], end);
         var (palette, scene) = _worded;
@@ -86,9 +102,9 @@ internal sealed class MediaRequest
             wide, high, chance, palette >= 0 ? palette : dice.Below(Media.Palette.All.Count), scene >= 0 ? scene : dice.Below(Scenes.All.Count), 0, caption);
     }
 
-    /// <summary>What chance decides for all that this request shows.</summary>
-    public ulong Chance(int index) =>
-        BitConverter.ToUInt64(SHA256.HashData([.. _shown, .. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n{Seed}\n{index}"))]));
+    /// <summary>What chance decides for a part of what this request shows.</summary>
+    public ulong Chance(string part) =>
+        BitConverter.ToUInt64(SHA256.HashData([.. _shown, .. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n{Seed}\n{part}"))]));
 
     /// <summary>Of addresses of the emulator only what is the same when it starts again: the name, or the recipe, of the file.</summary>
     private static string WithoutPlaces(string text, string storage) =>

@@ -3,23 +3,12 @@ namespace Fal.Testing.Media;
 /// <summary>Draws a picture: a scene in the colours and with the chances that its recipe says, and whose it is in a corner.</summary>
 internal static class Picture
 {
-    /// <summary>How many pictures are drawn at once: each takes memory while it is.</summary>
-    private static readonly SemaphoreSlim Easels = new(Environment.ProcessorCount);
-
     public static Canvas Draw(MediaRecipe recipe)
     {
-        Easels.Wait();
-        try
-        {
-            if (recipe.Rows == 0 || recipe.Rows >= recipe.Height)
-                return Sign(Paint(recipe, recipe.Width, recipe.Height), recipe);
-            var few = Math.Max(1, recipe.Width * recipe.Rows / recipe.Height);
-            return Paint(recipe, few, recipe.Rows).Enlarge(recipe.Width, recipe.Height);
-        }
-        finally
-        {
-            Easels.Release();
-        }
+        if (recipe.Rows == 0 || recipe.Rows >= recipe.Height)
+            return Sign(Paint(recipe, recipe.Width, recipe.Height), recipe);
+        var few = Math.Max(1, recipe.Width * recipe.Rows / recipe.Height);
+        return Paint(recipe, few, recipe.Rows).Enlarge(recipe.Width, recipe.Height);
     }
 
     private static Canvas Paint(MediaRecipe recipe, int width, int height)

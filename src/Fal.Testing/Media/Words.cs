@@ -19,7 +19,7 @@ internal static class Words
     /// <summary>A few sentences that the request decides.</summary>
     public static string For(MediaRequest request)
     {
-        var dice = new Dice(request.Chance(0));
+        var dice = new Dice(request.Chance("0"));
         var about = request.Text.Length == 0 ? "The emulator made this up." : $"The emulator made this up about “{Short(request.Text)}”.";
         return string.Join(' ', [about, .. Enumerable.Range(0, 2 + dice.Below(3)).Select(_ => Sentence(dice))]);
     }

@@ -9,8 +9,13 @@ namespace Fal.Testing.Models;
 /// <summary>Every endpoint that the emulator knows.</summary>
 internal sealed class EndpointCatalog
 {
+    private const int MostCalled = 10_000;
+
     private readonly ConcurrentDictionary<string, EmulatedEndpoint> _endpoints = new(StringComparer.Ordinal);
     private readonly SchemaFiles _schemas;
+
+    /// <summary>Those of families that calls made known.</summary>
+    private readonly Shelf<EmulatedEndpoint> _called = new(MostCalled);
 
     /// <summary>The endpoints that were taken away, with what takes their place.</summary>
     private readonly ConcurrentDictionary<string, string?> _removed = new(StringComparer.Ordinal);
@@ -28,7 +33,7 @@ internal sealed class EndpointCatalog
     /// <summary>What is wrong with the schemas.</summary>
     public IReadOnlyList<FalEmulatorProblem> Problems => _schemas.Problems;
 
-    public EmulatedEndpoint? Find(string id) => _endpoints.GetValueOrDefault(id) ?? (ContractOf(id) is null ? null : GetOrAdd(id));
+    public EmulatedEndpoint? Find(string id) => _endpoints.GetValueOrDefault(id) ?? OfFamily(id);
 
     /// <summary>The endpoint whose stream has a path, which ends in <c>/stream</c>; the ending may be the id's own.</summary>
     public EmulatedEndpoint? FindStream(string path) => Find(path, "/stream") is { MayStream: true } endpoint ? endpoint : null;
@@ -83,7 +88,20 @@ internal sealed class EndpointCatalog
     }
 
     /// <summary>An endpoint, made where there is none: one of a family by the family's schema.</summary>
-    public EmulatedEndpoint GetOrAdd(string id) => _endpoints.GetOrAdd(id, id => new EmulatedEndpoint(id) { Contract = ContractOf(id) });
+    public EmulatedEndpoint GetOrAdd(string id) => _endpoints.GetOrAdd(id, id => OfFamily(id) ?? new EmulatedEndpoint(id));
+
+    private EmulatedEndpoint? OfFamily(string id)
+    {
+        if (ContractOf(id) is not { } contract)
+            return null;
+        lock (_called)
+        {
+            var endpoint = _called.Use(id) ?? new EmulatedEndpoint(id);
+            endpoint.Contract = contract;
+            _called.Put(id, endpoint);
+            return endpoint;
+        }
+    }
 
     /// <summary>What is listed goes before what a family would be.</summary>
     private EmulatedEndpoint? Find(string path, string ending)

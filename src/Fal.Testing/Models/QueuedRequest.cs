@@ -11,6 +11,7 @@ internal sealed class QueuedRequest : IDisposable
 
     private readonly FalEmulatorOptions _options;
     private readonly CancellationTokenSource _cancelled;
+    private readonly CancellationToken _cancellation;
     private readonly Lazy<Task<Outcome>> _work;
     private readonly long _submitted;
     private volatile bool _isCancelled;
@@ -23,7 +24,8 @@ internal sealed class QueuedRequest : IDisposable
         Owner = owner;
         _options = options;
         _cancelled = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        _work = new Lazy<Task<Outcome>>(() => work(_cancelled.Token));
+        _cancellation = _cancelled.Token;
+        _work = new Lazy<Task<Outcome>>(() => work(_cancellation));
         _submitted = options.TimeProvider.GetTimestamp();
         SubmittedAt = options.TimeProvider.GetUtcNow();
     }
@@ -71,17 +73,17 @@ internal sealed class QueuedRequest : IDisposable
             if (State.Outcome is not null)
                 return false;
             _isCancelled = true;
-        }
 
-        // What the user's function registered for this may throw, or take its time.
-        _ = _cancelled.CancelAsync();
-        return true;
+            // What the user's function registered for this may throw, or take its time.
+            _ = _cancelled.CancelAsync();
+            return true;
+        }
     }
 
     /// <summary>Waits for the next step, or as long as the work takes after the last.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancelled.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancellation);
         var elapsed = Elapsed;
         Task next = elapsed >= QueueTime + WorkTime
             ? _work.Value.WaitAsync(either.Token)
@@ -101,5 +103,9 @@ internal sealed class QueuedRequest : IDisposable
         }
     }
 
-    public void Dispose() => _cancelled.Dispose();
+    public void Dispose()
+    {
+        lock (_work)
+            _cancelled.Dispose();
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
                 return Success(await given(body, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false));
             return endpoint.GivenStream is { } stream
                 ? await LastAsync(endpoint, stream(body, cancellationToken)).ConfigureAwait(false)
-                : Success(MakeUp(endpoint, body));
+                : Success(await MakeUpAsync(endpoint, body, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -52,6 +52,11 @@ internal sealed class Runner(Uri samples, Func<string, FileFacts> files, int str
 
     /// <summary>An output, and what it costs.</summary>
     private Outcome Success(byte[] output) => Outcome.Success(output) with { BillableUnits = units };
+
+    private Task<byte[]> MakeUpAsync(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        MediaRequest.PixelsInAnswer(body.Span, files) is > 0 and var pixels
+            ? Easels.UseAsync(pixels, () => MakeUp(endpoint, body), cancellationToken)
+            : Task.FromResult(MakeUp(endpoint, body));
 
     private byte[] MakeUp(EmulatedEndpoint endpoint, ReadOnlyMemory<byte> body)
     {

@@ -12,7 +12,8 @@ namespace Fal.Testing.Routes;
 internal sealed class QueueRoutes(
     EndpointCatalog endpoints, Runner runner, Concurrency concurrency, FalEmulatorOptions options, Uri address, Webhooks webhooks, CancellationToken stopping) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, QueuedRequest> _requests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, QueuedRequest> _underWay = new(StringComparer.Ordinal);
+    private readonly Shelf<QueuedRequest> _completed = new(options.MaxKept, options.MaxKeptBytes, dropped: request => request.Dispose());
 
     public Task HandleAsync(Exchange exchange, string path)
     {
@@ -28,14 +29,14 @@ internal sealed class QueueRoutes(
 
     public void Dispose()
     {
-        foreach (var request in _requests.Values)
+        foreach (var request in _underWay.Values.Concat(_completed.All))
             request.Dispose();
     }
 
     private Task HandleRequestAsync(Exchange exchange, string app, string rest)
     {
         var parts = rest.Split('/', 2);
-        var request = _requests.GetValueOrDefault(parts[0]);
+        var request = _underWay.GetValueOrDefault(parts[0]) ?? _completed.Find(parts[0]);
         if (request is not null && (EndpointIdSyntax.AppOf(request.Endpoint.Id) != app || request.Owner != OwnerOf(exchange)))
             request = null;
         var logs = exchange.Request.Query["logs"].ToString() is "1" or "true";
@@ -60,18 +61,24 @@ internal sealed class QueueRoutes(
         var body = exchange.Body;
         var hook = exchange.Request.Query["fal_webhook"].ToString();
         var request = new QueuedRequest(endpoint, OwnerOf(exchange), options, token => runner.RunAsync(endpoint, body, token), stopping);
-        if (!concurrency.TryEnter(() => request.State.Outcome is not null))
+        if (_underWay.Count >= options.MaxKept || !concurrency.TryEnter(() => request.State.Outcome is not null))
         {
             request.Dispose();
             return exchange.SendAsync(FalEmulatorAnswer.ConcurrencyLimit());
         }
 
-        _requests[request.Id] = request;
-        webhooks.Follow(request, hook.Length > 0 ? new Uri(hook) : null);
+        _underWay[request.Id] = request;
+        webhooks.Follow(request, hook.Length > 0 ? new Uri(hook) : null, outcome => Complete(request, outcome));
 
         var answer = new JsonObject { ["status"] = "IN_QUEUE", ["queue_position"] = request.State.Position ?? 0 };
         exchange.Context.Response.Headers["x-fal-request-id"] = request.Id;
         return exchange.SendAsync(StatusCodes.Status200OK, WithAddresses(answer, request));
+    }
+
+    private void Complete(QueuedRequest request, Outcome outcome)
+    {
+        _completed.Put(request.Id, request, outcome.Body.Length);
+        _underWay.TryRemove(request.Id, out _);
     }
 
     /// <summary>What is wrong with a submit, apart from its input, which is checked when its turn comes.</summary>
@@ -85,7 +92,7 @@ internal sealed class QueueRoutes(
         var most = int.MaxValue;
         if (limit.Length > 0 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most))
             return Outcome.Invalid([Outcome.Violation(["query", "fal_max_queue_length"], "Input should be a valid integer, 0 or more", "int_parsing")]);
-        return limit.Length > 0 && _requests.Values.Count(other => other.Endpoint == endpoint && other.State.Position is not null) > most
+        return limit.Length > 0 && _underWay.Values.Count(other => other.Endpoint.Id == endpoint.Id && other.State.Position is not null) > most
             ? Outcome.Error(StatusCodes.Status429TooManyRequests, $"More than {most} requests are waiting.")
             : PlatformHeaders.Refuse(request.Headers);
     }

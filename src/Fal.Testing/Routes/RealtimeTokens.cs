@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fal.Shared;
@@ -9,14 +8,14 @@ using Microsoft.AspNetCore.Http;
 namespace Fal.Testing.Routes;
 
 /// <summary>The short-lived tokens that realtime sockets are opened with, and that runs and streams take too.</summary>
-internal sealed class RealtimeTokens(TimeProvider time)
+internal sealed class RealtimeTokens(FalEmulatorOptions options)
 {
     private const double DefaultLifetime = 120;
 
     /// <summary>A year: nobody wants more of a token that is short-lived.</summary>
     private const double MaxLifetime = 365 * 24 * 60 * 60;
 
-    private readonly ConcurrentDictionary<string, Token> _tokens = new(StringComparer.Ordinal);
+    private readonly Shelf<Token> _tokens = new(options.MaxKept, options.MaxKeptBytes, token => token.ExpiresAt <= options.TimeProvider.GetUtcNow());
 
     /// <summary><c>POST /tokens/</c> with <c>{"allowed_apps":[…],"token_expiration":…}</c>: the answer is a JSON string.</summary>
     public Task IssueAsync(Exchange exchange) => IssueAsync(exchange, "token_expiration", token => JsonValue.Create(token));
@@ -28,7 +27,7 @@ internal sealed class RealtimeTokens(TimeProvider time)
     /// <param name="token">The token.</param>
     /// <param name="endpointId">The endpoint's id, or a path below it.</param>
     public bool Allows(string? token, string endpointId) =>
-        token is not null && _tokens.TryGetValue(token, out var known) && known.ExpiresAt > time.GetUtcNow() && known.Apps.Any(app => IsOf(app, endpointId));
+        token is not null && _tokens.Find(token) is { } known && known.ExpiresAt > options.TimeProvider.GetUtcNow() && known.Apps.Any(app => IsOf(app, endpointId));
 
     /// <summary>An app is named by its alias, or by an id, also that of its socket: then what is below the id is meant too.</summary>
     private static bool IsOf(string app, string endpointId)
@@ -51,7 +50,7 @@ internal sealed class RealtimeTokens(TimeProvider time)
             return Refuse(exchange, lifetimeName, "Input should be a number of seconds greater than 0", "greater_than");
 
         var token = $"emulator.{Guid.NewGuid():N}";
-        _tokens[token] = new Token(apps, time.GetUtcNow() + lifetime);
+        _tokens.Put(token, new Token(apps, options.TimeProvider.GetUtcNow() + lifetime), apps.Sum(app => (long)app.Length));
         return exchange.SendAsync(StatusCodes.Status200OK, answer(token));
     }
 

@@ -15,28 +15,22 @@ namespace Fal.Testing.Routes;
 /// Storage: uploads are announced at <c>rest.fal.ai</c>, then put where they are downloaded from, whole or in parts; or they are posted with a
 /// token of <c>rest.fal.ai</c>, as the Python client does.
 /// </summary>
-internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
+internal sealed class StorageRoutes(Uri files, UploadTokens tokens, FalEmulatorOptions options)
 {
     private const string UnknownType = "application/octet-stream";
 
-    private readonly ConcurrentDictionary<string, Upload> _uploads = new(StringComparer.Ordinal);
-    private readonly List<FalEmulatorFile> _files = [];
+    private readonly Shelf<Upload> _uploads = new(options.MaxKept, options.MaxKeptBytes);
+    private readonly Gallery _gallery = new();
 
     /// <summary>The files that have arrived, in the order of their arrival.</summary>
-    public IReadOnlyList<FalEmulatorFile> Files
-    {
-        get
-        {
-            lock (_files)
-                return [.. _files];
-        }
-    }
+    public IReadOnlyList<FalEmulatorFile> Files => [.. _uploads.All.Select(upload => upload.File).OfType<FalEmulatorFile>()];
 
     /// <summary>What is known of the file at an address: of one in the storage, of one that was made up, or of one that is in the address itself.</summary>
     public FileFacts FactsOf(string address)
     {
-        if (Files.FirstOrDefault(file => file.Address.AbsoluteUri == address) is { } file)
-            return new FileFacts(file.Pieces.Sum(piece => (long)piece.Length), ImageSize.Of(file.Pieces[0].Span));
+        var start = files.AbsoluteUri;
+        if (address.StartsWith(start, StringComparison.Ordinal) && _uploads.Find(address[start.Length..].Split('/')[0])?.File is { } file && file.Address.AbsoluteUri == address)
+            return new FileFacts(SizeOf(file.Pieces), ImageSize.Of(file.Pieces[0].Span));
         return MediaRecipe.In(address) is var (recipe, name) ? SampleFile.Named(name).FactsOf(recipe) : FileFacts.OfAddress(address);
     }
 
@@ -60,7 +54,7 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
     public Task HandleAsync(Exchange exchange, string path)
     {
         var parts = path.Split('/');
-        var upload = _uploads.GetValueOrDefault(parts[0]);
+        var upload = _uploads.Find(parts[0]);
         var isPython = parts is ["upload", ..] or [_, _, "multipart", ..];
         if (isPython && !tokens.Allows(exchange.Request))
             return exchange.SendErrorAsync(StatusCodes.Status401Unauthorized, "The upload token is missing, unknown or expired.");
@@ -68,7 +62,7 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
         {
             ("GET" or "HEAD", ["samples", var name]) => SendSampleAsync(exchange, MediaRecipe.Plain, name),
             ("GET" or "HEAD", ["samples", var step, var name]) when MediaRecipe.Read(step) is { } recipe => SendSampleAsync(exchange, recipe, name),
-            ("GET" or "HEAD", [_, _]) when upload?.File is { } file => FileAnswer.SendAsync(exchange, file.ContentType, file.Pieces.Sum(piece => (long)piece.Length), () => file.Pieces),
+            ("GET" or "HEAD", [_, _]) when upload?.File is { } file => FileAnswer.SendAsync(exchange, file.ContentType, SizeOf(file.Pieces), null, () => Task.FromResult(file.Pieces)),
             ("POST", ["upload"]) => PostAsync(exchange),
             ("POST", ["upload", "multipart"]) => PostMultipartAsync(exchange),
             ("PUT", [_, _]) when upload is not null => PutAsync(exchange, upload),
@@ -79,10 +73,10 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
         };
     }
 
-    private static Task SendSampleAsync(Exchange exchange, MediaRecipe recipe, string name)
+    private Task SendSampleAsync(Exchange exchange, MediaRecipe recipe, string name)
     {
         var sample = SampleFile.Named(name);
-        return FileAnswer.SendAsync(exchange, sample.ContentType, sample.SizeOf(recipe), () => [sample.Make(recipe)]);
+        return FileAnswer.SendAsync(exchange, sample.ContentType, sample.SizeOf(recipe), Gallery.EtagOf(sample, recipe), async () => [await _gallery.ShowAsync(sample, recipe, exchange.CancellationToken).ConfigureAwait(false)]);
     }
 
     private Task PostAsync(Exchange exchange)
@@ -101,9 +95,10 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
         return exchange.SendAsync(StatusCodes.Status200OK, new JsonObject());
     }
 
-    private static Task PutPartAsync(Exchange exchange, Upload upload, int number)
+    private Task PutPartAsync(Exchange exchange, Upload upload, int number)
     {
         upload.Parts[number] = exchange.Body;
+        Keep(upload);
         exchange.Context.Response.Headers.ETag = EtagOf(number);
         return exchange.SendAsync(StatusCodes.Status200OK, new JsonObject { ["partNumber"] = number, ["etag"] = EtagOf(number) });
     }
@@ -140,20 +135,21 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
     {
         var id = Guid.NewGuid().ToString("N");
         name = string.IsNullOrEmpty(name) ? "file.bin" : name;
-        return _uploads[id] = new Upload(name, contentType ?? UnknownType, new Uri(files, $"{id}/{Uri.EscapeDataString(name)}"));
+        var upload = new Upload(id, name, contentType ?? UnknownType, new Uri(files, $"{id}/{Uri.EscapeDataString(name)}"));
+        Keep(upload);
+        return upload;
     }
 
     private void Store(Upload upload, string contentType, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
     {
-        var file = new FalEmulatorFile(upload.Name, contentType, pieces, upload.Address);
-        lock (_files)
-        {
-            // An upload that is tried again is still one file.
-            _files.RemoveAll(known => known.Address == upload.Address);
-            _files.Add(file);
-            upload.File = file;
-        }
+        upload.File = new FalEmulatorFile(upload.Name, contentType, pieces, upload.Address);
+        Keep(upload);
     }
+
+    /// <summary>What was written last is the newest. An upload that is tried again is still one file.</summary>
+    private void Keep(Upload upload) => _uploads.Put(upload.Id, upload, upload.Size);
+
+    private static long SizeOf(IEnumerable<ReadOnlyMemory<byte>> pieces) => pieces.Sum(piece => (long)piece.Length);
 
     private static string EtagOf(int number) => string.Create(CultureInfo.InvariantCulture, $"\"part-{number}\"");
 
@@ -162,9 +158,11 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
 
     private sealed record Part(int Number, string Etag);
 
-    private sealed class Upload(string name, string contentType, Uri address)
+    private sealed class Upload(string id, string name, string contentType, Uri address)
     {
         private volatile FalEmulatorFile? _file;
+
+        public string Id => id;
 
         public string Name => name;
 
@@ -179,5 +177,8 @@ internal sealed class StorageRoutes(Uri files, UploadTokens tokens)
             get => _file;
             set => _file = value;
         }
+
+        /// <summary>About how many bytes are kept of it; a file that came in parts is those parts.</summary>
+        public long Size => name.Length + SizeOf(Parts.IsEmpty ? File?.Pieces ?? [] : Parts.Values);
     }
 }

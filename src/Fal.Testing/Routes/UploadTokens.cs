@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Fal.Testing.Hosting;
@@ -7,20 +6,20 @@ using Microsoft.AspNetCore.Http;
 namespace Fal.Testing.Routes;
 
 /// <summary>The tokens that the Python client uploads with.</summary>
-internal sealed class UploadTokens(Uri address, TimeProvider time)
+internal sealed class UploadTokens(Uri address, FalEmulatorOptions options)
 {
     private const string Type = "Bearer";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _expiresAt = new(StringComparer.Ordinal);
+    private readonly Shelf<DateTimeOffset> _expiresAt = new(options.MaxKept);
 
     /// <summary><c>POST /storage/auth/token</c>: a token, and where it is good.</summary>
     public Task IssueAsync(Exchange exchange)
     {
         var token = $"emulator.{Guid.NewGuid():N}";
-        var expiresAt = time.GetUtcNow() + Lifetime;
-        _expiresAt[token] = expiresAt;
+        var expiresAt = options.TimeProvider.GetUtcNow() + Lifetime;
+        _expiresAt.Put(token, expiresAt);
         return exchange.SendAsync(StatusCodes.Status200OK, new JsonObject
         {
             ["token"] = token,
@@ -32,5 +31,5 @@ internal sealed class UploadTokens(Uri address, TimeProvider time)
 
     /// <summary>Whether a request may upload.</summary>
     public bool Allows(HttpRequest request) =>
-        request.Headers.Authorization.ToString().Split(' ') is [Type, var token] && _expiresAt.TryGetValue(token, out var expiresAt) && expiresAt > time.GetUtcNow();
+        request.Headers.Authorization.ToString().Split(' ') is [Type, var token] && _expiresAt.Find(token) > options.TimeProvider.GetUtcNow();
 }

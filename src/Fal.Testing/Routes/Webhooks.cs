@@ -7,7 +7,11 @@ using Fal.Testing.Models;
 namespace Fal.Testing.Routes;
 
 /// <summary>Sees requests through to their end though nobody asks for them, and delivers the webhooks of those that have one.</summary>
-internal sealed class Webhooks(TimeProvider time, CancellationToken stopping) : IAsyncDisposable
+/// <param name="time">The clock.</param>
+/// <param name="deliveries">What was tried.</param>
+/// <param name="mostRunning">While more are under way, what fails is not tried again: each that waits for that takes memory.</param>
+/// <param name="stopping">Ends all.</param>
+internal sealed class Webhooks(TimeProvider time, Journal<FalEmulatorDelivery> deliveries, int mostRunning, CancellationToken stopping) : IAsyncDisposable
 {
     private const int MaxAttempts = 31;
 
@@ -22,11 +26,14 @@ internal sealed class Webhooks(TimeProvider time, CancellationToken stopping) : 
 
     public WebhookKeys Keys { get; } = new();
 
-    public Journal<FalEmulatorDelivery> Deliveries { get; } = new(int.MaxValue);
+    public Journal<FalEmulatorDelivery> Deliveries => deliveries;
 
     public static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
-    public void Follow(QueuedRequest request, Uri? webhook) => _running[request] = FollowAsync(request, webhook);
+    /// <param name="request">The request.</param>
+    /// <param name="webhook">Where its end is told; null for nowhere.</param>
+    /// <param name="completed">Told of its end before.</param>
+    public void Follow(QueuedRequest request, Uri? webhook, Action<Outcome> completed) => _running[request] = FollowAsync(request, webhook, completed);
 
     /// <summary>Waits for those under way, which end since the emulator stops.</summary>
     public async ValueTask DisposeAsync()
@@ -36,13 +43,14 @@ internal sealed class Webhooks(TimeProvider time, CancellationToken stopping) : 
         _http.Dispose();
     }
 
-    private async Task FollowAsync(QueuedRequest request, Uri? webhook)
+    private async Task FollowAsync(QueuedRequest request, Uri? webhook, Action<Outcome> completed)
     {
         // So that the task is among those running before it can end.
         await Task.Yield();
         try
         {
             var outcome = await request.CompleteAsync(stopping).ConfigureAwait(false);
+            completed(outcome);
             if (webhook is not null)
                 await DeliverAsync(webhook, request.Id, Json.Write(Body(request, outcome))).ConfigureAwait(false);
         }
@@ -61,7 +69,7 @@ internal sealed class Webhooks(TimeProvider time, CancellationToken stopping) : 
         for (var attempt = 1; ; attempt++)
         {
             var (statusCode, error) = await PostAsync(webhook, requestId, body).ConfigureAwait(false);
-            var isFinal = attempt == MaxAttempts || (int?)statusCode is >= 200 and <= 399;
+            var isFinal = attempt == MaxAttempts || (int?)statusCode is >= 200 and <= 399 || _running.Count > mostRunning;
             Deliveries.Add(new FalEmulatorDelivery(webhook, requestId, attempt, body) { StatusCode = statusCode, Error = error, IsFinal = isFinal });
             if (isFinal)
                 return;

@@ -93,7 +93,8 @@ internal sealed class EndpointContract(EndpointSchema schema, Action<SchemaProbl
         }
     }
 
-    private static JToken ReadToken(string json)
+    /// <summary>Reads JSON of any depth as it is written.</summary>
+    public static JToken ReadToken(string json)
     {
         using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None, MaxDepth = null };
         return JToken.ReadFrom(reader);

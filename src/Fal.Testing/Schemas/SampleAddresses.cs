@@ -54,10 +54,10 @@ internal sealed class SampleAddresses(Uri files, Action<string, string>? report,
                     Replace(property.Value, [.. shapes.SelectMany(shape => PropertiesOf(shape, property.Name))], property.Name is "url" ? name : property.Name, index);
                 break;
             case JValue { Value: string } text when request is not null && shapes.Exists(IsBytes):
-                text.Value = MadeBytes.Mark + Convert.ToBase64String(BytesOf(name).Make(request.RecipeOf(index, null, null).Small()));
+                text.Value = MadeBytes.Mark + Convert.ToBase64String(BytesOf(name).Make(request.RecipeOf(name, index, null, null).Small()));
                 break;
             case JValue { Value: string address } text when IsAddress(text, address):
-                text.Value = AddressOf(FileOf(name, null, address), request?.RecipeOf(index, null, null), NameOf(name, index), schemas, address);
+                text.Value = AddressOf(FileOf(name, null, address), request?.RecipeOf(name, index, null, null), NameOf(name, index), schemas, address);
                 break;
         }
     }
@@ -65,7 +65,7 @@ internal sealed class SampleAddresses(Uri files, Action<string, string>? report,
     private void Describe(JObject owner, JsonSchema shape, string name, int index)
     {
         var file = FileOf(name, (string?)(owner["content_type"] as JValue), (string?)owner["url"]);
-        var recipe = request?.RecipeOf(index, SideOf(owner, "width"), SideOf(owner, "height"));
+        var recipe = request?.RecipeOf(name, index, SideOf(owner, "width"), SideOf(owner, "height"));
         name = NameOf(name, index);
         owner["url"] = AddressOf(file, recipe, name, [shape.Properties["url"]], (string)owner["url"]!);
         State(owner, [shape], MediaFacts.Of(file, file.NameFor(name), recipe ?? MediaRecipe.Plain));
@@ -78,9 +78,21 @@ internal sealed class SampleAddresses(Uri files, Action<string, string>? report,
     {
         foreach (var (name, value) in facts)
         {
-            if (shapes.SelectMany(shape => shape.Properties).FirstOrDefault(property => property.Key == name).Value is { } place && InputValidation.IsValid(place, value))
-                owner[name] = value;
+            if (shapes.SelectMany(shape => shape.Properties).FirstOrDefault(property => property.Key == name).Value is not { } place)
+                continue;
+            if (Forms(value).FirstOrDefault(form => InputValidation.IsValid(place, form)) is { } fits)
+                owner[name] = fits;
         }
+    }
+
+    /// <summary>A number, without a fraction where it has none, and as text: durations are any of these.</summary>
+    private static IEnumerable<JValue> Forms(JValue value)
+    {
+        if (value.Value is double whole && double.IsInteger(whole))
+            yield return new JValue((long)whole);
+        yield return value;
+        if (value.Value is double number)
+            yield return new JValue(number.ToString(CultureInfo.InvariantCulture));
     }
 
     private static SampleFile BytesOf(string name) => SampleFile.Of(name, null, null) is { Kind: MediaKind.Tone } tone ? tone : SampleFile.Named(".jpg");
