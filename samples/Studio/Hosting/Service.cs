@@ -69,6 +69,7 @@ public sealed class Service : IAsyncDisposable
             StepTime = pace,
             StreamEvents = 12,
             JournalCapacity = 100,
+            MaxKeptBytes = 128 << 20,
         });
         var grows = new FalEmulatorAnswer { IsOwn = true, PieceSize = 400, PieceDelay = pace / 4 };
         emulator.Intercept(request => request is { Service: FalEmulatorService.Run } && request.Path.EndsWith("/stream", StringComparison.Ordinal) ? grows : null);

@@ -91,6 +91,7 @@ public sealed class PageTests(Chromium chromium, StudioApp studio) : StudioTest(
             var answer = await page.GotoAsync(path);
             Assert.Equal(404, answer!.Status);
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" })).ToHaveJSPropertyAsync("href", new Uri(Address, $"{path}#main").AbsoluteUri);
         }
     }
 
