@@ -149,7 +149,7 @@ public class JsonTests
     }
 
     [Theory]
-    [InlineData("""{"size":{"width":1}}""", "$.size", "height")]
+    [InlineData("""{"size":{"width":1}}""", "$.size.height", "height")]
     [InlineData("""{"sizes":[{"width":1,"height":2},{"width":"wide","height":2}]}""", "$.sizes[1].width", "an integer of 64 bits")]
     [InlineData("""{"sizes":[{"width":1.5,"height":2}]}""", "$.sizes[0].width", "1.5")]
     [InlineData("""{"sizes":[{"width":9223372036854775808,"height":2}]}""", "$.sizes[0].width", "9223372036854775808")]

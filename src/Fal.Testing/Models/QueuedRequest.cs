@@ -84,12 +84,19 @@ internal sealed class QueuedRequest : IDisposable
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancellation);
-        var elapsed = Elapsed;
-        Task next = elapsed >= QueueTime + WorkTime
-            ? _work.Value.WaitAsync(either.Token)
-            : Task.Delay((StepTime * (Math.Floor(elapsed / StepTime) + 1)) - elapsed, _options.TimeProvider, either.Token);
+        var next = Elapsed >= QueueTime + WorkTime ? _work.Value.WaitAsync(either.Token) : NextStepAsync(either.Token);
         await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private Task NextStepAsync(CancellationToken cancellationToken)
+    {
+        var elapsed = Elapsed;
+        var nextStep = StepTime * (Math.Floor(elapsed / StepTime) + 1);
+        var waiting = Task.Delay(nextStep - elapsed, _options.TimeProvider, cancellationToken);
+
+        // A test's clock may have gone on while the timer was set.
+        return Elapsed >= nextStep ? Task.CompletedTask : waiting;
     }
 
     /// <summary>Waits until the request has completed.</summary>
