@@ -85,19 +85,7 @@ public sealed class ProxyBudgetTests : ProxyTest
     public async Task So_may_a_run_whose_caller_goes_away()
     {
         await StartAsync(Tell);
-        var begun = new TaskCompletionSource();
-        Emulator.Respond(FluxDev.Endpoint, async (_, cancellationToken) =>
-        {
-            begun.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return Picture;
-        });
-
-        using var patience = new CancellationTokenSource();
-        var call = App.Http.SendAsync(ProxyApp.Request(HttpMethod.Post, Flux, Input), patience.Token);
-        await begun.Task.WaitAsync(Deadline);
-        await patience.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await LeaveDuringARunAsync();
 
         await UntilAsync(() => !_told.IsEmpty);
         Assert.EndsWith(" unknown", Assert.Single(_told), StringComparison.Ordinal);

@@ -61,6 +61,27 @@ public abstract class ProxyTest : EmulatorTest, IDisposable
         return (await App.SendAsync(request, Deadline)).Status;
     }
 
+    /// <summary>Runs a model and goes away meanwhile, which ends the run.</summary>
+    private protected async Task LeaveDuringARunAsync()
+    {
+        var (begun, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Emulator.Respond(FluxDev.Endpoint, async (_, cancellationToken) =>
+        {
+            begun.SetResult();
+            await using var registration = cancellationToken.Register(ended.SetResult);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return Picture;
+        });
+
+        using var patience = new CancellationTokenSource();
+        var call = App.Http.SendAsync(ProxyApp.Request(HttpMethod.Post, Flux, Input), patience.Token);
+        await begun.Task.WaitAsync(Deadline);
+        await patience.CancelAsync();
+
+        await ended.Task.WaitAsync(Deadline);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
     /// <summary>A request that is done, of the app's own client.</summary>
     private protected async Task<string> NewRequestAsync() => (await Client.SubmitAsync(FluxDev.Endpoint, Sunset, cancellationToken: Deadline)).RequestId;
 }

@@ -114,22 +114,7 @@ public sealed class ProxyTests : ProxyTest
     public async Task A_caller_who_gives_up_ends_the_call()
     {
         await StartAsync();
-        var (begun, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
-        Emulator.Respond(FluxDev.Endpoint, async (_, cancellationToken) =>
-        {
-            begun.SetResult();
-            await using var registration = cancellationToken.Register(ended.SetResult);
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return Picture;
-        });
-
-        using var patience = new CancellationTokenSource();
-        var call = App.Http.SendAsync(ProxyApp.Request(HttpMethod.Post, Flux, Input), patience.Token);
-        await begun.Task.WaitAsync(Deadline);
-        await patience.CancelAsync();
-
-        await ended.Task.WaitAsync(Deadline);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await LeaveDuringARunAsync();
     }
 
     [Fact]
