@@ -23,7 +23,7 @@ public sealed class ObjectEntry : Entry<ObjectField>
         var json = new JsonObject();
         foreach (var entry in Entries)
         {
-            if (entry.Read() is { } value && (entry.Field.IsRequired || !IsDefault(entry.Field, value)))
+            if (entry.Read() is { } value && (entry.Field.IsRequired || !IsDefault(entry, value)))
                 json.Add(entry.Field.Name, value);
         }
 
@@ -51,8 +51,8 @@ public sealed class ObjectEntry : Entry<ObjectField>
             entry.FindProblems(Paths.Of(path, entry.Field), problems);
     }
 
-    private static bool IsDefault(Field field, JsonNode value) => field.Default is { } given
-        ? JsonNode.DeepEquals(value, JsonNode.Parse(given.GetRawText()))
+    private static bool IsDefault(Entry entry, JsonNode value) => entry.Default is { } given
+        ? JsonNode.DeepEquals(value, given)
         : value.GetValueKind() is JsonValueKind.False;
 }
 

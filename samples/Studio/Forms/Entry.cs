@@ -9,6 +9,9 @@ public abstract class Entry(Field field)
 {
     public Field Field { get; } = field;
 
+    /// <summary>The schema's own value; null where it says none.</summary>
+    public JsonNode? Default => Field.Default is { } value ? JsonNode.Parse(value.GetRawText()) : null;
+
     /// <summary>The value; null where nothing is entered.</summary>
     public abstract JsonNode? Read();
 
@@ -31,9 +34,6 @@ public abstract class Entry<TField>(TField field) : Entry(field)
     where TField : Field
 {
     public new TField Field => (TField)base.Field;
-
-    /// <summary>The schema's own value; null where it says none.</summary>
-    protected JsonNode? Default => Field.Default is { } value ? JsonNode.Parse(value.GetRawText()) : null;
 }
 
 public sealed class TextEntry : Entry<TextField>

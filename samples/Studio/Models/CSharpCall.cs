@@ -37,9 +37,8 @@ public static class CSharpCall
         (ListField list, JsonArray items) => TryWriteList(text, list, items, client, depth),
         (UnionField union, _) => TryWriteCase(text, union, value, client, depth),
         (TextField or FileField, JsonValue) when value.GetValueKind() is JsonValueKind.String => WriteText(text, value.GetValue<string>()),
-        (ChoiceField, JsonValue) => WriteChoice(text, value),
+        (ChoiceField or SwitchField, JsonValue) => WriteSingle(text, value),
         (NumberField, JsonValue) when value.GetValueKind() is JsonValueKind.Number => Wrote(text.Append(value.ToJsonString())),
-        (SwitchField, JsonValue) => Wrote(text.Append(value.ToJsonString())),
         _ => false,
     };
 
@@ -82,12 +81,12 @@ public static class CSharpCall
         if (value is JsonArray)
             return false;
         if (value is not JsonObject json)
-            return value.GetValueKind() is JsonValueKind.String ? WriteText(text, value.GetValue<string>()) : Wrote(text.Append(value.ToJsonString()));
+            return WriteSingle(text, value);
         return union.Cases.OfType<ObjectField>().ToList() is [{ TypeName: { } type } only]
             && TryWriteObject(text.Append(CultureInfo.InvariantCulture, $"new {client}.{TypeName(type, client)}"), only, json, client, depth);
     }
 
-    private static bool WriteChoice(StringBuilder text, JsonNode value) =>
+    private static bool WriteSingle(StringBuilder text, JsonNode value) =>
         value.GetValueKind() is JsonValueKind.String ? WriteText(text, value.GetValue<string>()) : Wrote(text.Append(value.ToJsonString()));
 
     private static bool WriteText(StringBuilder text, string value)
