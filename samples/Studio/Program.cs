@@ -10,6 +10,8 @@ var builder = WebApplication.CreateBuilder(args);
 await using var service = await Service.StartAsync(
     builder.Configuration["FAL_KEY"], pace: builder.Configuration.GetValue("Pace", TimeSpan.FromMilliseconds(600)), emulator: builder.Configuration.GetValue<Uri>("Emulator"));
 
+// What is run from its source is not always told that it is being developed; its pages have their scripts all the same.
+builder.WebHost.UseStaticWebAssets();
 builder.Services.AddFal(service.Configure);
 builder.Services.AddHealthChecks().AddFal(timeout: TimeSpan.FromSeconds(3));
 builder.Services.AddSingleton(service).AddSingleton(TimeProvider.System)

@@ -28,10 +28,16 @@ public sealed class FormTests(Chromium chromium, StudioApp studio) : StudioTest(
     }
 
     [Fact]
-    public async Task A_text_is_no_longer_than_can_be_sent()
+    public async Task A_text_that_is_cut_off_is_not_sent()
     {
         var page = await OpenAsync(await VisitAsync(), Flux);
-        await Expect(Prompt(page)).ToHaveAttributeAsync("maxlength", "100000");
+        await Expect(Prompt(page)).ToHaveAttributeAsync("maxlength", "100001");
+        await Prompt(page).FillAsync(new string('a', 100_001));
+        await Button(page, "Run").ClickAsync();
+        await Expect(page.GetByText("At most 100,000 characters fit here. What came after them is cut off.")).ToBeVisibleAsync();
+        await Expect(Prompt(page)).ToBeFocusedAsync();
+        await page.GotoAsync("gallery");
+        await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(0);
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public sealed class StudioApp : IAsyncDisposable
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["FAL_KEY"] = "", ["Emulator"] = Emulator?.Address.AbsoluteUri, ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information" },
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = null, ["DOTNET_ENVIRONMENT"] = null, ["FAL_KEY"] = "", ["Emulator"] = Emulator?.Address.AbsoluteUri, ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information" },
         };
         _process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(MostTimeToStart);
