@@ -75,12 +75,16 @@ public class OrderTests : EmulatorTest
     [Fact]
     public async Task Who_has_an_answer_is_let_in_again_at_once()
     {
-        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { MaxConcurrency = 1 }, Limit);
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { MaxConcurrency = 1, TimeProvider = new FakeTimeProvider() }, Limit);
         emulator.Respond(App, input => input);
-        using var client = emulator.CreateClient();
+        using var first = emulator.CreateClient();
+        using var second = emulator.CreateClient();
 
-        for (var i = 0; i < 300; i++)
-            await client.RunAsync(App, JsonElement.Parse("1"), null, Limit);
+        // The first has its answer while the emulator still waits behind the last piece of it.
+        emulator.Intercept(_ => new() { IsOwn = true, PieceSize = 100, PieceDelay = TimeSpan.FromSeconds(1) });
+        await first.RunAsync(App, JsonElement.Parse("1"), null, Limit);
+
+        Assert.Equal(2, (await second.RunAsync(App, JsonElement.Parse("2"), null, Limit)).GetInt32());
     }
 
     private async Task<ClientWebSocket> ConnectAsync(FalEmulator emulator)
