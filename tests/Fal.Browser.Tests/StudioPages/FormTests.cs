@@ -165,6 +165,7 @@ public sealed class FormTests(Chromium chromium, StudioApp studio) : StudioTest(
         await Expect(Prompt(page)).ToHaveValueAsync("a lighthouse of many words");
         await page.ReloadAsync();
         await Expect(Prompt(page)).ToHaveValueAsync("a lighthouse of many words");
+        await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "Seed", Exact = true })).ToBeHiddenAsync();
 
         var other = await OpenAsync(await VisitAsync(), Flux);
         await Expect(Prompt(other)).ToBeEnabledAsync();
