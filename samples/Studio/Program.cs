@@ -10,7 +10,7 @@ var builder = WebApplication.CreateBuilder(args);
 await using var service = await Service.StartAsync(
     builder.Configuration["FAL_KEY"], pace: builder.Configuration.GetValue("Pace", TimeSpan.FromMilliseconds(600)), emulator: builder.Configuration.GetValue<Uri>("Emulator"));
 
-// What is run from its source is not always told that it is being developed; its pages have their scripts all the same.
+// Without this a build that is run outside Development, as `dotnet run` does here, would have pages without scripts.
 builder.WebHost.UseStaticWebAssets();
 builder.Services.AddFal(service.Configure);
 builder.Services.AddHealthChecks().AddFal(timeout: TimeSpan.FromSeconds(3));

@@ -101,6 +101,26 @@ public sealed class ClientTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_runs_several_at_once_and_fetches_their_files()
+    {
+        var page = await OpenAsync();
+
+        await ClickAsync(page, "Draw three");
+
+        var status = page.GetByRole(AriaRole.Status);
+        while (await status.TextContentAsync() is null or "Sending" or "1 of 3" or "2 of 3" or "3 of 3")
+            _time.Advance(Step);
+        await DoneAsync(page);
+        var pictures = await page.GetByRole(AriaRole.Img).EvaluateAllAsync<string[]>("all => all.map(picture => picture.src)");
+        Assert.Equal(3, pictures.Distinct().Count());
+        using var http = new HttpClient();
+        var files = await Task.WhenAll(pictures.Select(picture => http.GetByteArrayAsync(picture, _deadline.Token)));
+        await Expect(page.Locator("#text")).ToHaveTextAsync($"{files.Sum(file => file.Length) / 1000} KB in all");
+        Assert.Equal(3, Emulator.Journal.Count(sent => sent.Service is FalEmulatorService.Queue && sent.Method == "POST"));
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
     public async Task It_exchanges_inputs_and_outputs_over_a_socket()
     {
         var page = await OpenAsync();
