@@ -109,7 +109,11 @@ public sealed class ClientTests(Chromium chromium) : IAsyncLifetime
 
         var status = page.GetByRole(AriaRole.Status);
         while (await status.TextContentAsync() is null or "Sending" or "1 of 3" or "2 of 3" or "3 of 3")
+        {
             _time.Advance(Step);
+            _deadline.Token.ThrowIfCancellationRequested();
+        }
+
         await DoneAsync(page);
         var pictures = await page.GetByRole(AriaRole.Img).EvaluateAllAsync<string[]>("all => all.map(picture => picture.src)");
         Assert.Equal(3, pictures.Distinct().Count());
