@@ -172,6 +172,7 @@ public class ProcessTests
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             Assert.Fail($"It was ended after {Patience.TotalMinutes} minutes: {command}");
             throw;
         }
