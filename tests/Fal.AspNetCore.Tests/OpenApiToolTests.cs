@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Fal.AspNetCore.Tests;
 
 /// <summary>What the official tools make of an app's document: clients that compile, and that the app answers.</summary>
-public sealed class OpenApiToolTests() : EmulatorTest(minutes: 5)
+public sealed class OpenApiToolTests() : EmulatorTest(minutes: 15)
 {
     private const string Tools = """
         {

@@ -57,8 +57,7 @@ public sealed class ProxyBudgetTests : ProxyTest
     [Fact]
     public async Task Nor_does_what_does_not_reach_it()
     {
-        var nobody = new RawServer();
-        nobody.Dispose();
+        using var nobody = new Nowhere();
         await StartAsync(Tell, options: fal => fal.RunAddress = nobody.Address);
 
         await SendAsync(HttpMethod.Post, Flux, Input);

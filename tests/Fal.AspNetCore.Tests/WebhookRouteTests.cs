@@ -18,7 +18,7 @@ using Microsoft.Extensions.Options;
 namespace Fal.AspNetCore.Tests;
 
 /// <summary>Webhooks that the emulator sends to an app with a mapped route, and those that others send.</summary>
-public sealed class WebhookRouteTests : EmulatorTest
+public sealed class WebhookRouteTests : EmulatorTest, IDisposable
 {
     private static readonly Uri Route = new("/hooks/flux", UriKind.Relative);
 
@@ -29,6 +29,9 @@ public sealed class WebhookRouteTests : EmulatorTest
     private readonly ConcurrentQueue<Delivered> _delivered = new();
     private Func<FalWebhookEvent<FluxDevOutput>, CancellationToken, Task> _handler = (_, _) => Task.CompletedTask;
     private WebApplication? _app;
+
+    // Of the app that runs now: its port may be another's when it is gone.
+    private Uri _address = new("http://127.0.0.1");
 
     protected override FalEmulatorOptions EmulatorOptions => new() { StepTime = TimeSpan.Zero, TimeProvider = _clock };
 
@@ -179,7 +182,7 @@ public sealed class WebhookRouteTests : EmulatorTest
     {
         await StartAsync();
         var delivered = await DeliverAsync();
-        var ofAnother = _app!.Services.GetRequiredService<LinkGenerator>().GetFalWebhookUri(_app.Services, _http.BaseAddress!, Maybe, "7").Query;
+        var ofAnother = _app!.Services.GetRequiredService<LinkGenerator>().GetFalWebhookUri(_app.Services, _address, Maybe, "7").Query;
 
         foreach (var query in new[] { "?job=7", "?job=", ofAnother, Link("7").Query + "&job=8", Link("7").Query + "x" })
             Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(delivered with { Address = new Uri(delivered.Address.GetLeftPart(UriPartial.Path) + query) }));
@@ -206,10 +209,8 @@ public sealed class WebhookRouteTests : EmulatorTest
         await StartAsync();
         var delivered = await DeliverAsync();
         await _app!.DisposeAsync();
-        using var nobody = new RawServer();
-        var closed = nobody.Address;
-        nobody.Dispose();
-        await StartAsync(trust: options => options.JwksAddress = closed);
+        using var nobody = new Nowhere();
+        await StartAsync(trust: options => options.JwksAddress = nobody.Address);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync(delivered));
     }
@@ -276,12 +277,18 @@ public sealed class WebhookRouteTests : EmulatorTest
         Assert.Contains("AddFalWebhooks()", error.Message, StringComparison.Ordinal);
     }
 
+    public void Dispose()
+    {
+        _http.Dispose();
+        _app?.DisposeAsync().AsTask().Wait();
+    }
+
     private static FalEndpoint<TestMaybeInput, TestMaybeOutput> Maybe => TestMaybe.Endpoint;
 
     private async Task StartAsync(Action<FalWebhookOptions>? trust = null, IFalDeliveryStore? store = null)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls(_http.BaseAddress?.AbsoluteUri ?? "http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddDataProtection();
         builder.Services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
@@ -304,7 +311,7 @@ public sealed class WebhookRouteTests : EmulatorTest
         }).WithMetadata(new RequestSizeLimitAttribute(50_000));
         _app.MapFalWebhook(Maybe, "/hooks/maybe", (_, _, _) => Task.CompletedTask);
         await _app.StartAsync(Deadline);
-        _http.BaseAddress ??= new Uri(_app.Urls.Single());
+        _address = new Uri(_app.Urls.Single());
     }
 
     /// <summary>Keeps a small webhook as it came, for sending it again.</summary>
@@ -317,7 +324,7 @@ public sealed class WebhookRouteTests : EmulatorTest
             await context.Request.Body.CopyToAsync(body, Deadline);
             context.Request.Body.Position = 0;
             _delivered.Enqueue(new Delivered(
-                new Uri(_http.BaseAddress!, context.Request.Path + context.Request.QueryString),
+                new Uri(_address, context.Request.Path + context.Request.QueryString),
                 context.Request.Headers.Where(header => header.Key.StartsWith("X-Fal", StringComparison.OrdinalIgnoreCase)).ToDictionary(header => header.Key, header => (string?)header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 body.ToArray()));
         }
@@ -325,7 +332,7 @@ public sealed class WebhookRouteTests : EmulatorTest
         await next(context);
     }
 
-    private Uri Link(string? job = null) => _app!.Services.GetRequiredService<LinkGenerator>().GetFalWebhookUri(_app.Services, _http.BaseAddress!, FluxDev.Endpoint, job);
+    private Uri Link(string? job = null) => _app!.Services.GetRequiredService<LinkGenerator>().GetFalWebhookUri(_app.Services, _address, FluxDev.Endpoint, job);
 
     /// <summary>A webhook that was handled.</summary>
     private async Task<Delivered> DeliverAsync()
@@ -339,7 +346,7 @@ public sealed class WebhookRouteTests : EmulatorTest
 
     private async Task<HttpStatusCode> PostUntilAsync(Delivered delivered, bool inChunks, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, delivered.Address) { Content = new ByteArrayContent(delivered.Body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address, delivered.Address.PathAndQuery)) { Content = new ByteArrayContent(delivered.Body) };
         request.Headers.TransferEncodingChunked = inChunks;
         foreach (var (name, value) in delivered.Headers.Where(header => header.Value is not null))
             request.Headers.Add(name, value);

@@ -14,7 +14,7 @@ public abstract class EmulatorTest : IAsyncLifetime
     private FalClient? _client;
 
     /// <param name="minutes">How long a test may take.</param>
-    protected EmulatorTest(int minutes = 1) => _deadline.CancelAfter(TimeSpan.FromMinutes(minutes));
+    protected EmulatorTest(int minutes = 5) => _deadline.CancelAfter(TimeSpan.FromMinutes(minutes));
 
     protected static FluxDevInput Sunset { get; } = new() { Prompt = "a sunset" };
 

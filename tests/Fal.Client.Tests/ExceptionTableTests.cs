@@ -177,7 +177,7 @@ public sealed class ExceptionTableTests
         Exception? error = null;
         try
         {
-            await callAsync(fal, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await callAsync(fal, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
         }
         catch (Exception other)
         {

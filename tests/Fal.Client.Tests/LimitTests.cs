@@ -259,10 +259,8 @@ public sealed class LimitTests : EmulatorTest
     [InlineData(false)]
     public async Task The_backup_host_is_tried_once_where_no_connection_can_be_made(bool isThere)
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var nowhere = new Uri($"http://{free.LocalEndpoint}");
-        free.Stop();
+        using var port = new Nowhere();
+        var nowhere = port.Address;
         var client = CreateClient(o =>
         {
             (o.BackupRunAddress, o.BackupQueueAddress) = isThere ? (o.RunAddress, o.QueueAddress) : (nowhere, nowhere);

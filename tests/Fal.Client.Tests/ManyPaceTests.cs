@@ -88,7 +88,14 @@ public class ManyPaceTests : EmulatorTest
     {
         const int AtOnce = 8;
         var reports = new Reports<FalManyProgress>();
-        InterceptInTurn(r => r.Method == "POST", Refusal("1"), Refusal("1"), Refusal("1"), Refusal("1"));
+        var (submits, isPaused) = (0, false);
+        Emulator.Intercept(r => r.Method switch
+        {
+            "POST" => Interlocked.Increment(ref submits) <= 4 ? Refusal("1") : null,
+
+            // None is done before the first has come back.
+            _ => Volatile.Read(ref isPaused) ? null : FalEmulatorAnswer.Text(HttpStatusCode.Accepted, "{}"),
+        });
 
         // None is sent before all have started.
         var asked = 0;
@@ -99,7 +106,11 @@ public class ManyPaceTests : EmulatorTest
         // One that comes back after the pause has begun asks for its second from then on.
         Task<TimeSpan> waiting;
         while (await Task.WhenAny(working, waiting = _clock.NextWaitAsync(Deadline).AsTask()) != working)
+        {
+            if (await waiting == Second)
+                Volatile.Write(ref isPaused, true);
             _clock.Advance(await waiting);
+        }
 
         Assert.All(await working, r => Assert.Null(r.Error));
         Assert.Equal(AtOnce + 4, Submits);
@@ -174,8 +185,19 @@ public class ManyPaceTests : EmulatorTest
     public async Task A_service_that_takes_few_at_once_gets_all_of_them_once(int? maxQueueLength)
     {
         await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { MaxConcurrency = 3, StepTime = TimeSpan.FromMilliseconds(2) }, Deadline);
-        emulator.Respond(FluxDev.Endpoint, input =>
+        const int AtOnce = 16;
+        var submits = 0;
+        var sentAgain = new TaskCompletionSource();
+        emulator.Intercept(r =>
         {
+            if (r.Method == "POST" && Interlocked.Increment(ref submits) == AtOnce + 1)
+                sentAgain.SetResult();
+            return null;
+        });
+        emulator.Respond(FluxDev.Endpoint, async (input, cancelled) =>
+        {
+            // Until one was sent again there is no room, however slowly they come.
+            await sentAgain.Task.WaitAsync(cancelled);
             _runs.AddOrUpdate(input.Prompt, 1, (_, before) => before + 1);
             return Picture;
         });
@@ -183,7 +205,7 @@ public class ManyPaceTests : EmulatorTest
         (options.TimeProvider, options.PollInterval) = (new HurriedTime(), TimeSpan.FromMilliseconds(20));
         using var fal = new FalClient(options);
 
-        var results = await CompleteAsync(fal, 40, 16, new() { MaxQueueLength = maxQueueLength });
+        var results = await CompleteAsync(fal, 40, AtOnce, new() { MaxQueueLength = maxQueueLength });
 
         Assert.All(results, r => Assert.Null(r.Error));
         Assert.Equal(40, _runs.Count);

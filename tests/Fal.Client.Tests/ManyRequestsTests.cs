@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fal.Client.Tests;
 
 /// <summary>Ten thousand requests over a bad line.</summary>
-public sealed class ManyRequestsTests(ITestOutputHelper output) : EmulatorTest(minutes: 3)
+public sealed class ManyRequestsTests(ITestOutputHelper output) : EmulatorTest(minutes: 10)
 {
     private const int Count = 10_000;
 

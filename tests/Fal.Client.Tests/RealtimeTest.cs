@@ -42,6 +42,16 @@ public abstract class RealtimeTest : EmulatorTest
 
     protected Task SendTextAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text).AsMemory(), WebSocketMessageType.Text, true, Deadline).AsTask();
 
+    /// <summary>Lets a wait end that is as long as none before it, once it has begun.</summary>
+    protected async Task SkipAsync(TimeSpan wait)
+    {
+        while (await Clock.NextWaitAsync(Deadline) != wait)
+        {
+        }
+
+        Clock.Advance(wait);
+    }
+
     /// <summary>A connection to a service that says what the test wants.</summary>
     protected async Task WithRawSocketAsync(Func<FalRealtimeConnection<FastSdxlInput, FastSdxlOutput>, WebSocket, Task> test)
     {
@@ -60,20 +70,22 @@ public abstract class RealtimeTest : EmulatorTest
     {
         var service = new RawServer();
         var sockets = new Sockets();
+        var goodbyes = new Goodbyes(TimeProvider.System);
         var client = new FalClient(new HttpClient(handler ?? sockets.CreateHandler()), CreateOptions(o =>
         {
             o.RealtimeAddress = service.Address;
             change?.Invoke(o);
+            o.TimeProvider = goodbyes = new Goodbyes(o.TimeProvider);
         }));
         var opening = client.RealtimeAsync(endpoint ?? Echo, (options ?? new()) with { SendJson = true }, Deadline);
-        var played = new PlayedService(service, sockets, Deadline);
+        var played = new PlayedService(service, sockets, goodbyes, Deadline);
         await played.AcceptAsync();
         played.Live = await opening;
         return played;
     }
 
     /// <summary>What a service does that the test plays, over the socket that it accepted last.</summary>
-    private protected sealed class PlayedService(RawServer service, Sockets sockets, CancellationToken deadline) : IAsyncDisposable
+    private protected sealed class PlayedService(RawServer service, Sockets sockets, Goodbyes goodbyes, CancellationToken deadline) : IAsyncDisposable
     {
         private RawServer.Connection _connection = null!;
         private WebSocket _socket = null!;
@@ -124,24 +136,21 @@ public abstract class RealtimeTest : EmulatorTest
         public async Task WaitForCloseAsync() =>
             Assert.Equal(WebSocketMessageType.Close, (await _socket.ReceiveAsync(new byte[100].AsMemory(), deadline)).MessageType);
 
-        /// <summary>Breaks the connection without a word, and waits until the client has let go of it.</summary>
+        /// <summary>Breaks the connection without a word, and waits until the client knows it.</summary>
         public Task BreakAsync() => UntilLetGoAsync(() =>
         {
             Break();
             return Task.CompletedTask;
         });
 
-        /// <summary>Does something, and waits until the client has let go of the connection.</summary>
+        /// <summary>Does something, and waits until the client has told whoever waits of the end, and has let go of the connection.</summary>
         public async Task UntilLetGoAsync(Func<Task> act)
         {
-            var open = sockets.Open;
+            var (open, said) = (sockets.Open, goodbyes.Count);
             await act();
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-            while (sockets.Open >= open)
+            while (sockets.Open >= open || goodbyes.Count == said)
                 await timer.WaitForNextTickAsync(deadline);
-
-            // Who reads is told a moment after the connection is let go.
-            await timer.WaitForNextTickAsync(deadline);
         }
 
         public void Break()

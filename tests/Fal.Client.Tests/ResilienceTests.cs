@@ -51,11 +51,11 @@ public sealed class ResilienceTests : EmulatorTest
     public async Task A_model_may_take_longer_than_the_defaults_for_all_clients_of_an_app(string handler, bool isBefore)
     {
         if (isBefore)
-            _services.ConfigureHttpClientDefaults(http => Add(http, handler));
+            _services.ConfigureHttpClientDefaults(http => Add(http, handler, isImpatient: true));
         _services.AddFal(UseEmulator);
         _services.AddHttpClient("other");
         if (!isBefore)
-            _services.ConfigureHttpClientDefaults(http => Add(http, handler));
+            _services.ConfigureHttpClientDefaults(http => Add(http, handler, isImpatient: true));
         await using var container = _services.BuildServiceProvider();
         Emulator.Respond(Slow, async (input, _) =>
         {
@@ -162,16 +162,17 @@ public sealed class ResilienceTests : EmulatorTest
         await http.GetAsync(silent.Address);
     }
 
-    /// <summary>Handlers as an app would add them, with little patience.</summary>
-    private static void Add(IHttpClientBuilder http, string handler, Action? onHedging = null)
+    /// <summary>Handlers as an app would add them.</summary>
+    private static void Add(IHttpClientBuilder http, string handler, Action? onHedging = null, bool isImpatient = false)
     {
+        var patience = isImpatient ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromMinutes(2);
         switch (handler)
         {
             case "retry":
                 http.AddStandardResilienceHandler(options =>
                 {
-                    options.AttemptTimeout.Timeout = TimeSpan.FromMilliseconds(250);
-                    options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(1);
+                    (options.AttemptTimeout.Timeout, options.TotalRequestTimeout.Timeout) = (patience, 2 * patience);
+                    options.CircuitBreaker.SamplingDuration = TimeSpan.FromMinutes(5);
                     options.Retry.Delay = Soon;
                 });
                 break;
@@ -179,8 +180,8 @@ public sealed class ResilienceTests : EmulatorTest
                 _ = http.AddStandardHedgingHandler();
                 http.Services.ConfigureAll<HttpStandardHedgingResilienceOptions>(options =>
                 {
-                    options.Endpoint.Timeout.Timeout = TimeSpan.FromSeconds(2);
-                    options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(3);
+                    (options.Endpoint.Timeout.Timeout, options.TotalRequestTimeout.Timeout) = (patience, 2 * patience);
+                    options.Endpoint.CircuitBreaker.SamplingDuration = TimeSpan.FromMinutes(5);
                     options.Hedging.Delay = Soon;
                     options.Hedging.OnHedging = _ =>
                     {

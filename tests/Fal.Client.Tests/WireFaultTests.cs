@@ -65,7 +65,7 @@ public sealed class WireFaultTests
             Exception? error = null;
             try
             {
-                await callAsync(fal, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+                await callAsync(fal, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
             }
             catch (Exception other)
             {
@@ -116,7 +116,7 @@ public sealed class WireFaultTests
             using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
             using var fal = new FalClient(http, service.CreateOptions());
 
-            await Assert.ThrowsAnyAsync<FalException>(() => callAsync(fal, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+            await Assert.ThrowsAnyAsync<FalException>(() => callAsync(fal, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
         }
     }
 

@@ -6,7 +6,7 @@ using Fal.Testing;
 namespace Fal.Client.Tests;
 
 /// <summary>A program that makes many pictures is stopped in every way, and goes on where it was.</summary>
-public sealed class WorkerTests() : EmulatorTest(minutes: 5)
+public sealed class WorkerTests() : EmulatorTest(minutes: 10)
 {
     private const int Inputs = 40;
     private const int AtOnce = 8;
@@ -139,7 +139,7 @@ public sealed class WorkerTests() : EmulatorTest(minutes: 5)
         _heldAt = 1;
         await WriteInputsAsync(["one"]);
         using var first = Start();
-        await UntilAsync(() => Followed == 1);
+        await UntilAsync(first, () => Followed == 1);
 
         var (exitCode, said) = await EndAsync(Start());
         Assert.Equal(2, exitCode);
@@ -172,7 +172,7 @@ public sealed class WorkerTests() : EmulatorTest(minutes: 5)
         _heldAt = heldAt;
         var before = Emulator.Journal.Count;
         using var worker = Start();
-        await UntilAsync(() => isThere() && Emulator.Journal.Skip(before).Any(request => request.Method == "GET"));
+        await UntilAsync(worker, () => isThere() && Emulator.Journal.Skip(before).Any(request => request.Method == "GET"));
         using (Process.Start("kill", [$"-{signal}", $"{worker.Id}"]))
         {
         }
@@ -181,6 +181,14 @@ public sealed class WorkerTests() : EmulatorTest(minutes: 5)
         var ended = await EndAsync(worker);
         Assert.Equal(exitCode, ended.ExitCode);
         Assert.InRange(Submits, submits, submits + AtOnce);
+    }
+
+    /// <summary>Waits until a program that runs has come so far.</summary>
+    private async Task UntilAsync(Process worker, Func<bool> isThere)
+    {
+        await UntilAsync(() => worker.HasExited || isThere());
+        if (worker.HasExited)
+            Assert.Fail($"The program has ended: {await EndAsync(worker)}");
     }
 
     private async Task<(int ExitCode, string Said)> EndAsync(Process worker)
@@ -202,6 +210,9 @@ public sealed class WorkerTests() : EmulatorTest(minutes: 5)
         (start.Environment["FAL_KEY"], start.Environment["FAL_RUN_HOST"]) = (options.Credentials, options.RunAddress.AbsoluteUri);
         (start.Environment["FAL_QUEUE_RUN_HOST"], start.Environment["FAL_REST_HOST"]) = (options.QueueAddress.AbsoluteUri, options.RestAddress.AbsoluteUri);
         start.Environment["TERM"] = "xterm";
+
+        // Linux lets a user watch few files at once, in all his programs together.
+        start.Environment["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
         return Process.Start(start)!;
     }
 }

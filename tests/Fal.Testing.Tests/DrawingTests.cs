@@ -83,7 +83,7 @@ public class DrawingTests : EmulatorTest
         private readonly ManualResetEventSlim _done = new();
         private readonly Task _all;
 
-        public BusyPlaces(int count) => _all = Task.WhenAll(Enumerable.Range(0, count).Select(_ => Easels.UseAsync(int.MaxValue, () => _done.Wait(TimeSpan.FromSeconds(30)), CancellationToken.None)));
+        public BusyPlaces(int count) => _all = Task.WhenAll(Enumerable.Range(0, count).Select(_ => Easels.UseAsync(int.MaxValue, () => _done.Wait(TimeSpan.FromMinutes(5)), CancellationToken.None)));
 
         public bool AreDone => _all.IsCompleted;
 

@@ -26,7 +26,7 @@ public abstract class EmulatorTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _limit.CancelAfter(TimeSpan.FromSeconds(30));
+        _limit.CancelAfter(TimeSpan.FromMinutes(5));
         _emulator = await FalEmulator.StartAsync(Options, Limit);
         Http.BaseAddress = _emulator.Address;
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Key", _emulator.Key);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Fal.Client.Tests;
 using Fal.Runtime;
 using MessagePack;
 using Microsoft.Extensions.Time.Testing;
@@ -241,13 +242,19 @@ public class RealtimeTests : EmulatorTest
     public async Task An_exchange_of_an_endpoint_that_streams_ends_by_itself(FalRealtimeMode mode, int inputs)
     {
         var endpoint = new FalEndpoint<JsonElement, JsonElement>("me/streams", FalJson.ElementTypeInfo, FalJson.ElementTypeInfo) { RealtimeMode = mode };
-        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { RealtimeIdleTimeout = TimeSpan.FromMilliseconds(500) }, Limit);
+        var (clock, idle) = (new Clock(), TimeSpan.FromSeconds(30));
+        await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { TimeProvider = clock, RealtimeIdleTimeout = idle }, Limit);
         emulator.Respond(endpoint, input => input);
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", $"Key {emulator.Key}");
         await socket.ConnectAsync(SocketAddress("me/streams", "", emulator), Limit);
         for (var i = 0; i < inputs; i++)
             await socket.SendAsync(Encoding.UTF8.GetBytes($$"""{"n":{{i}}}""").AsMemory(), WebSocketMessageType.Text, true, Limit);
+
+        // One input is all that a server streams for. Others are waited for until none comes.
+        for (var waits = 0; mode is not FalRealtimeMode.ServerStreaming && waits <= inputs; waits++)
+            Assert.Equal(idle, await clock.NextWaitAsync(Limit));
+        clock.Advance(idle);
 
         var messages = new List<string>();
         while (await ReceiveAsync(socket) is (WebSocketMessageType.Text, var content))

@@ -252,7 +252,7 @@ public class StartTests
         var call = http.PostAsync(new Uri(emulator.Address, "run/me/stuck"), body, Cancelled);
         await started.Task.WaitAsync(Cancelled);
 
-        await emulator.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancelled);
+        await emulator.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(5), Cancelled);
         await emulator.DisposeAsync();
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => call);

@@ -41,6 +41,7 @@ internal sealed class RealtimeRoutes(
             return;
         }
 
+        var opened = options.TimeProvider.GetTimestamp();
         using var webSocket = await exchange.Context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
         var socket = new RealtimeSocket(webSocket, options, exchange.CancellationToken);
         try
@@ -48,7 +49,7 @@ internal sealed class RealtimeRoutes(
             if (raw is not null)
                 await SpeakAsync(raw.GivenSocket!, webSocket, socket, exchange.CancellationToken).ConfigureAwait(false);
             else if (isAllowed)
-                await new RealtimeSession(socket, endpoint, runner, options.TimeProvider, message => Record(message, path)).RunAsync(exchange.CancellationToken).ConfigureAwait(false);
+                await new RealtimeSession(socket, endpoint, runner, options.TimeProvider, opened, message => Record(message, path)).RunAsync(exchange.CancellationToken).ConfigureAwait(false);
             else
                 await socket.SendAsync(Unauthorized, WebSocketMessageType.Text).ConfigureAwait(false);
             await socket.CloseAsync().ConfigureAwait(false);

@@ -9,8 +9,11 @@ namespace Fal.Testing.Routes;
 /// <summary>
 /// A session on a realtime socket: input, output, timings, input… until the client closes it, leaves it idle, or an input fails.
 /// </summary>
-internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint endpoint, Runner runner, TimeProvider time, Func<RealtimeInput, FalEmulatorAnswer?> record)
+internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint endpoint, Runner runner, TimeProvider time, long opened, Func<RealtimeInput, FalEmulatorAnswer?> record)
 {
+    // Where inputs and outputs take turns: since when it is the client's.
+    private long? _quietSince;
+
     public Task RunAsync(CancellationToken cancellationToken) =>
         endpoint.GivenExchange is not null || endpoint.Mode is FalRealtimeMode.ServerStreaming or FalRealtimeMode.ClientStreaming or FalRealtimeMode.Bidirectional
             ? new RealtimeExchange(this, socket, endpoint, runner, time).RunAsync(cancellationToken)
@@ -21,7 +24,7 @@ internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint en
     {
         while (true)
         {
-            var (type, content, end) = await socket.ReceiveAsync().ConfigureAwait(false);
+            var (type, content, end) = await socket.ReceiveAsync(_quietSince).ConfigureAwait(false);
             if (end is not null)
                 return (null, end);
             var input = Read(type, content);
@@ -47,6 +50,7 @@ internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint en
 
     private async Task TakeTurnsAsync(CancellationToken cancellationToken)
     {
+        _quietSince = opened;
         while (true)
         {
             var (input, end) = await NextAsync(cancellationToken).ConfigureAwait(false);
@@ -67,6 +71,7 @@ internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint en
         socket.CloseStatus = answer.CloseStatus;
         if (answer.IsDrop || answer.CloseStatus is not null)
             return false;
+        _quietSince = _quietSince is null ? null : time.GetTimestamp();
         await socket.SendAsync(answer.Body, answer.ContentType is "application/msgpack" ? WebSocketMessageType.Binary : WebSocketMessageType.Text).ConfigureAwait(false);
         return true;
     }
@@ -94,6 +99,7 @@ internal sealed class RealtimeSession(RealtimeSocket socket, EmulatedEndpoint en
             return false;
         }
 
+        _quietSince = time.GetTimestamp();
         await SendAsync(outcome.Body, input).ConfigureAwait(false);
         await SendTimingAsync(time.GetElapsedTime(started)).ConfigureAwait(false);
         return true;

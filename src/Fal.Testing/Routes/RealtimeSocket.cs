@@ -16,9 +16,10 @@ internal sealed class RealtimeSocket(WebSocket socket, FalEmulatorOptions option
     public WebSocketCloseStatus? CloseStatus { get; set; }
 
     /// <summary>The next message, or why there is none.</summary>
-    public async Task<(WebSocketMessageType Type, byte[] Content, SocketEnd? End)> ReceiveAsync()
+    /// <param name="quietSince">Since when the client has known that it is its turn; from now on when null.</param>
+    public async Task<(WebSocketMessageType Type, byte[] Content, SocketEnd? End)> ReceiveAsync(long? quietSince)
     {
-        using var idle = new CancellationTokenSource(options.RealtimeIdleTimeout, options.TimeProvider);
+        using var idle = StartIdle(quietSince ?? options.TimeProvider.GetTimestamp());
         using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stopping);
         _receiving ??= ReadAsync();
         try
@@ -51,6 +52,21 @@ internal sealed class RealtimeSocket(WebSocket socket, FalEmulatorOptions option
     }
 
     public void Abort() => socket.Abort();
+
+    private CancellationTokenSource StartIdle(long since)
+    {
+        if (options.RealtimeIdleTimeout == Timeout.InfiniteTimeSpan)
+            return new CancellationTokenSource();
+        var left = Left();
+        var idle = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, options.TimeProvider);
+
+        // A test's clock may have gone on while the timer was set.
+        if (Left() <= TimeSpan.Zero)
+            idle.Cancel();
+        return idle;
+
+        TimeSpan Left() => options.RealtimeIdleTimeout - options.TimeProvider.GetElapsedTime(since);
+    }
 
     /// <summary>The next message; a broken connection reads as a close. Never throws, since nobody may be there to see it.</summary>
     private async Task<(WebSocketMessageType Type, byte[] Content)> ReadAsync()

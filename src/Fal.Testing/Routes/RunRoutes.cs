@@ -20,9 +20,9 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner, Concur
         // An id may itself end in /stream: then the client says whether it wants one.
         var endpoint = endpoints.Find(path);
         if (endpoint is not null && !(path.TrimEnd('/').EndsWith("/stream", StringComparison.Ordinal) && AcceptsEvents(exchange)))
-            return LimitAsync(exchange, () => RunAsync(exchange, endpoint));
+            return LimitAsync(exchange, end => RunAsync(exchange, endpoint, end));
         if (endpoints.FindStream(path) is { } streaming)
-            return LimitAsync(exchange, () => StreamAsync(exchange, streaming));
+            return LimitAsync(exchange, _ => StreamAsync(exchange, streaming));
         return endpoints.Find(OtherForm(path)) is { } other
             ? RedirectAsync(exchange, other.Id)
             : exchange.SendAsync(endpoints.NotFound(path));
@@ -41,7 +41,7 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner, Concur
     private static bool AcceptsEvents(Exchange exchange) =>
         exchange.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
-    private async Task LimitAsync(Exchange exchange, Func<Task> callAsync)
+    private async Task LimitAsync(Exchange exchange, Func<Action, Task> callAsync)
     {
         var isOver = false;
         if (!concurrency.TryEnter(() => Volatile.Read(ref isOver)))
@@ -52,16 +52,24 @@ internal sealed class RunRoutes(EndpointCatalog endpoints, Runner runner, Concur
 
         try
         {
-            await callAsync().ConfigureAwait(false);
+            await callAsync(End).ConfigureAwait(false);
         }
         finally
         {
-            Volatile.Write(ref isOver, true);
+            End();
         }
+
+        void End() => Volatile.Write(ref isOver, true);
     }
 
-    private async Task RunAsync(Exchange exchange, EmulatedEndpoint endpoint) =>
-        await exchange.SendAsync(await runner.RunAsync(endpoint, exchange.Body, exchange.CancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    private async Task RunAsync(Exchange exchange, EmulatedEndpoint endpoint, Action end)
+    {
+        var outcome = await runner.RunAsync(endpoint, exchange.Body, exchange.CancellationToken).ConfigureAwait(false);
+
+        // Whoever has the answer may call again at once.
+        end();
+        await exchange.SendAsync(outcome).ConfigureAwait(false);
+    }
 
     private async Task StreamAsync(Exchange exchange, EmulatedEndpoint endpoint)
     {

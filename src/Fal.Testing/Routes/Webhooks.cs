@@ -70,10 +70,13 @@ internal sealed class Webhooks(TimeProvider time, Journal<FalEmulatorDelivery> d
         {
             var (statusCode, error) = await PostAsync(webhook, requestId, body).ConfigureAwait(false);
             var isFinal = attempt == MaxAttempts || (int?)statusCode is >= 200 and <= 399 || _running.Count > mostRunning;
+
+            // Whoever sees this try may let his clock go on to the next at once.
+            var next = isFinal ? Task.CompletedTask : Task.Delay(attempt == 1 ? FirstDelay : Delay, time, stopping);
             Deliveries.Add(new FalEmulatorDelivery(webhook, requestId, attempt, body) { StatusCode = statusCode, Error = error, IsFinal = isFinal });
+            await next.ConfigureAwait(false);
             if (isFinal)
                 return;
-            await Task.Delay(attempt == 1 ? FirstDelay : Delay, time, stopping).ConfigureAwait(false);
         }
     }
 
