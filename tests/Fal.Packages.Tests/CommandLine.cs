@@ -45,6 +45,7 @@ internal static class CommandLine
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             lock (output)
                 Assert.Fail($"{program} {string.Join(' ', arguments)} was ended after {Patience.TotalMinutes} minutes in {folder}:\n{output}");
         }

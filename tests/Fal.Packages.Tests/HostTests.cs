@@ -109,7 +109,7 @@ public class HostTests(PackedPackages packages)
         // Of what Linux has for watching folders, 128 for all programs of a user, one dotnet watch would take 39.
         start.Environment["DOTNET_USE_POLLING_FILE_WATCHER"] = "1";
 
-        await using var watch = WatchedProcess.Start(start);
+        using var watch = WatchedProcess.Start(start);
         await watch.PrintsAsync("first fal-ai/flux/dev", Ready);
         await EditAsync(program, "first ", "second ");
         await watch.PrintsAsync("second fal-ai/flux/dev");

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace Fal.Packages.Tests;
 
 /// <summary>A program that runs on while a test edits what it reads.</summary>
-internal sealed class WatchedProcess : IAsyncDisposable
+internal sealed class WatchedProcess : IDisposable
 {
     /// <summary>What a build takes on a busy machine, many times over.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -55,10 +55,11 @@ internal sealed class WatchedProcess : IAsyncDisposable
     }
 
     /// <summary>Ends the program, and what it started.</summary>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        // Not until the end of its output: that could be held open by what was no more its own.
+        _process.WaitForExit(Patience);
         _process.Dispose();
     }
 
