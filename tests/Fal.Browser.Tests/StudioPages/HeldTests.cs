@@ -65,7 +65,7 @@ public sealed class HeldTests(Chromium chromium, HeldStudio studio) : StudioTest
         studio.Move();
         await Expect(page.GetByText("Step 2 of 3")).ToBeVisibleAsync();
         studio.Move(2);
-        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Done");
+        await Expect(Result(page).GetByRole(AriaRole.Status)).ToHaveTextAsync("Done");
         await Expect(page.GetByText("Step 3 of 3")).ToBeVisibleAsync();
     }
 
