@@ -7,11 +7,15 @@ internal sealed class HurriedTime : TimeProvider
 {
     private const int Times = 50;
     private long _now;
+    private int _looks;
 
     public ConcurrentBag<TimeSpan> Waits { get; } = [];
 
     /// <summary>What passes from one look at the clock to the next.</summary>
     public TimeSpan Step { get; set; }
+
+    /// <summary>No two things are done in the same second, however fast the machine is.</summary>
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddMinutes(Interlocked.Increment(ref _looks));
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
