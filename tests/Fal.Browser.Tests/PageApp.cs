@@ -27,6 +27,7 @@ internal sealed class PageApp : IAsyncDisposable
     private static readonly Lazy<Task<string>> Script = new(BundleAsync);
 
     private readonly ConcurrentQueue<(string Method, string? User, int Status)> _calls = new();
+    private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WebApplication _app;
 
     private PageApp(WebApplication app) => _app = app;
@@ -35,6 +36,9 @@ internal sealed class PageApp : IAsyncDisposable
 
     /// <summary>Every request that came to the proxy or for a token and was answered, with who made it. It is here before its answer is sent.</summary>
     public IReadOnlyList<(string Method, string? User, int Status)> Calls => [.. _calls];
+
+    /// <summary>Ends when there is the first of <see cref="Calls"/>.</summary>
+    public Task Called => _called.Task;
 
     public static async Task<PageApp> StartAsync(FalEmulator emulator, CancellationToken cancellationToken)
     {
@@ -70,6 +74,7 @@ internal sealed class PageApp : IAsyncDisposable
             context.Response.OnStarting(() =>
             {
                 _calls.Enqueue((context.Request.Method, context.User.Identity?.Name, context.Response.StatusCode));
+                _called.TrySetResult();
                 return Task.CompletedTask;
             });
         }

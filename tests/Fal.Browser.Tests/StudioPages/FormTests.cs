@@ -69,20 +69,12 @@ public sealed class FormTests(Chromium chromium, StudioApp studio) : StudioTest(
     [Fact]
     public async Task What_is_folded_away_opens_when_the_page_is_connected_and_stays_open()
     {
-        var connected = new TaskCompletionSource();
-        var visitor = await VisitAsync();
-        await visitor.RouteAsync("**/blazor.web*.js", async route =>
-        {
-            await connected.Task;
-            await route.ContinueAsync();
-        });
-        var page = await visitor.NewPageAsync();
-        await page.GotoAsync(Flux, new() { WaitUntil = WaitUntilState.Commit });
+        var (page, connection) = await OpenUnconnectedAsync(await VisitAsync(), Flux);
         var seed = page.GetByRole(AriaRole.Textbox, new() { Name = "Seed", Exact = true });
         await page.GetByText("More settings").ClickAsync(new() { Force = true });
         await Expect(seed).ToBeHiddenAsync();
 
-        connected.SetResult();
+        connection.SetResult();
         await page.GetByText("More settings").ClickAsync();
         await seed.FillAsync("7");
         await seed.BlurAsync();

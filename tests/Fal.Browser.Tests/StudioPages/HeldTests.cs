@@ -45,6 +45,31 @@ public sealed class HeldTests(Chromium chromium, HeldStudio studio) : StudioTest
     }
 
     [Fact]
+    public async Task Logs_open_when_the_page_is_connected_and_stay_open()
+    {
+        var visitor = await VisitAsync();
+        var form = await OpenAsync(visitor, Flux);
+        var status = await BeginAsync(form);
+        await Expect(status).ToContainTextAsync("queue");
+        studio.Move(2);
+        await Expect(status).ToHaveTextAsync("At work");
+        var gallery = await OpenAsync(visitor, "gallery");
+        var run = await gallery.GetByRole(AriaRole.Article).GetByRole(AriaRole.Link).GetAttributeAsync("href");
+
+        var (page, connection) = await OpenUnconnectedAsync(visitor, run!);
+        await page.GetByText("Logs").ClickAsync(new() { Force = true });
+        await Expect(page.GetByText("Step 1 of 3")).ToBeHiddenAsync();
+        connection.SetResult();
+        await page.GetByText("Logs").ClickAsync();
+        await Expect(page.GetByText("Step 1 of 3")).ToBeVisibleAsync();
+        studio.Move();
+        await Expect(page.GetByText("Step 2 of 3")).ToBeVisibleAsync();
+        studio.Move(2);
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Done");
+        await Expect(page.GetByText("Step 3 of 3")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_run_is_cancelled()
     {
         var page = await OpenAsync(await VisitAsync(), Flux);

@@ -64,6 +64,20 @@ public abstract class StudioTest(Chromium chromium, StudioApp studio) : IAsyncLi
         return page;
     }
 
+    /// <summary>Opens a page that is not connected before what is returned is done.</summary>
+    private protected static async Task<(IPage Page, TaskCompletionSource Connection)> OpenUnconnectedAsync(IBrowserContext visitor, string path)
+    {
+        var connection = new TaskCompletionSource();
+        var page = await visitor.NewPageAsync();
+        await page.RouteAsync("**/blazor.web*.js", async route =>
+        {
+            await connection.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Commit });
+        return (page, connection);
+    }
+
     private protected static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private protected static ILocator Result(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Result" });
