@@ -54,6 +54,8 @@ public partial class PublishTests(PackedPackages packages)
             ["FAL_RUN_HOST"] = hosts.RunAddress.AbsoluteUri,
             ["FAL_QUEUE_RUN_HOST"] = hosts.QueueAddress.AbsoluteUri,
             ["FAL_REST_HOST"] = hosts.RestAddress.AbsoluteUri,
+            // Where it saves its picture, which another may save at the same time.
+            [OperatingSystem.IsWindows() ? "TMP" : "TMPDIR"] = folder,
         });
 
         Assert.True(exitCode == 0, output);

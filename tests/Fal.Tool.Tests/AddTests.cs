@@ -41,6 +41,19 @@ public class AddTests
     }
 
     [Fact]
+    public async Task Where_nobody_watches_a_line_every_two_seconds_says_how_far_it_is()
+    {
+        await using var folder = await ToolFolder.StartAsync();
+        folder.Time.Step = TimeSpan.FromSeconds(2);
+
+        var slow = await folder.RunAsync("add", "fal-ai/*");
+        var minimal = await folder.RunAsync("update", "--verbosity", "minimal");
+
+        Assert.Equal("1 of 3 models\n2 of 3 models\n", slow.Error);
+        Assert.Equal("", minimal.Error);
+    }
+
+    [Fact]
     public async Task A_misspelt_id_says_the_nearest_and_the_others_are_added()
     {
         await using var folder = await ToolFolder.StartAsync();

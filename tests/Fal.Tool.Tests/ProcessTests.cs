@@ -82,7 +82,7 @@ public class ProcessTests
         var before = folder.Files();
 
         // No file may be larger than 8 KB: the schema is.
-        var result = await RunAsync(folder, $"trap '' XFSZ; ulimit -f 8; DOTNET_EnableWriteXorExecute=0 exec {Tool} add fal-ai/whisper fal-ai/flux/dev");
+        var result = await RunAsync(folder, $"trap '' XFSZ; ulimit -f 8; DOTNET_EnableWriteXorExecute=0 exec {Tool} add fal-ai/whisper fal-ai/flux/dev --verbosity minimal");
 
         Assert.Equal(2, result.Code);
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);

@@ -83,10 +83,13 @@ internal static class UpdateCommand
     {
         var changes = new FileChanges();
         var now = session.Environment.Time.GetUtcNow();
-        session.Folder.Change(changes, [.. taken.Select(schema => (schema.Entry(now, session.Folder.Find(schema.Facts.Id)!.File), schema.Json))], []);
+        session.Folder.Change(changes, [.. taken.Select(schema => (Entry(schema, session.Folder.Find(schema.Facts.Id)!), schema.Json))], []);
         changes.Apply(cancellationToken);
         foreach (var schema in taken)
             session.Cache.Keep(schema.Sha256, schema.Json);
+
+        // A file that only comes back is what the lock says already.
+        LockEntry Entry(FetchedSchema schema, LockEntry locked) => schema.Sha256 == locked.Sha256 ? locked : schema.Entry(now, locked.File);
     }
 
     private static void Tell(ToolSession session, ComparisonReport? report, List<FetchedSchema> taken, List<FetchedSchema> left, int unchanged)
