@@ -1,13 +1,17 @@
 // A studio for the models of fal.ai. Without FAL_KEY the emulator answers and nothing is paid; with it the service does, and charges
-// for what anybody who can open the page runs: only this machine may then, unless Shared=true says otherwise.
+// for what anybody who can open the page runs: only this machine may then, unless Shared=true says otherwise. Emulator=http://… is that of
+// somebody who wants to say what it answers.
 using Studio.Components;
 using Studio.Forms;
 using Studio.Hosting;
 using Studio.Runs;
 
 var builder = WebApplication.CreateBuilder(args);
-await using var service = await Service.StartAsync(builder.Configuration["FAL_KEY"], pace: builder.Configuration.GetValue("Pace", TimeSpan.FromMilliseconds(600)));
+await using var service = await Service.StartAsync(
+    builder.Configuration["FAL_KEY"], pace: builder.Configuration.GetValue("Pace", TimeSpan.FromMilliseconds(600)), emulator: builder.Configuration.GetValue<Uri>("Emulator"));
 
+// Without this a build that is run outside Development, as `dotnet run` does here, would have pages without scripts.
+builder.WebHost.UseStaticWebAssets();
 builder.Services.AddFal(service.Configure);
 builder.Services.AddHealthChecks().AddFal(timeout: TimeSpan.FromSeconds(3));
 builder.Services.AddSingleton(service).AddSingleton(TimeProvider.System)

@@ -7,6 +7,9 @@ namespace Fal.Browser.Tests;
 /// <summary>The browser of this machine, started once for all tests. Playwright drives it, and downloads none.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>How long a page may take for anything: a machine that is busy with something else does not fail a test.</summary>
+    public const float MostMilliseconds = 120_000;
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
     private IPlaywright? _playwright;
@@ -26,11 +29,12 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Find() is not { } path)
             return;
+        Assertions.SetDefaultExpectTimeout(MostMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = path,
-            Timeout = 60_000,
+            Timeout = MostMilliseconds,
 
             // Root may have no sandbox. Without the rest the browser asks its makers for news, and shares memory that containers have little of.
             ChromiumSandbox = false,

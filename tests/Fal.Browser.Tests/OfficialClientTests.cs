@@ -105,9 +105,10 @@ public sealed class OfficialClientTests(Chromium chromium) : PageTest(chromium)
     [Fact]
     public async Task Nothing_that_the_browser_sees_or_keeps_has_the_key()
     {
-        var page = await OpenSignedInAsync();
+        var page = await Profile.NewPageAsync();
         await using var seen = new SeenByBrowser(page);
-        await page.ReloadAsync();
+        await SignInAsync();
+        await LoadAsync(page);
 
         await CallAsync(page, "run", PageApp.EndpointId, Input);
         await CallAsync(page, "subscribe", PageApp.EndpointId, Input);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Text.Json;
 using Fal.AspNetCore;
@@ -25,14 +26,19 @@ internal sealed class PageApp : IAsyncDisposable
 
     private static readonly Lazy<Task<string>> Script = new(BundleAsync);
 
+    private readonly ConcurrentQueue<(string Method, string? User, int Status)> _calls = new();
+    private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WebApplication _app;
 
     private PageApp(WebApplication app) => _app = app;
 
     public Uri Address => new(_app.Urls.Single());
 
-    /// <summary>Every request that came to the proxy or for a token, with who made it.</summary>
-    public List<(string Method, string? User, int Status)> Calls { get; } = [];
+    /// <summary>Every request that came to the proxy or for a token and was answered, with who made it. It is here before its answer is sent.</summary>
+    public IReadOnlyList<(string Method, string? User, int Status)> Calls => [.. _calls];
+
+    /// <summary>Ends when there is the first of <see cref="Calls"/>.</summary>
+    public Task Called => _called.Task;
 
     public static async Task<PageApp> StartAsync(FalEmulator emulator, CancellationToken cancellationToken)
     {
@@ -61,13 +67,19 @@ internal sealed class PageApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private async Task CountAsync(HttpContext context, RequestDelegate next)
+    private Task CountAsync(HttpContext context, RequestDelegate next)
     {
-        await next(context);
-        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
-            return;
-        lock (Calls)
-            Calls.Add((context.Request.Method, context.User.Identity?.Name, context.Response.StatusCode));
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            context.Response.OnStarting(() =>
+            {
+                _calls.Enqueue((context.Request.Method, context.User.Identity?.Name, context.Response.StatusCode));
+                _called.TrySetResult();
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(context);
     }
 
     private static async Task<string> BundleAsync()

@@ -8,9 +8,7 @@ namespace Fal.Browser.Tests;
 /// <summary>A test of pages of an app, each test with an app, an emulator and a browser's profile of its own.</summary>
 public abstract class PageTest(Chromium chromium) : IAsyncLifetime
 {
-    private const float MostMilliseconds = 30_000;
-
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromMinutes(1));
+    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromMinutes(3));
     private PageApp? _app;
     private FalEmulator? _emulator;
     private IBrowserContext? _profile;
@@ -37,7 +35,7 @@ public abstract class PageTest(Chromium chromium) : IAsyncLifetime
         _emulator.RespondRealtime(Endpoint, (inputs, _) => inputs);
         _app = await PageApp.StartAsync(_emulator, Deadline);
         _profile = await browser.NewContextAsync();
-        _profile.SetDefaultTimeout(MostMilliseconds);
+        _profile.SetDefaultTimeout(Chromium.MostMilliseconds);
 
         // The one place that names the service's address in the browser itself is the client's socket: here it is the emulator's.
         await _profile.AddInitScriptAsync($$"""
@@ -63,15 +61,22 @@ public abstract class PageTest(Chromium chromium) : IAsyncLifetime
     private protected async Task<IPage> OpenAsync()
     {
         var page = await Profile.NewPageAsync();
-        await page.GotoAsync(App.Address.AbsoluteUri);
-        await page.WaitForFunctionAsync("() => globalThis.calls");
+        await LoadAsync(page);
         return page;
     }
 
     private protected async Task<IPage> OpenSignedInAsync()
     {
-        await Profile.APIRequest.GetAsync(new Uri(App.Address, "sign-in").AbsoluteUri);
+        await SignInAsync();
         return await OpenAsync();
+    }
+
+    private protected Task SignInAsync() => Profile.APIRequest.GetAsync(new Uri(App.Address, "sign-in").AbsoluteUri);
+
+    private protected async Task LoadAsync(IPage page)
+    {
+        await page.GotoAsync(App.Address.AbsoluteUri);
+        await page.WaitForFunctionAsync("() => globalThis.calls");
     }
 
     /// <summary>Does a call of the page's script.</summary>

@@ -7,6 +7,9 @@ namespace Fal.Interop.Tests;
 /// <summary>A script of this folder, run by Node.</summary>
 internal static class Node
 {
+    /// <summary>What the longest script takes on a busy machine, many times over.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+
     private static readonly string Folder = Path.GetDirectoryName(ThisFile())!;
 
     /// <summary>Skips the test, with the reason, where Node or the packages of this folder are not installed.</summary>
@@ -30,14 +33,20 @@ internal static class Node
             StandardInputEncoding = new UTF8Encoding(false),
             StandardOutputEncoding = Encoding.UTF8,
         })!;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
         try
         {
-            var answer = ReadLinesAsync(process.StandardOutput, cancellationToken);
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            await WriteLinesAsync(process.StandardInput, lines, cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
+            var answer = ReadLinesAsync(process.StandardOutput, limit.Token);
+            var errors = process.StandardError.ReadToEndAsync(limit.Token);
+            await WriteLinesAsync(process.StandardInput, lines, limit.Token);
+            await process.WaitForExitAsync(limit.Token);
             Assert.True(process.ExitCode == 0, $"{script} failed:\n{await errors}");
             return await answer;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{script} did not end within {Patience.TotalMinutes} minutes.");
         }
         finally
         {

@@ -6,6 +6,9 @@ namespace Fal.Packages.Tests;
 /// <summary>Runs <c>dotnet</c>, and what it made, as a person would.</summary>
 internal static class CommandLine
 {
+    /// <summary>What the longest command takes on a busy machine, several times over.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
     /// <summary>Runs a command and returns what it printed.</summary>
     /// <exception cref="Xunit.Sdk.XunitException">It failed.</exception>
     public static async Task<string> DotnetAsync(string folder, params string[] arguments)
@@ -33,7 +36,20 @@ internal static class CommandLine
         process.ErrorDataReceived += (_, line) => Append(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            lock (output)
+                Assert.Fail($"{program} {string.Join(' ', arguments)} was ended after {Patience.TotalMinutes} minutes in {folder}:\n{output}");
+        }
+
         return (process.ExitCode, output.ToString());
 
         void Append(string? line)
@@ -51,6 +67,8 @@ internal static class CommandLine
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        // Whether a list of vulnerable packages can be fetched, and what is in it today, is a warning of any restore.
+        start.Environment["NuGetAudit"] = "false";
         return start;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Reflection;
 
@@ -9,6 +10,7 @@ namespace Fal.Packages.Tests;
 public sealed class PackedPackages : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fal-packages-").FullName;
+    private readonly ConcurrentDictionary<string, Lazy<string>> _unpacked = [];
 
     public string Version { get; } = $"0.1.0-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}";
 
@@ -66,12 +68,14 @@ public sealed class PackedPackages : IAsyncLifetime
             File.Copy(Path.Combine(Repository.Schemas, name + ".json"), Path.Combine(folder, "schemas", name + ".json"), overwrite: true);
     }
 
-    /// <summary>A folder of a package, unpacked.</summary>
-    public string Unpack(string package, string folder)
+    /// <summary>A folder of a package, unpacked; once, since several tests read it at the same time.</summary>
+    public string Unpack(string package, string folder) => Path.Combine(_unpacked.GetOrAdd(package, name => new(() => UnpackAll(name))).Value, folder);
+
+    private string UnpackAll(string package)
     {
         var target = Path.Combine(_folder, "unpacked", package);
-        ZipFile.ExtractToDirectory(Path.Combine(Feed, $"{package}.{Version}.nupkg"), target, overwriteFiles: true);
-        return Path.Combine(target, folder);
+        ZipFile.ExtractToDirectory(Path.Combine(Feed, $"{package}.{Version}.nupkg"), target);
+        return target;
     }
 
     public ValueTask DisposeAsync()

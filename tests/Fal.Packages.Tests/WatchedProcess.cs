@@ -4,15 +4,14 @@ using System.Threading.Channels;
 namespace Fal.Packages.Tests;
 
 /// <summary>A program that runs on while a test edits what it reads.</summary>
-internal sealed class WatchedProcess : IAsyncDisposable
+internal sealed class WatchedProcess : IDisposable
 {
-    /// <summary>What a build takes on a busy machine, several times over.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
+    /// <summary>What a build takes on a busy machine, many times over.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly List<string> _seen = [];
 
     private WatchedProcess(ProcessStartInfo start)
     {
@@ -24,53 +23,43 @@ internal sealed class WatchedProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static WatchedProcess Start(string program, string folder, params string[] arguments) => new(CommandLine.StartInfo(program, folder, arguments));
+    public static WatchedProcess Start(ProcessStartInfo start) => new(start);
 
-    /// <summary>Makes an edit and waits until the program prints a line for it; one that was made before the program looked is made again.</summary>
-    public async Task PrintsAsync(string expected, Func<Task>? edit = null)
+    /// <summary>
+    /// Waits until lines have come that end so, in whatever order, since the last were waited for. Several programs write at once: one may
+    /// begin a line that another goes on with.
+    /// </summary>
+    public async Task PrintsAsync(params string[] expected)
     {
-        var seen = new List<string>();
-        for (var waited = TimeSpan.Zero; waited < Patience; waited += Pause)
-        {
-            if (edit is not null)
-                await edit();
-            if (await PrintsWithinPauseAsync(expected, seen))
-                return;
-        }
-
-        Assert.Fail($"'{expected}' was never printed, but:\n{string.Join('\n', seen)}");
-    }
-
-    private async Task<bool> PrintsWithinPauseAsync(string expected, List<string> seen)
-    {
+        var missing = expected.ToList();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Pause);
+        limit.CancelAfter(Patience);
         try
         {
-            while (await _lines.Reader.ReadAsync(limit.Token) is var line && line != expected)
+            while (missing.Count > 0)
             {
-                if (seen.Count == 0 || seen[^1] != line)
-                    seen.Add(line);
+                var line = await _lines.Reader.ReadAsync(limit.Token);
+                missing.RemoveAll(end => line.EndsWith(end, StringComparison.Ordinal));
+                if (_seen.Count == 0 || _seen[^1] != line)
+                    _seen.Add(line);
             }
-
-            return true;
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            return false;
+            Assert.Fail($"'{string.Join("' and '", missing)}' was not printed within {Patience.TotalMinutes} minutes, but:\n{string.Join('\n', _seen)}");
         }
         catch (ChannelClosedException)
         {
-            Assert.Fail($"It ended before it printed '{expected}':\n{string.Join('\n', seen)}");
-            return false;
+            Assert.Fail($"It ended before it printed '{string.Join("' and '", missing)}':\n{string.Join('\n', _seen)}");
         }
     }
 
     /// <summary>Ends the program, and what it started.</summary>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        // Not until the end of its output: that could be held open by what was no more its own.
+        _process.WaitForExit(Patience);
         _process.Dispose();
     }
 

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Fal.Testing;
-using Studio.Models;
 using Studio.Runs;
 
 namespace Fal.Studio.Tests;
@@ -32,6 +30,18 @@ public sealed class CancelTests : StudioRuns
 
         Assert.Equal(Phase.Cancelled, run.State.Phase);
         Assert.Equal(1, Cancels);
+    }
+
+    [Fact]
+    public async Task A_run_whose_watch_hears_first_that_it_was_cancelled_is_cancelled_and_has_not_failed()
+    {
+        await using var held = Hold();
+        Emulator.Intercept(request => request.Path.EndsWith("/cancel", StringComparison.Ordinal) ? FalEmulatorAnswer.Stall with { AfterWork = true } : null);
+        var run = await StartAsync("ann", Fox);
+        _ = Runner.CancelAsync(run);
+        await OverAsync(run);
+
+        Assert.Equal((Phase.Cancelled, null), (run.State.Phase, run.State.Error));
     }
 
     [Fact]
@@ -84,16 +94,12 @@ public sealed class CancelTests : StudioRuns
     [Fact]
     public async Task A_stream_that_is_cancelled_keeps_what_there_is()
     {
-        var model = Catalogue.Find("openrouter/router")!;
-        var run = await Runner.StartAsync("ann", model, (JsonObject)JsonNode.Parse("""{"prompt":"Why?","model":"any"}""")!, isStreamed: true);
-        run.Changed += () =>
-        {
-            if (run.State is { Phase: Phase.Running, Output: not null, IsCancelling: false })
-                _ = Runner.CancelAsync(run);
-        };
+        await using var held = HoldStream();
+        var run = await StreamAsync("ann");
+        await UntilAsync(run, state => state.Output is not null);
+        await Runner.CancelAsync(run);
         await OverAsync(run);
 
-        Assert.Equal(Phase.Cancelled, run.State.Phase);
-        Assert.NotNull(run.State.Output);
+        Assert.Equal((Phase.Cancelled, "one"), (run.State.Phase, new OutputView(Router, run.State.Output!).Text));
     }
 }

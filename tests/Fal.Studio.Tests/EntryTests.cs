@@ -37,6 +37,35 @@ public class EntryTests
         Assert.Equal("", Entry<TextEntry>(again, "words").Text);
     }
 
+    [Theory]
+    [InlineData("words", "string")]
+    [InlineData("words", "object")]
+    [InlineData("image_url", "string")]
+    public void What_is_cut_off_is_not_sent_as_if_it_were_whole(string name, string type)
+    {
+        var form = FormOf($$"""{"type":"object","properties":{"{{name}}":{"type":"{{type}}" } } }""");
+        Enter(Form.MostCharacters);
+        Assert.Equal(0, form.FindProblems().Count);
+        Enter(Form.MostTaken);
+        Assert.Equal("At most 100,000 characters fit here. What came after them is cut off.", form.FindProblems().At(name));
+
+        void Enter(int length)
+        {
+            switch (form.Basic.Concat(form.Advanced).Single())
+            {
+                case TextEntry text:
+                    text.Text = new string('é', length);
+                    break;
+                case JsonEntry json:
+                    json.Text = $"\"{new string('é', length - 2)}\"";
+                    break;
+                case FileEntry file:
+                    file.Enter(new string('é', length));
+                    break;
+            }
+        }
+    }
+
     [Fact]
     public void A_number_is_a_number_however_large()
     {

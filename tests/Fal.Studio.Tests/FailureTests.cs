@@ -49,9 +49,10 @@ public sealed class FailureTests : StudioRuns
         var run = await StartAsync("ann", Fox);
         run.Changed += () =>
         {
-            if (run.State.Phase is Phase.Running)
+            if (!run.State.IsOver)
                 throw new FormatException("broken");
         };
+        await held.DisposeAsync();
         await OverAsync(run);
         Assert.Equal((Phase.Failed, "The studio failed"), (run.State.Phase, run.State.Error!.Title));
     }

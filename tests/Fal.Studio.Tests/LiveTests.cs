@@ -27,7 +27,7 @@ public sealed class LiveTests : StudioRuns
         var drawing = new LiveDrawing(App.GetRequiredService<FalClient>());
         var drawn = drawing.DrawAsync("a fox", 1);
         await asked.Task.WaitAsync(Token);
-        await drawing.DisposeAsync();
+        await drawing.DisposeAsync().AsTask().WaitAsync(Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drawn.WaitAsync(Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drawing.DrawAsync("a fox", 1));
     }

@@ -31,13 +31,16 @@ internal sealed class Shown(IServiceProvider services) : Renderer(services, Null
     /// <summary>What is shown, once it says something.</summary>
     public async Task<string> WaitForAsync(string words)
     {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromMinutes(2));
         while (true)
         {
             var next = _rendered.Task;
             var text = await TextAsync();
             if (text.Contains(words, StringComparison.Ordinal))
                 return text;
-            await next.WaitAsync(TestContext.Current.CancellationToken);
+            Assert.False(deadline.IsCancellationRequested, $"'{words}' is not shown, but: {text}");
+            await next.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fal.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,10 @@ public abstract class StudioRuns : IAsyncLifetime
 
     private protected static readonly StudioModel Flux = Catalogue.Find("fal-ai/flux/dev")!;
 
+    private protected static readonly StudioModel Router = Catalogue.Find("openrouter/router")!;
+
+    private readonly CancellationTokenSource _deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
     private Service _service = null!;
     private ServiceProvider _app = null!;
 
@@ -30,10 +35,12 @@ public abstract class StudioRuns : IAsyncLifetime
 
     private protected LoggedLines Logged { get; } = new();
 
-    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
+    /// <summary>What hangs fails the test instead of stopping the run.</summary>
+    private protected CancellationToken Token => _deadline.Token;
 
     public async ValueTask InitializeAsync()
     {
+        _deadline.CancelAfter(TimeSpan.FromMinutes(2));
         _service = await Service.StartAsync(key: null, pace: TimeSpan.FromMilliseconds(10));
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(Logged));
@@ -46,8 +53,12 @@ public abstract class StudioRuns : IAsyncLifetime
     {
         await _app.DisposeAsync();
         await _service.DisposeAsync();
+        _deadline.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private protected Task<Run> StreamAsync(string visitor) =>
+        Runner.StartAsync(visitor, Router, (JsonObject)JsonNode.Parse("""{"prompt":"Why?","model":"any"}""")!, isStreamed: true);
 
     private protected Task<Run> StartAsync(string visitor, string input) => Runner.StartAsync(visitor, Flux, (JsonObject)JsonNode.Parse(input)!, isStreamed: false);
 
@@ -63,18 +74,35 @@ public abstract class StudioRuns : IAsyncLifetime
         return held;
     }
 
-    private protected static async Task OverAsync(Run run)
+    /// <summary>Lets a stream of text give its first part, and the rest when what is returned is disposed.</summary>
+    private protected Held HoldStream()
     {
-        var over = new TaskCompletionSource();
+        var held = new Held();
+        Emulator.RespondStream(FalEndpoint.Untyped(Router.Endpoint.Id), (_, cancellationToken) => PartsAsync(held.Released.WaitAsync(cancellationToken)));
+        return held;
+
+        static async IAsyncEnumerable<JsonElement> PartsAsync(Task released)
+        {
+            yield return JsonSerializer.SerializeToElement(new { output = "one", partial = true });
+            await released;
+            yield return JsonSerializer.SerializeToElement(new { output = "one two", partial = false });
+        }
+    }
+
+    private protected Task OverAsync(Run run) => UntilAsync(run, state => state.IsOver);
+
+    private protected async Task UntilAsync(Run run, Predicate<RunState> isSo)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Look()
         {
-            if (run.State.IsOver)
-                over.TrySetResult();
+            if (isSo(run.State))
+                reached.TrySetResult();
         }
 
         run.Changed += Look;
         Look();
-        await over.Task.WaitAsync(Token);
+        await reached.Task.WaitAsync(Token);
         run.Changed -= Look;
     }
 

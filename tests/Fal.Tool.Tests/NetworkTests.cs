@@ -75,7 +75,7 @@ public class NetworkTests
     public async Task A_server_that_never_answers_is_asked_twice()
     {
         await using var folder = await ToolFolder.StartAsync();
-        folder.Patience = new(TimeSpan.FromSeconds(20), TimeSpan.FromHours(1));
+        folder.Patience = new(TimeSpan.FromSeconds(20), TimeSpan.FromHours(20));
         folder.Service.Intercept(_ => FalEmulatorAnswer.Stall);
 
         var result = await folder.RunAsync("search");
@@ -88,7 +88,7 @@ public class NetworkTests
     public async Task A_server_that_answers_without_end_is_not_asked_again()
     {
         await using var folder = await ToolFolder.StartAsync();
-        folder.Patience = new(TimeSpan.FromHours(1), TimeSpan.FromSeconds(100));
+        folder.Patience = new(TimeSpan.FromHours(10), TimeSpan.FromSeconds(100));
         folder.Service.Intercept(_ => new() { IsOwn = true, PieceSize = 1, PieceDelay = TimeSpan.FromMilliseconds(50) });
 
         var result = await folder.RunAsync("search");

@@ -7,6 +7,9 @@ namespace Fal.Tool.Tests;
 /// <summary>The tool as a process: on terminals, killed, interrupted, with a full disk.</summary>
 public class ProcessTests
 {
+    /// <summary>What a command takes on a busy machine, many times over.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private static readonly string Tool = $"\"{Environment.ProcessPath switch { { } path when Path.GetFileNameWithoutExtension(path) == "dotnet" => path, _ => "dotnet" }}\" \"{Path.Combine(AppContext.BaseDirectory, "Fal.Tool.dll")}\"";
 
     [Fact]
@@ -50,11 +53,8 @@ public class ProcessTests
         var before = folder.Files();
         folder.Service.Intercept(_ => FalEmulatorAnswer.Stall);
 
-        var running = RunAsync(folder, $"echo $$ > ../{Path.GetFileName(folder.Path)}.pid; exec {Tool} update");
-        await folder.Service.WaitForRequestAsync(request => request.Path.EndsWith("models", StringComparison.Ordinal) && folder.Service.Journal.Count > 1, TestContext.Current.CancellationToken);
-        await RunAsync(folder, $"kill -INT $(cat ../{Path.GetFileName(folder.Path)}.pid); rm ../{Path.GetFileName(folder.Path)}.pid");
+        var result = await StoppedAsync(folder, "INT", "update");
 
-        var result = await running;
         Assert.Equal((130, "error: Cancelled: nothing was changed.\n"), (result.Code, result.Error));
         Assert.Equal(before, folder.Files());
     }
@@ -68,7 +68,7 @@ public class ProcessTests
         var before = folder.Files();
         folder.Service.Intercept(_ => new() { IsOwn = true, PieceSize = 1000, PieceDelay = TimeSpan.FromMilliseconds(20) });
 
-        var result = await RunAsync(folder, $"timeout -s KILL 1 {Tool} update");
+        var result = await StoppedAsync(folder, "KILL", "update");
 
         Assert.Equal(137, result.Code);
         Assert.Equal(before, folder.Files());
@@ -132,6 +132,19 @@ public class ProcessTests
         return await ToolFolder.StartAsync();
     }
 
+    /// <summary>Runs the tool until it has asked the service for something, and sends it a signal then.</summary>
+    private static async Task<ToolResult> StoppedAsync(ToolFolder folder, string signal, string arguments)
+    {
+        var process = folder.Path + ".pid";
+        var asked = folder.Service.Journal.Count;
+        // A shell in the background ignores Ctrl+C, and so would all that it starts.
+        var running = RunAsync(folder, $"echo $$ > {process}; exec env --default-signal=INT {Tool} {arguments}");
+        var asks = folder.Service.WaitForRequestAsync(_ => folder.Service.Journal.Count > asked, TestContext.Current.CancellationToken);
+        if (await Task.WhenAny(running, asks) == asks)
+            await RunAsync(folder, $"kill -{signal} $(cat {process}); rm {process}");
+        return await running;
+    }
+
     private static Task<ToolResult> OnTerminalAsync(ToolFolder folder, string arguments, params (string Name, string Value)[] variables)
     {
         var size = variables.FirstOrDefault(variable => variable.Name == "STTY").Value ?? "cols 120";
@@ -147,10 +160,22 @@ public class ProcessTests
         foreach (var variable in new[] { "FAL_KEY", "NO_COLOR", "CI", "GITHUB_ACTIONS" })
             start.Environment.Remove(variable);
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new(process.ExitCode, await output, await error);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return new(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            Assert.Fail($"It was ended after {Patience.TotalMinutes} minutes: {command}");
+            throw;
+        }
     }
 
     private static string Visible(string line) => System.Text.RegularExpressions.Regex.Replace(line.TrimEnd('\r'), "\e(\\[[0-9;?]*[a-zA-Z]|[=>])", "");

@@ -22,7 +22,7 @@ internal sealed class ToolFolder : IAsyncDisposable
     public HurriedTime Time { get; } = new();
 
     /// <summary>How long a server is waited for, on that clock; long, since the machine may be busy.</summary>
-    public Patience Patience { get; set; } = new(TimeSpan.FromMinutes(15), TimeSpan.FromHours(1));
+    public Patience Patience { get; set; } = new(TimeSpan.FromHours(10), TimeSpan.FromHours(20));
 
     public string Path { get; } = Directory.CreateTempSubdirectory("fal-tool-").FullName;
 

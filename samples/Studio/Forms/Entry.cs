@@ -27,6 +27,13 @@ public abstract class Entry(Field field)
         if (Field.IsRequired && Read() is null)
             problems.Add(path, "This is needed.");
     }
+
+    /// <summary>What a page has cut off is not sent as if it were whole.</summary>
+    protected static void FindCut(string text, string path, Problems problems)
+    {
+        if (text.Length > Form.MostCharacters)
+            problems.Add(path, string.Create(CultureInfo.InvariantCulture, $"At most {Form.MostCharacters:N0} characters fit here. What came after them is cut off."));
+    }
 }
 
 /// <typeparam name="TField">What it is entered into.</typeparam>
@@ -47,6 +54,12 @@ public sealed class TextEntry : Entry<TextField>
     public override JsonNode? Read() => Text.Length == 0 && (Field.IsRequired || string.IsNullOrEmpty(Default?.ToString())) ? null : JsonValue.Create(Text);
 
     public override void Write(JsonNode? value) => Text = value?.GetValueKind() is JsonValueKind.String ? value.GetValue<string>() : "";
+
+    public override void FindProblems(string path, Problems problems)
+    {
+        FindCut(Text, path, problems);
+        base.FindProblems(path, problems);
+    }
 }
 
 public sealed class NumberEntry : Entry<NumberField>
@@ -146,6 +159,7 @@ public sealed class FileEntry(FileField field) : Entry<FileField>(field)
 
     public override void FindProblems(string path, Problems problems)
     {
+        FindCut(Address, path, problems);
         if (Upload is not null)
             problems.Add(path, $"{Upload.FileName} is still being uploaded.");
         else
@@ -174,6 +188,7 @@ public sealed class JsonEntry : Entry<JsonField>
 
     public override void FindProblems(string path, Problems problems)
     {
+        FindCut(Text, path, problems);
         if (!string.IsNullOrWhiteSpace(Text) && Read() is null)
             problems.Add(path, Read(areNamesOnce: false) is null ? "This is no JSON." : "A name occurs twice in an object.");
         else

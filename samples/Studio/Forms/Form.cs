@@ -8,6 +8,9 @@ public sealed class Form
     /// <summary>How long a text may be.</summary>
     public const int MostCharacters = 100_000;
 
+    /// <summary>How much of a text a page takes: one more shows that something is cut off.</summary>
+    public const int MostTaken = MostCharacters + 1;
+
     private const int MostOptional = 4;
 
     private readonly Entry _root;

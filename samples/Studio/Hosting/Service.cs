@@ -4,12 +4,14 @@ using Fal.Testing;
 
 namespace Studio.Hosting;
 
-/// <summary>Who answers: the service where there is a key, the emulator where there is none.</summary>
+/// <summary>Who answers: the service where there is a key, an emulator where there is none.</summary>
 public sealed class Service : IAsyncDisposable
 {
-    private Service(FalEmulator? emulator, string key)
+    private readonly Uri? _emulator;
+
+    private Service(Uri? emulator, string key)
     {
-        Emulator = emulator;
+        _emulator = emulator;
         Key = key;
     }
 
@@ -17,45 +19,52 @@ public sealed class Service : IAsyncDisposable
     public string Key { get; }
 
     /// <summary>Where the catalogue and the prices are.</summary>
-    public Uri PlatformAddress => Emulator?.PlatformAddress ?? new("https://api.fal.ai/v1");
+    public Uri PlatformAddress => _emulator is null ? new("https://api.fal.ai/v1") : new(_emulator, "api/v1");
 
-    /// <summary>The emulator; null where the service answers.</summary>
-    public FalEmulator? Emulator { get; }
+    /// <summary>The emulator that the studio has started; null where there is none, or one that was there before.</summary>
+    public FalEmulator? Emulator { get; private init; }
 
-    public bool IsEmulator => Emulator is not null;
+    public bool IsEmulator => _emulator is not null;
 
     /// <summary>Where the files of outputs are: a page may show what is there, and nothing from elsewhere.</summary>
-    public string MediaOrigins => Emulator is null ? "https://fal.media https://*.fal.media" : Emulator.Address.GetLeftPart(UriPartial.Authority);
+    public string MediaOrigins => _emulator is null ? "https://fal.media https://*.fal.media" : _emulator.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Where sockets are that a page opens by itself; null for the service's own address.</summary>
-    public Uri? RealtimeAddress => Emulator is null ? null : new Uri(Emulator.Address, "run");
+    public Uri? RealtimeAddress => _emulator is null ? null : new Uri(_emulator, "run");
 
     /// <summary>Where a page sends files and opens sockets by itself, without the key.</summary>
-    public string OriginsOfCalls => Emulator is null
+    public string OriginsOfCalls => _emulator is null
         ? $"{MediaOrigins} https://*.fal.ai wss://fal.run wss://*.fal.run"
-        : $"{MediaOrigins} ws://{Emulator.Address.Authority}";
+        : $"{MediaOrigins} ws://{_emulator.Authority}";
 
     /// <summary>Whether a page may show the file of an address.</summary>
     public bool MayShow(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == "data"
-        || (Emulator is null ? uri.Scheme == "https" && (uri.Host == "fal.media" || uri.Host.EndsWith(".fal.media", StringComparison.Ordinal)) : uri.GetLeftPart(UriPartial.Authority) == MediaOrigins));
+        || (_emulator is null ? uri.Scheme == "https" && (uri.Host == "fal.media" || uri.Host.EndsWith(".fal.media", StringComparison.Ordinal)) : uri.GetLeftPart(UriPartial.Authority) == MediaOrigins));
 
     /// <summary>Whether a page may lead to an address of an output: one of the web, not a script.</summary>
     public static bool MayLinkTo(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     /// <param name="key">The key; null for the emulator.</param>
-    /// <param name="pace">How long the emulator takes for each place in its queue and each step of its work.</param>
-    public static async Task<Service> StartAsync(string? key, TimeSpan pace) =>
-        string.IsNullOrWhiteSpace(key) ? new Service(await StartEmulatorAsync(pace), FalEmulatorOptions.DefaultKey) : new Service(null, key);
+    /// <param name="pace">How long the studio's own emulator takes for each place in its queue and each step of its work.</param>
+    /// <param name="emulator">Where another emulator is, if there is one; it has the usual key.</param>
+    public static async Task<Service> StartAsync(string? key, TimeSpan pace, Uri? emulator = null)
+    {
+        if (!string.IsNullOrWhiteSpace(key))
+            return new Service(null, key);
+        if (emulator is not null)
+            return new Service(emulator, FalEmulatorOptions.DefaultKey);
+        var own = await StartEmulatorAsync(pace);
+        return new Service(own.Address, FalEmulatorOptions.DefaultKey) { Emulator = own };
+    }
 
     public void Configure(FalClientOptions options)
     {
         options.Credentials = Key;
-        if (Emulator is null)
+        if (_emulator is null)
             return;
-        var emulated = Emulator.CreateClientOptions();
-        options.RunAddress = emulated.RunAddress;
-        options.QueueAddress = emulated.QueueAddress;
-        options.RestAddress = emulated.RestAddress;
+        options.RunAddress = new(_emulator, "run");
+        options.QueueAddress = new(_emulator, "queue");
+        options.RestAddress = new(_emulator, "rest");
     }
 
     public ValueTask DisposeAsync() => Emulator?.DisposeAsync() ?? ValueTask.CompletedTask;

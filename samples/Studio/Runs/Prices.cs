@@ -30,7 +30,7 @@ public sealed class Prices(IHttpClientFactory http, Service service, ILogger<Pri
     private async Task<Price?> AskAsync(string endpointId)
     {
         using var client = http.CreateClient();
-        client.Timeout = TimeSpan.FromSeconds(5);
+        client.Timeout = TimeSpan.FromSeconds(15);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{service.PlatformAddress}/models/pricing?endpoint_id={Uri.EscapeDataString(endpointId)}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Key", service.Key);
         using var response = await client.SendAsync(request);

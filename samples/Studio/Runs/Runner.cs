@@ -132,12 +132,19 @@ public sealed class Runner(FalClient fal, RunStore runs, Prices prices, TimeProv
 
     private async Task FinishAsync(Run run, Func<Task> work)
     {
+        // Known by the time that it is told.
+        _ = prices.OfAsync(run.Model.Endpoint);
         try
         {
             await work();
         }
         catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
         {
+            run.Update(Cancelled);
+        }
+        catch (FalApiException error) when (error.ErrorType == FalErrorType.ClientCancelled)
+        {
+            // The watch may hear of it before the answer to the cancellation is there.
             run.Update(Cancelled);
         }
         catch (Exception error)

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Fal.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -7,8 +9,13 @@ namespace Fal.Browser.Tests.InBrowser;
 /// <summary>Fal.Client in the browser itself (WebAssembly), through the app's proxy and without a key, with the clients that were generated.</summary>
 public sealed class ClientTests(Chromium chromium) : IAsyncLifetime
 {
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromMinutes(2));
-    private readonly List<string> _errors = [];
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromMinutes(3));
+    private readonly ConcurrentQueue<string> _errors = [];
+
+    /// <summary>The emulator's clock: a request in the queue stays where it is until the test moves it on.</summary>
+    private readonly FakeTimeProvider _time = new();
     private FalEmulator? _emulator;
     private WebApplication? _app;
     private IBrowserContext? _profile;
@@ -18,11 +25,10 @@ public sealed class ClientTests(Chromium chromium) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var browser = chromium.Browser;
-        _emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { Repository.Schemas }, StepTime = TimeSpan.FromMilliseconds(100) }, _deadline.Token);
+        _emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { Schemas = { Repository.Schemas }, StepTime = Step, TimeProvider = _time }, _deadline.Token);
         _app = await ClientApp.StartAsync(_emulator, _deadline.Token);
         _profile = await browser.NewContextAsync();
-        _profile.SetDefaultTimeout(60_000);
-        SetDefaultExpectTimeout(60_000);
+        _profile.SetDefaultTimeout(Chromium.MostMilliseconds);
     }
 
     public async ValueTask DisposeAsync()
@@ -40,15 +46,19 @@ public sealed class ClientTests(Chromium chromium) : IAsyncLifetime
     public async Task It_subscribes_and_shows_the_status_as_it_changes()
     {
         var page = await OpenAsync();
-        await page.EvaluateAsync("globalThis.states = []; new MutationObserver(() => states.push(document.querySelector('[role=status]').textContent)).observe(document.body, { subtree: true, childList: true, characterData: true })");
+        var status = page.GetByRole(AriaRole.Status);
 
         await page.GetByLabel("Prompt").FillAsync("a cat – ünïcode 🌅");
         await ClickAsync(page, "Draw");
 
+        foreach (var words in new[] { "1 ahead", "0 ahead", "Step 1 of 3", "Step 2 of 3", "Step 3 of 3" })
+        {
+            await Expect(status).ToHaveTextAsync(words);
+            _time.Advance(Step);
+        }
+
         await DoneAsync(page);
         await Expect(page.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("src", new System.Text.RegularExpressions.Regex("^http"));
-        var states = await page.EvaluateAsync<string[]>("[...new Set(states)]");
-        Assert.Contains("1 ahead", states);
         Assert.Equal("a cat – ünïcode 🌅", Emulator.Journal.First(sent => sent.Method == "POST").Json.GetProperty("prompt").GetString());
         Assert.All(Emulator.Journal.Where(sent => sent.Service is FalEmulatorService.Queue), sent => Assert.Equal($"Key {Emulator.Key}", sent.Headers["Authorization"]));
         Assert.Empty(_errors);
@@ -79,12 +89,34 @@ public sealed class ClientTests(Chromium chromium) : IAsyncLifetime
 
         await page.GetByLabel("A recording").SetInputFilesAsync(new FilePayload { Name = "talk – ü.mp3", MimeType = "audio/mpeg", Buffer = content });
 
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("1 ahead");
+        _time.Advance(5 * Step);
         await DoneAsync(page);
         var file = Assert.Single(Emulator.Files);
         Assert.Equal(("talk – ü.mp3", "audio/mpeg"), (file.Name, file.ContentType));
         Assert.Equal(content, file.Content.ToArray());
         Assert.Equal(file.Address.AbsoluteUri, Emulator.Journal.First(sent => sent.Service is FalEmulatorService.Queue && sent.Method == "POST").Json.GetProperty("audio_url").GetString());
         Assert.DoesNotContain("Authorization", Emulator.Journal.First(sent => sent.Service is FalEmulatorService.Files).Headers.Keys);
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task It_runs_several_at_once_and_fetches_their_files()
+    {
+        var page = await OpenAsync();
+
+        await ClickAsync(page, "Draw three");
+
+        var status = page.GetByRole(AriaRole.Status);
+        while (await status.TextContentAsync() is null or "Sending" or "1 of 3" or "2 of 3" or "3 of 3")
+            _time.Advance(Step);
+        await DoneAsync(page);
+        var pictures = await page.GetByRole(AriaRole.Img).EvaluateAllAsync<string[]>("all => all.map(picture => picture.src)");
+        Assert.Equal(3, pictures.Distinct().Count());
+        using var http = new HttpClient();
+        var files = await Task.WhenAll(pictures.Select(picture => http.GetByteArrayAsync(picture, _deadline.Token)));
+        await Expect(page.Locator("#text")).ToHaveTextAsync($"{files.Sum(file => file.Length) / 1000} KB in all");
+        Assert.Equal(3, Emulator.Journal.Count(sent => sent.Service is FalEmulatorService.Queue && sent.Method == "POST"));
         Assert.Empty(_errors);
     }
 
@@ -135,9 +167,9 @@ public sealed class ClientTests(Chromium chromium) : IAsyncLifetime
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                _errors.Add(message.Text);
+                _errors.Enqueue(message.Text);
         };
-        page.PageError += (_, error) => _errors.Add(error);
+        page.PageError += (_, error) => _errors.Enqueue(error);
         await page.GotoAsync(address);
         try
         {

@@ -39,8 +39,10 @@ public sealed class ConnectionTests(Chromium chromium, StudioApp studio) : Studi
         }
 
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "The connection was lost." })).ToBeVisibleAsync();
+        var prompt = page.Locator("textarea").First;
+        await Expect(prompt).Not.ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(" and a dog");
-        await Expect(page.Locator("textarea").First).ToHaveValueAsync("a cat");
+        await Expect(prompt).ToHaveValueAsync("a cat");
     }
 
     [Theory]

@@ -28,10 +28,16 @@ public sealed class FormTests(Chromium chromium, StudioApp studio) : StudioTest(
     }
 
     [Fact]
-    public async Task A_text_is_no_longer_than_can_be_sent()
+    public async Task A_text_that_is_cut_off_is_not_sent()
     {
         var page = await OpenAsync(await VisitAsync(), Flux);
-        await Expect(Prompt(page)).ToHaveAttributeAsync("maxlength", "100000");
+        await Expect(Prompt(page)).ToHaveAttributeAsync("maxlength", "100001");
+        await Prompt(page).FillAsync(new string('a', 100_001));
+        await Button(page, "Run").ClickAsync();
+        await Expect(page.GetByText("At most 100,000 characters fit here. What came after them is cut off.")).ToBeVisibleAsync();
+        await Expect(Prompt(page)).ToBeFocusedAsync();
+        await page.GotoAsync("gallery");
+        await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(0);
     }
 
     [Theory]
@@ -40,7 +46,7 @@ public sealed class FormTests(Chromium chromium, StudioApp studio) : StudioTest(
     public async Task Two_clicks_are_one_run(string path)
     {
         var page = await OpenAsync(await VisitAsync(), path);
-        await Button(page, "Fill in an example").ClickAsync();
+        await FillInAsync(page);
         await Prompt(page).FillAsync("a lighthouse");
         await Button(page, "Run").EvaluateAsync("button => { button.click(); button.click(); }");
         await Expect(Result(page).GetByRole(AriaRole.Status)).ToHaveTextAsync("Done");
@@ -56,33 +62,24 @@ public sealed class FormTests(Chromium chromium, StudioApp studio) : StudioTest(
         await RunAsync(page, "a lighthouse");
         var chosen = await Result(page).Locator(".facts > div", new() { Has = page.Locator("dt", new() { HasText = "Seed" }) }).Locator("dd").First.InnerTextAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Again, with one value changed" }).ClickAsync();
-        await page.GetByText("More settings").ClickAsync();
+        await Expect(page.GetByText("Begins with the input of")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "Seed", Exact = true })).ToHaveValueAsync(chosen.Trim());
     }
 
     [Fact]
-    public async Task Nothing_is_sent_while_a_file_is_uploaded_and_what_is_entered_meanwhile_stays()
+    public async Task What_is_folded_away_opens_when_the_page_is_connected_and_stays_open()
     {
-        var page = await OpenAsync(await VisitAsync(), Film);
-        var address = page.GetByRole(AriaRole.Textbox, new() { NameRegex = new("^Image") });
-        await Prompt(page).FillAsync("it moves");
-        await address.FillAsync("https://example.com/old.png");
+        var (page, connection) = await OpenUnconnectedAsync(await VisitAsync(), Flux);
+        var seed = page.GetByRole(AriaRole.Textbox, new() { Name = "Seed", Exact = true });
+        await page.GetByText("More settings").ClickAsync(new() { Force = true });
+        await Expect(seed).ToBeHiddenAsync();
 
-        // A file of 16 MB comes in pieces: there is time to press the button.
-        await page.EvaluateAsync("""
-            () => {
-              const files = new DataTransfer();
-              files.items.add(new File([new Uint8Array(16 << 20)], "new.png", { type: "image/png" }));
-              const input = document.querySelector("input[type=file]");
-              input.files = files.files;
-              input.dispatchEvent(new Event("change", { bubbles: true }));
-              document.querySelector("button[type=submit]").click();
-            }
-            """);
-
-        await Expect(page.Locator(".error", new() { HasText = "new.png is still being uploaded." })).ToBeVisibleAsync();
-        await page.GotoAsync("gallery");
-        await Expect(page.GetByText("Nothing yet")).ToBeVisibleAsync();
+        connection.SetResult();
+        await page.GetByText("More settings").ClickAsync();
+        await seed.FillAsync("7");
+        await seed.BlurAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "C# of the call" })).ToContainTextAsync("Seed = 7");
+        await Expect(seed).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -160,6 +157,7 @@ public sealed class FormTests(Chromium chromium, StudioApp studio) : StudioTest(
         await Expect(Prompt(page)).ToHaveValueAsync("a lighthouse of many words");
         await page.ReloadAsync();
         await Expect(Prompt(page)).ToHaveValueAsync("a lighthouse of many words");
+        await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "Seed", Exact = true })).ToBeHiddenAsync();
 
         var other = await OpenAsync(await VisitAsync(), Flux);
         await Expect(Prompt(other)).ToBeEnabledAsync();

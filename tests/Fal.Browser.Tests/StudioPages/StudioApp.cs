@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fal.Testing;
 
 [assembly: AssemblyFixture(typeof(Fal.Browser.Tests.StudioPages.StudioApp))]
 
@@ -7,12 +8,15 @@ namespace Fal.Browser.Tests.StudioPages;
 /// <summary>samples/Studio as a program of its own, as somebody starts it who has no key. Started by the first test that asks for it.</summary>
 public sealed class StudioApp : IAsyncDisposable
 {
-    private static readonly TimeSpan MostTimeToStart = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MostTimeToStart = TimeSpan.FromMinutes(3);
 
     private readonly Lazy<Task<Uri>> _address;
     private Process? _process;
 
     public StudioApp() => _address = new(StartAsync);
+
+    /// <summary>The emulator that answers; one of its own where none is given.</summary>
+    public FalEmulator? Emulator { get; init; }
 
     public Task<Uri> AddressAsync() => _address.Value;
 
@@ -32,7 +36,7 @@ public sealed class StudioApp : IAsyncDisposable
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["FAL_KEY"] = "", ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information" },
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = null, ["DOTNET_ENVIRONMENT"] = null, ["FAL_KEY"] = "", ["Emulator"] = Emulator?.Address.AbsoluteUri, ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information" },
         };
         _process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(MostTimeToStart);

@@ -6,8 +6,6 @@ namespace Fal.Browser.Tests.StudioPages;
 /// <summary>A test of Studio in Chromium, each as a visitor of its own. A page that complains on its console or breaks its own policy fails it.</summary>
 public abstract class StudioTest(Chromium chromium, StudioApp studio) : IAsyncLifetime
 {
-    private const float MostMilliseconds = 30_000;
-
     /// <summary>Told to pages before their own scripts: what moves by itself, and what the page's policy refuses.</summary>
     private const string Watch = """
         globalThis.shift = 0;
@@ -27,7 +25,6 @@ public abstract class StudioTest(Chromium chromium, StudioApp studio) : IAsyncLi
     {
         _ = chromium.Browser;
         Address = await studio.AddressAsync();
-        SetDefaultExpectTimeout(MostMilliseconds);
     }
 
     public async ValueTask DisposeAsync()
@@ -47,7 +44,7 @@ public abstract class StudioTest(Chromium chromium, StudioApp studio) : IAsyncLi
             ColorScheme = scheme,
             ReducedMotion = reducedMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
         });
-        visitor.SetDefaultTimeout(MostMilliseconds);
+        visitor.SetDefaultTimeout(Chromium.MostMilliseconds);
         await visitor.AddInitScriptAsync(Watch);
         await visitor.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         visitor.Console += (_, message) =>
@@ -67,11 +64,32 @@ public abstract class StudioTest(Chromium chromium, StudioApp studio) : IAsyncLi
         return page;
     }
 
+    /// <summary>Opens a page that is not connected before what is returned is done.</summary>
+    private protected static async Task<(IPage Page, TaskCompletionSource Connection)> OpenUnconnectedAsync(IBrowserContext visitor, string path)
+    {
+        var connection = new TaskCompletionSource();
+        var page = await visitor.NewPageAsync();
+        await page.RouteAsync("**/blazor.web*.js", async route =>
+        {
+            await connection.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Commit });
+        return (page, connection);
+    }
+
     private protected static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private protected static ILocator Result(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Result" });
 
     private protected static ILocator Prompt(IPage page) => page.GetByRole(AriaRole.Textbox, new() { NameRegex = new("^Prompt") });
+
+    /// <summary>Fills in what the model needs, and waits until it is there.</summary>
+    private protected static async Task FillInAsync(IPage page)
+    {
+        await Button(page, "Fill in an example").ClickAsync();
+        await Expect(Prompt(page)).Not.ToHaveValueAsync("");
+    }
 
     /// <summary>Runs a model with a prompt, and waits until its output is there. Fields take nothing before the server hears of it.</summary>
     private protected static async Task RunAsync(IPage page, string prompt)
@@ -87,6 +105,8 @@ public abstract class StudioTest(Chromium chromium, StudioApp studio) : IAsyncLi
         await Expect(picture).ToHaveJSPropertyAsync("complete", true);
         Assert.True(await picture.EvaluateAsync<int>("async img => { await img.decode(); return img.naturalWidth; }") > 0);
     }
+
+    private protected static Task<int> AnimationsAsync(IPage page) => page.EvaluateAsync<int>("document.getAnimations().filter(one => one.playState === 'running').length");
 
     private void Complain(string complaint)
     {
