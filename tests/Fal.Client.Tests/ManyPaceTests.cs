@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Fal.Models;
 using Fal.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace Fal.Client.Tests;
 
@@ -185,27 +186,20 @@ public class ManyPaceTests : EmulatorTest
     public async Task A_service_that_takes_few_at_once_gets_all_of_them_once(int? maxQueueLength)
     {
         await using var emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { MaxConcurrency = 3, StepTime = TimeSpan.FromMilliseconds(2) }, Deadline);
-        const int AtOnce = 16;
-        var submits = 0;
-        var sentAgain = new TaskCompletionSource();
-        emulator.Intercept(r =>
+        var logs = new Lines();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(logs));
+        emulator.Respond(FluxDev.Endpoint, async (input, _) =>
         {
-            if (r.Method == "POST" && Interlocked.Increment(ref submits) == AtOnce + 1)
-                sentAgain.SetResult();
-            return null;
-        });
-        emulator.Respond(FluxDev.Endpoint, async (input, cancelled) =>
-        {
-            // Until one was sent again there is no room, however slowly they come.
-            await sentAgain.Task.WaitAsync(cancelled);
+            // Until one is refused there is no room, however slowly they come.
+            await UntilAsync(() => logs.All.Any(line => line.Level is LogLevel.Warning));
             _runs.AddOrUpdate(input.Prompt, 1, (_, before) => before + 1);
             return Picture;
         });
         var options = emulator.CreateClientOptions();
-        (options.TimeProvider, options.PollInterval) = (new HurriedTime(), TimeSpan.FromMilliseconds(20));
+        (options.TimeProvider, options.PollInterval, options.LoggerFactory) = (new HurriedTime(), TimeSpan.FromMilliseconds(20), factory);
         using var fal = new FalClient(options);
 
-        var results = await CompleteAsync(fal, 40, AtOnce, new() { MaxQueueLength = maxQueueLength });
+        var results = await CompleteAsync(fal, 40, 16, new() { MaxQueueLength = maxQueueLength });
 
         Assert.All(results, r => Assert.Null(r.Error));
         Assert.Equal(40, _runs.Count);

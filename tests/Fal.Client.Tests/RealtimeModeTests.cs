@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Fal.Runtime;
 
@@ -88,6 +89,28 @@ public class RealtimeModeTests : RealtimeTest
             await Assert.ThrowsAsync<FalConnectionException>(() => next);
     }
 
+    [Theory]
+    [InlineData(FalRealtimeMode.ClientStreaming)]
+    [InlineData(FalRealtimeMode.Bidirectional)]
+    public async Task An_input_is_sent_also_where_its_exchange_is_over_before_its_sending_has_returned(FalRealtimeMode mode)
+    {
+        var (inputs, goOn) = (0, new TaskCompletionSource());
+        await using var service = await PlayAsync(handler: SlowReturn(() => ++inputs == 2 ? goOn.Task : Task.CompletedTask), endpoint: Endpoint(mode));
+        await service.Live.SendAsync(Json("""{"n":1}"""), Deadline);
+        var sending = service.Live.SendAsync(Json("""{"n":2}"""), Deadline);
+        await service.ReadAsync();
+        await service.ReadAsync();
+        await service.SayAsync("""{"out":1}""");
+        await service.SayAsync(Timeout);
+
+        await using var outputs = service.Live.GetAsyncEnumerator(Deadline);
+        Assert.True(await outputs.MoveNextAsync());
+        Assert.False(await outputs.MoveNextAsync());
+        goOn.SetResult();
+
+        Assert.True(await sending);
+    }
+
     [Fact]
     public async Task An_output_of_a_request_may_be_all_of_its_exchange()
     {
@@ -131,6 +154,29 @@ public class RealtimeModeTests : RealtimeTest
 
     private static FalEndpoint<JsonElement, JsonElement> Endpoint(FalRealtimeMode mode) =>
         new("me/streams", FalJson.ElementTypeInfo, FalJson.ElementTypeInfo) { RealtimeMode = mode };
+
+    /// <summary>A network that has sent a message before it says so.</summary>
+    private static SocketsHttpHandler SlowReturn(Func<Task> onSent) => new()
+    {
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new SlowStream(socket, onSent);
+        },
+    };
+
+    private sealed class SlowStream(Socket socket, Func<Task> onSent) : NetworkStream(socket, ownsSocket: true)
+    {
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            // A whole text in one frame.
+            var isMessage = buffer.Span is [0x81, ..];
+            await base.WriteAsync(buffer, cancellationToken);
+            if (isMessage)
+                await onSent();
+        }
+    }
 
     private static async IAsyncEnumerable<JsonElement> WorkAsync(FalRealtimeMode mode, IAsyncEnumerable<JsonElement> inputs)
     {

@@ -281,11 +281,11 @@ internal sealed class SocketSession(WebSocket socket, RealtimeConnector connecto
         // First the inputs: whoever waits for the output of one alone is told of it alone, the receiver of all others together.
         var isExchange = IsExchange;
         var isFinished = end.Kind is RealtimeEndKind.Idle || (isExchange && end.Kind is RealtimeEndKind.Closed);
-        var left = _unanswered.Close(isFinished).ToLookup(input => input.Answer is null);
+        var left = _unanswered.Close(isFinished, needsOutput: mode is not FalRealtimeMode.Bidirectional).ToLookup(input => input.Answer is null);
         foreach (var input in left[false])
             input.Answer!.TrySetException(end.Unanswered(connector.Context, input));
         UnansweredInput[] missing = [.. left[true].Where(input => !input.IsGivenUp)];
-        if (missing.Length > 0 && !(isFinished && mode is FalRealtimeMode.Bidirectional))
+        if (missing.Length > 0)
             return new RealtimeEvent(this, null, end.Unanswered(connector.Context, missing));
 
         // Where every input was a request, nobody receives. An event would wait there, and meet a receive of much later.

@@ -9,7 +9,7 @@ internal sealed class UnansweredInputs
 
     private readonly List<UnansweredInput> _inputs = [];
     private int _outputs;
-    private bool _isClosed;
+    private bool _isClosed, _isIdle, _needsOutput;
 
     /// <summary>Adds an input that is about to be sent; false once the session is over.</summary>
     public bool TryAdd(UnansweredInput input)
@@ -36,13 +36,13 @@ internal sealed class UnansweredInputs
             _inputs.Remove(input);
     }
 
-    /// <summary>Notes that an input is sent; false where the session was over by then, and nobody has been told of this input.</summary>
+    /// <summary>Notes that an input is sent; false where the session was over by then, its output will not come, and nobody has been told of it.</summary>
     public bool TryMarkSent(UnansweredInput input)
     {
         lock (_inputs)
         {
             input.IsSent = true;
-            return !_isClosed || !_inputs.Remove(input);
+            return !_isClosed || !_inputs.Remove(input) || !IsMissing(input);
         }
     }
 
@@ -91,16 +91,19 @@ internal sealed class UnansweredInputs
     /// Whether the service had nothing more to work on. Then what it had taken before its last output was answered, or dropped for a
     /// newer input.
     /// </param>
-    public UnansweredInput[] Close(bool isIdle)
+    /// <param name="needsOutput">Whether an input that was worked on has had an output.</param>
+    public UnansweredInput[] Close(bool isIdle, bool needsOutput)
     {
         lock (_inputs)
         {
-            _isClosed = true;
-            UnansweredInput[] left = [.. _inputs.Where(input => input.IsSent && (!isIdle || input.Answer is not null || input.OutputsBefore == _outputs))];
+            (_isClosed, _isIdle, _needsOutput) = (true, isIdle, needsOutput);
+            UnansweredInput[] left = [.. _inputs.Where(input => input.IsSent && IsMissing(input))];
             _inputs.RemoveAll(input => input.IsSent);
             return left;
         }
     }
+
+    private bool IsMissing(UnansweredInput input) => !_isIdle || input.Answer is not null || (_needsOutput && input.OutputsBefore == _outputs);
 
     private int IndexOf(string requestId) => _inputs.FindIndex(input => input.RequestId == requestId);
 }
