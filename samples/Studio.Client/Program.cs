@@ -9,7 +9,13 @@ using var http = new HttpClient();
 builder.Configuration.AddJsonStream(new MemoryStream(await http.GetByteArrayAsync(new Uri(app, "api/fal/settings"))));
 
 builder.Services.AddFal(builder.Configuration.GetSection("Fal"));
-builder.Services.AddFal(fal => fal.ProxyAddress = new Uri(app, "api/fal/proxy"));
+builder.Services.AddFal(fal =>
+{
+    fal.ProxyAddress = new Uri(app, "api/fal/proxy");
+
+    // What is called is where the page itself came from; whoever opens that without encryption has his cookie sent so.
+    fal.RequireHttps = app.Scheme == Uri.UriSchemeHttps;
+});
 builder.Services.AddFalModels();
 
 await builder.Build().RunAsync();

@@ -6,7 +6,8 @@ using Studio.Forms;
 using Studio.Hosting;
 using Studio.Runs;
 
-var builder = WebApplication.CreateBuilder(args);
+// Its files are beside it, from wherever it is started.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 await using var service = await Service.StartAsync(
     builder.Configuration["FAL_KEY"], pace: builder.Configuration.GetValue("Pace", TimeSpan.FromMilliseconds(600)), emulator: builder.Configuration.GetValue<Uri>("Emulator"));
 

@@ -1,8 +1,8 @@
+using Fal.AspNetCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace Fal.AspNetCore;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Validates the inputs of models where ASP.NET binds requests to them.</summary>
 public static class FalValidationServiceCollectionExtensions

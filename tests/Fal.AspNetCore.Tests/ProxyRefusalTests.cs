@@ -1,6 +1,7 @@
 using System.Text;
 using Fal.Client.Tests;
 using Fal.Models;
+using Microsoft.AspNetCore.Builder;
 
 namespace Fal.AspNetCore.Tests;
 

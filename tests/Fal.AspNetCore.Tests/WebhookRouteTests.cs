@@ -233,7 +233,7 @@ public sealed class WebhookRouteTests : EmulatorTest, IDisposable
     [InlineData(true)]
     public async Task A_store_of_the_app_outlives_it(bool isDatabase)
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("fal-deliveries-").FullName, "app.db");
+        var folder = Directory.CreateTempSubdirectory("fal-deliveries-");
         await StartAsync(store: await StoreAsync());
         var delivered = await DeliverAsync();
         await _app!.DisposeAsync();
@@ -242,12 +242,13 @@ public sealed class WebhookRouteTests : EmulatorTest, IDisposable
 
         Assert.Equal(HttpStatusCode.OK, await PostAsync(delivered));
         Assert.Single(_handled);
+        folder.Delete(recursive: true);
 
         async Task<IFalDeliveryStore> StoreAsync()
         {
             if (!isDatabase)
                 return new CachedDeliveries(_cache);
-            await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+            await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.FullName, "app.db")};Pooling=False");
             await connection.OpenAsync(Deadline);
             await using var command = connection.CreateCommand();
             command.CommandText = "CREATE TABLE IF NOT EXISTS deliveries (request_id TEXT PRIMARY KEY)";

@@ -6,7 +6,7 @@ using Fal.Testing;
 namespace Fal.Client.Tests;
 
 /// <summary>A program that makes many pictures is stopped in every way, and goes on where it was.</summary>
-public sealed class WorkerTests() : EmulatorTest(minutes: 10)
+public sealed class WorkerTests() : EmulatorTest(minutes: 10), IDisposable
 {
     private const int Inputs = 40;
     private const int AtOnce = 8;
@@ -29,6 +29,8 @@ public sealed class WorkerTests() : EmulatorTest(minutes: 10)
     private int Followed => Emulator.Journal.Where(request => request is { Service: FalEmulatorService.Queue, Method: "GET" }).Select(request => request.Path.Split('/')[4]).Distinct().Count();
 
     private string[] Pictures => Directory.GetFiles(Path.Combine(_folder, "outputs"), "*.jpg", SearchOption.AllDirectories);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     protected override void Prepare()
     {

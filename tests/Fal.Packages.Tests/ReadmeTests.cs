@@ -6,12 +6,10 @@ namespace Fal.Packages.Tests;
 /// <summary>What the README shows is what the packages do.</summary>
 public partial class ReadmeTests(PackedPackages packages)
 {
-    /// <summary>What a snippet may take as given.</summary>
+    /// <summary>What a snippet may take as given: what a web project has without a line, the namespaces of models and client, and what goes before.</summary>
     private const string Given = """
         global using Fal;
         global using Fal.Models;
-        global using Fal.AspNetCore;
-        global using Fal.Testing;
         global using System.Text.Json;
         global using System.Text.Json.Nodes;
         global using Microsoft.AspNetCore.Builder;
@@ -29,7 +27,7 @@ public partial class ReadmeTests(PackedPackages packages)
             public static WebApplication app => throw new NotSupportedException();
             public static App builder => throw new NotSupportedException();
             public static Vault vault => throw new NotSupportedException();
-            public static FalEmulator emulator => throw new NotSupportedException();
+            public static Fal.Testing.FalEmulator emulator => throw new NotSupportedException();
             public static FalWebhook webhook => throw new NotSupportedException();
             public static Dictionary<string, string> headers => throw new NotSupportedException();
             public static byte[] body => throw new NotSupportedException();

@@ -233,6 +233,7 @@ public class AddTests
             var result = await folder.RunAsync("add", file);
             Assert.Equal(2, result.Code);
             Assert.Contains(says, result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("../", result.Error, StringComparison.Ordinal);
             Assert.Single(result.Error.TrimEnd().Split('\n'));
         }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using Microsoft.AspNetCore.Builder;
+using Fal;
+using Fal.AspNetCore;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 #pragma warning disable RS0026 // No call can mean two of these: a model is either a type or a value.
 
-namespace Fal.AspNetCore;
+namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps models as endpoints of the app's own. They need <c>services.AddFal()</c>.</summary>
 public static class FalModelEndpointRouteBuilderExtensions

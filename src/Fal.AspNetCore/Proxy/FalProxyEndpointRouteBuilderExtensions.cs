@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Fal;
+using Fal.AspNetCore;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Routing;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Fal.AspNetCore;
+namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Lets pages call models without the key, which stays with the app.</summary>
 public static class FalProxyEndpointRouteBuilderExtensions

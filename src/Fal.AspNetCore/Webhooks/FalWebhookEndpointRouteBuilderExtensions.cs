@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.AspNetCore.Builder;
+using Fal;
+using Fal.AspNetCore;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
-namespace Fal.AspNetCore;
+namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps the webhooks of models.</summary>
 public static class FalWebhookEndpointRouteBuilderExtensions

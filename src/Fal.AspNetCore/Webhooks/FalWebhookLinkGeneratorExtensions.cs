@@ -1,9 +1,11 @@
+using Fal;
+using Fal.AspNetCore;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 #pragma warning disable RS0026 // No call can mean both: they differ in what is no text.
 
-namespace Fal.AspNetCore;
+namespace Microsoft.AspNetCore.Routing;
 
 /// <summary>The addresses of the app's own webhook routes, for <see cref="FalSubmitOptions.WebhookUrl"/>.</summary>
 public static class FalWebhookLinkGeneratorExtensions

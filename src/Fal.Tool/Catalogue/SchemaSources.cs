@@ -67,7 +67,7 @@ internal sealed class SchemaSources(ToolSession session)
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 });
-            return OwnDocument.Read(document.RootElement, source, id);
+            return [.. OwnDocument.Read(document.RootElement, path, id).Select(schema => schema with { Source = source })];
         }
         catch (JsonException error)
         {

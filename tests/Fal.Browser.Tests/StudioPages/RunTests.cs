@@ -83,8 +83,9 @@ public sealed class RunTests(Chromium chromium, StudioApp studio) : StudioTest(c
 
         await Expect(code).ToContainTextAsync("NumImages = 2");
         await Expect(code).ToContainTextAsync("lighthouse");
-        await page.GetByRole(AriaRole.Region, new() { Name = "The same in C#" }).GetByRole(AriaRole.Button).ClickAsync();
-        await page.WaitForFunctionAsync("async () => (await navigator.clipboard.readText()).includes('NumImages = 2')");
+        var copy = page.GetByRole(AriaRole.Region, new() { Name = "The same in C#" }).GetByRole(AriaRole.Button);
+        await copy.ClickAsync();
+        await Expect(copy).ToHaveTextAsync("Copied");
         Assert.Equal((await code.InnerTextAsync()).Trim(), (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).ReplaceLineEndings("\n").Trim());
     }
 

@@ -31,10 +31,9 @@ public sealed class StudioApp : IAsyncDisposable
 
     private async Task<Uri> StartAsync()
     {
-        var folder = Path.Combine(Repository.Root, "samples", "Studio");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "..", "..", "Studio", "debug", "Studio.dll"), "--urls", "http://127.0.0.1:0"])
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = Path.GetTempPath(),
             RedirectStandardOutput = true,
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = null, ["DOTNET_ENVIRONMENT"] = null, ["FAL_KEY"] = "", ["Emulator"] = Emulator?.Address.AbsoluteUri, ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information" },
         };
