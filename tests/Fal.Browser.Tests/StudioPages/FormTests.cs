@@ -56,6 +56,21 @@ public sealed class FormTests(Chromium chromium, StudioApp studio) : StudioTest(
     }
 
     [Fact]
+    public async Task A_double_click_is_one_run_and_a_later_click_is_another()
+    {
+        var page = await OpenAsync(await VisitAsync(), Flux);
+        await Prompt(page).FillAsync("a lighthouse");
+        await Button(page, "Run").DblClickAsync();
+        var open = Result(page).GetByRole(AriaRole.Link, new() { Name = "Open", Exact = true });
+        var first = await open.GetAttributeAsync("href");
+        await Button(page, "Run").ClickAsync();
+        await Expect(open).Not.ToHaveAttributeAsync("href", first!);
+
+        await page.GotoAsync("gallery");
+        await Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task Again_begins_with_the_seed_that_the_model_chose()
     {
         var page = await OpenAsync(await VisitAsync(), Flux);
