@@ -38,6 +38,7 @@ public class WebhookSignatureTests
 
         Assert.Equal(FalWebhookProblem.WrongSignature, error.Problem);
     }
+
     /// <summary>However long Node takes, the webhook has just come.</summary>
     private sealed class StandingTime : TimeProvider
     {
